@@ -1,0 +1,118 @@
+# tiktrack: build, install and test. `make help` lists the targets.
+
+EXTENSION   = tiktrack
+SRCDIR     := $(dir $(firstword $(MAKEFILE_LIST)))
+# the version is written once, in the control file
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(SRCDIR)tiktrack.control)
+
+CORES       = $(wildcard $(SRCDIR)src/*/*_core.c)
+CORE_HEADERS = $(wildcard $(SRCDIR)src/*/*_core.h)
+SOURCES     = $(wildcard $(SRCDIR)src/*.c $(SRCDIR)src/*/*.c)
+HEADER_FILES     = $(wildcard $(SRCDIR)src/*/*.h)
+
+# Targets that need no PostgreSQL yet: they install it, or do without. Kept
+# apart because PGXS cannot be included before pg_config exists.
+TOOLING     = help check check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format
+ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
+
+# Rooms in the order of the dependency law; the install script follows it. In a
+# room its own name comes first, then the rest by name.
+ROOMS       = common vocabulary engagement sharing dataset import
+SQL_PARTS   = $(SRCDIR)src/header.sql $(foreach room,$(ROOMS),\
+	$(wildcard $(SRCDIR)src/$(room)/$(room).sql) \
+	$(filter-out $(SRCDIR)src/$(room)/$(room).sql,$(sort $(wildcard $(SRCDIR)src/$(room)/*.sql))))
+
+MODULE_big  = tiktrack
+OBJS        = $(patsubst $(SRCDIR)%.c,%.o,$(SOURCES))
+DATA        = $(patsubst $(SRCDIR)%,%,$(wildcard $(SRCDIR)src/upgrade/*--*--*.sql))
+DATA_built  = tiktrack--$(EXTVERSION).sql
+
+REGRESS     = install $(filter-out install,$(patsubst $(SRCDIR)sql/%.sql,%,$(sort $(wildcard $(SRCDIR)sql/*.sql))))
+REGRESS_OPTS = --inputdir=$(or $(SRCDIR),.) --encoding=UTF8
+EXTRA_CLEAN = build
+
+PG_CONFIG  ?= pg_config
+# The server's headers are not ours to warn about; the last two options let
+# clang take flags that the server was built with by gcc.
+PG_CPPFLAGS = -I$(SRCDIR)src -isystem $(shell $(PG_CONFIG) --includedir-server) \
+	-DTIKTRACK_VERSION='"$(EXTVERSION)"'
+PG_CFLAGS   = -Wextra -Wno-unused-parameter \
+	-Wno-unknown-warning-option -Wno-ignored-optimization-argument
+
+# An out-of-tree build has no folders for the objects yet.
+$(shell mkdir -p $(addprefix src/,$(ROOMS)))
+
+PGXS       := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+tiktrack--$(EXTVERSION).sql: $(SQL_PARTS) $(SRCDIR)tiktrack.control
+	cat $(SQL_PARTS) > $@
+
+# PGXS does not track headers: any change rebuilds all, which takes seconds.
+$(OBJS): $(HEADER_FILES) $(SRCDIR)tiktrack.control
+
+else
+
+.PHONY: $(TOOLING)
+
+help:
+	@echo "make demo            build, start a private server, import samples, print a report"
+	@echo "make demo FILES=...  the same on your own files (ACCOUNT=name YEAR=2026 AT=date TIMEZONE=zone)"
+	@echo "make demo-server     leave that server open to a BI tool on this machine"
+	@echo "make demo-stop       end and remove it"
+	@echo "make check           install what the tests need and run all of them"
+	@echo "make                 build; make install puts it into the server of PG_CONFIG"
+	@echo "make installcheck    regression tests on a running server; REGRESS=sharing runs one"
+	@echo "make check-unit      unit tests of the pure cores, under ASan and UBSan"
+	@echo "make fuzz            RUNS mutated inputs for each reader; make fuzz-replay: known ones"
+	@echo "make fuzz-server     RUNS mutated values through each type's input and receive"
+	@echo "make format          clang-format"
+
+# ---- unit tests: the pure cores, without any PostgreSQL include path
+UNIT_CFLAGS = -std=c11 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined
+UNIT_TESTS  = $(patsubst $(SRCDIR)test/unit/%.c,build/unit/%,$(wildcard $(SRCDIR)test/unit/test_*.c))
+
+build/unit/%: $(SRCDIR)test/unit/%.c $(CORES) $(CORE_HEADERS) $(wildcard $(SRCDIR)test/unit/*.h)
+	@mkdir -p build/unit
+	$(CC) $(UNIT_CFLAGS) -I$(SRCDIR)src -o $@ $< $(CORES) -lcmocka -lm
+
+check-unit: $(UNIT_TESTS)
+	@failed=0; for t in $(UNIT_TESTS); do $$t || failed=1; done; exit $$failed
+
+# ---- fuzz targets: each reader of foreign bytes
+RUNS       ?= 1000000
+FUZZ_CC    ?= clang-14
+FUZZ_CFLAGS = -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
+FUZZ_TESTS  = $(patsubst $(SRCDIR)test/fuzz/%.c,build/fuzz/%,$(wildcard $(SRCDIR)test/fuzz/fuzz_*.c))
+
+build/fuzz/%: $(SRCDIR)test/fuzz/%.c $(CORES) $(CORE_HEADERS) $(wildcard $(SRCDIR)test/fuzz/*.h)
+	@mkdir -p build/fuzz
+	$(FUZZ_CC) $(FUZZ_CFLAGS) -I$(SRCDIR)src -o $@ $< $(CORES) -lm
+
+fuzz: $(FUZZ_TESTS)
+	$(SRCDIR)test/fuzz/run $(RUNS) $(FUZZ_TESTS)
+
+fuzz-replay: $(FUZZ_TESTS)
+	$(SRCDIR)test/fuzz/run 0 $(FUZZ_TESTS)
+
+fuzz-server:
+	$(SRCDIR)test/fuzz/server $(RUNS)
+
+# ---- the two commands of the README, and what stands beside them
+check:
+	$(SRCDIR)test/check
+
+demo:
+	$(SRCDIR)demo/run $(FILES)
+
+demo-server:
+	$(SRCDIR)demo/run --server $(FILES)
+
+demo-stop:
+	$(SRCDIR)demo/run --stop
+
+format:
+	clang-format -i $(SOURCES) $(HEADER_FILES) $(wildcard $(SRCDIR)test/*/*.c $(SRCDIR)test/*/*.h)
+
+endif

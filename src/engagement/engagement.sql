@@ -1,0 +1,153 @@
+-- ---------------------------------------------------------------------------
+-- engagement: counts by kind of event, and rates that name their base
+-- ---------------------------------------------------------------------------
+
+CREATE TYPE tiktrack.engagement_summary;
+
+CREATE FUNCTION tiktrack.engagement_in(cstring) RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_in';
+CREATE FUNCTION tiktrack.engagement_out(tiktrack.engagement_summary) RETURNS cstring
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_out';
+CREATE FUNCTION tiktrack.engagement_recv(internal) RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_recv';
+CREATE FUNCTION tiktrack.engagement_send(tiktrack.engagement_summary) RETURNS bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_send';
+COMMENT ON FUNCTION tiktrack.engagement_in(cstring) IS 'text input of engagement_summary';
+COMMENT ON FUNCTION tiktrack.engagement_out(tiktrack.engagement_summary) IS 'text output of engagement_summary';
+COMMENT ON FUNCTION tiktrack.engagement_recv(internal) IS 'binary input of engagement_summary';
+COMMENT ON FUNCTION tiktrack.engagement_send(tiktrack.engagement_summary) IS 'binary output of engagement_summary';
+
+CREATE TYPE tiktrack.engagement_summary (
+	INPUT = tiktrack.engagement_in, OUTPUT = tiktrack.engagement_out,
+	RECEIVE = tiktrack.engagement_recv, SEND = tiktrack.engagement_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
+);
+COMMENT ON TYPE tiktrack.engagement_summary IS
+	'how many events of each kind; made by engagement_agg or make_engagement, merged by rollup, read by accessors such as engagement_rate';
+
+CREATE FUNCTION tiktrack.engagement_to_jsonb(tiktrack.engagement_summary) RETURNS jsonb
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_to_jsonb';
+COMMENT ON FUNCTION tiktrack.engagement_to_jsonb(tiktrack.engagement_summary) IS
+	'one key a kind with its count; null for a kind that some merged part did not tell';
+CREATE CAST (tiktrack.engagement_summary AS jsonb)
+	WITH FUNCTION tiktrack.engagement_to_jsonb(tiktrack.engagement_summary);
+COMMENT ON CAST (tiktrack.engagement_summary AS jsonb) IS 'one key a kind with its count';
+
+-- constructor
+CREATE FUNCTION tiktrack.make_engagement(views bigint DEFAULT NULL, impressions bigint DEFAULT NULL,
+		likes bigint DEFAULT NULL, comments bigint DEFAULT NULL, shares bigint DEFAULT NULL,
+		saves bigint DEFAULT NULL, follows bigint DEFAULT NULL)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_make_engagement';
+COMMENT ON FUNCTION tiktrack.make_engagement(bigint, bigint, bigint, bigint, bigint, bigint, bigint) IS
+	'a summary from counts, for sources that give no events; NULL is not told and stays apart from 0; negative: error 22023';
+
+-- merge is the combine function and the transition of rollup as well
+CREATE FUNCTION tiktrack.merge(a tiktrack.engagement_summary, b tiktrack.engagement_summary)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_engagement_merge';
+COMMENT ON FUNCTION tiktrack.merge(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+	'both summaries together, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
+
+CREATE FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_engagement_transition';
+CREATE FUNCTION tiktrack.engagement_inverse(tiktrack.engagement_summary, text)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_engagement_inverse';
+CREATE FUNCTION tiktrack.engagement_or_null(tiktrack.engagement_summary)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_engagement_or_null';
+-- the moving frame of rollup needs a strict pair: its first state is the first value
+CREATE FUNCTION tiktrack.engagement_accumulate(tiktrack.engagement_summary, tiktrack.engagement_summary)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_engagement_merge';
+CREATE FUNCTION tiktrack.engagement_subtract(tiktrack.engagement_summary, tiktrack.engagement_summary)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_engagement_subtract';
+COMMENT ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text) IS
+	'transition of engagement_agg(kind); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.engagement_inverse(tiktrack.engagement_summary, text) IS
+	'inverse transition of engagement_agg(kind); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.engagement_or_null(tiktrack.engagement_summary) IS
+	'final function of engagement_agg(kind) over a moving frame: NULL for a frame without events';
+COMMENT ON FUNCTION tiktrack.engagement_accumulate(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+	'transition of rollup over a moving frame; merge(a, b) that is strict';
+COMMENT ON FUNCTION tiktrack.engagement_subtract(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+	'inverse transition of rollup over a moving frame; not to be called on its own';
+
+CREATE AGGREGATE tiktrack.engagement_agg(kind text) (
+	SFUNC = tiktrack.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 96,
+	COMBINEFUNC = tiktrack.merge,
+	MSFUNC = tiktrack.engagement_transition, MINVFUNC = tiktrack.engagement_inverse,
+	MSTYPE = tiktrack.engagement_summary, MSSPACE = 96, MINITCOND = 'v1',
+	MFINALFUNC = tiktrack.engagement_or_null,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tiktrack.engagement_agg(text) IS
+	'summary of events, one row each, from their kind; NULL kinds are skipped, no rows give NULL, an unknown kind is error 22023';
+
+CREATE AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) (
+	SFUNC = tiktrack.merge, STYPE = tiktrack.engagement_summary, SSPACE = 96,
+	COMBINEFUNC = tiktrack.merge,
+	MSFUNC = tiktrack.engagement_accumulate, MINVFUNC = tiktrack.engagement_subtract,
+	MSTYPE = tiktrack.engagement_summary, MSSPACE = 96,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) IS
+	'many summaries as one, in any order and grouping; NULLs are skipped, no rows give NULL';
+
+-- accessors
+CREATE FUNCTION tiktrack.event_count(s tiktrack.engagement_summary, kind text) RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_event_count';
+COMMENT ON FUNCTION tiktrack.event_count(tiktrack.engagement_summary, text) IS
+	'events of one kind, >= 0; NULL when some merged part did not tell that kind';
+
+CREATE FUNCTION tiktrack.engagements(s tiktrack.engagement_summary,
+		kinds text[] DEFAULT '{like,comment,share}') RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagements';
+COMMENT ON FUNCTION tiktrack.engagements(tiktrack.engagement_summary, text[]) IS
+	'events of a set of kinds, >= 0, each kind once; NULL when one of them was not told';
+
+CREATE FUNCTION tiktrack.engagement_rate(s tiktrack.engagement_summary, base text DEFAULT 'views',
+		kinds text[] DEFAULT '{like,comment,share}') RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_rate';
+COMMENT ON FUNCTION tiktrack.engagement_rate(tiktrack.engagement_summary, text, text[]) IS
+	'engagements / base as a fraction, >= 0 and perhaps above 1; base views, impressions, reach or users (people who engaged / people reached); NULL when the base is 0 or not known';
+
+CREATE FUNCTION tiktrack.engagement_rate(s tiktrack.engagement_summary, base_count double precision,
+		kinds text[] DEFAULT '{like,comment,share}') RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_rate_by_count';
+COMMENT ON FUNCTION tiktrack.engagement_rate(tiktrack.engagement_summary, double precision, text[]) IS
+	'engagements / a base that you know, such as followers at posting; NULL when it is 0 or NULL, error 22023 when negative, NaN or infinite';
+
+CREATE FUNCTION tiktrack.share_rate(s tiktrack.engagement_summary, base text DEFAULT 'views')
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_rate';
+COMMENT ON FUNCTION tiktrack.share_rate(tiktrack.engagement_summary, text) IS
+	'shares / base (views, impressions, reach) as a fraction; NULL when the base is 0 or not known';
+
+CREATE FUNCTION tiktrack.conversation_rate(s tiktrack.engagement_summary, base text DEFAULT 'views')
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_conversation_rate';
+COMMENT ON FUNCTION tiktrack.conversation_rate(tiktrack.engagement_summary, text) IS
+	'comments / base (views, impressions, reach) as a fraction; NULL when the base is 0 or not known';
+
+CREATE FUNCTION tiktrack.applause_rate(s tiktrack.engagement_summary, base text DEFAULT 'views')
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_applause_rate';
+COMMENT ON FUNCTION tiktrack.applause_rate(tiktrack.engagement_summary, text) IS
+	'likes / base (views, impressions, reach) as a fraction; NULL when the base is 0 or not known';
+
+CREATE FUNCTION tiktrack.amplification_rate(s tiktrack.engagement_summary, base_count double precision)
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_amplification_rate';
+COMMENT ON FUNCTION tiktrack.amplification_rate(tiktrack.engagement_summary, double precision) IS
+	'shares / a number that you know: followers, or posts; NULL when it is 0 or NULL';

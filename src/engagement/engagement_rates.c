@@ -1,0 +1,226 @@
+/*
+ * engagement/engagement_rates.c
+ *		What a summary answers: counts, and rates over a named base.
+ *
+ * All functions are strict, and NULL also stands for "cannot be known": a kind
+ * that some part did not tell, a base of zero, people when no actor was seen.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "common/compat.h"
+#include "common/report.h"
+#include "engagement/engagement.h"
+#include "vocabulary/vocabulary.h"
+
+#define KIND_BIT(kind) ((EventKindSet) 1 << (kind))
+#define DEFAULT_KINDS (KIND_BIT(EVENT_LIKE) | KIND_BIT(EVENT_COMMENT) | KIND_BIT(EVENT_SHARE))
+
+PG_FUNCTION_INFO_V1(tiktrack_event_count);
+PG_FUNCTION_INFO_V1(tiktrack_engagements);
+PG_FUNCTION_INFO_V1(tiktrack_engagement_rate);
+PG_FUNCTION_INFO_V1(tiktrack_engagement_rate_by_count);
+PG_FUNCTION_INFO_V1(tiktrack_share_rate);
+PG_FUNCTION_INFO_V1(tiktrack_conversation_rate);
+PG_FUNCTION_INFO_V1(tiktrack_applause_rate);
+PG_FUNCTION_INFO_V1(tiktrack_amplification_rate);
+
+typedef enum RateBase
+{
+	BASE_VIEWS,
+	BASE_IMPRESSIONS,
+	BASE_REACH,					/* people reached */
+	BASE_USERS					/* people who engaged / people reached */
+} RateBase;
+
+static const char *const base_names[] = {"views", "impressions", "reach", "users", NULL};
+
+static const char *
+nth_base(int i)
+{
+	return base_names[i];
+}
+
+/* share_rate and its like have no "users": no set of such people is kept */
+static const char *
+nth_base_of_events(int i)
+{
+	return i < BASE_USERS ? base_names[i] : NULL;
+}
+
+/* A set of kinds: each at most once, none missing. */
+static EventKindSet
+kinds_arg(ArrayType *array)
+{
+	EventKindSet kinds = 0;
+	Datum	   *elements;
+	bool	   *nulls;
+	int			count;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
+	for (int i = 0; i < count; i++)
+	{
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("kinds must not contain NULL"),
+					 errhint("Name each kind, for example '{like,comment,share}'.")));
+		kinds |= KIND_BIT(event_kind_arg(DatumGetTextPP(elements[i])));
+	}
+	if (kinds == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("kinds must not be empty"),
+				 errhint("Name at least one kind, for example '{like,comment,share}'.")));
+	return kinds;
+}
+
+/* The sum over a set of kinds; false when it is not known. */
+static bool
+sum_of_kinds(const EngagementSummary *summary, EventKindSet kinds, int64 *sum)
+{
+	bool		told;
+
+	if (engagement_sum(summary, kinds, &told, sum) != SUMMARY_OK)
+		report_summary_status(SUMMARY_OVERFLOW, "engagement_summary");
+	return told;
+}
+
+/* The base as a number; false when it is not known. */
+static bool
+base_count(const EngagementSummary *summary, RateBase base, double *count)
+{
+	int64		events;
+
+	/* a summary of events without actors does not know any people */
+	if (base == BASE_REACH || base == BASE_USERS)
+		return false;
+	if (!sum_of_kinds(summary, KIND_BIT(base == BASE_VIEWS ? EVENT_VIEW : EVENT_IMPRESSION),
+					  &events))
+		return false;
+	*count = (double) events;
+	return true;
+}
+
+/* events of the kinds / base, or NULL */
+static Datum
+rate(FunctionCallInfo fcinfo, const EngagementSummary *summary, EventKindSet kinds,
+	 bool base_known, double base)
+{
+	int64		events;
+
+	if (!base_known || base == 0 || !sum_of_kinds(summary, kinds, &events))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8((double) events / base);
+}
+
+/* A base that the caller counted: 22023 for what no count can be. */
+static double
+given_base_arg(double base)
+{
+	if (isnan(base) || isinf(base) || base < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("base must be a finite number that is not negative"),
+				 errhint("Pass a count such as the number of followers, or NULL when it is not known.")));
+	return base;
+}
+
+/* event_count(s, kind) -> bigint */
+Datum
+tiktrack_event_count(PG_FUNCTION_ARGS)
+{
+	EventKind	kind = event_kind_arg(PG_GETARG_TEXT_PP(1));
+	int64		count;
+
+	if (!sum_of_kinds(engagement_arg(fcinfo, 0), KIND_BIT(kind), &count))
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(count);
+}
+
+/* engagements(s, kinds) -> bigint */
+Datum
+tiktrack_engagements(PG_FUNCTION_ARGS)
+{
+	EventKindSet kinds = kinds_arg(PG_GETARG_ARRAYTYPE_P(1));
+	int64		count;
+
+	if (!sum_of_kinds(engagement_arg(fcinfo, 0), kinds, &count))
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(count);
+}
+
+/* engagement_rate(s, base, kinds) -> double precision */
+Datum
+tiktrack_engagement_rate(PG_FUNCTION_ARGS)
+{
+	const EngagementSummary *summary = engagement_arg(fcinfo, 0);
+	RateBase	base = (RateBase) word_arg(PG_GETARG_TEXT_PP(1), "base", nth_base);
+	EventKindSet kinds = kinds_arg(PG_GETARG_ARRAYTYPE_P(2));
+	double		count = 0;
+
+	if (base == BASE_USERS && kinds != DEFAULT_KINDS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("base \"users\" takes only the kinds like, comment and share"),
+				 errhint("One set of engaged people is kept. Leave kinds out, or use base reach.")));
+	return rate(fcinfo, summary, kinds, base_count(summary, base, &count), count);
+}
+
+/* engagement_rate(s, base_count, kinds) -> double precision */
+Datum
+tiktrack_engagement_rate_by_count(PG_FUNCTION_ARGS)
+{
+	const EngagementSummary *summary = engagement_arg(fcinfo, 0);
+	double		base = given_base_arg(PG_GETARG_FLOAT8(1));
+
+	return rate(fcinfo, summary, kinds_arg(PG_GETARG_ARRAYTYPE_P(2)), true, base);
+}
+
+/* f(s, base) for one kind */
+static Datum
+rate_of_kind(FunctionCallInfo fcinfo, EventKind kind)
+{
+	const EngagementSummary *summary = engagement_arg(fcinfo, 0);
+	RateBase	base = (RateBase) word_arg(PG_GETARG_TEXT_PP(1), "base", nth_base_of_events);
+	double		count = 0;
+	bool		known = base_count(summary, base, &count);
+
+	return rate(fcinfo, summary, KIND_BIT(kind), known, count);
+}
+
+/* share_rate(s, base) */
+Datum
+tiktrack_share_rate(PG_FUNCTION_ARGS)
+{
+	return rate_of_kind(fcinfo, EVENT_SHARE);
+}
+
+/* conversation_rate(s, base): comments */
+Datum
+tiktrack_conversation_rate(PG_FUNCTION_ARGS)
+{
+	return rate_of_kind(fcinfo, EVENT_COMMENT);
+}
+
+/* applause_rate(s, base): likes */
+Datum
+tiktrack_applause_rate(PG_FUNCTION_ARGS)
+{
+	return rate_of_kind(fcinfo, EVENT_LIKE);
+}
+
+/* amplification_rate(s, base_count): shares / followers or posts */
+Datum
+tiktrack_amplification_rate(PG_FUNCTION_ARGS)
+{
+	const EngagementSummary *summary = engagement_arg(fcinfo, 0);
+	double		base = given_base_arg(PG_GETARG_FLOAT8(1));
+
+	return rate(fcinfo, summary, KIND_BIT(EVENT_SHARE), true, base);
+}

@@ -1,0 +1,32 @@
+/*
+ * sharing/sharing.h
+ *		share_summary as an SQL argument, shared by the files of this room.
+ */
+#ifndef TIKTRACK_SHARING_H
+#define TIKTRACK_SHARING_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#include "sharing/sharing_core.h"
+
+#define SHARE_TYPE_NAME "share_summary"
+
+/* The argument, detoasted and validated (22P02), to be read only. */
+extern const ShareSummary *share_arg(FunctionCallInfo fcinfo, int argument);
+
+/* A share type and, if that argument exists, a platform; both not NULL. */
+extern ShareKey share_key_arg(FunctionCallInfo fcinfo, int type_argument);
+
+/* A palloc'd summary of that measure, still empty, and as a Datum when filled. */
+extern ShareSummary *share_alloc(ShareMeasure measure);
+extern Datum share_datum(ShareSummary *summary);
+
+/*
+ * The summary with `shares` > 0 more in one cell. Written in place where the
+ * cell is there already, so `summary` must be the caller's own.
+ */
+extern ShareSummary *share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares);
+
+#endif							/* TIKTRACK_SHARING_H */

@@ -1,0 +1,175 @@
+-- ---------------------------------------------------------------------------
+-- sharing: counts by share type and platform
+-- ---------------------------------------------------------------------------
+
+CREATE TYPE tiktrack.share_summary;
+
+CREATE FUNCTION tiktrack.share_in(cstring) RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_in';
+CREATE FUNCTION tiktrack.share_out(tiktrack.share_summary) RETURNS cstring
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_out';
+CREATE FUNCTION tiktrack.share_recv(internal) RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_recv';
+CREATE FUNCTION tiktrack.share_send(tiktrack.share_summary) RETURNS bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_send';
+COMMENT ON FUNCTION tiktrack.share_in(cstring) IS 'text input of share_summary';
+COMMENT ON FUNCTION tiktrack.share_out(tiktrack.share_summary) IS 'text output of share_summary';
+COMMENT ON FUNCTION tiktrack.share_recv(internal) IS 'binary input of share_summary';
+COMMENT ON FUNCTION tiktrack.share_send(tiktrack.share_summary) IS 'binary output of share_summary';
+
+CREATE TYPE tiktrack.share_summary (
+	INPUT = tiktrack.share_in, OUTPUT = tiktrack.share_out,
+	RECEIVE = tiktrack.share_recv, SEND = tiktrack.share_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
+);
+COMMENT ON TYPE tiktrack.share_summary IS
+	'how many shares of each type to each platform; made by share_agg or make_shares, merged by rollup, read by accessors such as breakdown';
+
+CREATE FUNCTION tiktrack.share_to_jsonb(tiktrack.share_summary) RETURNS jsonb
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_to_jsonb';
+COMMENT ON FUNCTION tiktrack.share_to_jsonb(tiktrack.share_summary) IS
+	'{"shares": total, "breakdown": [{"share_type", "platform", "shares"}]}, cells by type and platform';
+CREATE CAST (tiktrack.share_summary AS jsonb)
+	WITH FUNCTION tiktrack.share_to_jsonb(tiktrack.share_summary);
+COMMENT ON CAST (tiktrack.share_summary AS jsonb) IS 'total and one object a share type and platform';
+
+-- constructor
+CREATE FUNCTION tiktrack.make_shares(share_type text, platform text, shares bigint)
+	RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_make_shares';
+COMMENT ON FUNCTION tiktrack.make_shares(text, text, bigint) IS
+	'a summary from a count; NULL or empty platform: destination not told; NULL type or shares: NULL; negative: error 22023';
+
+-- merge is the combine function and the transition of rollup as well
+CREATE FUNCTION tiktrack.merge(a tiktrack.share_summary, b tiktrack.share_summary)
+	RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_share_merge';
+COMMENT ON FUNCTION tiktrack.merge(tiktrack.share_summary, tiktrack.share_summary) IS
+	'both summaries together, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
+
+CREATE FUNCTION tiktrack.share_transition(tiktrack.share_summary, text)
+	RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_share_transition';
+CREATE FUNCTION tiktrack.share_transition(tiktrack.share_summary, text, text)
+	RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_share_transition';
+CREATE FUNCTION tiktrack.share_inverse(tiktrack.share_summary, text)
+	RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_share_inverse';
+CREATE FUNCTION tiktrack.share_inverse(tiktrack.share_summary, text, text)
+	RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_share_inverse';
+CREATE FUNCTION tiktrack.share_or_null(tiktrack.share_summary)
+	RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_share_or_null';
+-- the moving frame of rollup needs a strict pair: its first state is the first value
+CREATE FUNCTION tiktrack.share_accumulate(tiktrack.share_summary, tiktrack.share_summary)
+	RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_share_merge';
+CREATE FUNCTION tiktrack.share_subtract(tiktrack.share_summary, tiktrack.share_summary)
+	RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_share_subtract';
+COMMENT ON FUNCTION tiktrack.share_transition(tiktrack.share_summary, text) IS
+	'transition of share_agg(share_type); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.share_transition(tiktrack.share_summary, text, text) IS
+	'transition of share_agg(share_type, platform); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.share_inverse(tiktrack.share_summary, text) IS
+	'inverse transition of share_agg(share_type); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.share_inverse(tiktrack.share_summary, text, text) IS
+	'inverse transition of share_agg(share_type, platform); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.share_or_null(tiktrack.share_summary) IS
+	'final function of share_agg over a moving frame: NULL for a frame without shares';
+COMMENT ON FUNCTION tiktrack.share_accumulate(tiktrack.share_summary, tiktrack.share_summary) IS
+	'transition of rollup over a moving frame; merge(a, b) that is strict';
+COMMENT ON FUNCTION tiktrack.share_subtract(tiktrack.share_summary, tiktrack.share_summary) IS
+	'inverse transition of rollup over a moving frame; not to be called on its own';
+
+CREATE AGGREGATE tiktrack.share_agg(share_type text) (
+	SFUNC = tiktrack.share_transition, STYPE = tiktrack.share_summary, SSPACE = 512,
+	COMBINEFUNC = tiktrack.merge,
+	MSFUNC = tiktrack.share_transition, MINVFUNC = tiktrack.share_inverse,
+	MSTYPE = tiktrack.share_summary, MSSPACE = 512, MINITCOND = 'v1',
+	MFINALFUNC = tiktrack.share_or_null,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tiktrack.share_agg(text) IS
+	'shares by type, one row each; NULL types are skipped, no rows give NULL, an unknown type is error 22023';
+
+CREATE AGGREGATE tiktrack.share_agg(share_type text, platform text) (
+	SFUNC = tiktrack.share_transition, STYPE = tiktrack.share_summary, SSPACE = 512,
+	COMBINEFUNC = tiktrack.merge,
+	MSFUNC = tiktrack.share_transition, MINVFUNC = tiktrack.share_inverse,
+	MSTYPE = tiktrack.share_summary, MSSPACE = 512, MINITCOND = 'v1',
+	MFINALFUNC = tiktrack.share_or_null,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tiktrack.share_agg(text, text) IS
+	'shares by type and platform, one row each; NULL types are skipped, a NULL or empty platform means that the destination was not told';
+
+CREATE AGGREGATE tiktrack.rollup(tiktrack.share_summary) (
+	SFUNC = tiktrack.merge, STYPE = tiktrack.share_summary, SSPACE = 512,
+	COMBINEFUNC = tiktrack.merge,
+	MSFUNC = tiktrack.share_accumulate, MINVFUNC = tiktrack.share_subtract,
+	MSTYPE = tiktrack.share_summary, MSSPACE = 512,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.share_summary) IS
+	'many summaries as one, in any order and grouping; NULLs are skipped, no rows give NULL';
+
+-- accessors
+CREATE FUNCTION tiktrack.share_count(s tiktrack.share_summary)
+	RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_count';
+COMMENT ON FUNCTION tiktrack.share_count(tiktrack.share_summary) IS
+	'all shares, unknown included, >= 0';
+
+CREATE FUNCTION tiktrack.share_count(s tiktrack.share_summary, share_type text)
+	RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_count';
+COMMENT ON FUNCTION tiktrack.share_count(tiktrack.share_summary, text) IS
+	'shares of one type over all platforms; 0 when there are none';
+
+CREATE FUNCTION tiktrack.share_count(s tiktrack.share_summary, share_type text, platform text)
+	RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_count';
+COMMENT ON FUNCTION tiktrack.share_count(tiktrack.share_summary, text, text) IS
+	'shares of one type to one platform; 0 when there are none';
+
+CREATE FUNCTION tiktrack.share_fraction(s tiktrack.share_summary, share_type text)
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_fraction';
+COMMENT ON FUNCTION tiktrack.share_fraction(tiktrack.share_summary, text) IS
+	'shares of one type / all shares, in [0,1]; NULL when there are no shares';
+
+CREATE FUNCTION tiktrack.share_fraction(s tiktrack.share_summary, share_type text, platform text)
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_fraction';
+COMMENT ON FUNCTION tiktrack.share_fraction(tiktrack.share_summary, text, text) IS
+	'shares of one type to one platform / all shares, in [0,1]; NULL when there are no shares';
+
+CREATE FUNCTION tiktrack.breakdown(s tiktrack.share_summary)
+	RETURNS TABLE(share_type text, platform text, shares bigint, fraction double precision)
+	LANGUAGE c IMMUTABLE STRICT ROWS 20 PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_breakdown';
+COMMENT ON FUNCTION tiktrack.breakdown(tiktrack.share_summary) IS
+	'one row a share type and platform, largest first, ties by the words; platform NULL when not told';
+
+CREATE FUNCTION tiktrack.diversity(s tiktrack.share_summary, measure text DEFAULT 'shannon')
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_diversity';
+COMMENT ON FUNCTION tiktrack.diversity(tiktrack.share_summary, text) IS
+	'how evenly shares spread over the known types: shannon (nats), evenness or simpson (both in [0,1]); unknown is left out; NULL when no type is known, evenness also for a single type';
+
+CREATE FUNCTION tiktrack.reconcile(s tiktrack.share_summary, reported_total bigint)
+	RETURNS tiktrack.share_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reconcile';
+COMMENT ON FUNCTION tiktrack.reconcile(tiktrack.share_summary, bigint) IS
+	'adds what a reported total has beyond all shares as unknown; NULL or a smaller total changes nothing; negative: error 22023';

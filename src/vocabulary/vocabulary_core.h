@@ -1,0 +1,54 @@
+/*
+ * vocabulary/vocabulary_core.h
+ *		The closed word lists: kinds of event and types of share. Their order is
+ *		part of the stored format of the summaries: append, never reorder.
+ */
+#ifndef TIKTRACK_VOCABULARY_CORE_H
+#define TIKTRACK_VOCABULARY_CORE_H
+
+#include <stddef.h>
+
+typedef enum EventKind
+{
+	EVENT_VIEW,
+	EVENT_IMPRESSION,
+	EVENT_LIKE,
+	EVENT_COMMENT,
+	EVENT_SHARE,
+	EVENT_SAVE,
+	EVENT_FOLLOW,
+	EVENT_PROFILE_VISIT,
+	EVENT_LINK_CLICK
+} EventKind;
+
+#define EVENT_KIND_COUNT 9
+
+typedef enum ShareType
+{
+	SHARE_DUET,
+	SHARE_STITCH,
+	SHARE_REACTION,
+	SHARE_REPOST,
+	SHARE_DIRECT_MESSAGE,
+	SHARE_COPY_LINK,
+	SHARE_EXTERNAL,
+	SHARE_EMBED,
+	SHARE_QR_CODE,
+	SHARE_OTHER,
+	SHARE_UNKNOWN
+} ShareType;
+
+#define SHARE_TYPE_COUNT 11
+
+/* the longest word of either list, for callers that size a buffer */
+#define VOCABULARY_WORD_LENGTH 14
+
+/* The word's number, or -1 for a word outside the list (case matters). */
+extern int	event_kind_from_name(const char *name, size_t length);
+extern int	share_type_from_name(const char *name, size_t length);
+
+/* The word itself; the number must be in range. */
+extern const char *event_kind_name(int kind);
+extern const char *share_type_name(int type);
+
+#endif							/* TIKTRACK_VOCABULARY_CORE_H */

@@ -29,6 +29,8 @@ DATA_built  = tiktrack--$(EXTVERSION).sql
 
 REGRESS     = install $(filter-out install,$(patsubst $(SRCDIR)sql/%.sql,%,$(sort $(wildcard $(SRCDIR)sql/*.sql))))
 REGRESS_OPTS = --inputdir=$(or $(SRCDIR),.) --encoding=UTF8
+ISOLATION   = $(patsubst $(SRCDIR)test/isolation/specs/%.spec,%,$(sort $(wildcard $(SRCDIR)test/isolation/specs/*.spec)))
+ISOLATION_OPTS = --inputdir=$(SRCDIR)test/isolation --load-extension=tiktrack
 EXTRA_CLEAN = build
 
 PG_CONFIG  ?= pg_config
@@ -101,16 +103,16 @@ fuzz-server:
 
 # ---- the two commands of the README, and what stands beside them
 check:
-	$(SRCDIR)test/check
+	@$(SRCDIR)test/check
 
 demo:
-	$(SRCDIR)demo/run $(FILES)
+	@$(SRCDIR)demo/run $(FILES)
 
 demo-server:
-	$(SRCDIR)demo/run --server $(FILES)
+	@$(SRCDIR)demo/run --server$(if $(PORT),=$(PORT)) $(FILES)
 
 demo-stop:
-	$(SRCDIR)demo/run --stop
+	@$(SRCDIR)demo/run --stop
 
 format:
 	clang-format -i $(SOURCES) $(HEADER_FILES) $(wildcard $(SRCDIR)test/*/*.c $(SRCDIR)test/*/*.h)

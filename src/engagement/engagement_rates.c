@@ -163,13 +163,15 @@ tiktrack_engagement_rate(PG_FUNCTION_ARGS)
 	RateBase	base = (RateBase) word_arg(PG_GETARG_TEXT_PP(1), "base", nth_base);
 	EventKindSet kinds = kinds_arg(PG_GETARG_ARRAYTYPE_P(2));
 	double		count = 0;
+	bool		known;
 
 	if (base == BASE_USERS && kinds != DEFAULT_KINDS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("base \"users\" takes only the kinds like, comment and share"),
 				 errhint("One set of engaged people is kept. Leave kinds out, or use base reach.")));
-	return rate(fcinfo, summary, kinds, base_count(summary, base, &count), count);
+	known = base_count(summary, base, &count);
+	return rate(fcinfo, summary, kinds, known, count);
 }
 
 /* engagement_rate(s, base_count, kinds) -> double precision */

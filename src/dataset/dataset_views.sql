@@ -1,0 +1,213 @@
+CREATE FUNCTION tiktrack.create_dataset_views(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+
+	-- What is known of a video besides its counts, in the words of the views.
+	CREATE VIEW video_labels AS
+	SELECT v.video_id AS video, v.account_id AS account,
+		coalesce(v.account_id::text, 'unknown') AS account_id,
+		coalesce(a.username, a.display_name, 'unknown') AS account_name,
+		v.video_id::text AS video_id,
+		coalesce(nullif(btrim(v.title), ''), 'unknown') AS title,
+		coalesce(v.content_type, 'unknown') AS content_type,
+		v.posted_at,
+		(v.posted_at AT TIME ZONE 'UTC')::date AS posted_on,
+		v.duration_ms / 1000.0::double precision AS duration_seconds
+	FROM videos v
+	LEFT JOIN accounts a ON a.account_id = v.account_id;
+
+	-- Events of a kind are told when the account has at least one of that kind:
+	-- then a video without any has 0 of them, and else its number is not known.
+	-- Videos of unknown accounts are judged together, as account 0.
+	CREATE VIEW account_events AS
+	SELECT coalesce(v.account_id, 0) AS account, tiktrack.engagement_agg(e.kind) AS events
+	FROM videos v
+	JOIN events e ON e.video_id = v.video_id
+	GROUP BY coalesce(v.account_id, 0);
+
+	-- The count of a kind is the larger of the events and the newest reported
+	-- total; NULL when there is neither.
+	CREATE VIEW video_counts AS
+	WITH counted AS (
+		SELECT e.video_id, tiktrack.engagement_agg(e.kind) AS events,
+			tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
+				FILTER (WHERE e.kind = 'share') AS share_events
+		FROM events e
+		WHERE e.video_id IS NOT NULL
+		GROUP BY e.video_id
+	), reported AS (
+		SELECT DISTINCT ON (s.video_id) s.*
+		FROM video_snapshots s
+		WHERE s.grain = 'lifetime'
+		ORDER BY s.video_id, s.at DESC, s.snapshot_id DESC
+	), known AS (
+		SELECT v.video_id AS video, c.share_events, r.at AS reported_at,
+			greatest(r.views, CASE WHEN tiktrack.event_count(a.events, 'view') > 0
+				THEN coalesce(tiktrack.event_count(c.events, 'view'), 0) END) AS views,
+			greatest(r.impressions, CASE WHEN tiktrack.event_count(a.events, 'impression') > 0
+				THEN coalesce(tiktrack.event_count(c.events, 'impression'), 0) END) AS impressions,
+			greatest(r.likes, CASE WHEN tiktrack.event_count(a.events, 'like') > 0
+				THEN coalesce(tiktrack.event_count(c.events, 'like'), 0) END) AS likes,
+			greatest(r.comments, CASE WHEN tiktrack.event_count(a.events, 'comment') > 0
+				THEN coalesce(tiktrack.event_count(c.events, 'comment'), 0) END) AS comments,
+			greatest(r.shares, CASE WHEN tiktrack.event_count(a.events, 'share') > 0
+				THEN coalesce(tiktrack.event_count(c.events, 'share'), 0) END) AS shares,
+			greatest(r.saves, CASE WHEN tiktrack.event_count(a.events, 'save') > 0
+				THEN coalesce(tiktrack.event_count(c.events, 'save'), 0) END) AS saves,
+			greatest(r.follows, CASE WHEN tiktrack.event_count(a.events, 'follow') > 0
+				THEN coalesce(tiktrack.event_count(c.events, 'follow'), 0) END) AS follows,
+			greatest(r.profile_visits, CASE WHEN tiktrack.event_count(a.events, 'profile_visit') > 0
+				THEN coalesce(tiktrack.event_count(c.events, 'profile_visit'), 0) END) AS profile_visits,
+			greatest(r.link_clicks, CASE WHEN tiktrack.event_count(a.events, 'link_click') > 0
+				THEN coalesce(tiktrack.event_count(c.events, 'link_click'), 0) END) AS link_clicks
+		FROM videos v
+		LEFT JOIN counted c ON c.video_id = v.video_id
+		LEFT JOIN account_events a ON a.account = coalesce(v.account_id, 0)
+		LEFT JOIN reported r ON r.video_id = v.video_id
+	)
+	SELECT k.*, tiktrack.make_engagement(k.views, k.impressions, k.likes, k.comments, k.shares,
+		k.saves, k.follows) AS summary
+	FROM known k;
+
+	CREATE VIEW video_metrics AS
+	SELECT l.account_id, l.account_name, l.video_id, l.title, l.content_type, l.posted_at,
+		l.posted_on, l.duration_seconds,
+		c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows,
+		c.profile_visits, c.link_clicks,
+		tiktrack.engagements(c.summary) AS engagements,
+		tiktrack.engagements(c.summary, '{like,comment}') AS engagements_without_shares,
+		coalesce(tiktrack.share_count(c.share_events), 0) AS known_shares,
+		f.followers AS followers_at_posting,
+		tiktrack.engagement_rate(c.summary) AS engagement_rate,
+		tiktrack.engagement_rate(c.summary, 'views', '{like,comment}') AS engagement_rate_without_shares,
+		tiktrack.engagement_rate(c.summary, f.followers::double precision) AS engagement_rate_by_followers,
+		tiktrack.share_rate(c.summary) AS share_rate,
+		tiktrack.conversation_rate(c.summary) AS conversation_rate,
+		tiktrack.applause_rate(c.summary) AS applause_rate,
+		tiktrack.engagement_rate(c.summary, 'views', '{save}') AS save_rate,
+		tiktrack.engagement_rate(c.summary, 'views', '{follow}') AS follow_rate,
+		c.reported_at
+	FROM video_labels l
+	JOIN video_counts c ON c.video = l.video
+	-- never a later level: that one already knows how the video did
+	LEFT JOIN LATERAL (
+		SELECT s.followers
+		FROM account_snapshots s
+		WHERE s.account_id = l.account AND s.followers IS NOT NULL AND s.at <= l.posted_at
+		ORDER BY s.at DESC, s.snapshot_id DESC
+		LIMIT 1
+	) f ON true;
+
+	-- the remainder up to the reported total is a row of its own: unknown
+	CREATE VIEW share_types AS
+	SELECT l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
+		b.share_type, coalesce(b.platform, 'none') AS platform, b.shares,
+		tiktrack.share_count(t.shares) AS video_shares,
+		b.fraction
+	FROM video_labels l
+	JOIN video_counts c ON c.video = l.video
+	CROSS JOIN LATERAL (SELECT tiktrack.reconcile(
+		coalesce(c.share_events, tiktrack.make_shares('unknown', NULL, 0)), c.shares) AS shares) t
+	CROSS JOIN LATERAL tiktrack.breakdown(t.shares) b;
+
+	CREATE VIEW share_types_daily AS
+	SELECT d.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
+		b.share_type, coalesce(b.platform, 'none') AS platform, b.shares,
+		tiktrack.share_count(d.shares) AS day_shares,
+		b.fraction
+	FROM (
+		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, e.video_id,
+			tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform) AS shares
+		FROM events e
+		WHERE e.kind = 'share' AND e.video_id IS NOT NULL
+		GROUP BY 1, 2
+	) d
+	JOIN video_labels l ON l.video = d.video_id
+	CROSS JOIN LATERAL tiktrack.breakdown(d.shares) b;
+
+	-- Events by video and day; and an account's own daily report as video
+	-- "none", only for the kinds that no video of the account covers that day.
+	CREATE VIEW daily_metrics AS
+	WITH counted AS (
+		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, e.video_id AS video,
+			tiktrack.engagement_agg(e.kind) AS events
+		FROM events e
+		WHERE e.video_id IS NOT NULL
+		GROUP BY 1, 2
+	), covered AS (
+		SELECT d.day, l.account, tiktrack.rollup(d.events) AS events
+		FROM counted d
+		JOIN video_labels l ON l.video = d.video
+		GROUP BY d.day, l.account
+	), reported AS (
+		SELECT DISTINCT ON (s.account_id, s.day) s.*
+		FROM account_snapshots s
+		WHERE s.grain = 'daily'
+			AND coalesce(s.views, s.likes, s.comments, s.shares, s.profile_visits) IS NOT NULL
+		ORDER BY s.account_id, s.day, s.snapshot_id DESC
+	), known AS (
+		SELECT d.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
+			d.day - l.posted_on AS days_since_posting,
+			CASE WHEN tiktrack.event_count(a.events, 'view') > 0
+				THEN tiktrack.event_count(d.events, 'view') END AS views,
+			CASE WHEN tiktrack.event_count(a.events, 'impression') > 0
+				THEN tiktrack.event_count(d.events, 'impression') END AS impressions,
+			CASE WHEN tiktrack.event_count(a.events, 'like') > 0
+				THEN tiktrack.event_count(d.events, 'like') END AS likes,
+			CASE WHEN tiktrack.event_count(a.events, 'comment') > 0
+				THEN tiktrack.event_count(d.events, 'comment') END AS comments,
+			CASE WHEN tiktrack.event_count(a.events, 'share') > 0
+				THEN tiktrack.event_count(d.events, 'share') END AS shares,
+			CASE WHEN tiktrack.event_count(a.events, 'save') > 0
+				THEN tiktrack.event_count(d.events, 'save') END AS saves,
+			CASE WHEN tiktrack.event_count(a.events, 'follow') > 0
+				THEN tiktrack.event_count(d.events, 'follow') END AS follows,
+			CASE WHEN tiktrack.event_count(a.events, 'profile_visit') > 0
+				THEN tiktrack.event_count(d.events, 'profile_visit') END AS profile_visits,
+			CASE WHEN tiktrack.event_count(a.events, 'link_click') > 0
+				THEN tiktrack.event_count(d.events, 'link_click') END AS link_clicks,
+			'events' AS counts_from
+		FROM counted d
+		JOIN video_labels l ON l.video = d.video
+		JOIN account_events a ON a.account = coalesce(l.account, 0)
+		UNION ALL
+		SELECT r.day, r.account_id::text, coalesce(o.username, o.display_name, 'unknown'),
+			'none', 'none', NULL::date, NULL::integer,
+			CASE WHEN coalesce(tiktrack.event_count(b.events, 'view'), 0) = 0 THEN r.views END,
+			NULL::bigint,
+			CASE WHEN coalesce(tiktrack.event_count(b.events, 'like'), 0) = 0 THEN r.likes END,
+			CASE WHEN coalesce(tiktrack.event_count(b.events, 'comment'), 0) = 0 THEN r.comments END,
+			CASE WHEN coalesce(tiktrack.event_count(b.events, 'share'), 0) = 0 THEN r.shares END,
+			NULL::bigint,
+			NULL::bigint,
+			CASE WHEN coalesce(tiktrack.event_count(b.events, 'profile_visit'), 0) = 0 THEN r.profile_visits END,
+			NULL::bigint,
+			'snapshots'
+		FROM reported r
+		JOIN accounts o ON o.account_id = r.account_id
+		LEFT JOIN covered b ON b.day = r.day AND b.account = r.account_id
+	)
+	SELECT k.day, k.account_id, k.account_name, k.video_id, k.title, k.posted_on,
+		k.days_since_posting,
+		k.views, k.impressions, k.likes, k.comments, k.shares, k.saves, k.follows,
+		k.profile_visits, k.link_clicks,
+		k.likes + k.comments + k.shares AS engagements,
+		k.likes + k.comments AS engagements_without_shares,
+		tiktrack.engagement_rate(s.summary) AS engagement_rate,
+		tiktrack.share_rate(s.summary) AS share_rate,
+		tiktrack.conversation_rate(s.summary) AS conversation_rate,
+		tiktrack.applause_rate(s.summary) AS applause_rate,
+		k.counts_from
+	FROM known k
+	-- a reported change may be negative: it has no rate
+	CROSS JOIN LATERAL (SELECT tiktrack.make_engagement(
+		views => CASE WHEN k.views >= 0 THEN k.views END,
+		likes => CASE WHEN k.likes >= 0 THEN k.likes END,
+		comments => CASE WHEN k.comments >= 0 THEN k.comments END,
+		shares => CASE WHEN k.shares >= 0 THEN k.shares END) AS summary) s;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.create_dataset_views(text) IS 'part of create_dataset: the views';

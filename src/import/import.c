@@ -1,0 +1,162 @@
+/*
+ * import/import.c
+ *		Foreign text for the readers in SQL: JSON that PostgreSQL can take,
+ *		delimited records, times and ids. Files: import_file.c.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+
+#include "common/compat.h"
+#include "import/import_core.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_import_json);
+PG_FUNCTION_INFO_V1(tiktrack_csv_records);
+PG_FUNCTION_INFO_V1(tiktrack_time_of);
+PG_FUNCTION_INFO_V1(tiktrack_video_id_of);
+
+/*
+ * import_json(content text) -> json: repaired, then checked by the server's own
+ * parser (22P02). Type json, not jsonb: a document is walked once, from the
+ * outside in, and never needs a second copy as a tree.
+ */
+Datum
+tiktrack_import_json(PG_FUNCTION_ARGS)
+{
+	text	   *content = PG_GETARG_TEXT_PP(0);
+	const char *source = VARDATA_ANY(content);
+	size_t		length = VARSIZE_ANY_EXHDR(content);
+	size_t		repaired = repair_json(source, length, NULL);
+	char	   *json;
+	Datum		result;
+
+	if (repaired >= MaxAllocSize)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("JSON content is too large"),
+				 errhint("One import takes up to 1 GB. Split the file.")));
+	json = palloc(repaired + 1);
+	repair_json(source, length, json);
+	json[repaired] = '\0';
+	result = DirectFunctionCall1(json_in, CStringGetDatum(json));
+	pfree(json);
+	return result;
+}
+
+static const char *
+problem_of(CsvStatus status)
+{
+	switch (status)
+	{
+		case CSV_UNTERMINATED:
+			return "a quote is not closed";
+		case CSV_STRAY:
+			return "text behind a closing quote";
+		case CSV_TOO_LONG:
+			return "a field is longer than 1 MB";
+		case CSV_TOO_WIDE:
+			return "more than 256 fields";
+		default:
+			return NULL;
+	}
+}
+
+static Datum
+field_array(const CsvReader *reader)
+{
+	Datum	   *values = palloc(sizeof(Datum) * (Size) reader->count);
+
+	for (int i = 0; i < reader->count; i++)
+	{
+		const CsvField *field = &reader->fields[i];
+		text	   *value = palloc(VARHDRSZ + field->length);
+
+		SET_VARSIZE(value, VARHDRSZ + csv_value(field, VARDATA(value)));
+		values[i] = PointerGetDatum(value);
+	}
+	return PointerGetDatum(construct_array(values, reader->count, TEXTOID, -1, false,
+										   TYPALIGN_INT));
+}
+
+/* csv_records(content, delimiter) -> TABLE(line, fields, raw, problem) */
+Datum
+tiktrack_csv_records(PG_FUNCTION_ARGS)
+{
+	text	   *content = PG_GETARG_TEXT_PP(0);
+	text	   *delimiter = PG_GETARG_TEXT_PP(1);
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	CsvReader  *reader = palloc0(sizeof(CsvReader));
+	MemoryContext per_record;
+	MemoryContext caller;
+	CsvStatus	status;
+
+	if (VARSIZE_ANY_EXHDR(delimiter) != 1 || strchr("\"\r\n", *VARDATA_ANY(delimiter)) != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("delimiter must be one character, and neither a quote nor a line break"),
+				 errhint("Use a comma, a semicolon or a tab.")));
+
+	InitMaterializedSRF(fcinfo, 0);
+	per_record = AllocSetContextCreate(CurrentMemoryContext, "tiktrack csv record",
+									   ALLOCSET_DEFAULT_SIZES);
+	csv_begin(reader, VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content), *VARDATA_ANY(delimiter));
+	while ((status = csv_next(reader)) != CSV_END)
+	{
+		Datum		values[4] = {0};
+		bool		nulls[4] = {false};
+		const char *problem = problem_of(status);
+
+		CHECK_FOR_INTERRUPTS();
+		caller = MemoryContextSwitchTo(per_record);
+		nulls[1] = problem != NULL;
+		nulls[3] = problem == NULL;
+		values[0] = Int64GetDatum(reader->line);
+		if (problem == NULL)
+			values[1] = field_array(reader);
+		else
+			values[3] = CStringGetTextDatum(problem);
+		values[2] = PointerGetDatum(cstring_to_text_with_len(reader->record,
+															 (int) reader->record_length));
+		MemoryContextSwitchTo(caller);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		MemoryContextReset(per_record);
+	}
+	MemoryContextDelete(per_record);
+	return (Datum) 0;
+}
+
+/* time_of(text) -> timestamptz: NULL for what is no time of an export or API */
+Datum
+tiktrack_time_of(PG_FUNCTION_ARGS)
+{
+	text	   *word = PG_GETARG_TEXT_PP(0);
+	int64		microseconds;
+
+	if (!parse_time(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word), &microseconds))
+		PG_RETURN_NULL();
+	/* years 1970 to 9999: far inside of timestamptz */
+	PG_RETURN_TIMESTAMPTZ(microseconds -
+						  (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+}
+
+/* video_id_of(link) -> bigint: NULL when the link names no video */
+Datum
+tiktrack_video_id_of(PG_FUNCTION_ARGS)
+{
+	text	   *link = PG_GETARG_TEXT_PP(0);
+	int64		video_id;
+
+	if (!parse_video_id(VARDATA_ANY(link), VARSIZE_ANY_EXHDR(link), &video_id))
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(video_id);
+}

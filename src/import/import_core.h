@@ -1,0 +1,101 @@
+/*
+ * import/import_core.h
+ *		Readers of foreign bytes: what must be settled before PostgreSQL's own
+ *		json, text and timestamp functions can take over.
+ *
+ *		Pure: no postgres.h and no allocation. Positions and lengths in bytes.
+ */
+#ifndef TIKTRACK_IMPORT_CORE_H
+#define TIKTRACK_IMPORT_CORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * ASCII SUBSTITUTE stands for what no text value can hold: a NUL, a byte that
+ * is not UTF-8, half a surrogate pair. The row that holds it is rejected, the
+ * rest of the file is not.
+ */
+#define SUBSTITUTE 0x1a
+
+/*
+ * Copies bytes to `out`, of the same size, with every byte that is no part of
+ * valid UTF-8, and every NUL, as SUBSTITUTE. Returns how many were replaced.
+ */
+extern size_t repair_utf8(const uint8_t *bytes, size_t length, uint8_t *out);
+
+/*
+ * Copies JSON with what PostgreSQL refuses inside of strings put right: control
+ * characters are escaped; \u0000 and lone surrogates become \u001a. Nothing
+ * outside of strings changes, so the text stays as valid or not as it was.
+ *
+ * Returns the length of the result; with `out` NULL it only measures.
+ */
+extern size_t repair_json(const char *json, size_t length, char *out);
+
+/* ---- delimited text, RFC 4180 and its relatives */
+
+/* a field as it stands in the text, without the quotes around it */
+typedef struct CsvField
+{
+	const char *start;
+	size_t		length;
+	bool		quoted;			/* then doubled quotes inside stand for one */
+} CsvField;
+
+typedef enum CsvStatus
+{
+	CSV_RECORD,
+	CSV_END,
+	/* a bad line; reading goes on at the next one */
+	CSV_UNTERMINATED,			/* a quote that no other closes */
+	CSV_STRAY,					/* text behind a closing quote */
+	CSV_TOO_LONG,				/* a quoted field of over CSV_MAX_FIELD bytes */
+	CSV_TOO_WIDE				/* more than CSV_MAX_FIELDS fields */
+} CsvStatus;
+
+#define CSV_MAX_FIELDS 256
+#define CSV_MAX_FIELD (1024 * 1024)
+
+typedef struct CsvReader
+{
+	const char *next;
+	const char *end;
+	char		delimiter;
+	int64_t		next_line;
+
+	/* the record that csv_next read */
+	const char *record;
+	size_t		record_length;	/* without the line's end */
+	int64_t		line;			/* where it starts, from 1 */
+	int			count;
+	CsvField	fields[CSV_MAX_FIELDS];
+} CsvReader;
+
+extern void csv_begin(CsvReader *reader, const char *text, size_t length, char delimiter);
+
+/* Reads a record. Lines end in LF, CRLF or CR; empty lines are passed over. */
+extern CsvStatus csv_next(CsvReader *reader);
+
+/* Writes a field's value, at most as long as the field; returns its length. */
+extern size_t csv_value(const CsvField *field, char *out);
+
+/* ---- small values */
+
+/*
+ * A time as exports and APIs write it, in microseconds since 1970 UTC:
+ * YYYY-MM-DD HH:MM:SS, with a blank or T between, a fraction, and UTC, Z or an
+ * offset behind, where nothing means UTC; or 10, 13 or 16 digits for seconds,
+ * milli- or microseconds. False for anything else, and for days and hours that
+ * do not exist.
+ */
+extern bool parse_time(const char *text, size_t length, int64_t *microseconds);
+
+/*
+ * The id in a link to a video or photo post: 15 to 20 digits behind /video/ or
+ * /photo/ that fit bigint. False when there is none.
+ */
+extern bool parse_video_id(const char *link, size_t length, int64_t *video_id);
+
+#endif							/* TIKTRACK_IMPORT_CORE_H */

@@ -1,0 +1,146 @@
+/*
+ * import/import_csv_core.c
+ *		Delimited text, a record at a time.
+ *
+ * A line that breaks the rules is given back as bad, and reading goes on at the
+ * line behind it: one broken quote costs one row and not the rest of the file.
+ */
+#include "import/import_core.h"
+
+#include <string.h>
+
+void
+csv_begin(CsvReader *reader, const char *text, size_t length, char delimiter)
+{
+	reader->next = text;
+	reader->end = text + length;
+	reader->delimiter = delimiter;
+	reader->next_line = 1;
+}
+
+static bool
+is_line_end(char byte)
+{
+	return byte == '\n' || byte == '\r';
+}
+
+/* The position behind a line's end: LF, CR or CRLF. */
+static const char *
+skip_line_end(const char *at, const char *end)
+{
+	if (at < end && *at == '\r')
+		at++;
+	if (at < end && *at == '\n')
+		at++;
+	return at;
+}
+
+/* Gives the physical line at which the record starts back as bad. */
+static CsvStatus
+bad_line(CsvReader *reader, CsvStatus status)
+{
+	const char *at = reader->record;
+
+	while (at < reader->end && !is_line_end(*at))
+		at++;
+	reader->record_length = (size_t) (at - reader->record);
+	reader->next = skip_line_end(at, reader->end);
+	reader->next_line = reader->line + 1;
+	reader->count = 0;
+	return status;
+}
+
+/*
+ * Moves over a quoted field, from behind its opening quote to behind its closing
+ * one, and counts the lines in it.
+ */
+static CsvStatus
+quoted_field(CsvReader *reader, const char **at, CsvField *field)
+{
+	field->start = *at;
+	field->quoted = true;
+	for (; *at < reader->end; (*at)++)
+	{
+		if (*at - field->start > CSV_MAX_FIELD)
+			return CSV_TOO_LONG;
+		if (**at == '\n' || (**at == '\r' && (reader->end - *at < 2 || (*at)[1] != '\n')))
+			reader->next_line++;
+		if (**at != '"')
+			continue;
+		if (reader->end - *at > 1 && (*at)[1] == '"')
+		{
+			(*at)++;
+			continue;
+		}
+		field->length = (size_t) (*at - field->start);
+		(*at)++;
+		return CSV_RECORD;
+	}
+	return CSV_UNTERMINATED;
+}
+
+CsvStatus
+csv_next(CsvReader *reader)
+{
+	const char *at = reader->next;
+
+	while (at < reader->end && is_line_end(*at))
+	{
+		at = skip_line_end(at, reader->end);
+		reader->next_line++;
+	}
+	if (at == reader->end)
+		return CSV_END;
+
+	reader->record = at;
+	reader->line = reader->next_line;
+	reader->count = 0;
+	for (;;)
+	{
+		CsvField   *field = &reader->fields[reader->count];
+
+		if (reader->count == CSV_MAX_FIELDS)
+			return bad_line(reader, CSV_TOO_WIDE);
+		if (at < reader->end && *at == '"')
+		{
+			CsvStatus	status;
+
+			at++;
+			status = quoted_field(reader, &at, field);
+			if (status != CSV_RECORD)
+				return bad_line(reader, status);
+			if (at < reader->end && *at != reader->delimiter && !is_line_end(*at))
+				return bad_line(reader, CSV_STRAY);
+		}
+		else
+		{
+			field->start = at;
+			field->quoted = false;
+			while (at < reader->end && *at != reader->delimiter && !is_line_end(*at))
+				at++;
+			field->length = (size_t) (at - field->start);
+		}
+		reader->count++;
+		if (at == reader->end || *at != reader->delimiter)
+			break;
+		at++;
+	}
+	reader->record_length = (size_t) (at - reader->record);
+	reader->next = skip_line_end(at, reader->end);
+	reader->next_line++;
+	return CSV_RECORD;
+}
+
+size_t
+csv_value(const CsvField *field, char *out)
+{
+	size_t		written = 0;
+
+	for (size_t i = 0; i < field->length; i++)
+	{
+		if (field->quoted && field->start[i] == '"')
+			i++;				/* the second of a pair */
+		out[written++] = field->start[i];
+	}
+	return written;
+}

@@ -1,0 +1,128 @@
+/*
+ * import/import_file.c
+ *		Reading a file of the server, for those who may.
+ */
+#include "postgres.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "catalog/pg_authid.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "storage/fd.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/wait_event.h"
+
+#include "common/compat.h"
+#include "import/import_core.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_read_import_file);
+
+/* read in pieces, so that a cancel is heard */
+#define PIECE_SIZE (1024 * 1024)
+
+/* Refuses by its first bytes what is certainly no text. */
+static void
+check_is_text(const char *path, const char *bytes, size_t length)
+{
+	const char *what = NULL;
+
+	if (length >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
+		what = "a ZIP archive or an XLSX workbook";
+	else if (length >= 2 && memcmp(bytes, "\x1f\x8b", 2) == 0)
+		what = "compressed by gzip";
+	if (what != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("file \"%s\" is %s", path, what),
+				 errhint("Unpack it first, or save a workbook as CSV.")));
+	if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("file \"%s\" is UTF-16 text", path),
+				 errhint("Save it as UTF-8.")));
+}
+
+/*
+ * read_import_file(path) -> text: the file as valid text of the server's
+ * encoding; what is not UTF-8 in it becomes SUBSTITUTE.
+ *
+ * Opened without waiting and checked on the open descriptor, so that neither a
+ * FIFO nor a file swapped in between can hold the backend.
+ */
+Datum
+tiktrack_read_import_file(PG_FUNCTION_ARGS)
+{
+	char	   *path = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	StringInfoData bytes;
+	struct stat status;
+	char	   *repaired;
+	char	   *converted;
+	int			file;
+
+	if (!has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied to read a file of the server"),
+				 errhint("Become a member of pg_read_server_files, or pass the content to tiktrack.import(dataset, content).")));
+	if (!is_absolute_path(path))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("path must be absolute: \"%s\"", path),
+				 errhint("The file is read on the server, where no directory is yours.")));
+
+	file = OpenTransientFile(path, O_RDONLY | O_NONBLOCK | PG_BINARY);
+	if (file < 0)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not open file \"%s\" for reading: %m", path),
+				 errhint("The file must be on the server and readable by its operating system user.")));
+	if (fstat(file, &status) != 0)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not stat file \"%s\": %m", path)));
+	if (!S_ISREG(status.st_mode))
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not a regular file", path),
+				 errhint("Name the file itself, not a directory, pipe or device.")));
+	if (status.st_size >= (off_t) MaxAllocSize)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("file \"%s\" is too large", path),
+				 errhint("One import takes up to 1 GB. Split the file.")));
+
+	initStringInfo(&bytes);
+	for (;;)
+	{
+		ssize_t		got;
+
+		CHECK_FOR_INTERRUPTS();
+		enlargeStringInfo(&bytes, PIECE_SIZE);
+		pgstat_report_wait_start(WAIT_EVENT_COPY_FILE_READ);
+		got = read(file, bytes.data + bytes.len, PIECE_SIZE);
+		pgstat_report_wait_end();
+		if (got < 0)
+			ereport(ERROR,
+					(errcode_for_file_access(),
+					 errmsg("could not read file \"%s\": %m", path)));
+		if (got == 0)
+			break;
+		bytes.len += (int) got;
+	}
+	CloseTransientFile(file);
+
+	check_is_text(path, bytes.data, (size_t) bytes.len);
+	repaired = palloc((Size) bytes.len + 1);
+	repair_utf8((const uint8_t *) bytes.data, (size_t) bytes.len, (uint8_t *) repaired);
+	repaired[bytes.len] = '\0';
+	pfree(bytes.data);
+	converted = pg_any_to_server(repaired, bytes.len, PG_UTF8);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(converted, (int) strlen(converted)));
+}

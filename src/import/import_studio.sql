@@ -1,0 +1,318 @@
+-- TikTok Studio downloads: CSV whose dates have a day and a month word in the
+-- language of the interface and no year, and whose days are the account's own.
+
+-- Month names of some languages. English and Spanish have been seen in files,
+-- the others are what their interfaces write on screen.
+CREATE FUNCTION tiktrack.studio_month(word text) RETURNS integer
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT m.month
+	FROM (VALUES
+		(1, '{january,jan,enero,janeiro,janvier,januar,gennaio,januari}'::text[]),
+		(2, '{february,feb,febrero,fevereiro,février,februar,febbraio,februari}'),
+		(3, '{march,mar,marzo,março,mars,märz,maart}'),
+		(4, '{april,apr,abril,avril,aprile}'),
+		(5, '{may,mayo,maio,mai,maggio,mei}'),
+		(6, '{june,jun,junio,junho,juin,juni,giugno}'),
+		(7, '{july,jul,julio,julho,juillet,juli,luglio}'),
+		(8, '{august,aug,agosto,août,augustus}'),
+		(9, '{september,sep,sept,septiembre,setembro,septembre,settembre}'),
+		(10, '{october,oct,octubre,outubro,octobre,oktober,ottobre}'),
+		(11, '{november,nov,noviembre,novembro,novembre}'),
+		(12, '{december,dec,diciembre,dezembro,décembre,dezember,dicembre}')
+	) AS m (month, words)
+	WHERE lower(studio_month.word) = ANY (m.words);
+END;
+COMMENT ON FUNCTION tiktrack.studio_month(text) IS
+	'number of the month that a word names in English, Spanish, Portuguese, French, German, Italian or Dutch; else NULL';
+
+-- Month and day of "February 28", "8 de marzo", "16. Juli": NULL when it is no
+-- such date, error 22023 naming a month word that is not known.
+CREATE FUNCTION tiktrack.studio_month_day(word text, OUT month integer, OUT day integer)
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	parts text[] := regexp_match(btrim(word),
+		'^(?:(\d{1,2})\.?\s+(?:de\s+)?([^\s\d.,]+)\.?|([^\s\d.,]+)\.?\s+(\d{1,2}))$');
+	name text := coalesce(parts[2], parts[3]);
+BEGIN
+	IF name IS NULL THEN
+		RETURN;
+	END IF;
+	month := tiktrack.studio_month(name);
+	day := coalesce(parts[1], parts[4])::integer;
+	IF month IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unrecognized month name: "%s"', left(name, 100)),
+			HINT = 'Set TikTok Studio to English and download the file again.';
+	END IF;
+	-- the day must exist in some year; 29 February is judged with its year
+	IF day < 1 OR day > (ARRAY[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month] THEN
+		month := NULL;
+		day := NULL;
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.studio_month_day(text) IS
+	'part of import: month and day of a date of TikTok Studio';
+
+-- Records of a file behind its header, of the right width or with a problem.
+-- With a year, the first field is a date: the year is that of the first row,
+-- and a date that goes back means the next year.
+CREATE FUNCTION tiktrack.studio_records(content text, options jsonb, is_dated boolean,
+		OUT line bigint, OUT raw text, OUT reason text, OUT fields text[], OUT day date)
+	RETURNS SETOF record
+	LANGUAGE plpgsql IMMUTABLE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	head record;
+	item record;
+	dated record;
+	year integer := (options ->> 'year')::integer;
+	month_day integer;
+	month_day_before integer;
+	is_header boolean := true;
+BEGIN
+	SELECT h.header, h.delimiter INTO head FROM tiktrack.csv_header(content) h;
+	FOR item IN SELECT r.* FROM tiktrack.csv_records(content, head.delimiter) r
+	LOOP
+		IF is_header THEN
+			is_header := false;
+			CONTINUE;
+		END IF;
+		line := item.line;
+		raw := item.raw;
+		fields := item.fields;
+		day := NULL;
+		reason := CASE
+			WHEN item.problem IS NOT NULL THEN item.problem
+			WHEN cardinality(fields) <> cardinality(head.header) THEN
+				format('%s fields instead of %s', cardinality(fields), cardinality(head.header))
+			WHEN position(chr(26) IN raw) > 0 THEN 'holds a character that cannot be stored' END;
+		IF is_dated AND reason IS NULL THEN
+			dated := tiktrack.studio_month_day(fields[1]);
+			IF dated.month IS NULL THEN
+				reason := format('not a date: %s', left(fields[1], 100));
+			ELSE
+				month_day := dated.month * 100 + dated.day;
+				IF month_day < month_day_before THEN
+					year := year + 1;
+				END IF;
+				month_day_before := month_day;
+				IF month_day = 229 AND (year % 4 <> 0 OR (year % 100 = 0 AND year % 400 <> 0)) THEN
+					RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+						MESSAGE = format('line %s is 29 February, which %s does not have', line, year),
+						HINT = 'Give the year of the first row of the file as option "year".';
+				END IF;
+				day := make_date(year, dated.month, dated.day);
+			END IF;
+		END IF;
+		RETURN NEXT;
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.studio_records(text, jsonb, boolean) IS
+	'part of import: records of a CSV of TikTok Studio, with the day of dated ones';
+
+-- The first of the fields that is not of the kind, as a reason; NULL when all are.
+CREATE FUNCTION tiktrack.studio_problem(fields text[], pattern text, kind text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT format('not a %s: %s', studio_problem.kind, left(f.field, 100))
+	FROM unnest(studio_problem.fields) WITH ORDINALITY AS f (field, n)
+	WHERE lower(btrim(f.field)) NOT IN ('', 'undefined') AND btrim(f.field) !~ studio_problem.pattern
+	ORDER BY f.n
+	LIMIT 1;
+END;
+COMMENT ON FUNCTION tiktrack.studio_problem(text[], text, text) IS 'part of import: why numbers cannot be read';
+
+CREATE FUNCTION tiktrack.studio_number(field text) RETURNS numeric
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	-- undefined means that there are no data, and so does an empty field
+	SELECT CASE WHEN lower(btrim(studio_number.field)) NOT IN ('', 'undefined')
+		THEN btrim(studio_number.field)::numeric END;
+END;
+COMMENT ON FUNCTION tiktrack.studio_number(text) IS 'part of import: a number, NULL for undefined';
+
+CREATE FUNCTION tiktrack.read_studio_overview(content text, options jsonb)
+	RETURNS SETOF tiktrack.import_snapshot
+	LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+	SELECT r.line, r.raw, p.reason, 'account_snapshots',
+		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
+			'views', tiktrack.studio_number(r.fields[2]),
+			'profile_visits', tiktrack.studio_number(r.fields[3]),
+			'likes', tiktrack.studio_number(r.fields[4]),
+			'comments', tiktrack.studio_number(r.fields[5]),
+			'shares', tiktrack.studio_number(r.fields[6])) ELSE jsonb_build_object('day', r.day) END
+	FROM tiktrack.studio_records($1, $2, true) r
+	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
+		tiktrack.studio_problem(r.fields[2:], '^-?[0-9]{1,18}$', 'whole number')) AS reason) p;
+END;
+COMMENT ON FUNCTION tiktrack.read_studio_overview(text, jsonb) IS
+	'reader of source studio_overview: net changes a day, which may be negative';
+
+CREATE FUNCTION tiktrack.read_studio_viewers(content text, options jsonb)
+	RETURNS SETOF tiktrack.import_snapshot
+	LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+	SELECT r.line, r.raw, p.reason, 'account_snapshots',
+		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
+			'reach', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[2]) END,
+			'new_viewers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[3]) END,
+			'returning_viewers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[4]) END) ELSE jsonb_build_object('day', r.day) END
+	FROM tiktrack.studio_records($1, $2, true) r
+	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
+		tiktrack.studio_problem(r.fields[2:], '^[0-9]{1,18}$', 'count')) AS reason) p
+	-- where the first number is undefined, its neighbours say 0 and mean nothing
+	CROSS JOIN LATERAL (SELECT lower(btrim(r.fields[2])) NOT IN ('', 'undefined') AS is_told) t;
+END;
+COMMENT ON FUNCTION tiktrack.read_studio_viewers(text, jsonb) IS
+	'reader of source studio_viewers: people a day';
+
+CREATE FUNCTION tiktrack.read_studio_follower_history(content text, options jsonb)
+	RETURNS SETOF tiktrack.import_snapshot
+	LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+	SELECT r.line, r.raw, p.reason, 'account_snapshots',
+		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
+			'followers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[2]) END,
+			'net_followers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[3]) END) ELSE jsonb_build_object('day', r.day) END
+	FROM tiktrack.studio_records($1, $2, true) r
+	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
+		tiktrack.studio_problem(r.fields[2:], '^-?[0-9]{1,18}$', 'whole number')) AS reason) p
+	-- where the first number is undefined, its neighbours say 0 and mean nothing
+	CROSS JOIN LATERAL (SELECT lower(btrim(r.fields[2])) NOT IN ('', 'undefined') AS is_told) t;
+END;
+COMMENT ON FUNCTION tiktrack.read_studio_follower_history(text, jsonb) IS
+	'reader of source studio_follower_history: level and net change a day';
+
+CREATE FUNCTION tiktrack.read_studio_follower_activity(content text, options jsonb)
+	RETURNS SETOF tiktrack.import_snapshot
+	LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+	WITH field AS MATERIALIZED (
+		SELECT r.line, r.raw, r.fields, r.day,
+			coalesce(r.reason,
+				tiktrack.studio_problem(r.fields[2:2], '^([01]?[0-9]|2[0-3])$', 'hour'),
+				CASE WHEN btrim(r.fields[2]) = '' THEN 'no hour' END,
+				tiktrack.studio_problem(r.fields[3:3], '^[0-9]{1,18}$', 'count')) AS reason
+		FROM tiktrack.studio_records($1, $2, true) r
+	), hour AS (
+		SELECT f.*,
+			CASE WHEN f.reason IS NULL THEN tiktrack.studio_number(f.fields[3]) END AS people,
+			max(f.day) OVER () AS last_day
+		FROM field f
+	)
+	SELECT h.line, h.raw, h.reason, 'audience_snapshots',
+		CASE WHEN h.reason IS NULL THEN jsonb_build_object('dimension', 'hour',
+			'value', btrim(h.fields[2])::integer::text, 'day', h.day,
+			-- the last hours of the last day were not counted yet
+			'people', CASE WHEN h.people > 0 OR h.day < h.last_day
+				OR bool_or(h.people > 0) OVER (ORDER BY h.line ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
+				THEN h.people END)
+		ELSE jsonb_build_object('day', h.day) END
+	FROM hour h
+	ORDER BY h.line;
+END;
+COMMENT ON FUNCTION tiktrack.read_studio_follower_activity(text, jsonb) IS
+	'reader of source studio_follower_activity: active followers an hour of the day';
+
+CREATE FUNCTION tiktrack.read_studio_follower_gender(content text, options jsonb)
+	RETURNS SETOF tiktrack.import_snapshot
+	LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+	SELECT r.line, r.raw, p.reason, 'audience_snapshots',
+		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', 'gender',
+			'value', lower(btrim(r.fields[1])), 'fraction', tiktrack.studio_number(r.fields[2])) ELSE '{}' END
+	FROM tiktrack.studio_records($1, $2, false) r
+	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
+		CASE WHEN btrim(r.fields[1]) = '' THEN 'no name' END,
+		tiktrack.studio_problem(r.fields[2:2], '^(0|1|[01]?[.][0-9]{1,15})$', 'fraction from 0 to 1'),
+		CASE WHEN tiktrack.studio_number(r.fields[2]) > 1
+			THEN format('not a fraction from 0 to 1: %s', r.fields[2]) END) AS reason) p;
+END;
+COMMENT ON FUNCTION tiktrack.read_studio_follower_gender(text, jsonb) IS
+	'reader of source studio_follower_gender: parts of the followers';
+
+CREATE FUNCTION tiktrack.read_studio_follower_territories(content text, options jsonb)
+	RETURNS SETOF tiktrack.import_snapshot
+	LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+	SELECT r.line, r.raw, p.reason, 'audience_snapshots',
+		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', 'country',
+			'value', btrim(r.fields[1]), 'fraction', tiktrack.studio_number(r.fields[2])) ELSE '{}' END
+	FROM tiktrack.studio_records($1, $2, false) r
+	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
+		CASE WHEN btrim(r.fields[1]) = '' THEN 'no name' END,
+		tiktrack.studio_problem(r.fields[2:2], '^(0|1|[01]?[.][0-9]{1,15})$', 'fraction from 0 to 1'),
+		CASE WHEN tiktrack.studio_number(r.fields[2]) > 1
+			THEN format('not a fraction from 0 to 1: %s', r.fields[2]) END) AS reason) p;
+END;
+COMMENT ON FUNCTION tiktrack.read_studio_follower_territories(text, jsonb) IS
+	'reader of source studio_follower_territories: parts of the followers';
+
+CREATE FUNCTION tiktrack.describe_studio_content(content text, options jsonb) RETURNS jsonb
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	-- the links name the owner: only own posts are listed
+	SELECT jsonb_strip_nulls(jsonb_build_object('owner', (
+		SELECT min(substring(r.fields[3] FROM 'tiktok[.]com/@([A-Za-z0-9_.]+)/'))
+		FROM tiktrack.csv_header($1) h
+		CROSS JOIN LATERAL tiktrack.csv_records($1, h.delimiter) r)));
+END;
+COMMENT ON FUNCTION tiktrack.describe_studio_content(text, jsonb) IS 'part of import: the owner that the links name';
+
+CREATE FUNCTION tiktrack.read_studio_content(content text, options jsonb)
+	RETURNS SETOF tiktrack.import_snapshot
+	LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+	WITH field AS MATERIALIZED (
+		SELECT r.line, r.raw, r.fields, r.day, v.video_id,
+			coalesce(r.reason,
+				CASE WHEN v.video_id IS NULL
+					THEN format('no video in the link: %s', left(r.fields[3], 100)) END,
+				tiktrack.studio_problem(r.fields[5:], '^[0-9]{1,18}$', 'count')) AS reason
+		FROM tiktrack.studio_records($1, $2, true) r
+		CROSS JOIN LATERAL (SELECT tiktrack.video_id_of(r.fields[3]) AS video_id) v
+	), dated AS (
+		-- the id holds the time of posting; else the latest day of that month and
+		-- day which is not after the download
+		SELECT f.*, coalesce(tiktrack.posted_at_of(f.video_id), (
+			SELECT max(make_date(y.year, p.month, p.day))::timestamp
+				AT TIME ZONE coalesce($2 ->> 'timezone', 'UTC')
+			FROM tiktrack.studio_month_day(f.fields[4]) p
+			CROSS JOIN generate_series(extract(year FROM f.day)::integer - 4,
+				extract(year FROM f.day)::integer) AS y (year)
+			WHERE p.month IS NOT NULL
+				AND (p.month <> 2 OR p.day < 29 OR (y.year % 4 = 0 AND (y.year % 100 <> 0 OR y.year % 400 = 0)))
+				AND y.year * 10000 + p.month * 100 + p.day <= to_char(f.day, 'YYYYMMDD')::integer
+		)) AS posted_at
+		FROM field f
+	), target AS (
+		SELECT d.line, d.raw, d.reason, 'videos' AS target, jsonb_build_object('video_id', d.video_id,
+			'posted_at', d.posted_at, 'title', nullif(btrim(d.fields[2]), ''),
+			'content_type', CASE WHEN d.fields[3] LIKE '%/photo/%' THEN 'photo' ELSE 'video' END,
+			'hashtags', (SELECT jsonb_agg(DISTINCT lower(t.tag[1]))
+				FROM regexp_matches(d.fields[2], '#([[:alnum:]_]+)', 'g') AS t (tag))) AS record
+		FROM dated d
+		WHERE d.reason IS NULL
+		UNION ALL
+		SELECT d.line, d.raw, d.reason, 'video_snapshots',
+			CASE WHEN d.reason IS NULL THEN jsonb_build_object('video_id', d.video_id,
+				'grain', 'lifetime', 'downloaded_on', d.day,
+				'likes', tiktrack.studio_number(d.fields[5]), 'comments', tiktrack.studio_number(d.fields[6]),
+				'shares', tiktrack.studio_number(d.fields[7]), 'views', tiktrack.studio_number(d.fields[8]))
+			ELSE '{}' END
+		FROM dated d
+	)
+	SELECT t.line, t.raw, t.reason, t.target, t.record
+	FROM target t
+	-- a snapshot refers to its video
+	ORDER BY t.line, t.target <> 'videos';
+END;
+COMMENT ON FUNCTION tiktrack.read_studio_content(text, jsonb) IS
+	'reader of source studio_content: videos, and their lifetime totals on the day of download';

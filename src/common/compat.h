@@ -8,7 +8,9 @@
 
 #include "postgres.h"
 
+#include "common/jsonapi.h"
 #include "fmgr.h"
+#include "utils/jsonfuncs.h"
 
 #if PG_VERSION_NUM < 150000
 #error "tiktrack needs PostgreSQL 15 or later"
@@ -25,5 +27,25 @@
 		return dummy_value; \
 	} while (0)
 #endif
+
+/* what the actions of a JSON parse give back */
+#if PG_VERSION_NUM >= 160000
+typedef JsonParseErrorType JsonActionResult;
+#define JSON_ACTION_DONE JSON_SUCCESS
+#else
+typedef void JsonActionResult;
+#define JSON_ACTION_DONE
+#endif
+
+/* A lexer over a JSON text that gives strings without their escapes. */
+static inline JsonLexContext *
+make_json_lexer(text *json)
+{
+#if PG_VERSION_NUM >= 170000
+	return makeJsonLexContext(NULL, json, true);
+#else
+	return makeJsonLexContext(json, true);
+#endif
+}
 
 #endif							/* TIKTRACK_COMMON_COMPAT_H */

@@ -1,57 +1,25 @@
 /*
  * import/import.c
- *		Foreign text for the readers in SQL: JSON that PostgreSQL can take,
- *		delimited records, times and ids. Files: import_file.c.
+ *		Foreign text for the readers in SQL: delimited records, times and ids.
+ *		JSON: import_json.c; files: import_file.c.
  */
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
-#include "utils/memutils.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
 #include "common/compat.h"
 #include "import/import_core.h"
 
-PG_FUNCTION_INFO_V1(tiktrack_import_json);
 PG_FUNCTION_INFO_V1(tiktrack_csv_records);
 PG_FUNCTION_INFO_V1(tiktrack_time_of);
 PG_FUNCTION_INFO_V1(tiktrack_video_id_of);
-
-/*
- * import_json(content text) -> json: repaired, then checked by the server's own
- * parser (22P02). Type json, not jsonb: a document is walked once, from the
- * outside in, and never needs a second copy as a tree.
- */
-Datum
-tiktrack_import_json(PG_FUNCTION_ARGS)
-{
-	text	   *content = PG_GETARG_TEXT_PP(0);
-	const char *source = VARDATA_ANY(content);
-	size_t		length = VARSIZE_ANY_EXHDR(content);
-	size_t		repaired = repair_json(source, length, NULL);
-	char	   *json;
-	Datum		result;
-
-	if (repaired >= MaxAllocSize)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("JSON content is too large"),
-				 errhint("One import takes up to 1 GB. Split the file.")));
-	json = palloc(repaired + 1);
-	repair_json(source, length, json);
-	json[repaired] = '\0';
-	result = DirectFunctionCall1(json_in, CStringGetDatum(json));
-	pfree(json);
-	return result;
-}
 
 static const char *
 problem_of(CsvStatus status)

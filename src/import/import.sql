@@ -48,10 +48,17 @@ COMMENT ON TYPE tiktrack.import_snapshot IS
 	'row of a reader that fills snapshots: where it stands, why it is rejected if so, its table and columns';
 
 -- Foreign bytes, in C.
-CREATE FUNCTION tiktrack.import_json(content text) RETURNS json
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_import_json';
-COMMENT ON FUNCTION tiktrack.import_json(text) IS
-	'JSON whose strings hold what PostgreSQL refuses (NUL, lone surrogates, raw control characters), with \u001a for what no text can hold; otherwise invalid: error 22P02';
+CREATE FUNCTION tiktrack.json_roots(content text) RETURNS text[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_json_roots';
+COMMENT ON FUNCTION tiktrack.json_roots(text) IS
+	'keys of a JSON object that hold an object themselves; empty for other JSON, error 22P02 for what is no JSON';
+
+CREATE FUNCTION tiktrack.json_members(content text, roots text[], members text[])
+	RETURNS TABLE(path text, member text, n bigint, value json)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 100000
+	AS 'MODULE_PATHNAME', 'tiktrack_json_members';
+COMMENT ON FUNCTION tiktrack.json_members(text, text[], text[]) IS
+	'members "parent.key" found below the named roots of a JSON object, up to four levels deep: of a list each element with its number n, of anything else the whole value; strings that no text can hold have \u001a in that place';
 
 CREATE FUNCTION tiktrack.csv_records(content text, delimiter text DEFAULT ',')
 	RETURNS TABLE(line bigint, fields text[], raw text, problem text)
@@ -84,6 +91,26 @@ CREATE FUNCTION tiktrack.read_import_file(path text) RETURNS text
 	LANGUAGE c VOLATILE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_read_import_file';
 COMMENT ON FUNCTION tiktrack.read_import_file(text) IS
 	'a regular file of the server as text, for members of pg_read_server_files (else 42501); bytes that are not UTF-8 become the character 26';
+
+-- Readers are called by name; see import_reader.c for why not by EXECUTE.
+CREATE FUNCTION tiktrack.read_events(reader text, content text, options jsonb)
+	RETURNS SETOF tiktrack.import_event
+	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
+	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
+CREATE FUNCTION tiktrack.read_snapshots(reader text, content text, options jsonb)
+	RETURNS SETOF tiktrack.import_snapshot
+	LANGUAGE c STABLE STRICT PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
+CREATE FUNCTION tiktrack.describe_file(describer text, content text, options jsonb)
+	RETURNS SETOF jsonb
+	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 1
+	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
+COMMENT ON FUNCTION tiktrack.read_events(text, text, jsonb) IS
+	'part of import: rows of a reader of events, called by its name';
+COMMENT ON FUNCTION tiktrack.read_snapshots(text, text, jsonb) IS
+	'part of import: rows of a reader of snapshots, called by its name';
+COMMENT ON FUNCTION tiktrack.describe_file(text, text, jsonb) IS
+	'part of import: what a describer says of a file, called by its name';
 
 -- A source is one row here and one file beside this one.
 CREATE TABLE tiktrack.import_sources (
@@ -313,6 +340,8 @@ CREATE FUNCTION tiktrack.import_content(dataset text, content text, wanted_sourc
 		OUT duplicates bigint, OUT rejected bigint)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
+	-- a custom plan would copy the content as a constant, several times
+	SET plan_cache_mode = force_generic_plan
 AS $function$
 DECLARE
 	entry tiktrack.import_sources;
@@ -353,7 +382,7 @@ BEGIN
 
 	SELECT * INTO entry FROM tiktrack.import_sources s WHERE s.source = found_source;
 	IF entry.describer IS NOT NULL THEN
-		EXECUTE format('SELECT tiktrack.%I($1, $2)', entry.describer) INTO description USING content, options;
+		SELECT d INTO description FROM tiktrack.describe_file(entry.describer, content, options) d;
 		-- whose file it is, unless told
 		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner')) || options;
 	END IF;

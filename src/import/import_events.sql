@@ -3,10 +3,13 @@
 -- a later file that overlaps finds those that it shares.
 CREATE FUNCTION tiktrack.import_key(account_id bigint, section text, occurred_at timestamptz,
 		item_text text, method_raw text, actor_name text, ordinal bigint) RETURNS bytea
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT substring(sha256(convert_to(jsonb_build_array('tiktok_export', $1, $2,
-		extract(epoch FROM $3), $4, $5, $6, $7)::text, 'UTF8')) FROM 1 FOR 16);
+	-- quoted, so that no two rows read alike; the time in seconds, so that no
+	-- setting has a part in it
+	SELECT substring(sha256(convert_to($1::text || '|' || quote_nullable($2) || '|'
+		|| extract(epoch FROM ($3 AT TIME ZONE 'UTC'))::text || '|' || quote_nullable($4) || '|'
+		|| quote_nullable($5) || '|' || quote_nullable($6) || '|' || $7::text, 'UTF8')) FROM 1 FOR 16);
 END;
 COMMENT ON FUNCTION tiktrack.import_key(bigint, text, timestamptz, text, text, text, bigint) IS
 	'part of import: 16 bytes that are equal for equal rows; JSON and TXT of one account share them';
@@ -16,6 +19,13 @@ CREATE FUNCTION tiktrack.import_events(dataset text, import_id bigint, reader te
 	RETURNS tiktrack.import_result
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
+	-- the planner cannot know how many rows a file has; where it guesses few, a
+	-- nested loop over people would take minutes instead of a second
+	SET enable_nestloop = off
+	-- which looks expensive enough for compilation, and is not
+	SET jit = off
+	-- a custom plan would copy the content as a constant, several times
+	SET plan_cache_mode = force_generic_plan
 AS $function$
 DECLARE
 	result tiktrack.import_result;
@@ -23,11 +33,10 @@ DECLARE
 	wanted text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(options -> 'sections', '[]')));
 BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
-	EXECUTE format($statement$
 	WITH read AS MATERIALIZED (
 		SELECT r.*
-		FROM tiktrack.%I($1, $2) r
-		WHERE $3 = '{}' OR r.section = ANY ($3)
+		FROM tiktrack.read_events(import_events.reader, import_events.content, import_events.options) r
+		WHERE wanted = '{}' OR r.section = ANY (wanted)
 	), word AS MATERIALIZED (
 		SELECT w.method_raw, a.kind, a.share_type, a.platform, a.is_known
 		FROM (SELECT DISTINCT r.method_raw FROM read r WHERE r.section = 'shares') w
@@ -40,7 +49,7 @@ BEGIN
 			r.method_raw, w.is_known, r.content_kind, r.item_text, r.video_id, r.actor_name,
 			r.actor_is_owner,
 			coalesce(r.reason, CASE WHEN r.section = 'shares' AND w.kind IS NULL
-				THEN format('not a share: %%s', r.method_raw) END) AS reason
+				THEN 'not a share: ' || r.method_raw END) AS reason
 		FROM read r
 		LEFT JOIN word w ON r.section = 'shares' AND w.method_raw IS NOT DISTINCT FROM r.method_raw
 	), good AS MATERIALIZED (
@@ -74,11 +83,11 @@ BEGIN
 		INSERT INTO events (occurred_at, video_id, actor_id, kind, share_type, platform, method_raw,
 			account_id, source, section, content_kind, item_text, ordinal, import_key, import_id)
 		SELECT g.occurred_at, g.video_id,
-			CASE WHEN g.actor_is_owner THEN $4 ELSE p.account_id END,
-			g.kind, g.share_type, g.platform, g.method_raw, $4, 'tiktok_export', g.section,
+			CASE WHEN g.actor_is_owner THEN import_events.owner ELSE p.account_id END,
+			g.kind, g.share_type, g.platform, g.method_raw, import_events.owner, 'tiktok_export', g.section,
 			g.content_kind, g.item_text, g.ordinal,
-			tiktrack.import_key($4, g.section, g.occurred_at, g.item_text, g.method_raw,
-				g.actor_name, g.ordinal), $5
+			tiktrack.import_key(import_events.owner, g.section, g.occurred_at, g.item_text, g.method_raw,
+				g.actor_name, g.ordinal), import_events.import_id
 		FROM good g
 		LEFT JOIN person p ON p.folded = lower(g.actor_name)
 		ORDER BY g.occurred_at, g.section, g.line
@@ -86,7 +95,7 @@ BEGIN
 		RETURNING 1
 	), new_reject AS (
 		INSERT INTO import_rejects (import_id, line, path, raw, reason)
-		SELECT $5, m.line, m.path, m.raw, m.reason
+		SELECT import_events.import_id, m.line, m.path, m.raw, m.reason
 		FROM mapped m
 		WHERE m.reason IS NOT NULL
 		ORDER BY m.section, m.line
@@ -94,6 +103,7 @@ BEGIN
 	)
 	SELECT g.total + j.total, n.total, g.total - n.total, j.total, t.first_at, t.last_at,
 		jsonb_build_object('sections', s.sections)
+	INTO result
 	FROM (SELECT count(*) AS total FROM good) g
 	CROSS JOIN (SELECT count(*) AS total FROM new_event) n
 	CROSS JOIN (SELECT count(*) AS total FROM new_reject) j
@@ -101,8 +111,7 @@ BEGIN
 		FROM mapped m WHERE m.reason IS NULL) t
 	CROSS JOIN (SELECT jsonb_object_agg(x.section, x.total) AS sections
 		FROM (SELECT m.section, count(*) AS total FROM mapped m WHERE m.reason IS NULL
-			GROUP BY m.section) x) s
-	$statement$, reader) INTO result USING content, options, wanted, owner, import_id;
+			GROUP BY m.section) x) s;
 
 	SELECT string_agg(format('%s (%s)', w.method_raw, w.total), ', ' ORDER BY w.total DESC, w.method_raw)
 	INTO unmapped

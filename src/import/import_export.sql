@@ -1,16 +1,18 @@
 -- What a row of an export means, the same for JSON and TXT.
 
-CREATE FUNCTION tiktrack.export_event(section text, is_broken boolean, is_unstorable boolean,
+CREATE FUNCTION tiktrack.export_event(section text, problem text, is_unstorable boolean,
 		date text, occurred_at timestamptz, link text, content_kind text, user_name text,
 		OUT reason text, OUT kind text, OUT share_type text, OUT platform text, OUT item_text text,
 		OUT video_id bigint, OUT actor_name text, OUT actor_is_owner boolean)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	-- a set of one row, because the planner takes only such a function apart
+	RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
 	SELECT
-		CASE WHEN $2 THEN 'not an object'
+		CASE WHEN $2 IS NOT NULL THEN $2
 			WHEN $3 THEN 'holds a character that cannot be stored'
 			WHEN coalesce(lower($4), '') IN ('', 'n/a', 'none', 'n.v.t.') THEN 'no date'
-			WHEN $5 IS NULL THEN format('not a date: %s', left($4, 100)) END,
+			WHEN $5 IS NULL THEN 'not a date: ' || left($4, 100) END,
 		CASE $1 WHEN 'shares' THEN 'share' WHEN 'reposts' THEN 'share' WHEN 'watched' THEN 'view'
 			WHEN 'likes' THEN 'like' WHEN 'favourites' THEN 'save' WHEN 'comments' THEN 'comment'
 			WHEN 'followers' THEN 'follow' END,
@@ -24,5 +26,5 @@ BEGIN ATOMIC
 			AND lower($8) NOT IN ('', 'n/a', 'none', 'n.v.t.') THEN $8 END,
 		$1 NOT IN ('followers', 'following');
 END;
-COMMENT ON FUNCTION tiktrack.export_event(text, boolean, boolean, text, timestamptz, text, text, text) IS
+COMMENT ON FUNCTION tiktrack.export_event(text, text, boolean, text, timestamptz, text, text, text) IS
 	'part of import: what a row of an export means, by its section';

@@ -136,7 +136,7 @@ BEGIN ATOMIC
 	FROM field f
 	CROSS JOIN file s
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(f.date) AS occurred_at) t
-	CROSS JOIN LATERAL tiktrack.export_event(s.section, false, f.is_unstorable, f.date, t.occurred_at,
+	CROSS JOIN LATERAL tiktrack.export_event(s.section, NULL, f.is_unstorable, f.date, t.occurred_at,
 		CASE WHEN lower(CASE s.section WHEN 'comments' THEN f.url ELSE f.link END)
 				IN ('n/a', 'none', 'n.v.t.') THEN NULL
 			WHEN s.section = 'comments' THEN f.url ELSE f.link END,

@@ -64,6 +64,7 @@ tiktrack_read_import_file(PG_FUNCTION_ARGS)
 	struct stat status;
 	char	   *repaired;
 	char	   *converted;
+	text	   *content;
 	int			file;
 
 	if (!has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES))
@@ -124,5 +125,7 @@ tiktrack_read_import_file(PG_FUNCTION_ARGS)
 	repaired[bytes.len] = '\0';
 	pfree(bytes.data);
 	converted = pg_any_to_server(repaired, bytes.len, PG_UTF8);
-	PG_RETURN_TEXT_P(cstring_to_text_with_len(converted, (int) strlen(converted)));
+	content = cstring_to_text_with_len(converted, (int) strlen(converted));
+	pfree(converted);
+	PG_RETURN_TEXT_P(content);
 }

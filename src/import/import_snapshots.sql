@@ -66,7 +66,7 @@ DECLARE
 	has_gap boolean := false;
 BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
-	FOR item IN EXECUTE format('SELECT r.* FROM tiktrack.%I($1, $2) r', reader) USING content, options
+	FOR item IN SELECT r.* FROM tiktrack.read_snapshots(reader, content, options) r
 	LOOP
 		IF item.target = 'videos' THEN
 			PERFORM tiktrack.store_video(dataset, owner, item.record);

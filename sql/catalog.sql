@@ -1,0 +1,126 @@
+-- What the catalog must not show. Every query but those marked otherwise returns no row.
+SET search_path = public, tiktrack;
+
+-- The members of the extension.
+CREATE TEMP VIEW members AS
+SELECT d.classid, d.objid, d.objsubid FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'tiktrack'
+WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e';
+CREATE TEMP VIEW functions AS
+SELECT p.*, p.oid::regprocedure AS signature, l.lanname FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+WHERE p.oid IN (SELECT objid FROM members WHERE classid = 'pg_proc'::regclass);
+SELECT count(*) > 50 AS has_members FROM members; -- marked otherwise
+
+-- Exceptions that are meant, one a line, with the reason.
+CREATE TEMP TABLE exceptions (lint text, signature text, reason text);
+INSERT INTO exceptions VALUES
+	('public_may_execute', 'share_alias_of(text,text)', 'reads share_aliases, which PUBLIC may read'),
+	('public_may_execute', 'share_type_of(text,text)', 'the same'),
+	('public_may_execute', 'platform_of(text,text)', 'the same');
+-- These run as their caller, whose own rights on the dataset's tables decide; a server file needs pg_read_server_files.
+INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_options(jsonb,text[])', 'comment_on_dataset(text)', 'create_dataset(text)',
+	'create_dataset_tables(text)', 'create_dataset_views(text)', 'import(text,text,text,jsonb)', 'import_account(text,jsonb)',
+	'import_content(text,text,text,jsonb)', 'import_events(text,bigint,text,bigint,text,jsonb)', 'import_file(text,text,text,jsonb)', 'import_moment(jsonb)',
+	'import_profile(text,bigint,text,bigint,jsonb,timestamp with time zone)', 'import_snapshots(text,bigint,text,text,bigint,text,jsonb)',
+	'read_import_file(text)', 'require_dataset(text)', 'source_list()', 'store_snapshot(text,text,jsonb)', 'store_video(text,bigint,jsonb)']), 'runs as its caller';
+INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing');
+
+-- ---- SCALE.md 6: the contract of every aggregate
+SELECT p.oid::regprocedure
+  FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'tiktrack'
+  JOIN pg_proc p ON p.oid = d.objid JOIN pg_aggregate a ON a.aggfnoid = p.oid
+  JOIN pg_type s ON s.oid = a.aggtranstype JOIN pg_type r ON r.oid = p.prorettype
+ WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+   AND (a.aggkind <> 'n' OR a.aggcombinefn = 0 OR s.typtype = 'p' OR s.typsend = 0 OR s.typreceive = 0
+        OR r.typcollation <> 0 OR p.proparallel <> 's' OR p.pronargs = 0
+        OR EXISTS (SELECT FROM unnest(p.proargtypes) o JOIN pg_type t ON t.oid = o WHERE t.typtype = 'p')
+        OR EXISTS (SELECT FROM pg_proc f WHERE (f.provolatile <> 'i' OR f.proparallel <> 's') AND f.oid IN
+                   (a.aggtransfn, a.aggcombinefn, a.aggfinalfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)))
+ ORDER BY 1;
+-- names that Citus takes for its own (SCALE.md 3)
+SELECT signature FROM functions WHERE prokind = 'a' AND (proname = ANY ('{avg,min,max,sum,count,array_agg,json_agg,jsonb_agg,json_object_agg,jsonb_object_agg,bit_and,bit_or,
+	bool_and,bool_or,every,any_value}') OR proname ~ '^(hll|topn|tdigest)_') ORDER BY signature::text COLLATE "C";
+-- the state is the summary itself, no final function stands between, and a counter-only summary slides
+SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
+WHERE a.aggtranstype <> f.prorettype OR a.aggfinalfn <> 0 OR a.aggmtranstype <> a.aggtranstype OR a.aggminvtransfn = 0
+	OR NOT EXISTS (SELECT FROM functions r WHERE r.prokind = 'a' AND r.proname = 'rollup' AND r.pronargs = 1 AND r.proargtypes[0] = f.prorettype)
+ORDER BY f.signature::text COLLATE "C";
+-- the aggregates that there are (marked otherwise)
+SELECT signature, prorettype::regtype FROM functions WHERE prokind = 'a' ORDER BY signature::text COLLATE "C";
+
+-- ---- TRUST.md 3
+-- 1, 2: no SECURITY DEFINER, no LEAKPROOF
+SELECT signature, prosecdef, proleakproof FROM functions WHERE (prosecdef AND signature::text NOT IN (SELECT signature FROM exceptions WHERE lint = 'definer')) OR proleakproof
+ORDER BY signature::text COLLATE "C";
+-- 3: SQL and plpgsql have a body of parsed names, or a fixed search_path
+SELECT signature FROM functions WHERE lanname IN ('sql', 'plpgsql') AND prosqlbody IS NULL
+	AND NOT coalesce(proconfig::text ~ 'search_path=\\?"?pg_catalog, pg_temp', false)
+ORDER BY signature::text COLLATE "C";
+-- 4: pseudo-types in nothing but the types' own input and output, and what a trigger or a row function returns
+SELECT f.signature FROM functions f
+WHERE EXISTS (SELECT FROM pg_type t WHERE t.typtype = 'p' AND (t.oid = ANY (f.proargtypes) OR t.oid = ANY (coalesce(f.proallargtypes, '{}')) OR t.oid = f.prorettype)
+		AND NOT (t.oid IN ('trigger'::regtype, 'event_trigger'::regtype, 'record'::regtype, 'void'::regtype) AND t.oid = f.prorettype))
+	AND NOT EXISTS (SELECT FROM pg_type t WHERE f.oid IN (t.typinput, t.typoutput, t.typreceive, t.typsend) AND t.oid IN (SELECT objid FROM members WHERE classid = 'pg_type'::regclass))
+ORDER BY f.signature::text COLLATE "C";
+-- 5: PUBLIC executes what computes from its arguments alone; for more there is an exception with a reason
+SELECT signature FROM functions f
+WHERE has_function_privilege('public', f.oid, 'EXECUTE') AND provolatile <> 'i' AND signature::text NOT IN (SELECT e.signature FROM exceptions e WHERE lint = 'public_may_execute')
+	AND prorettype <> 'trigger'::regtype
+ORDER BY signature::text COLLATE "C";
+SELECT e.signature AS exception_for_nothing FROM exceptions e WHERE e.signature NOT IN (SELECT signature::text FROM functions) ORDER BY e.signature COLLATE "C";
+-- 6: what reads a table is not immutable; everything in C here computes from its arguments
+SELECT signature, provolatile FROM functions WHERE lanname IN ('sql', 'plpgsql') AND provolatile = 'i'
+	AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = functions.oid AND d.refclassid = 'pg_class'::regclass)
+ORDER BY signature::text COLLATE "C";
+-- 6: a member outside the schema
+SELECT pg_describe_object(classid, objid, objsubid) FROM members, pg_identify_object(classid, objid, objsubid) i
+WHERE i.type <> 'cast' AND i.schema IS DISTINCT FROM 'tiktrack' ORDER BY 1;
+-- 7: a parallel mark that somebody chose: what is IMMUTABLE or STABLE in C is safe, and what may write is not, in any language
+SELECT signature, provolatile, proparallel FROM functions WHERE ((lanname IN ('c', 'internal') AND provolatile <> 'v' AND proparallel <> 's') OR (provolatile = 'v' AND proparallel = 's'))
+	AND signature::text NOT IN (SELECT e.signature FROM exceptions e WHERE lint = 'parallel') ORDER BY signature::text COLLATE "C";
+-- 7: cost of NULL is known: C functions are strict, or one of those that nulls.sql lists
+SELECT signature FROM functions WHERE lanname = 'c' AND prokind = 'f' AND NOT proisstrict
+	AND proname !~ '^(merge|reconcile|make_engagement|make_shares|(engagement|share)_(transition|inverse))$' AND provolatile = 'i' ORDER BY signature::text COLLATE "C";
+-- 9: everything has a comment, every column of a table too
+SELECT pg_describe_object(classid, objid, objsubid) FROM members
+WHERE obj_description(objid, (SELECT relname FROM pg_class WHERE oid = classid)) IS NULL
+	AND NOT (classid = 'pg_class'::regclass AND (SELECT relkind FROM pg_class WHERE oid = objid) NOT IN ('r', 'v', 'm', 'p')) ORDER BY 1;
+SELECT a.attrelid::regclass, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'v', 'm', 'p')
+WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid IN (SELECT objid FROM members WHERE classid = 'pg_class'::regclass) AND col_description(a.attrelid, a.attnum) IS NULL
+ORDER BY a.attrelid::regclass::text COLLATE "C", a.attnum;
+-- 9: base types can travel, are variable, and pass through TOAST
+SELECT t.oid::regtype FROM pg_type t JOIN members m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid
+WHERE t.typtype = 'b' AND t.typelem = 0 AND (t.typsend = 0 OR t.typreceive = 0 OR t.typlen <> -1 OR t.typstorage <> 'x' OR t.typalign <> 'd') ORDER BY t.oid::regtype::text COLLATE "C";
+-- every summary casts to jsonb, explicitly, and has its merge and rollup
+SELECT t.oid::regtype FROM pg_type t JOIN members m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid
+WHERE t.typtype = 'b' AND t.typelem = 0 AND t.typname ~ '_(summary|sketch)$'
+	AND NOT (EXISTS (SELECT FROM pg_cast WHERE castsource = t.oid AND casttarget = 'jsonb'::regtype AND castcontext = 'e')
+		AND EXISTS (SELECT FROM functions WHERE proname = 'merge' AND pronargs = 2 AND proargtypes[0] = t.oid AND proargtypes[1] = t.oid AND prorettype = t.oid)
+		AND EXISTS (SELECT FROM functions WHERE proname = 'rollup' AND prokind = 'a' AND pronargs = 1 AND proargtypes[0] = t.oid AND prorettype = t.oid))
+ORDER BY t.oid::regtype::text COLLATE "C";
+-- 9: every older version reaches the newest
+SELECT p.source FROM pg_extension_update_paths('tiktrack') p JOIN pg_available_extensions a ON a.name = 'tiktrack' AND a.default_version = p.target
+WHERE p.path IS NULL ORDER BY 1;
+-- no operators and no implicit casts: nothing changes the meaning of a query that does not name us
+SELECT pg_describe_object(classid, objid, 0) FROM members WHERE classid IN ('pg_operator'::regclass, 'pg_opclass'::regclass, 'pg_event_trigger'::regclass, 'pg_language'::regclass)
+	OR (classid = 'pg_cast'::regclass AND EXISTS (SELECT FROM pg_cast WHERE oid = objid AND castcontext <> 'e')) ORDER BY 1;
+-- tables: PUBLIC reads, at most
+SELECT c.oid::regclass, a.privilege_type FROM pg_class c JOIN members m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid, aclexplode(c.relacl) a
+WHERE a.grantee = 0 AND a.privilege_type <> 'SELECT' ORDER BY 1, 2;
+SELECT has_schema_privilege('public', 'tiktrack', 'CREATE') AS public_creates, has_schema_privilege('public', 'tiktrack', 'USAGE') AS public_uses; -- marked otherwise
+
+-- ---- 12: every function of the library is named by SQL, and the reverse
+-- The library's own list stands in the file itself: PG_FUNCTION_INFO_V1 leaves a symbol pg_finfo_NAME for each.
+CREATE TEMP TABLE library AS
+SELECT DISTINCT m[1] AS symbol
+FROM (SELECT encode(bytes, 'escape') AS bytes
+	FROM (SELECT n, root, pg_read_binary_file(root || replace(folder, '$libdir', lib.setting) || '/tiktrack' || suffix, 0, 100000000, true) AS bytes
+		FROM pg_config lib, string_to_table(current_setting('dynamic_library_path'), ':') WITH ORDINALITY f (folder, n),
+			(VALUES (coalesce(current_setting('extension_destdir', true), '')), ('')) r (root), (VALUES ('.so'), ('.dylib')) s (suffix)
+		WHERE lib.name = 'PKGLIBDIR') files
+	WHERE bytes IS NOT NULL ORDER BY n, root = '' LIMIT 1) q,
+	regexp_matches(bytes, 'pg_finfo_(tiktrack_[a-z0-9_]+)', 'g') m;
+SELECT count(*) > 30 AS library_read FROM library; -- marked otherwise
+SELECT symbol AS unused FROM library WHERE symbol NOT IN (SELECT prosrc FROM functions WHERE lanname = 'c') ORDER BY symbol COLLATE "C";
+SELECT signature AS missing FROM functions WHERE lanname = 'c' AND prosrc NOT IN (SELECT symbol FROM library) ORDER BY signature::text COLLATE "C";
+-- and names only it
+SELECT signature, probin FROM functions WHERE lanname = 'c' AND probin <> '$libdir/tiktrack' ORDER BY signature::text COLLATE "C";

@@ -1,0 +1,163 @@
+-- What is refused, and how: SQLSTATE, message, and a hint that says what to do.
+SET search_path = public, tiktrack;
+\pset null (null)
+\pset format unaligned
+
+-- Runs each statement, and tells what it raised. A hint that lists words is contract and is shown; of others it counts that they are there.
+CREATE FUNCTION pg_temp.refused(statements text[]) RETURNS TABLE (statement text, state text, message text, hint text) LANGUAGE plpgsql AS $$
+BEGIN
+	FOREACH statement IN ARRAY statements LOOP
+		BEGIN
+			EXECUTE 'SELECT ' || statement;
+			state := 'no error'; message := NULL; hint := NULL;
+		EXCEPTION WHEN OTHERS THEN
+			GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
+			hint := CASE WHEN hint LIKE 'Valid values%' THEN hint WHEN hint <> '' THEN 'has a hint' ELSE 'NO HINT' END;
+		END;
+		statement := CASE WHEN length(statement) > 110 THEN left(statement, 110) || '...' ELSE statement END;
+		RETURN NEXT;
+	END LOOP;
+END $$;
+
+\echo ---- words outside the lists: 22023, naming the word, with a hint that lists the valid ones
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$engagement_agg('wink')$$, $$engagement_agg('View')$$, $$engagement_agg('')$$, $$engagement_agg(' view')$$, $$engagement_agg('views')$$, $$engagement_agg('vie')$$,
+	$$engagement_agg('wink') OVER (ROWS 1 PRECEDING)$$,
+	$$event_count('v1', 'wink')$$, $$engagements('v1', '{like,wink}')$$, $$engagements('v1', '{""}')$$, $$engagement_rate('v1', 'views', '{wink}')$$, $$engagement_rate('v1', 10, '{wink}')$$,
+	$$engagement_rate('v1', 'followers')$$, $$engagement_rate('v1', 'view')$$, $$engagement_rate('v1', '')$$, $$engagement_rate('v1', '10')$$,
+	$$share_rate('v1', 'followers')$$, $$conversation_rate('v1', 'wink')$$, $$applause_rate('v1', 'Views')$$,
+	$$share_agg('instagram')$$, $$share_agg('Duet')$$, $$share_agg('')$$, $$share_agg('wink', 'vk')$$, $$share_agg('wink') OVER (ROWS 1 PRECEDING)$$,
+	$$make_shares('wink', NULL, 1)$$, $$share_count('v1', 'wink')$$, $$share_count('v1', 'wink', 'vk')$$, $$share_fraction('v1', 'wink')$$, $$share_fraction('v1', 'wink', 'vk')$$,
+	$$diversity('v1', 'gini')$$, $$diversity('v1', '')$$, $$diversity('v1', 'Shannon')$$]);
+-- the word is named, but a document is not printed
+SELECT message = 'unrecognized event kind: "' || repeat('x', 100) || '"' AS cut_at_100, state FROM pg_temp.refused(ARRAY[$$event_count('v1', repeat('x', 100000))$$]);
+SELECT message = 'unrecognized share type: "' || repeat(U&'\5FAE', 33) || '"' AS cut_between_letters, state FROM pg_temp.refused(ARRAY[$$share_count('v1', repeat(U&'\5FAE', 1000))$$]);
+
+\echo ---- base "users" needs people: share_rate and its like have none, other kinds neither
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$share_rate('v1', 'users')$$, $$conversation_rate('v1', 'users')$$, $$applause_rate('v1', 'users')$$,
+	$$engagement_rate('v1', 'users', '{like}')$$, $$engagement_rate('v1', 'users', '{like,comment,share,save}')$$]);
+
+\echo ---- sets of kinds
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$engagements('v1', '{}')$$, $$engagements('v1', '{NULL}')$$, $$engagements('v1', '{like,NULL}')$$,
+	$$engagement_rate('v1', 'views', '{}')$$, $$engagement_rate('v1', 'views', '{NULL,like}')$$, $$engagement_rate('v1', 10, '{}')$$, $$engagement_rate('v1', 10, '{NULL}')$$]);
+
+\echo ---- negative counts
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$make_engagement(views => -1)$$, $$make_engagement(impressions => -1)$$, $$make_engagement(likes => -1)$$, $$make_engagement(comments => -1)$$,
+	$$make_engagement(shares => -1)$$, $$make_engagement(saves => -1)$$, $$make_engagement(follows => -9223372036854775808)$$, $$make_engagement(5, 5, 5, -2)$$,
+	$$make_shares('duet', NULL, -1)$$, $$make_shares('duet', 'vk', -9223372036854775808)$$, $$reconcile('v1', -1)$$]);
+
+\echo ---- bases that no count can be
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$engagement_rate('v1 view=1', 'NaN'::float8)$$, $$engagement_rate('v1 view=1', 'Infinity'::float8)$$, $$engagement_rate('v1 view=1', '-Infinity'::float8)$$,
+	$$engagement_rate('v1 view=1', -1)$$, $$engagement_rate('v1 view=1', -0.5::numeric)$$, $$engagement_rate('v1 view=1', -1e-300)$$,
+	$$amplification_rate('v1', 'NaN')$$, $$amplification_rate('v1', 'Infinity')$$, $$amplification_rate('v1', '-Infinity')$$, $$amplification_rate('v1', -1)$$]);
+SELECT engagement_rate('v1 like=1', '-0'::float8) AS minus_zero_is_zero, engagement_rate('v1 like=1', 0.5) AS any_number_else;
+
+\echo ---- overflow: 22003, in sums, merge, rollup, window, parts not told
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$engagements('v1 like=9223372036854775807 comment=1')$$, $$engagement_rate('v1 view=1 like=9223372036854775807 comment=1')$$,
+	$$engagement_rate('v1 like=9223372036854775807 comment=1', 10)$$,
+	$$merge('v1 view=9223372036854775807', 'v1 view=1'::engagement_summary)$$, $$merge('v1 view=0?9223372036854775807', 'v1 view=0?1'::engagement_summary)$$,
+	$$rollup(s) FROM (VALUES ('v1 save=9223372036854775807'::engagement_summary), ('v1 save=1')) v (s)$$,
+	$$rollup(s) OVER (ORDER BY n ROWS 1 PRECEDING) FROM (VALUES (1, 'v1 save=1'::engagement_summary), (2, 'v1 save=1'), (3, 'v1 save=9223372036854775807')) v (n, s)$$,
+	$$rollup(s) OVER () FROM (VALUES ('v1 save=9223372036854775807'::engagement_summary), ('v1 save=1')) v (s)$$,
+	$$merge('v1 duet=9223372036854775807', 'v1 duet=1'::share_summary)$$, $$merge('v1 duet/vk=9223372036854775807 embed=1', 'v1 duet/vk=1 stitch=1'::share_summary)$$,
+	$$rollup(s) FROM (VALUES ('v1 duet=9223372036854775807'::share_summary), ('v1 duet=1')) v (s)$$,
+	$$rollup(s) FROM (VALUES ('v1 duet=9223372036854775807'::share_summary), ('v1 duet=1 embed=1')) v (s)$$,
+	$$rollup(s) OVER (ORDER BY n ROWS 1 PRECEDING) FROM (VALUES (1, 'v1 duet=1'::share_summary), (2, 'v1 duet=1'), (3, 'v1 duet=9223372036854775807')) v (n, s)$$,
+	$$share_count('v1 duet=9223372036854775807 embed=1')$$, $$share_count('v1 external/a=9223372036854775807 external/b=1', 'external')$$,
+	$$share_fraction('v1 duet=9223372036854775807 embed=1', 'duet')$$, $$diversity('v1 duet=9223372036854775807 embed=1')$$,
+	$$reconcile('v1 duet=9223372036854775807 embed=1', 5)$$, $$breakdown('v1 duet=9223372036854775807 embed=1')$$, $$'v1 duet=9223372036854775807 embed=1'::share_summary::jsonb$$]);
+-- the largest count itself is fine, and what comes after the frame has left it
+SELECT event_count('v1 view=9223372036854775807', 'view') AS most, share_count('v1 duet=9223372036854775806 embed=1') AS most_shares,
+	share_count(reconcile('v1 duet=1', 9223372036854775807)) AS reconciled;
+SELECT n, rollup(s) OVER (ORDER BY n ROWS CURRENT ROW) AS e FROM (VALUES (1, 'v1 view=9223372036854775807'::engagement_summary), (2, 'v1 view=9223372036854775807'), (3, 'v1 like=1')) v (n, s) ORDER BY n;
+
+\echo ---- more platforms than a summary holds: 54000
+CREATE TEMP TABLE full_summary AS
+SELECT string_agg('external/' || to_char(g, 'FM00000') || '=1', ' ' ORDER BY g)::text AS cells FROM generate_series(1, 10000) g;
+SELECT share_count(('v1 ' || cells)::share_summary) AS holds FROM full_summary;
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$share_agg('external', g::text) FROM generate_series(1, 10001) g$$,
+	$$merge(('v1 ' || cells)::share_summary, 'v1 duet=1') FROM full_summary$$, $$merge('v1 duet=1', ('v1 ' || cells)::share_summary) FROM full_summary$$,
+	$$rollup(s) FROM (SELECT ('v1 ' || cells)::share_summary AS s FROM full_summary UNION ALL SELECT 'v1 external/x=1') q$$,
+	$$reconcile(('v1 ' || cells)::share_summary, 10001) FROM full_summary$$,
+	$$('v1 duet=1 ' || cells)::share_summary FROM full_summary$$]);
+-- a cell that is there already still counts
+SELECT share_count(merge(('v1 ' || cells)::share_summary, 'v1 external/00001=5')) AS all, share_count(merge(('v1 ' || cells)::share_summary, ('v1 ' || cells)::share_summary)) AS twice FROM full_summary;
+
+\echo ---- a platform that is a text
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$make_shares('external', repeat('x', 256), 1)$$, $$share_agg('external', repeat('x', 256))$$, $$share_agg('external', repeat('x', 256)) OVER (ROWS 1 PRECEDING)$$,
+	$$share_count('v1', 'external', repeat('x', 256))$$, $$share_fraction('v1', 'external', repeat('x', 256))$$]);
+
+\echo ---- malformed text: 22P02
+CREATE TEMP TABLE malformed (n int GENERATED ALWAYS AS IDENTITY, text text);
+INSERT INTO malformed (text) VALUES (''), (' '), ('v'), ('v0'), ('v01'), ('v-1'), ('v1 '), (' v1'), ('V1'), ('v1.0'), ('1'), ('x'), ('v1view=1'), (E'v1\tview=1'), ('v1  view=1'),
+	('v99999999999999999999999'), ('v1 view'), ('v1 view='), ('v1 view=0'), ('v1 view=01'), ('v1 view=+1'), ('v1 view=-1'), ('v1 view=1.0'), ('v1 view=1e3'), ('v1 view=x'),
+	('v1 view= 1'), ('v1 view=1 '), ('v1 =1'), ('v1 wink=1'), ('v1 View=1'), ('v1 view=9223372036854775808'), ('v1 view=99999999999999999999'), ('v1 view=1 view=1'),
+	('v1 like=1 view=1'), ('v1 view=1,like=1'), ('v1 view=1?'), ('v1 view=1?0'), ('v1 view=0?0'), ('v1 view=1?x'), ('v1 view=1?-1'), ('v1 view=1?01'),
+	('v1 view=1??1'), ('v1 view=1?9223372036854775808'), ('v1 view=?1'), ('{"view": 1}'), ('(1,2)'), ('v1 duet/vk=1 view=1');
+SELECT bool_and(state = '22P02' AND message = 'invalid input syntax for type engagement_summary' AND hint = 'has a hint') AS all_refused, count(*) AS texts
+FROM malformed, pg_temp.refused(ARRAY[format('%L::engagement_summary', text)]);
+CREATE TEMP TABLE malformed_shares (n int GENERATED ALWAYS AS IDENTITY, text text);
+INSERT INTO malformed_shares (text) SELECT replace(replace(text, 'view', 'duet'), 'like', 'aaaa') FROM malformed WHERE text NOT LIKE '%vk%';
+INSERT INTO malformed_shares (text) VALUES ('v1 duet/=1'), ('v1 duet/vk'), ('v1 duet/vk='), ('v1 duet/vk=0'), ('v1 duet//=1'), ('v1 duet/a/b=1'), ('v1 duet/a b=1'), ('v1 duet/a%=1'),
+	('v1 duet/a%2=1'), ('v1 duet/a%2f=1'), ('v1 duet/a%zz=1'), ('v1 duet/a%41=1'), ('v1 duet/%00=1'), ('v1 duet/a=1=1'), ('v1 /vk=1'), ('v1 duet/vk=1 duet/vk=1'),
+	('v1 duet/vk=1 duet=1'), ('v1 duet/b=1 duet/a=1'), ('v1 stitch=1 duet=1'), ('v1 instagram=1'), ('v1 duet=1?1'), ('v1 duet/' || repeat('x', 256) || '=1'),
+	(E'v1 duet/a\x7f=1'), (E'v1 duet/a\n=1'), ('v1 duet=1 stitch'), ('v1 external/vk=9223372036854775808');
+SELECT bool_and(state = '22P02' AND message = 'invalid input syntax for type share_summary' AND hint = 'has a hint') AS all_refused, count(*) AS texts
+FROM malformed_shares, pg_temp.refused(ARRAY[format('%L::share_summary', text)]);
+\echo ---- a value of a newer tiktrack says so
+DO $$
+DECLARE
+	value text;
+	detail text;
+BEGIN
+	FOREACH value IN ARRAY '{engagement_summary,share_summary}'::text[] LOOP
+		BEGIN
+			EXECUTE format('SELECT %L::%s', 'v2 anything at all', value);
+		EXCEPTION WHEN invalid_text_representation THEN
+			GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+			RAISE NOTICE USING MESSAGE = format('%s: %s', value, detail);
+		END;
+	END LOOP;
+END $$;
+
+\echo ---- inner functions of the aggregates do not run on their own
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$engagement_transition(NULL, 'view')$$, $$engagement_transition('v1', 'view')$$, $$engagement_transition(NULL, NULL)$$, $$engagement_inverse('v1 view=1', 'view')$$, $$engagement_inverse(NULL, 'view')$$,
+	$$engagement_subtract('v1 view=1', 'v1 view=1')$$,
+	$$share_transition(NULL, 'duet')$$, $$share_transition('v1', 'duet')$$, $$share_transition('v1', 'duet', 'vk')$$, $$share_transition(NULL, NULL, NULL)$$,
+	$$share_inverse('v1 duet=1', 'duet')$$, $$share_inverse('v1 duet/vk=1', 'duet', 'vk')$$, $$share_inverse(NULL, 'duet')$$, $$share_subtract('v1 duet=1', 'v1 duet=1')$$]);
+-- those that can run harm nobody: they leave their arguments alone
+WITH v AS MATERIALIZED (SELECT 'v1 view=1'::engagement_summary AS e, 'v1 duet=1'::share_summary AS s)
+SELECT engagement_accumulate(e, e), share_accumulate(s, s), engagement_or_null(e), share_or_null(s), engagement_or_null('v1') AS none, share_or_null('v1') AS none, e, s FROM v;
+
+\echo ---- the wrong inverse inside an aggregate is refused, not believed
+CREATE AGGREGATE public.regress_minus(engagement_summary) (SFUNC = engagement_subtract, STYPE = engagement_summary, INITCOND = 'v1 view=2');
+CREATE AGGREGATE public.regress_minus(share_summary) (SFUNC = share_subtract, STYPE = share_summary, INITCOND = 'v1 duet=2');
+CREATE AGGREGATE public.regress_minus(kind text) (SFUNC = engagement_inverse, STYPE = engagement_summary, INITCOND = 'v1 view=2');
+CREATE AGGREGATE public.regress_minus(type text, platform text) (SFUNC = share_inverse, STYPE = share_summary, INITCOND = 'v1 duet=2');
+SELECT regress_minus('v1 view=2'::engagement_summary) AS e, regress_minus('v1 duet=2'::share_summary) AS s, regress_minus('view') AS kind, regress_minus('duet', NULL) AS type;
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$regress_minus('v1 view=3'::engagement_summary)$$, $$regress_minus('v1 like=1'::engagement_summary)$$, $$regress_minus('v1 view=1?1'::engagement_summary)$$,
+	$$regress_minus('v1 duet=3'::share_summary)$$, $$regress_minus('v1 duet/vk=1'::share_summary)$$, $$regress_minus('like')$$, $$regress_minus('view') FROM generate_series(1, 3)$$,
+	$$regress_minus('duet', 'vk')$$, $$regress_minus('duet', NULL) FROM generate_series(1, 3)$$]);
+-- and an aggregate that starts at the largest count cannot count one more
+CREATE AGGREGATE public.regress_more(kind text) (SFUNC = engagement_transition, STYPE = engagement_summary, INITCOND = 'v1 view=9223372036854775806');
+CREATE AGGREGATE public.regress_more(type text, platform text) (SFUNC = share_transition, STYPE = share_summary, INITCOND = 'v1 duet/vk=9223372036854775806');
+SELECT regress_more('view') AS kind, regress_more('duet', 'vk') AS type;
+SELECT * FROM pg_temp.refused(ARRAY[$$regress_more('view') FROM generate_series(1, 2)$$, $$regress_more('duet', 'vk') FROM generate_series(1, 2)$$]);
+DROP AGGREGATE regress_more(text);
+DROP AGGREGATE regress_more(text, text);
+DROP AGGREGATE regress_minus(engagement_summary);
+DROP AGGREGATE regress_minus(share_summary);
+DROP AGGREGATE regress_minus(text);
+DROP AGGREGATE regress_minus(text, text);
+
+\echo ---- the server answers
+SELECT 1 AS alive;

@@ -1,0 +1,142 @@
+-- import: the seven downloads of TikTok Studio. The first files are those of test/data.
+SET timezone = 'UTC';
+SET datestyle = 'ISO, MDY';
+SET client_min_messages = notice;
+\pset null (null)
+\set VERBOSITY terse
+
+CREATE TEMP TABLE files (name text PRIMARY KEY, content text);
+INSERT INTO files VALUES ('overview', E'\ufeff' || $file$"Date","Video Views","Profile Views","Likes","Comments","Shares"
+"December 30","1200","14","90","6","11"
+"December 31","900","9","70","-2","4"
+"January 1","2500","31","160","12","25"
+"January 2","0","0","0","0","0"$file$);
+INSERT INTO files VALUES ('overview_es', E'\ufeff' || $file$"Date","Video Views","Profile Views","Likes","Comments","Shares"
+"30 de diciembre","1200","14","90","6","11"
+"31 de diciembre","900","9","70","-2","4"
+"1 de enero","2500","31","160","12","25"
+"2 de enero","0","0","0","0","0"$file$);
+INSERT INTO files VALUES ('viewers', E'\ufeff' || $file$"Date","Total Viewers","New Viewers","Returning Viewers"
+"December 30","undefined","0","0"
+"December 31","700","500","200"
+"January 1","1900","1500","400"$file$);
+INSERT INTO files VALUES ('history', E'\ufeff' || $file$"Date","Followers","Difference in followers from previous day"
+"December 30","undefined","0"
+"December 31","40","0"
+"January 1","65","25"
+"January 2","62","-3"$file$);
+INSERT INTO files VALUES ('gender', E'\ufeff' || $file$"Gender","Distribution"
+"Female","0.6"
+"Male","0.38"
+"Other","0.02"$file$);
+INSERT INTO files VALUES ('territories', E'\ufeff' || $file$"Top territories","Distribution"
+"ES","0.5"
+"MX","0.25"
+"Others","0.25"$file$);
+INSERT INTO files VALUES ('content', E'\ufeff' || $file$"Time","Video title","Video link","Post time","Total likes","Total comments","Total shares","Total views"
+"January 2","Morning run #Running #run, with ""friends""","https://www.tiktok.com/@synthetic_user/video/7588888888888888888","December 28","310","12","45","9000"
+"January 2","","https://www.tiktok.com/@synthetic_user/photo/7590000000000000000","December 31","20","0","1","800"
+"January 2","From the old days","https://www.tiktok.com/@synthetic_user/video/64000000000000000","March 5","7","1","0","120"$file$);
+-- two days of 24 hours; 3 o'clock is quiet, and the last four hours were not counted yet
+INSERT INTO files SELECT 'activity', E'\ufeff"Date","Hour","Active followers"\n' || string_agg(format('"%s","%s","%s"', d, h, CASE WHEN h = 3 OR (n = 1 AND h >= 20) THEN 0 ELSE 10 + h + n END), E'\n' ORDER BY n, h)
+FROM (VALUES (0, 'December 31'), (1, 'January 1')) day (n, d), generate_series(0, 23) h;
+-- the same as other programs save it
+INSERT INTO files SELECT 'overview_crlf', E'Date;Video Views;Profile Views;Likes;Comments;Shares\r\nDecember 30;1200;14;90;6;11\r\nDecember 31;900;9;70;-2;4\r\nJanuary 1;2500;31;160;12;25\r\nJanuary 2;0;0;0;0;0\r\n';
+
+CREATE FUNCTION pg_temp.outcome(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE state text; said text; hint text; row text;
+BEGIN
+	EXECUTE statement INTO row;
+	RETURN coalesce(row, 'nothing');
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
+	RETURN concat_ws(' | ', state, said, nullif(hint, ''));
+END $$;
+CREATE FUNCTION pg_temp.load(dataset text, content text, options jsonb DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
+	SELECT format('%s: %s = %s new + %s known + %s bad', i.source, i.rows_read, i.inserted, i.duplicates, i.rejected) FROM tiktrack.import($1, $2, 'auto', $3) i
+$$;
+CREATE FUNCTION pg_temp.load_file(dataset text, name text, options jsonb DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
+	SELECT pg_temp.load($1, content, '{"account": "me", "year": 2025, "at": "2026-01-02"}' || $3) FROM files f WHERE f.name = $2
+$$;
+CREATE FUNCTION pg_temp.overview(VARIADIC rows text[]) RETURNS text LANGUAGE sql AS $$
+	SELECT E'Date,Video Views,Profile Views,Likes,Comments,Shares\n' || array_to_string($1, E'\n')
+$$;
+
+-- ---- each of the seven
+SELECT tiktrack.create_dataset('regress_studio');
+SELECT name, pg_temp.load_file('regress_studio', name) FROM files WHERE name NOT LIKE 'overview\__%' ORDER BY name COLLATE "C";
+SELECT source, day, at, time_zone, views, profile_visits, likes, comments, shares, reach, new_viewers, returning_viewers, followers, net_followers
+FROM regress_studio.account_snapshots ORDER BY source COLLATE "C", day;
+SELECT DISTINCT grain, is_rounded, following, videos FROM regress_studio.account_snapshots;
+SELECT source, dimension, value, at, day, fraction, people FROM regress_studio.audience_snapshots WHERE dimension <> 'hour' ORDER BY dimension COLLATE "C", fraction DESC;
+SELECT day, string_agg(coalesce(people::text, '-'), ' ' ORDER BY value::integer) AS people_by_hour, count(*) FROM regress_studio.audience_snapshots WHERE dimension = 'hour' GROUP BY day ORDER BY day;
+SELECT video_id, posted_at, title, content_type, hashtags, account_id = (SELECT account_id FROM regress_studio.accounts WHERE username = 'me') AS of_owner FROM regress_studio.videos ORDER BY video_id;
+SELECT video_id, source, grain, at, day, likes, comments, shares, views, saves FROM regress_studio.video_snapshots ORDER BY video_id;
+SELECT source, options, rows_read, inserted, first_at, last_at, details FROM regress_studio.imports ORDER BY source COLLATE "C";
+-- counts of a day go to a row without video, and a negative part has no rate
+SELECT day, account_name, video_id, views, likes, comments, shares, profile_visits, engagements, engagement_rate, share_rate, conversation_rate, counts_from FROM regress_studio.daily_metrics ORDER BY day;
+SELECT video_id, views, likes, comments, shares, known_shares, engagement_rate, reported_at FROM regress_studio.video_metrics ORDER BY video_id;
+SELECT video_id, share_type, platform, shares, fraction FROM regress_studio.share_types ORDER BY video_id;
+
+-- ---- the same file twice, and in its other forms, is the same
+SELECT name, pg_temp.load_file('regress_studio', name) FROM files ORDER BY name COLLATE "C";
+SELECT pg_temp.load('regress_studio', replace(content, E'\n', E'\n\n'), '{"account": "me", "year": 2025}') AS empty_lines, pg_temp.load('regress_studio', replace(replace(content, '"', ''), ',', E'\t'), '{"account": "me", "year": 2025}') AS tabs,
+	pg_temp.load('regress_studio', replace(content, E'\n', E'\r'), '{"account": "me", "year": "2025"}') AS carriage_returns, pg_temp.load('regress_studio', upper(left(content, 70)) || substr(content, 71), '{"account": "me", "year": 2025}') AS capitals
+FROM files WHERE name = 'overview';
+-- sorted in another way: Content comes in several
+SELECT pg_temp.load('regress_studio', (SELECT l[1] || E'\n' || l[4] || E'\n' || l[2] || E'\n' || l[3] FROM string_to_array(content, E'\n') l), '{"account": "me", "year": 2026}') AS next_year, pg_temp.load('regress_studio', content, '{"year": 2025}') AS of_the_link FROM files WHERE name = 'content';
+SELECT v.video_id, a.username FROM regress_studio.videos v JOIN regress_studio.accounts a USING (account_id) ORDER BY 1;
+SELECT username FROM regress_studio.accounts ORDER BY 1;
+-- another value for a day that is there
+SELECT pg_temp.load('regress_studio', pg_temp.overview('December 30,1200,14,90,6,11', 'December 31,901,9,70,-2,4', 'January 3,1,1,1,1,1'), '{"account": "me", "year": 2025}') AS different;
+SELECT pg_temp.load('regress_studio', E'Gender,Distribution\nFemale,0.6\nMale,0.39', '{"account": "me", "at": "2026-01-02"}') AS different, pg_temp.load('regress_studio', E'Gender,Distribution\nFemale,0.6\nMale,0.39', '{"account": "me", "at": "2026-01-03"}') AS other_day,
+	pg_temp.load('regress_studio', E'Date,Followers,Difference in followers from previous day\nDecember 31,undefined,0\nJanuary 1,65,25', '{"account": "me", "year": 2025}') AS unknown_now;
+SELECT line, raw, reason FROM regress_studio.import_rejects ORDER BY reject_id;
+SELECT views FROM regress_studio.account_snapshots WHERE day = '2025-12-31' AND source = 'studio_overview';
+
+-- ---- days are local days of the account
+SELECT tiktrack.create_dataset('regress_zone');
+SELECT pg_temp.load_file('regress_zone', 'overview', '{"timezone": "America/New_York"}'), pg_temp.load_file('regress_zone', 'gender', '{"timezone": "America/New_York"}'), pg_temp.load_file('regress_zone', 'content', '{"timezone": "Asia/Tokyo", "at": null}');
+SELECT day, at, time_zone FROM regress_zone.account_snapshots ORDER BY day;
+SELECT DISTINCT at, time_zone FROM regress_zone.audience_snapshots;
+SELECT DISTINCT at FROM regress_zone.video_snapshots;
+SELECT at, pg_temp.load('regress_zone', E'Gender,Distribution\nOther,0.1', jsonb_build_object('account', 'me', 'at', at, 'timezone', zone)) FROM (VALUES (1, '2026-03-01 10:00:00', 'Asia/Tokyo'), (2, '2026-03-02T10:00:00', 'Asia/Tokyo'), (3, '2026-03-03 10:00:00 UTC', 'Asia/Tokyo'),
+	(4, '2026-03-04 10:00:00+01', 'Asia/Tokyo'), (5, '1772704800', 'Asia/Tokyo')) v (n, at, zone) ORDER BY n;
+SELECT at FROM regress_zone.audience_snapshots WHERE at > '2026-02-01' ORDER BY at;
+
+-- ---- years
+SELECT tiktrack.create_dataset('regress_years');
+SELECT pg_temp.load('regress_years', pg_temp.overview('February 28,1,1,1,1,1', 'February 29,1,1,1,1,1', 'March 1,1,1,1,1,1'), '{"account": "leap", "year": 2024}') AS leap;
+SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('February 28,1,1,1,1,1', 'February 29,1,1,1,1,1'), '{"account": "leap", "year": 2025}')) AS no_leap;
+SELECT pg_temp.load('regress_years', pg_temp.overview('February 28,1,1,1,1,1', 'March 1,1,1,1,1,1'), '{"account": "gap", "year": 2024}') AS a_gap_warns;
+SELECT pg_temp.load('regress_years', pg_temp.overview('February 28,1,1,1,1,1', 'March 1,1,1,1,1,1'), '{"account": "no_gap", "year": 2025}') AS no_gap;
+SELECT pg_temp.load('regress_years', pg_temp.overview('December 31,1,1,1,1,1', 'January 1,1,1,1,1,1', 'December 31,1,1,1,1,1', 'January 1,1,1,1,1,1'), '{"account": "two", "year": 2024}') AS two_years;
+SELECT a.username, s.day FROM regress_years.account_snapshots s JOIN regress_years.accounts a USING (account_id) ORDER BY 1, 2;
+-- a whole year begins and ends in one month, without a gap
+SELECT pg_temp.load('regress_years', pg_temp.overview(VARIADIC ARRAY(SELECT to_char(d, 'FMMonth FMDD') || ',1,1,1,1,1' FROM generate_series('2025-02-28'::timestamp, '2026-02-27', '1 day') d)), '{"account": "whole", "year": 2025}') AS whole_year;
+SELECT min(day), max(day), count(DISTINCT day) FROM regress_years.account_snapshots s JOIN regress_years.accounts a USING (account_id) WHERE a.username = 'whole';
+
+-- ---- months in other languages; a word that none of them has is an error that names it, and nothing is imported
+SELECT word, (tiktrack.studio_month_day(word)).* FROM unnest('{March 8,8 de marzo,8 de março,8 mars,8. März,8 marzo,8 maart,mar. 8,8 MARZO,16. Juli,31 de diciembre,29 de febrero,February 30,April 31,January 0,March 1234,"",March,8,8/3,7月16日}'::text[]) word;
+SELECT month, array_agg(word ORDER BY word COLLATE "C") FROM (SELECT word, tiktrack.studio_month(word) AS month
+	FROM unnest('{enero,febrero,marzo,abril,mayo,junio,julio,agosto,septiembre,octubre,noviembre,diciembre,January,February,March,April,May,June,July,August,September,October,November,December}'::text[]) word) w GROUP BY 1 ORDER BY 1;
+SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('March 1,1,1,1,1,1', '2 helmikuuta,1,1,1,1,1'), '{"account": "fi", "year": 2025}')) AS unknown_month;
+SELECT count(*) AS accounts_of_that FROM regress_years.accounts WHERE username = 'fi';
+
+-- ---- bad rows
+SELECT tiktrack.create_dataset('regress_bad');
+SELECT pg_temp.load('regress_bad', pg_temp.overview('May 1,1,2,3,4,5', 'May 2,1,2,3,4', 'May 3,1,2,3,4,5,6', 'May 4,1.5,2,3,4,5', 'May 5,1k,2,3,4,5', 'May 6,1,2,3,4,9999999999999999999', 'May 32,1,2,3,4,5', ',1,2,3,4,5',
+	'"May 8,1,2,3,4,5', '"May 9"x,1,2,3,4,5', '"May 10","1","2","3","4","5"', 'May 11, 1 , -2,undefined,,5', 'May 12,--1,2,3,4,5', 'May 13,1 000,2,3,4,5', 'May 14,+1,2,3,4,5', 'May 15,1,2,3,4,5' || chr(26), '2026-05-16,1,2,3,4,5', 'May 17,0x1,1e3,NaN,Infinity,5'), '{"account": "me", "year": 2026}');
+SELECT pg_temp.load('regress_bad', E'Date,Total Viewers,New Viewers,Returning Viewers\nMay 1,-5,1,1\nMay 2,5,undefined,1\nMay 3,undefined,x,1\nMay 4,UNDEFINED,7,8', '{"account": "me", "year": 2026}');
+SELECT pg_temp.load('regress_bad', E'Date,Hour,Active followers\nMay 1,24,1\nMay 1,-1,1\nMay 1,,1\nMay 1,1,-1\nMay 1,07,4\nMay 1,8,undefined\nMay 1,9,0', '{"account": "me", "year": 2026}');
+SELECT pg_temp.load('regress_bad', E'Gender,Distribution\nFemale,1.5\nMale,-0.1\n,0.5\nOther,59%\nNone,.5\nAll,1\nNobody,0\nX,1.0', '{"account": "me", "at": "2026-05-01"}');
+SELECT pg_temp.load('regress_bad', E'Top territories,Distribution\nUS,0.5\nUS,0.4\nDE,undefined', '{"account": "me", "at": "2026-05-01"}');
+SELECT pg_temp.load('regress_bad', E'Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,Total views\nMay 2,a,https://www.tiktok.com/@me/video/7600000000000000001,May 1,1,2,3,-4\nMay 2,b,https://vm.tiktok.com/x/,May 1,1,2,3,4\nMay 2,c,,May 1,1,2,3,4\nMay 2,"two\nlines",https://www.tiktok.com/@me/video/7600000000000000002,May 1,1,2,3,4\nMay 2,d,https://www.tiktok.com/@me/video/7600000000000000003,May 1,1,2,3,4,5', '{"account": "me", "year": 2026}');
+SELECT i.source, r.line, r.raw, r.reason FROM regress_bad.import_rejects r JOIN regress_bad.imports i USING (import_id) ORDER BY r.reject_id;
+SELECT source, day, views, profile_visits, likes, comments, shares, reach, new_viewers, returning_viewers FROM regress_bad.account_snapshots ORDER BY source COLLATE "C", day;
+SELECT dimension, value, day, fraction, people FROM regress_bad.audience_snapshots ORDER BY dimension COLLATE "C", value COLLATE "C";
+SELECT v.video_id, v.title, s.views FROM regress_bad.videos v LEFT JOIN regress_bad.video_snapshots s USING (video_id) ORDER BY 1;
+SELECT i.source, i.rows_read = i.inserted + i.duplicates + i.rejected AS adds_up, i.rejected = (SELECT count(*) FROM regress_bad.import_rejects r WHERE r.import_id = i.import_id) AS all_are_kept FROM regress_bad.imports i ORDER BY import_id;
+
+SET client_min_messages = warning;
+DROP SCHEMA regress_studio, regress_zone, regress_years, regress_bad CASCADE;

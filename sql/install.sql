@@ -1,0 +1,43 @@
+-- CREATE EXTENSION; every other file uses the extension that this one leaves.
+CREATE EXTENSION tiktrack;
+
+SELECT e.extversion = a.default_version AS version_of_control_file,
+       e.extversion = a.installed_version AS version_is_installed,
+       n.nspname AS schema, e.extrelocatable AS relocatable
+FROM pg_extension e
+JOIN pg_available_extensions a ON a.name = e.extname
+JOIN pg_namespace n ON n.oid = e.extnamespace
+WHERE e.extname = 'tiktrack';
+
+SELECT v.superuser, v.trusted, v.relocatable, v.schema, v.requires
+FROM pg_available_extension_versions v
+JOIN pg_available_extensions a ON a.name = v.name AND a.default_version = v.version
+WHERE v.name = 'tiktrack';
+
+-- Nothing of the extension may lie outside its schema.
+SELECT pg_describe_object(d.classid, d.objid, 0) AS outside
+FROM pg_depend d
+CROSS JOIN pg_identify_object(d.classid, d.objid, 0) i
+WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+  AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'tiktrack')
+  AND i.type <> 'cast' AND i.schema IS DISTINCT FROM 'tiktrack'
+ORDER BY 1;
+
+-- The library loads and answers.
+SELECT tiktrack.event_kinds();
+
+-- The rows that users add to the configuration table are theirs to dump.
+SELECT c.oid::regclass AS config_table, e.extcondition[c.position] AS dumped
+FROM pg_extension e, unnest(e.extconfig) WITH ORDINALITY c (oid, position)
+WHERE e.extname = 'tiktrack' AND c.oid = 'tiktrack.share_aliases'::regclass;
+
+-- DROP EXTENSION leaves nothing in the schema, and it can be created again.
+BEGIN;
+DROP EXTENSION tiktrack;
+SELECT count(*) AS left_over
+FROM (SELECT pronamespace FROM pg_proc UNION ALL SELECT relnamespace FROM pg_class
+	UNION ALL SELECT typnamespace FROM pg_type) AS o (namespace)
+WHERE o.namespace = (SELECT oid FROM pg_namespace WHERE nspname = 'tiktrack');
+CREATE EXTENSION tiktrack;
+ROLLBACK;
+SELECT extname FROM pg_extension WHERE extname = 'tiktrack';

@@ -1,0 +1,95 @@
+-- Unknown is NULL, none is 0: the table of DESIGN.md section 4, for every function and aggregate.
+SET search_path = public, tiktrack;
+\pset null (null)
+
+-- Asks each expression of a list and tells which ones are not NULL.
+CREATE FUNCTION pg_temp.not_null(expressions text[]) RETURNS TABLE (expression text, value text) LANGUAGE plpgsql AS $$
+BEGIN
+	FOREACH expression IN ARRAY expressions LOOP
+		EXECUTE 'SELECT (' || expression || ')::text' INTO value;
+		IF value IS NOT NULL THEN RETURN NEXT; END IF;
+	END LOOP;
+END $$;
+
+CREATE TEMP TABLE none (kind text, type text, platform text, e engagement_summary, s share_summary);
+
+-- ---- no rows, FILTER that removes all rows, rows that are all NULL: NULL summary
+CREATE TEMP TABLE aggregates (call text);
+INSERT INTO aggregates VALUES ('engagement_agg(kind)'), ('engagement_agg(DISTINCT kind)'), ('share_agg(type)'), ('share_agg(type, platform)'),
+	('rollup(e)'), ('rollup(s)');
+SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FROM none') FROM aggregates));
+SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FROM none GROUP BY kind') FROM aggregates));
+SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FILTER (WHERE n > 3) FROM (SELECT ''view'' AS kind, ''duet'' AS type, '
+	|| '''vk'' AS platform, make_engagement(1) AS e, make_shares(''duet'', ''vk'', 1) AS s, n FROM generate_series(1, 3) n) q') FROM aggregates));
+INSERT INTO none SELECT FROM generate_series(1, 3);
+SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FROM none') FROM aggregates));
+SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' OVER (ROWS 1 PRECEDING) FROM none LIMIT 1') FROM aggregates WHERE call !~ 'DISTINCT'));
+-- a platform without a type is not a share
+SELECT share_agg(NULL, 'vk') FROM none;
+
+-- ---- a NULL is skipped, the rows around it count
+SELECT engagement_agg(k) FROM unnest('{NULL,view,NULL,like,NULL}'::text[]) k;
+SELECT share_agg(t) AS one, share_agg(t, 'vk') AS two, share_agg('duet', t) AS platforms FROM unnest('{NULL,duet,NULL,embed}'::text[]) t;
+SELECT rollup(e) AS e, rollup(s) AS s
+FROM (VALUES (NULL, NULL), (make_engagement(1, 2, 3, 4, 5, 6, 7), make_shares('duet', NULL, 2)), (NULL, NULL),
+	(make_engagement(1, 0, 0, 0, 0, 0, 0), NULL)) v (e, s);
+-- nothing but summaries of nothing is not nothing
+SELECT rollup(e) AS e, rollup(s) AS s FROM (VALUES ('v1'::engagement_summary, 'v1'::share_summary), ('v1', NULL), (NULL, 'v1')) v (e, s);
+
+-- ---- accessors of a NULL summary, and a NULL in each other position
+SELECT * FROM pg_temp.not_null('{
+	"event_count(NULL, ''view'')", "event_count(make_engagement(1), NULL)",
+	"engagements(NULL)", "engagements(NULL, ''{like}'')", "engagements(make_engagement(1, 1, 1, 1, 1), NULL)",
+	"engagement_rate(NULL)", "engagement_rate(NULL, ''views'')", "engagement_rate(NULL, ''views'', ''{like}'')",
+	"engagement_rate(make_engagement(1, 1, 1, 1, 1), NULL::text)", "engagement_rate(make_engagement(1, 1, 1, 1, 1), ''views'', NULL)",
+	"engagement_rate(NULL, 10)", "engagement_rate(NULL, 10, ''{like}'')", "engagement_rate(make_engagement(1, 1, 1, 1, 1), NULL::float8)",
+	"engagement_rate(make_engagement(1, 1, 1, 1, 1), 10, NULL)",
+	"share_rate(NULL)", "share_rate(NULL, ''views'')", "share_rate(make_engagement(1, 1, 1, 1, 1), NULL)",
+	"conversation_rate(NULL)", "conversation_rate(NULL, ''views'')", "conversation_rate(make_engagement(1, 1, 1, 1, 1), NULL)",
+	"applause_rate(NULL)", "applause_rate(NULL, ''views'')", "applause_rate(make_engagement(1, 1, 1, 1, 1), NULL)",
+	"amplification_rate(NULL, 10)", "amplification_rate(make_engagement(1, 1, 1, 1, 1), NULL)",
+	"NULL::engagement_summary", "NULL::engagement_summary::jsonb", "engagement_send(NULL)", "engagement_to_jsonb(NULL)",
+	"share_count(NULL)", "share_count(NULL, ''duet'')", "share_count(make_shares(''duet'', NULL, 1), NULL)",
+	"share_count(NULL, ''duet'', ''vk'')", "share_count(make_shares(''duet'', NULL, 1), NULL, ''vk'')", "share_count(make_shares(''duet'', NULL, 1), ''duet'', NULL)",
+	"share_fraction(NULL, ''duet'')", "share_fraction(make_shares(''duet'', NULL, 1), NULL)",
+	"share_fraction(NULL, ''duet'', ''vk'')", "share_fraction(make_shares(''duet'', NULL, 1), NULL, ''vk'')", "share_fraction(make_shares(''duet'', NULL, 1), ''duet'', NULL)",
+	"diversity(NULL)", "diversity(NULL, ''simpson'')", "diversity(make_shares(''duet'', NULL, 1), NULL)",
+	"reconcile(NULL, 5)", "reconcile(NULL, NULL)",
+	"make_shares(NULL, ''vk'', 1)", "make_shares(''duet'', ''vk'', NULL)", "make_shares(NULL, NULL, NULL)",
+	"NULL::share_summary", "NULL::share_summary::jsonb", "share_send(NULL)", "share_to_jsonb(NULL)",
+	"merge(NULL::engagement_summary, NULL)", "merge(NULL::share_summary, NULL)"}');
+SELECT count(*) AS breakdown_of_null FROM breakdown(NULL);
+-- every function of the extension that could be given a NULL summary was asked: strict, or one of those that say what NULL means
+SELECT p.oid::regprocedure AS not_strict
+FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+JOIN pg_extension x ON x.oid = d.refobjid AND x.extname = 'tiktrack'
+WHERE p.prokind = 'f' AND NOT p.proisstrict
+	AND (p.proargtypes::oid[] && ARRAY['engagement_summary'::regtype, 'share_summary'::regtype]::oid[]
+		OR p.prorettype IN ('engagement_summary'::regtype, 'share_summary'::regtype))
+ORDER BY p.oid::regprocedure::text COLLATE "C";
+
+-- ---- merge: all four combinations
+SELECT merge(a, b) FROM (VALUES (1, 'v1 view=1'::engagement_summary, 'v1 view=2'::engagement_summary), (2, 'v1 view=1', NULL), (3, NULL, 'v1 view=2'),
+	(4, NULL, NULL)) v (n, a, b) ORDER BY n;
+SELECT merge(a, b) FROM (VALUES (1, 'v1 duet=1'::share_summary, 'v1 duet=2'::share_summary), (2, 'v1 duet=1', NULL), (3, NULL, 'v1 duet=2'),
+	(4, NULL, NULL)) v (n, a, b) ORDER BY n;
+-- in place of NULL, a summary of nothing changes nothing either
+SELECT merge('v1 view=1', 'v1'::engagement_summary) AS right, merge('v1', 'v1 view=1'::engagement_summary) AS left,
+	merge('v1 duet=1', 'v1'::share_summary) AS right, merge('v1', 'v1 duet=1'::share_summary) AS left;
+
+-- ---- arguments for which NULL has a meaning of its own
+SELECT make_engagement(NULL, NULL, NULL, NULL, NULL, NULL, NULL)::text = make_engagement()::text AS not_told;
+SELECT reconcile('v1 duet=1', NULL) AS total_not_told, make_shares('duet', NULL, 1) AS platform_not_told;
+SELECT share_type_of(NULL), platform_of(NULL), share_type_of(NULL, 'ga4') AS ga4;
+
+-- ---- denominators: 0 or not known gives NULL, a known one and nothing to count gives 0
+CREATE TEMP TABLE cases (n int, s engagement_summary);
+INSERT INTO cases VALUES (1, make_engagement(0, 0, 1, 1, 1)), (2, make_engagement(NULL, NULL, 1, 1, 1)), (3, make_engagement(10, 10, 0, 0, 0)),
+	(4, make_engagement(10, 10)), (5, 'v1');
+SELECT n, engagement_rate(s) AS views, engagement_rate(s, 'impressions') AS impressions, engagement_rate(s, 'reach') AS reach,
+	engagement_rate(s, 'users') AS users, engagement_rate(s, 0) AS by_0, engagement_rate(s, 5) AS by_5,
+	share_rate(s) AS share, conversation_rate(s) AS conversation, applause_rate(s) AS applause, amplification_rate(s, 0) AS amplify_0, amplification_rate(s, 5) AS amplify_5
+FROM cases ORDER BY n;
+SELECT share_count(s) AS shares, share_count(s, 'duet') AS duet, share_count(s, 'duet', 'vk') AS vk, share_fraction(s, 'duet') AS fraction,
+	share_fraction(s, 'duet', 'vk') AS fraction_vk, diversity(s) AS shannon, diversity(s, 'evenness') AS evenness, diversity(s, 'simpson') AS simpson
+FROM (VALUES ('v1'::share_summary), ('v1 embed=1')) v (s) ORDER BY 1;

@@ -1,0 +1,104 @@
+-- Parallel and partition-wise plans give the very answer of a serial one.
+SET search_path = public, tiktrack;
+\pset null (null)
+
+-- believable skew; about one row in ten without a kind, shares alone have a type
+CREATE TABLE regress_parallel (id int, day int, kind text, type text, platform text);
+INSERT INTO regress_parallel
+SELECT g, g % 7, kind, CASE WHEN kind = 'share' THEN (share_types())[1 + h % 11] END,
+	CASE WHEN kind = 'share' AND h % 3 > 0 THEN 'platform ' || h % 17 END
+FROM (SELECT g, (hashint4(g) & 1048575) AS h,
+	CASE WHEN hashint4(g + 1) & 15 = 0 THEN NULL WHEN hashint4(g) & 7 < 4 THEN 'view' ELSE (event_kinds())[1 + (hashint4(g) & 65535) % 9] END AS kind
+	FROM generate_series(1, 40000) g) q;
+ANALYZE regress_parallel;
+CREATE TABLE regress_daily AS
+SELECT day, id % 500 AS part, engagement_agg(kind) AS e, share_agg(type, platform) AS s, make_engagement(views => id % 3, likes => nullif(id % 2, 0)) AS given
+FROM regress_parallel GROUP BY day, id % 500, id % 3, id % 2;
+ANALYZE regress_daily;
+
+-- another aggregate on engagement_agg's transition: both share one state, and its final function only looks
+CREATE FUNCTION public.regress_views(engagement_summary) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN tiktrack.event_count($1, 'view');
+CREATE AGGREGATE public.regress_count_views(kind text) (SFUNC = engagement_transition, STYPE = engagement_summary, COMBINEFUNC = merge,
+	FINALFUNC = public.regress_views, PARALLEL = SAFE);
+
+CREATE TEMP TABLE queries (n int, query text);
+INSERT INTO queries VALUES
+	(1, $$SELECT engagement_agg(kind) FROM regress_parallel$$),
+	(2, $$SELECT share_agg(type) FROM regress_parallel$$),
+	(3, $$SELECT share_agg(type, platform) FROM regress_parallel$$),
+	(4, $$SELECT rollup(e) FROM regress_daily$$),
+	(5, $$SELECT rollup(s) FROM regress_daily$$),
+	(6, $$SELECT rollup(given) FROM regress_daily$$),
+	(7, $$SELECT engagement_agg(kind) FILTER (WHERE id % 3 = 0), share_agg(type, platform) FILTER (WHERE id < 0), share_agg(type) FILTER (WHERE platform IS NULL) FROM regress_parallel$$),
+	(8, $$SELECT day, engagement_agg(kind), share_agg(type, platform), count(*) FROM regress_parallel GROUP BY day ORDER BY day$$),
+	(9, $$SELECT engagement_agg(kind), regress_count_views(kind), engagement_rate(engagement_agg(kind)), regress_count_views(kind) + 1 FROM regress_parallel$$),
+	(10, $$SELECT rollup(e), rollup(s), share_count(rollup(s)), event_count(rollup(e), 'share') FROM regress_daily$$),
+	(11, $$SELECT engagement_agg(kind) FROM regress_parallel WHERE id % 7 > 9$$);
+
+-- Tells whether the plan aggregates partially, and what the query gives.
+CREATE FUNCTION pg_temp.ask(query text, OUT partial_steps bigint, OUT answer text) LANGUAGE plpgsql AS $$
+DECLARE
+	plan jsonb;
+BEGIN
+	EXECUTE 'EXPLAIN (COSTS OFF, FORMAT JSON) ' || query INTO plan;
+	partial_steps := (SELECT count(*) FROM jsonb_path_query(plan, 'strict $.**."Partial Mode" ? (@ == "Partial")'));
+	EXECUTE format('SELECT string_agg(q::text, E''\n'') FROM (%s) q', query) INTO answer;
+END $$;
+
+SET max_parallel_workers_per_gather = 0;
+CREATE TEMP TABLE serial AS SELECT n, a.* FROM queries, pg_temp.ask(query) a;
+SELECT max(partial_steps) AS partial FROM serial;
+
+-- the serial answer against plain SQL
+SELECT k.kind, count(p.kind), event_count(s, k.kind)
+FROM (SELECT engagement_agg(kind) AS s FROM regress_parallel) q CROSS JOIN unnest(event_kinds()) k (kind) LEFT JOIN regress_parallel p ON p.kind = k.kind
+GROUP BY k.kind, event_count(s, k.kind) HAVING count(p.kind) <> event_count(s, k.kind) ORDER BY k.kind COLLATE "C";
+SELECT count(*) AS cells_differ
+FROM (SELECT type, platform, count(*) AS shares FROM regress_parallel WHERE type IS NOT NULL GROUP BY type, platform) x
+FULL JOIN (SELECT b.share_type AS type, b.platform, b.shares FROM (SELECT share_agg(type, platform) AS s FROM regress_parallel) q, breakdown(s) b) y
+	ON x.type = y.type AND x.platform IS NOT DISTINCT FROM y.platform AND x.shares = y.shares
+WHERE x.type IS NULL OR y.type IS NULL;
+
+-- ---- two workers, with and without the leader's help
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SET max_parallel_workers_per_gather = 2;
+SELECT n, p.partial_steps > 0 AS partial, p.answer = s.answer AS same FROM queries JOIN serial s USING (n), pg_temp.ask(query) p ORDER BY n;
+SET parallel_leader_participation = off;
+SELECT n, p.partial_steps > 0 AS partial, p.answer = s.answer AS same FROM queries JOIN serial s USING (n), pg_temp.ask(query) p ORDER BY n;
+RESET parallel_leader_participation;
+-- sorted groups
+SET enable_hashagg = off;
+SELECT n, p.partial_steps > 0 AS partial, p.answer = s.answer AS same FROM queries JOIN serial s USING (n), pg_temp.ask(query) p WHERE n IN (8, 9) ORDER BY n;
+RESET enable_hashagg;
+SET max_parallel_workers_per_gather = 0;
+
+-- ---- partition-wise: a partial state a partition, combined without regard to any parallel mark
+CREATE TABLE regress_parts (LIKE regress_parallel) PARTITION BY HASH (id);
+SELECT format('CREATE TABLE regress_parts_%s PARTITION OF regress_parts FOR VALUES WITH (MODULUS 4, REMAINDER %s)', i, i) FROM generate_series(0, 3) i
+\gexec
+INSERT INTO regress_parts SELECT * FROM regress_parallel;
+ANALYZE regress_parts;
+SET enable_partitionwise_aggregate = on;
+SELECT n, p.partial_steps, p.answer = s.answer AS same
+FROM (SELECT n, replace(query, 'regress_parallel', 'regress_parts') AS query FROM queries WHERE query LIKE '%regress\_parallel%') q JOIN serial s USING (n), pg_temp.ask(query) p ORDER BY n;
+-- and in parallel
+SET max_parallel_workers_per_gather = 2;
+SELECT n, p.partial_steps > 0 AS partial, p.answer = s.answer AS same
+FROM (SELECT n, replace(query, 'regress_parallel', 'regress_parts') AS query FROM queries WHERE query LIKE '%regress\_parallel%') q JOIN serial s USING (n), pg_temp.ask(query) p ORDER BY n;
+
+-- ---- one branch of a UNION ALL is empty: its state is NULL
+CREATE TABLE regress_empty (LIKE regress_parallel);
+SELECT p.partial_steps > 0 AS partial, p.answer = (SELECT answer FROM serial WHERE n = 3) AS same
+FROM pg_temp.ask('SELECT share_agg(type, platform) FROM (SELECT * FROM regress_empty UNION ALL SELECT * FROM regress_parallel UNION ALL SELECT * FROM regress_empty) q') p;
+
+-- ---- an error in a worker is the error of the query
+\set VERBOSITY sqlstate
+INSERT INTO regress_parallel VALUES (0, 0, 'wink', NULL, NULL);
+SELECT engagement_agg(kind) FROM regress_parallel;
+\set VERBOSITY default
+
+DROP AGGREGATE regress_count_views(text);
+DROP FUNCTION regress_views(engagement_summary);
+DROP TABLE regress_parallel, regress_daily, regress_parts, regress_empty;

@@ -1,0 +1,105 @@
+# Ten million events: one serial pass, two halves, 1,000 shards in random order through text and through COPY BINARY, and
+# a parallel plan all give the same summary, byte for byte.
+#
+# Needs about 1 GB of disk and a minute. TIKTRACK_SCALE_ROWS makes it smaller or larger, TIKTRACK_SEED repeats an order.
+use strict;
+use warnings FATAL => 'all';
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Time::HiRes qw(time);
+
+my $rows = $ENV{TIKTRACK_SCALE_ROWS} // 10_000_000;
+my $seed = $ENV{TIKTRACK_SEED} // int(rand(2**31));
+note "$rows rows; order of the shards: TIKTRACK_SEED=$seed";
+
+my $node = PostgreSQL::Test::Cluster->new('scale');
+$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+$node->append_conf('postgresql.conf', <<'END');
+autovacuum = off
+max_wal_size = 4GB
+shared_buffers = 256MB
+work_mem = 64MB
+max_parallel_workers_per_gather = 0
+END
+$node->start;
+
+my $started = time;
+sub lap { note sprintf('%5.1f s  %s', time - $started, shift) }
+sub ask { my $answer = $node->safe_psql('postgres', "SET search_path = public, tiktrack; $_[0]"); lap($_[1]) if $_[1]; return $answer }
+
+# Most events are views, and most shares go three ways; one row in fifty has no kind, one share in four no platform. Arithmetic
+# on the row's number, not random(): the same rows everywhere. 1,013 shards, of which the last thirteen stay empty.
+ask('CREATE EXTENSION tiktrack');
+ask(<<"END", 'the table');
+CREATE UNLOGGED TABLE events AS
+SELECT (h >> 3) % 1000 AS shard,
+	CASE WHEN h % 50 = 0 THEN NULL WHEN k < 600 THEN 'view' WHEN k < 700 THEN 'impression' WHEN k < 850 THEN 'like' WHEN k < 870 THEN 'comment'
+		WHEN k < 970 THEN 'share' WHEN k < 985 THEN 'save' WHEN k < 994 THEN 'follow' WHEN k < 998 THEN 'profile_visit' ELSE 'link_click' END AS kind,
+	CASE WHEN k < 870 OR k >= 970 THEN NULL WHEN t < 400 THEN 'direct_message' WHEN t < 700 THEN 'external' WHEN t < 850 THEN 'copy_link'
+		ELSE ('{duet,stitch,reaction,repost,embed,qr_code,other,unknown}'::text[])[1 + t % 8] END AS share_type,
+	CASE WHEN k < 870 OR k >= 970 OR h % 4 = 0 THEN NULL WHEN t < 400 THEN 'tiktok' WHEN t < 700 THEN
+		('{whatsapp,whatsapp,whatsapp,instagram,instagram,sms,messenger,facebook,snapchat,twitter,telegram,email,line,kakaotalk,reddit,vk}'::text[])[1 + h % 16]
+		WHEN t < 720 THEN 'site ' || h % 200 END AS platform
+FROM (SELECT h, (h >> 7) % 1000 AS k, (h >> 11) % 997 AS t
+	FROM (SELECT hashint4(g) & 2147483647 AS h FROM generate_series(1, $rows) g) numbers) parts
+END
+ask('ANALYZE events', 'analyze');
+
+my $bytes = 'md5(engagement_send(%1$s)) || md5(share_send(%2$s))';
+my $both = sprintf($bytes, 'engagement_agg(kind)', 'share_agg(share_type, platform)');
+my $merged = sprintf($bytes, 'rollup(e)', 'rollup(s)');
+
+my $serial = ask("SELECT $both FROM events", 'one serial pass');
+like($serial, qr/^[0-9a-f]{64}$/, 'a serial pass gives a summary of each kind');
+
+# the serial pass against plain SQL
+is(ask(<<'END', 'plain SQL'), '', 'no count differs from plain SQL');
+WITH counts AS MATERIALIZED (SELECT kind, share_type, platform, count(*) AS n FROM events GROUP BY 1, 2, 3),
+	summary AS MATERIALIZED (SELECT engagement_agg(kind) AS e, share_agg(share_type, platform) AS s FROM events)
+SELECT 'kind ' || k.kind FROM unnest(event_kinds()) k (kind), summary WHERE event_count(e, k.kind) IS DISTINCT FROM (SELECT coalesce(sum(n), 0) FROM counts c WHERE c.kind = k.kind)
+UNION ALL
+SELECT 'cell ' || coalesce(c.share_type || '/' || coalesce(c.platform, ''), b.share_type || '/' || coalesce(b.platform, ''))
+FROM (SELECT share_type, platform, sum(n) AS n FROM counts WHERE share_type IS NOT NULL GROUP BY 1, 2) c
+FULL JOIN (SELECT b.* FROM summary, breakdown(s) b) b
+	ON c.share_type = b.share_type AND c.platform IS NOT DISTINCT FROM b.platform WHERE c.n IS DISTINCT FROM b.shares
+END
+
+# two halves
+is(ask("SELECT $merged FROM (SELECT engagement_agg(kind) AS e, share_agg(share_type, platform) AS s FROM events GROUP BY shard < 500) q", 'two halves'),
+	$serial, 'two halves, rolled up');
+is(ask('SELECT ' . sprintf($bytes, 'merge(a.e, b.e)', 'merge(a.s, b.s)') . <<'END', 'two halves, merged'), $serial, 'two halves, merged');
+ FROM (SELECT engagement_agg(kind) AS e, share_agg(share_type, platform) AS s FROM events WHERE shard % 2 = 1) a,
+	(SELECT engagement_agg(kind) AS e, share_agg(share_type, platform) AS s FROM events WHERE shard % 2 = 0) b
+END
+
+# a thousand shards, some more of them empty
+ask(<<"END", 'the shards');
+CREATE TABLE shards AS SELECT shard, e, s, md5(shard || ' $seed') AS random_order
+FROM generate_series(0, 1012) shard LEFT JOIN (SELECT shard, engagement_agg(kind) AS e, share_agg(share_type, platform) AS s FROM events GROUP BY shard) q USING (shard)
+END
+is(ask('SELECT count(e), count(*) - count(e) FROM shards'), '1000|13', '1,000 shards and 13 empty ones');
+is(ask("SELECT $merged FROM (SELECT e::text::engagement_summary, s::text::share_summary FROM shards ORDER BY random_order) q"),
+	$serial, "1,000 shards through text, in random order (seed $seed)");
+my $file = PostgreSQL::Test::Utils::tempdir . '/shards.bin';
+ask("COPY shards (shard, e, s) TO '$file' (FORMAT binary)");
+ask("CREATE TABLE received (LIKE shards); COPY received (shard, e, s) FROM '$file' (FORMAT binary)");
+is(ask('SELECT count(*) FROM shards a JOIN received b USING (shard) WHERE engagement_send(a.e) IS DISTINCT FROM engagement_send(b.e)
+	OR share_send(a.s) IS DISTINCT FROM share_send(b.s) OR a.s::text IS DISTINCT FROM b.s::text'), '0', 'COPY BINARY gives each shard back');
+is(ask("SELECT $merged FROM (SELECT e, s FROM received ORDER BY md5(shard || ' $seed again')) q", 'the shards, merged'),
+	$serial, "1,000 shards through COPY BINARY, in random order (seed $seed)");
+
+# a parallel plan
+my $parallel = 'SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET max_parallel_workers_per_gather = 2;';
+my $plan = ask("$parallel EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) SELECT $both FROM events", 'parallel, explained');
+like($plan, qr/Partial Aggregate/, 'the parallel plan aggregates partially');
+like($plan, qr/Workers Launched: [12]/, 'and workers took part');
+is(ask("$parallel SELECT $both FROM events", 'parallel'), $serial, 'a parallel plan');
+
+# the same shards by a parallel plan, and grouped in parallel
+is(ask("$parallel SELECT $merged FROM (SELECT engagement_agg(kind) AS e, share_agg(share_type, platform) AS s FROM events GROUP BY shard) q", 'shards in parallel'),
+	$serial, 'shards by a parallel plan, rolled up');
+
+$node->stop;
+lap('end');
+done_testing();

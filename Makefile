@@ -89,7 +89,7 @@ FUZZ_CFLAGS = -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-
 FUZZ_TESTS  = $(patsubst $(SRCDIR)test/fuzz/%.c,build/fuzz/%,$(wildcard $(SRCDIR)test/fuzz/fuzz_*.c))
 
 build/fuzz/%: $(SRCDIR)test/fuzz/%.c $(CORES) $(CORE_HEADERS) $(wildcard $(SRCDIR)test/fuzz/*.h)
-	@mkdir -p build/fuzz
+	@mkdir -p build/fuzz; $(SRCDIR)test/setup fuzz
 	$(FUZZ_CC) $(FUZZ_CFLAGS) -I$(SRCDIR)src -o $@ $< $(CORES) -lm
 
 fuzz: $(FUZZ_TESTS)

@@ -19,7 +19,7 @@ BEGIN ATOMIC
 	('account_events', NULL, 'part of the views: events of an account''s videos'),
 	('video_counts', NULL, 'part of the views: counts of a video'),
 	('video_metrics', NULL, 'one row a video, by post: everything that ever happened to it'),
-	('daily_metrics', NULL, 'one row a video and UTC day, by event; video none holds an account''s own daily report, whose days are the account''s local days'),
+	('daily_metrics', NULL, 'one row a video and UTC day, by event; video none holds what an account''s own daily report has beyond these, by the account''s local days'),
 	('share_types', NULL, 'one row a video, share type and platform, by post; unknown is the rest of the reported total'),
 	('share_types_daily', NULL, 'one row a video, UTC day, share type and platform, by event; only shares whose day is known'),
 

@@ -128,8 +128,9 @@ BEGIN
 	JOIN video_labels l ON l.video = d.video_id
 	CROSS JOIN LATERAL tiktrack.breakdown(d.shares) b;
 
-	-- Events by video and day; and an account's own daily report as video
-	-- "none", only for the kinds that no video of the account covers that day.
+	-- Events by video and day; and as video "none" what an account's own daily
+	-- report has beyond its videos' events of that day, so that a day adds up to
+	-- the larger of the two.
 	CREATE VIEW daily_metrics AS
 	WITH counted AS (
 		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, e.video_id AS video,
@@ -138,10 +139,16 @@ BEGIN
 		WHERE e.video_id IS NOT NULL
 		GROUP BY 1, 2
 	), covered AS (
-		SELECT d.day, l.account, tiktrack.rollup(d.events) AS events
-		FROM counted d
-		JOIN video_labels l ON l.video = d.video
-		GROUP BY d.day, l.account
+		SELECT c.day, c.account,
+			nullif(tiktrack.event_count(c.events, 'view'), 0) AS views,
+			nullif(tiktrack.event_count(c.events, 'like'), 0) AS likes,
+			nullif(tiktrack.event_count(c.events, 'comment'), 0) AS comments,
+			nullif(tiktrack.event_count(c.events, 'share'), 0) AS shares,
+			nullif(tiktrack.event_count(c.events, 'profile_visit'), 0) AS profile_visits
+		FROM (SELECT d.day, v.account_id AS account, tiktrack.rollup(d.events) AS events
+			FROM counted d
+			JOIN videos v ON v.video_id = d.video
+			GROUP BY d.day, v.account_id) c
 	), reported AS (
 		SELECT DISTINCT ON (s.account_id, s.day) s.*
 		FROM account_snapshots s
@@ -176,14 +183,19 @@ BEGIN
 		UNION ALL
 		SELECT r.day, r.account_id::text, coalesce(o.username, o.display_name, 'unknown'),
 			'none', 'none', NULL::date, NULL::integer,
-			CASE WHEN coalesce(tiktrack.event_count(b.events, 'view'), 0) = 0 THEN r.views END,
+			CASE WHEN r.views > coalesce(b.views, 0) OR b.views IS NULL
+				THEN r.views - coalesce(b.views, 0) END,
 			NULL::bigint,
-			CASE WHEN coalesce(tiktrack.event_count(b.events, 'like'), 0) = 0 THEN r.likes END,
-			CASE WHEN coalesce(tiktrack.event_count(b.events, 'comment'), 0) = 0 THEN r.comments END,
-			CASE WHEN coalesce(tiktrack.event_count(b.events, 'share'), 0) = 0 THEN r.shares END,
+			CASE WHEN r.likes > coalesce(b.likes, 0) OR b.likes IS NULL
+				THEN r.likes - coalesce(b.likes, 0) END,
+			CASE WHEN r.comments > coalesce(b.comments, 0) OR b.comments IS NULL
+				THEN r.comments - coalesce(b.comments, 0) END,
+			CASE WHEN r.shares > coalesce(b.shares, 0) OR b.shares IS NULL
+				THEN r.shares - coalesce(b.shares, 0) END,
 			NULL::bigint,
 			NULL::bigint,
-			CASE WHEN coalesce(tiktrack.event_count(b.events, 'profile_visit'), 0) = 0 THEN r.profile_visits END,
+			CASE WHEN r.profile_visits > coalesce(b.profile_visits, 0) OR b.profile_visits IS NULL
+				THEN r.profile_visits - coalesce(b.profile_visits, 0) END,
 			NULL::bigint,
 			'snapshots'
 		FROM reported r

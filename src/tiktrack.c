@@ -10,7 +10,7 @@
 #include "common/compat.h"
 
 #ifdef PG_MODULE_MAGIC_EXT
-PG_MODULE_MAGIC_EXT(.name = "tiktrack",.version = TIKTRACK_VERSION);
+PG_MODULE_MAGIC_EXT(.name = "tiktrack", .version = TIKTRACK_VERSION);
 #else
 PG_MODULE_MAGIC;
 #endif

@@ -21,10 +21,11 @@
 #include "varatt.h"
 #else
 /* before 16 a type's input function has one way to refuse: an error */
-#define ereturn(context, dummy_value, ...) \
-	do { \
-		ereport(ERROR, __VA_ARGS__); \
-		return dummy_value; \
+#define ereturn(context, dummy_value, ...)                                                         \
+	do                                                                                             \
+	{                                                                                              \
+		ereport(ERROR, __VA_ARGS__);                                                               \
+		return dummy_value;                                                                        \
 	} while (0)
 #endif
 
@@ -48,4 +49,4 @@ make_json_lexer(text *json)
 #endif
 }
 
-#endif							/* TIKTRACK_COMMON_COMPAT_H */
+#endif /* TIKTRACK_COMMON_COMPAT_H */

@@ -17,21 +17,20 @@ void
 report_unknown_word(const char *what, const char *word, size_t length, WordList words)
 {
 	StringInfoData list;
-	int			shown = pg_mbcliplen(word, (int) length, REPORTED_WORD_LENGTH);
+	int shown = pg_mbcliplen(word, (int) length, REPORTED_WORD_LENGTH);
 
 	initStringInfo(&list);
 	for (int i = 0; words(i) != NULL; i++)
 		appendStringInfo(&list, "%s%s", i == 0 ? "" : ", ", words(i));
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unrecognized %s: \"%.*s\"", what, shown, word),
-			 errhint("Valid values are: %s.", list.data)));
+	ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("unrecognized %s: \"%.*s\"", what, shown, word),
+					errhint("Valid values are: %s.", list.data)));
 }
 
 int
 word_arg(const text *word, const char *what, WordList words)
 {
-	size_t		length = VARSIZE_ANY_EXHDR(word);
+	size_t length = VARSIZE_ANY_EXHDR(word);
 
 	for (int i = 0; words(i) != NULL; i++)
 	{
@@ -39,7 +38,7 @@ word_arg(const text *word, const char *what, WordList words)
 			return i;
 	}
 	report_unknown_word(what, VARDATA_ANY(word), length, words);
-	return -1;					/* not reached */
+	return -1; /* not reached */
 }
 
 static void
@@ -48,10 +47,12 @@ report_status(SummaryStatus status, const char *type_name, int malformed_code)
 	switch (status)
 	{
 		case SUMMARY_OVERFLOW:
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("bigint out of range in %s", type_name),
-					 errhint("A summary counts up to 9223372036854775807. Look for counts that were added twice.")));
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("bigint out of range in %s", type_name),
+				 errhint(
+					 "A summary counts up to 9223372036854775807. Look for counts that were added twice.")));
 			break;
 		case SUMMARY_NEGATIVE:
 			ereport(ERROR,
@@ -60,22 +61,26 @@ report_status(SummaryStatus status, const char *type_name, int malformed_code)
 					 errhint("Only what was added to a summary can be taken away from it.")));
 			break;
 		case SUMMARY_TOO_MANY:
-			ereport(ERROR,
-					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("too many different platforms in %s", type_name),
-					 errhint("A summary holds up to 10000 pairs of share type and platform. Pass a platform such as instagram, not a link or a text.")));
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many different platforms in %s", type_name),
+				 errhint(
+					 "A summary holds up to 10000 pairs of share type and platform. Pass a platform such as instagram, not a link or a text.")));
 			break;
 		case SUMMARY_VERSION:
-			ereport(ERROR,
-					(errcode(malformed_code),
-					 errmsg("unsupported format version of %s", type_name),
-					 errhint("The value was written by a newer tiktrack. Update the extension on this server.")));
+			ereport(
+				ERROR,
+				(errcode(malformed_code), errmsg("unsupported format version of %s", type_name),
+				 errhint(
+					 "The value was written by a newer tiktrack. Update the extension on this server.")));
 			break;
 		default:
-			ereport(ERROR,
-					(errcode(malformed_code),
-					 errmsg("malformed %s", type_name),
-					 errhint("Values of this type come from its aggregates and constructors; they are not written by hand.")));
+			ereport(
+				ERROR,
+				(errcode(malformed_code), errmsg("malformed %s", type_name),
+				 errhint(
+					 "Values of this type come from its aggregates and constructors; they are not written by hand.")));
 	}
 }
 
@@ -96,17 +101,18 @@ report_wire_status(SummaryStatus status, const char *type_name)
 void
 report_negative_count(const char *what, int64 count)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s must not be negative: " INT64_FORMAT, what, count),
-			 errhint("A summary holds totals. A daily change, which may be negative, belongs into a snapshot.")));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+		 errmsg("%s must not be negative: " INT64_FORMAT, what, count),
+		 errhint(
+			 "A summary holds totals. A daily change, which may be negative, belongs into a snapshot.")));
 }
 
 void
 report_not_aggregate(void)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-			 errmsg("function is part of an aggregate and cannot be called on its own"),
-			 errhint("Call the aggregate, or merge(a, b) for two summaries.")));
+	ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE),
+					errmsg("function is part of an aggregate and cannot be called on its own"),
+					errhint("Call the aggregate, or merge(a, b) for two summaries.")));
 }

@@ -20,7 +20,7 @@ read_uint8(ByteReader *reader, uint8_t *value)
 bool
 read_uint32(ByteReader *reader, uint32_t *value)
 {
-	uint32_t	result = 0;
+	uint32_t result = 0;
 
 	if (reader->end - reader->next < 4)
 		return false;
@@ -34,7 +34,7 @@ read_uint32(ByteReader *reader, uint32_t *value)
 bool
 read_count(ByteReader *reader, int64_t *value)
 {
-	uint64_t	result = 0;
+	uint64_t result = 0;
 
 	if (reader->end - reader->next < 8)
 		return false;
@@ -90,7 +90,7 @@ bool
 parse_digits(const char **next, const char *end, int64_t *value)
 {
 	const char *at = *next;
-	int64_t		result = 0;
+	int64_t result = 0;
 
 	if (at == end || *at < '0' || *at > '9')
 		return false;
@@ -111,8 +111,8 @@ parse_digits(const char **next, const char *end, int64_t *value)
 char *
 print_digits(char *out, int64_t value)
 {
-	char		digits[COUNT_TEXT_LENGTH];
-	int			length = 0;
+	char digits[COUNT_TEXT_LENGTH];
+	int length = 0;
 
 	do
 	{
@@ -128,7 +128,7 @@ print_digits(char *out, int64_t value)
 SummaryStatus
 parse_version(const char **next, const char *end)
 {
-	int64_t		version;
+	int64_t version;
 
 	if (*next == end || **next != 'v')
 		return SUMMARY_MALFORMED;

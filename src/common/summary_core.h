@@ -16,11 +16,11 @@
 typedef enum SummaryStatus
 {
 	SUMMARY_OK = 0,
-	SUMMARY_MALFORMED,			/* the bytes are not a summary of this type */
-	SUMMARY_VERSION,			/* written by a newer format than this one */
-	SUMMARY_OVERFLOW,			/* a count leaves the range of bigint */
-	SUMMARY_NEGATIVE,			/* a count would fall below zero */
-	SUMMARY_TOO_MANY			/* more cells than a summary may hold */
+	SUMMARY_MALFORMED, /* the bytes are not a summary of this type */
+	SUMMARY_VERSION,   /* written by a newer format than this one */
+	SUMMARY_OVERFLOW,  /* a count leaves the range of bigint */
+	SUMMARY_NEGATIVE,  /* a count would fall below zero */
+	SUMMARY_TOO_MANY   /* more cells than a summary may hold */
 } SummaryStatus;
 
 /* the only format version so far, in memory, on the wire and in text ("v1") */
@@ -54,7 +54,7 @@ extern char *print_version(char *out);
 static inline SummaryStatus
 count_add(int64_t *total, int64_t more)
 {
-	int64_t		sum;
+	int64_t sum;
 
 	if (__builtin_add_overflow(*total, more, &sum))
 		return SUMMARY_OVERFLOW;
@@ -72,4 +72,4 @@ count_subtract(int64_t *total, int64_t less)
 	return SUMMARY_OK;
 }
 
-#endif							/* TIKTRACK_COMMON_SUMMARY_CORE_H */
+#endif /* TIKTRACK_COMMON_SUMMARY_CORE_H */

@@ -46,7 +46,7 @@ COMMENT ON FUNCTION tiktrack.create_dataset(text) IS
 -- The dataset's schema, checked for the caller: 3F000 when it is no dataset,
 -- 42501 for those who do not own it.
 CREATE FUNCTION tiktrack.require_dataset(dataset text) RETURNS void
-	LANGUAGE plpgsql STABLE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE

@@ -101,18 +101,20 @@ copy_summary(const EngagementSummary *summary)
 Datum
 tiktrack_engagement_in(PG_FUNCTION_ARGS)
 {
-	char	   *text = PG_GETARG_CSTRING(0);
+	char *text = PG_GETARG_CSTRING(0);
 	EngagementSummary *summary = new_summary();
 	SummaryStatus status = engagement_parse(text, strlen(text), summary);
 
 	if (status != SUMMARY_OK)
-		ereturn(fcinfo->context, (Datum) 0,
-				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s", TYPE_NAME),
-				 errdetail(status == SUMMARY_VERSION ?
-						   "The format version is not known to this server." :
-						   "The text is not what the type prints, for example: v1 view=15 like=4 save=0?1"),
-				 errhint("Build summaries with engagement_agg(kind) or make_engagement(...).")));
+		ereturn(
+			fcinfo->context, (Datum) 0,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid input syntax for type %s", TYPE_NAME),
+			 errdetail(
+				 status == SUMMARY_VERSION ?
+					 "The format version is not known to this server." :
+					 "The text is not what the type prints, for example: v1 view=15 like=4 save=0?1"),
+			 errhint("Build summaries with engagement_agg(kind) or make_engagement(...).")));
 	return summary_datum(summary);
 }
 
@@ -121,7 +123,7 @@ Datum
 tiktrack_engagement_out(PG_FUNCTION_ARGS)
 {
 	const EngagementSummary *summary = engagement_arg(fcinfo, 0);
-	char	   *text = palloc(ENGAGEMENT_TEXT_LENGTH + 1);
+	char *text = palloc(ENGAGEMENT_TEXT_LENGTH + 1);
 
 	text[engagement_print(summary, text)] = '\0';
 	PG_RETURN_CSTRING(text);
@@ -130,8 +132,8 @@ tiktrack_engagement_out(PG_FUNCTION_ARGS)
 Datum
 tiktrack_engagement_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	int			length = message->len - message->cursor;
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int length = message->len - message->cursor;
 	EngagementSummary *summary = new_summary();
 	SummaryStatus status = engagement_decode((const uint8_t *) pq_getmsgbytes(message, length),
 											 (size_t) length, summary);
@@ -145,7 +147,7 @@ Datum
 tiktrack_engagement_send(PG_FUNCTION_ARGS)
 {
 	const EngagementSummary *summary = engagement_arg(fcinfo, 0);
-	uint8_t		bytes[ENGAGEMENT_WIRE_LENGTH];
+	uint8_t bytes[ENGAGEMENT_WIRE_LENGTH];
 	StringInfoData message;
 
 	pq_begintypsend(&message);
@@ -189,7 +191,7 @@ tiktrack_make_engagement(PG_FUNCTION_ARGS)
 			engagement_set_untold(summary, (EventKind) kind);
 		else
 		{
-			int64		count = PG_GETARG_INT64(kind);
+			int64 count = PG_GETARG_INT64(kind);
 
 			if (count < 0)
 				report_negative_count(event_kind_name(kind), count);
@@ -204,7 +206,7 @@ Datum
 tiktrack_engagement_transition(PG_FUNCTION_ARGS)
 {
 	EngagementSummary *state;
-	EventKind	kind;
+	EventKind kind;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
 		report_not_aggregate();

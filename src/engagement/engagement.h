@@ -14,4 +14,4 @@
 /* The argument, detoasted and validated (22P02), to be read only. */
 extern const EngagementSummary *engagement_arg(FunctionCallInfo fcinfo, int argument);
 
-#endif							/* TIKTRACK_ENGAGEMENT_H */
+#endif /* TIKTRACK_ENGAGEMENT_H */

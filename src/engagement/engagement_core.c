@@ -19,7 +19,7 @@ engagement_init(EngagementSummary *summary)
 SummaryStatus
 engagement_validate(const EngagementSummary *summary, size_t size)
 {
-	int64_t		any_untold = 0;
+	int64_t any_untold = 0;
 
 	if (size < offsetof(EngagementSummary, counts))
 		return SUMMARY_MALFORMED;
@@ -149,11 +149,11 @@ engagement_sum(const EngagementSummary *summary, EventKindSet kinds, bool *told,
 size_t
 engagement_print(const EngagementSummary *summary, char *out)
 {
-	char	   *next = print_version(out);
+	char *next = print_version(out);
 
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
 	{
-		int64_t		untold = engagement_has_untold(summary) ? summary->untold[kind] : 0;
+		int64_t untold = engagement_has_untold(summary) ? summary->untold[kind] : 0;
 		const char *word = event_kind_name(kind);
 
 		if (summary->counts[kind] == 0 && untold == 0)
@@ -177,7 +177,7 @@ engagement_parse(const char *text, size_t length, EngagementSummary *out)
 {
 	const char *next = text;
 	const char *end = text + length;
-	int			previous = -1;
+	int previous = -1;
 	SummaryStatus status = parse_version(&next, end);
 
 	if (status != SUMMARY_OK)
@@ -186,9 +186,9 @@ engagement_parse(const char *text, size_t length, EngagementSummary *out)
 	while (next < end)
 	{
 		const char *word;
-		int			kind;
-		int64_t		count;
-		int64_t		untold = 0;
+		int kind;
+		int64_t count;
+		int64_t untold = 0;
 
 		if (*next++ != ' ')
 			return SUMMARY_MALFORMED;
@@ -220,7 +220,7 @@ engagement_parse(const char *text, size_t length, EngagementSummary *out)
 size_t
 engagement_encode(const EngagementSummary *summary, uint8_t *out)
 {
-	uint8_t    *next = write_uint8(out, summary->version);
+	uint8_t *next = write_uint8(out, summary->version);
 
 	next = write_uint8(next, summary->flags);
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
@@ -236,7 +236,7 @@ engagement_encode(const EngagementSummary *summary, uint8_t *out)
 SummaryStatus
 engagement_decode(const uint8_t *bytes, size_t length, EngagementSummary *out)
 {
-	ByteReader	reader = {bytes, bytes + length};
+	ByteReader reader = {bytes, bytes + length};
 
 	engagement_init(out);
 	if (!read_uint8(&reader, &out->version))

@@ -21,12 +21,12 @@
  */
 typedef struct EngagementSummary
 {
-	int32_t		varlena_header; /* PostgreSQL's own, set by the glue */
-	uint8_t		version;		/* SUMMARY_FORMAT_VERSION */
-	uint8_t		flags;			/* ENGAGEMENT_HAS_UNTOLD; other bits are 0 */
-	uint16_t	reserved;		/* 0 */
-	int64_t		counts[EVENT_KIND_COUNT];	/* by EventKind */
-	int64_t		untold[EVENT_KIND_COUNT];	/* parts that did not tell the kind;
+	int32_t varlena_header;			  /* PostgreSQL's own, set by the glue */
+	uint8_t version;				  /* SUMMARY_FORMAT_VERSION */
+	uint8_t flags;					  /* ENGAGEMENT_HAS_UNTOLD; other bits are 0 */
+	uint16_t reserved;				  /* 0 */
+	int64_t counts[EVENT_KIND_COUNT]; /* by EventKind */
+	int64_t untold[EVENT_KIND_COUNT]; /* parts that did not tell the kind;
 											 * there only with the flag */
 } EngagementSummary;
 
@@ -36,7 +36,7 @@ typedef struct EngagementSummary
 #define ENGAGEMENT_FULL_SIZE sizeof(EngagementSummary)
 
 /* "v1" and up to nine " profile_visit=N?N" */
-#define ENGAGEMENT_TEXT_LENGTH \
+#define ENGAGEMENT_TEXT_LENGTH                                                                     \
 	(21 + EVENT_KIND_COUNT * (VOCABULARY_WORD_LENGTH + 3 + 2 * COUNT_TEXT_LENGTH))
 #define ENGAGEMENT_WIRE_LENGTH (2 + 2 * EVENT_KIND_COUNT * 8)
 
@@ -108,4 +108,4 @@ extern SummaryStatus engagement_parse(const char *text, size_t length, Engagemen
 extern size_t engagement_encode(const EngagementSummary *summary, uint8_t *out);
 extern SummaryStatus engagement_decode(const uint8_t *bytes, size_t length, EngagementSummary *out);
 
-#endif							/* TIKTRACK_ENGAGEMENT_CORE_H */
+#endif /* TIKTRACK_ENGAGEMENT_CORE_H */

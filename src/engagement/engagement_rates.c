@@ -34,8 +34,8 @@ typedef enum RateBase
 {
 	BASE_VIEWS,
 	BASE_IMPRESSIONS,
-	BASE_REACH,					/* people reached */
-	BASE_USERS					/* people who engaged / people reached */
+	BASE_REACH, /* people reached */
+	BASE_USERS	/* people who engaged / people reached */
 } RateBase;
 
 static const char *const base_names[] = {"views", "impressions", "reach", "users", NULL};
@@ -58,25 +58,22 @@ static EventKindSet
 kinds_arg(ArrayType *array)
 {
 	EventKindSet kinds = 0;
-	Datum	   *elements;
-	bool	   *nulls;
-	int			count;
+	Datum *elements;
+	bool *nulls;
+	int count;
 
 	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
 	for (int i = 0; i < count; i++)
 	{
 		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("kinds must not contain NULL"),
-					 errhint("Name each kind, for example '{like,comment,share}'.")));
+			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+							errmsg("kinds must not contain NULL"),
+							errhint("Name each kind, for example '{like,comment,share}'.")));
 		kinds |= KIND_BIT(event_kind_arg(DatumGetTextPP(elements[i])));
 	}
 	if (kinds == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("kinds must not be empty"),
-				 errhint("Name at least one kind, for example '{like,comment,share}'.")));
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("kinds must not be empty"),
+						errhint("Name at least one kind, for example '{like,comment,share}'.")));
 	return kinds;
 }
 
@@ -84,7 +81,7 @@ kinds_arg(ArrayType *array)
 static bool
 sum_of_kinds(const EngagementSummary *summary, EventKindSet kinds, int64 *sum)
 {
-	bool		told;
+	bool told;
 
 	if (engagement_sum(summary, kinds, &told, sum) != SUMMARY_OK)
 		report_summary_status(SUMMARY_OVERFLOW, "engagement_summary");
@@ -95,7 +92,7 @@ sum_of_kinds(const EngagementSummary *summary, EventKindSet kinds, int64 *sum)
 static bool
 base_count(const EngagementSummary *summary, RateBase base, double *count)
 {
-	int64		events;
+	int64 events;
 
 	/* a summary of events without actors does not know any people */
 	if (base == BASE_REACH || base == BASE_USERS)
@@ -109,10 +106,10 @@ base_count(const EngagementSummary *summary, RateBase base, double *count)
 
 /* events of the kinds / base, or NULL */
 static Datum
-rate(FunctionCallInfo fcinfo, const EngagementSummary *summary, EventKindSet kinds,
-	 bool base_known, double base)
+rate(FunctionCallInfo fcinfo, const EngagementSummary *summary, EventKindSet kinds, bool base_known,
+	 double base)
 {
-	int64		events;
+	int64 events;
 
 	if (!base_known || base == 0 || !sum_of_kinds(summary, kinds, &events))
 		PG_RETURN_NULL();
@@ -124,10 +121,12 @@ static double
 given_base_arg(double base)
 {
 	if (isnan(base) || isinf(base) || base < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("base must be a finite number that is not negative"),
-				 errhint("Pass a count such as the number of followers, or NULL when it is not known.")));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("base must be a finite number that is not negative"),
+			 errhint(
+				 "Pass a count such as the number of followers, or NULL when it is not known.")));
 	return base;
 }
 
@@ -135,8 +134,8 @@ given_base_arg(double base)
 Datum
 tiktrack_event_count(PG_FUNCTION_ARGS)
 {
-	EventKind	kind = event_kind_arg(PG_GETARG_TEXT_PP(1));
-	int64		count;
+	EventKind kind = event_kind_arg(PG_GETARG_TEXT_PP(1));
+	int64 count;
 
 	if (!sum_of_kinds(engagement_arg(fcinfo, 0), KIND_BIT(kind), &count))
 		PG_RETURN_NULL();
@@ -148,7 +147,7 @@ Datum
 tiktrack_engagements(PG_FUNCTION_ARGS)
 {
 	EventKindSet kinds = kinds_arg(PG_GETARG_ARRAYTYPE_P(1));
-	int64		count;
+	int64 count;
 
 	if (!sum_of_kinds(engagement_arg(fcinfo, 0), kinds, &count))
 		PG_RETURN_NULL();
@@ -160,16 +159,17 @@ Datum
 tiktrack_engagement_rate(PG_FUNCTION_ARGS)
 {
 	const EngagementSummary *summary = engagement_arg(fcinfo, 0);
-	RateBase	base = (RateBase) word_arg(PG_GETARG_TEXT_PP(1), "base", nth_base);
+	RateBase base = (RateBase) word_arg(PG_GETARG_TEXT_PP(1), "base", nth_base);
 	EventKindSet kinds = kinds_arg(PG_GETARG_ARRAYTYPE_P(2));
-	double		count = 0;
-	bool		known;
+	double count = 0;
+	bool known;
 
 	if (base == BASE_USERS && kinds != DEFAULT_KINDS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("base \"users\" takes only the kinds like, comment and share"),
-				 errhint("One set of engaged people is kept. Leave kinds out, or use base reach.")));
+				 errhint(
+					 "One set of engaged people is kept. Leave kinds out, or use base reach.")));
 	known = base_count(summary, base, &count);
 	return rate(fcinfo, summary, kinds, known, count);
 }
@@ -179,7 +179,7 @@ Datum
 tiktrack_engagement_rate_by_count(PG_FUNCTION_ARGS)
 {
 	const EngagementSummary *summary = engagement_arg(fcinfo, 0);
-	double		base = given_base_arg(PG_GETARG_FLOAT8(1));
+	double base = given_base_arg(PG_GETARG_FLOAT8(1));
 
 	return rate(fcinfo, summary, kinds_arg(PG_GETARG_ARRAYTYPE_P(2)), true, base);
 }
@@ -189,9 +189,9 @@ static Datum
 rate_of_kind(FunctionCallInfo fcinfo, EventKind kind)
 {
 	const EngagementSummary *summary = engagement_arg(fcinfo, 0);
-	RateBase	base = (RateBase) word_arg(PG_GETARG_TEXT_PP(1), "base", nth_base_of_events);
-	double		count = 0;
-	bool		known = base_count(summary, base, &count);
+	RateBase base = (RateBase) word_arg(PG_GETARG_TEXT_PP(1), "base", nth_base_of_events);
+	double count = 0;
+	bool known = base_count(summary, base, &count);
 
 	return rate(fcinfo, summary, KIND_BIT(kind), known, count);
 }
@@ -222,7 +222,7 @@ Datum
 tiktrack_amplification_rate(PG_FUNCTION_ARGS)
 {
 	const EngagementSummary *summary = engagement_arg(fcinfo, 0);
-	double		base = given_base_arg(PG_GETARG_FLOAT8(1));
+	double base = given_base_arg(PG_GETARG_FLOAT8(1));
 
 	return rate(fcinfo, summary, KIND_BIT(EVENT_SHARE), true, base);
 }

@@ -42,31 +42,31 @@ problem_of(CsvStatus status)
 static Datum
 field_array(const CsvReader *reader)
 {
-	Datum	   *values = palloc(sizeof(Datum) * (Size) reader->count);
+	Datum *values = palloc(sizeof(Datum) * (Size) reader->count);
 
 	for (int i = 0; i < reader->count; i++)
 	{
 		const CsvField *field = &reader->fields[i];
-		text	   *value = palloc(VARHDRSZ + field->length);
+		text *value = palloc(VARHDRSZ + field->length);
 
 		SET_VARSIZE(value, VARHDRSZ + csv_value(field, VARDATA(value)));
 		values[i] = PointerGetDatum(value);
 	}
-	return PointerGetDatum(construct_array(values, reader->count, TEXTOID, -1, false,
-										   TYPALIGN_INT));
+	return PointerGetDatum(
+		construct_array(values, reader->count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
 /* csv_records(content, delimiter) -> TABLE(line, fields, raw, problem) */
 Datum
 tiktrack_csv_records(PG_FUNCTION_ARGS)
 {
-	text	   *content = PG_GETARG_TEXT_PP(0);
-	text	   *delimiter = PG_GETARG_TEXT_PP(1);
+	text *content = PG_GETARG_TEXT_PP(0);
+	text *delimiter = PG_GETARG_TEXT_PP(1);
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	CsvReader  *reader = palloc0(sizeof(CsvReader));
+	CsvReader *reader = palloc0(sizeof(CsvReader));
 	MemoryContext per_record;
 	MemoryContext caller;
-	CsvStatus	status;
+	CsvStatus status;
 
 	if (VARSIZE_ANY_EXHDR(delimiter) != 1 || strchr("\"\r\n", *VARDATA_ANY(delimiter)) != NULL)
 		ereport(ERROR,
@@ -75,13 +75,13 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 				 errhint("Use a comma, a semicolon or a tab.")));
 
 	InitMaterializedSRF(fcinfo, 0);
-	per_record = AllocSetContextCreate(CurrentMemoryContext, "tiktrack csv record",
-									   ALLOCSET_DEFAULT_SIZES);
+	per_record =
+		AllocSetContextCreate(CurrentMemoryContext, "tiktrack csv record", ALLOCSET_DEFAULT_SIZES);
 	csv_begin(reader, VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content), *VARDATA_ANY(delimiter));
 	while ((status = csv_next(reader)) != CSV_END)
 	{
-		Datum		values[4] = {0};
-		bool		nulls[4] = {false};
+		Datum values[4] = {0};
+		bool nulls[4] = {false};
 		const char *problem = problem_of(status);
 
 		CHECK_FOR_INTERRUPTS();
@@ -93,8 +93,8 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 			values[1] = field_array(reader);
 		else
 			values[3] = CStringGetTextDatum(problem);
-		values[2] = PointerGetDatum(cstring_to_text_with_len(reader->record,
-															 (int) reader->record_length));
+		values[2] =
+			PointerGetDatum(cstring_to_text_with_len(reader->record, (int) reader->record_length));
 		MemoryContextSwitchTo(caller);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 		MemoryContextReset(per_record);
@@ -107,22 +107,21 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 Datum
 tiktrack_time_of(PG_FUNCTION_ARGS)
 {
-	text	   *word = PG_GETARG_TEXT_PP(0);
-	int64		microseconds;
+	text *word = PG_GETARG_TEXT_PP(0);
+	int64 microseconds;
 
 	if (!parse_time(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word), &microseconds))
 		PG_RETURN_NULL();
 	/* years 1970 to 9999: far inside of timestamptz */
-	PG_RETURN_TIMESTAMPTZ(microseconds -
-						  (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+	PG_RETURN_TIMESTAMPTZ(microseconds - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
 }
 
 /* video_id_of(link) -> bigint: NULL when the link names no video */
 Datum
 tiktrack_video_id_of(PG_FUNCTION_ARGS)
 {
-	text	   *link = PG_GETARG_TEXT_PP(0);
-	int64		video_id;
+	text *link = PG_GETARG_TEXT_PP(0);
+	int64 video_id;
 
 	if (!parse_video_id(VARDATA_ANY(link), VARSIZE_ANY_EXHDR(link), &video_id))
 		PG_RETURN_NULL();

@@ -95,15 +95,15 @@ COMMENT ON FUNCTION tiktrack.read_import_file(text) IS
 -- Readers are called by name; see import_reader.c for why not by EXECUTE.
 CREATE FUNCTION tiktrack.read_events(reader text, content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event
-	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
+	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
 CREATE FUNCTION tiktrack.read_snapshots(reader text, content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE c STABLE STRICT PARALLEL UNSAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
 CREATE FUNCTION tiktrack.describe_file(describer text, content text, options jsonb)
 	RETURNS SETOF jsonb
-	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 1
+	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 1
 	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
 COMMENT ON FUNCTION tiktrack.read_events(text, text, jsonb) IS
 	'part of import: rows of a reader of events, called by its name';

@@ -13,10 +13,10 @@
 static size_t
 utf8_length(const uint8_t *bytes, size_t left)
 {
-	uint8_t		first = bytes[0];
-	uint8_t		low = 0x80;
-	uint8_t		high = 0xbf;
-	size_t		length;
+	uint8_t first = bytes[0];
+	uint8_t low = 0x80;
+	uint8_t high = 0xbf;
+	size_t length;
 
 	if (first < 0x80)
 		return first == 0 ? 0 : 1;
@@ -46,11 +46,11 @@ utf8_length(const uint8_t *bytes, size_t left)
 size_t
 repair_utf8(const uint8_t *bytes, size_t length, uint8_t *out)
 {
-	size_t		replaced = 0;
+	size_t replaced = 0;
 
 	for (size_t at = 0; at < length;)
 	{
-		size_t		character = utf8_length(bytes + at, length - at);
+		size_t character = utf8_length(bytes + at, length - at);
 
 		if (character == 0)
 		{
@@ -68,13 +68,13 @@ repair_utf8(const uint8_t *bytes, size_t length, uint8_t *out)
 static int
 hex4(const char *digits, const char *end)
 {
-	int			value = 0;
+	int value = 0;
 
 	if (end - digits < 4)
 		return -1;
 	for (int i = 0; i < 4; i++)
 	{
-		char		digit = digits[i];
+		char digit = digits[i];
 
 		value <<= 4;
 		if (digit >= '0' && digit <= '9')
@@ -108,7 +108,7 @@ is_low_surrogate(int unit)
 static size_t
 escape_length(const char *at, const char *end, bool *bad)
 {
-	int			unit;
+	int unit;
 
 	*bad = false;
 	if (end - at < 2)
@@ -130,19 +130,19 @@ repair_json(const char *json, size_t length, char *out)
 {
 	static const char hex_digits[] = "0123456789abcdef";
 	const char *end = json + length;
-	bool		in_string = false;
-	size_t		written = 0;
+	bool in_string = false;
+	size_t written = 0;
 
 	for (const char *at = json; at < end;)
 	{
 		const char *piece = at;
-		size_t		piece_length = 1;
-		char		escape[6] = {'\\', 'u', '0', '0', 0, 0};
-		uint8_t		byte = (uint8_t) *at;
+		size_t piece_length = 1;
+		char escape[6] = {'\\', 'u', '0', '0', 0, 0};
+		uint8_t byte = (uint8_t) *at;
 
 		if (in_string && byte == '\\')
 		{
-			bool		bad;
+			bool bad;
 
 			at += piece_length = escape_length(at, end, &bad);
 			if (bad)
@@ -176,13 +176,13 @@ repair_json(const char *json, size_t length, char *out)
 static int
 fixed_digits(const char **at, const char *end, int digits)
 {
-	int			value = 0;
+	int value = 0;
 
 	if (end - *at < digits)
 		return -1;
 	for (int i = 0; i < digits; i++)
 	{
-		char		digit = *(*at)++;
+		char digit = *(*at)++;
 
 		if (digit < '0' || digit > '9')
 			return -1;
@@ -204,7 +204,7 @@ static int
 days_of_month(int year, int month)
 {
 	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool		leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
 	return month == 2 && leap ? 29 : days[month - 1];
 }
@@ -213,8 +213,8 @@ days_of_month(int year, int month)
 static int64_t
 days_since_1970(int year, int month, int day)
 {
-	int64_t		before = year - 1;
-	int64_t		days = before * 365 + before / 4 - before / 100 + before / 400 - 719162;
+	int64_t before = year - 1;
+	int64_t days = before * 365 + before / 4 - before / 100 + before / 400 - 719162;
 
 	for (int m = 1; m < month; m++)
 		days += days_of_month(year, m);
@@ -225,13 +225,12 @@ days_since_1970(int year, int month, int day)
 static bool
 parse_zone(const char *at, const char *end, int *offset)
 {
-	int			sign;
-	int			hours;
-	int			minutes = 0;
+	int sign;
+	int hours;
+	int minutes = 0;
 
 	*offset = 0;
-	if (at == end || (end - at == 4 && memcmp(at, " UTC", 4) == 0) ||
-		(end - at == 1 && *at == 'Z'))
+	if (at == end || (end - at == 4 && memcmp(at, " UTC", 4) == 0) || (end - at == 1 && *at == 'Z'))
 		return true;
 	if (*at != '+' && *at != '-')
 		return false;
@@ -250,7 +249,7 @@ parse_zone(const char *at, const char *end, int *offset)
 static bool
 parse_unix_time(const char *text, size_t length, int64_t *microseconds)
 {
-	int64_t		value = 0;
+	int64_t value = 0;
 
 	for (size_t i = 0; i < length; i++)
 	{
@@ -267,14 +266,14 @@ parse_time(const char *text, size_t length, int64_t *microseconds)
 {
 	const char *at = text;
 	const char *end = text + length;
-	int			year;
-	int			month;
-	int			day;
-	int			hour;
-	int			minute;
-	int			second;
-	int			fraction = 0;
-	int			offset;
+	int year;
+	int month;
+	int day;
+	int hour;
+	int minute;
+	int second;
+	int fraction = 0;
+	int offset;
 
 	if (length == 10 || length == 13 || length == 16)
 	{
@@ -312,8 +311,10 @@ parse_time(const char *text, size_t length, int64_t *microseconds)
 	}
 	if (!parse_zone(at, end, &offset))
 		return false;
-	*microseconds = (((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 +
-					 second - offset) * 1000000 + fraction;
+	*microseconds =
+		(((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second - offset) *
+			1000000 +
+		fraction;
 	return true;
 }
 
@@ -326,8 +327,8 @@ parse_video_id(const char *link, size_t length, int64_t *video_id)
 	for (const char *at = link; end - at > 7; at++)
 	{
 		const char *digits = at + 7;
-		int64_t		id = 0;
-		int			count = 0;
+		int64_t id = 0;
+		int count = 0;
 
 		if (memcmp(at, marks[0], 7) != 0 && memcmp(at, marks[1], 7) != 0)
 			continue;

@@ -40,8 +40,8 @@ extern size_t repair_json(const char *json, size_t length, char *out);
 typedef struct CsvField
 {
 	const char *start;
-	size_t		length;
-	bool		quoted;			/* then doubled quotes inside stand for one */
+	size_t length;
+	bool quoted; /* then doubled quotes inside stand for one */
 } CsvField;
 
 typedef enum CsvStatus
@@ -49,10 +49,10 @@ typedef enum CsvStatus
 	CSV_RECORD,
 	CSV_END,
 	/* a bad line; reading goes on at the next one */
-	CSV_UNTERMINATED,			/* a quote that no other closes */
-	CSV_STRAY,					/* text behind a closing quote */
-	CSV_TOO_LONG,				/* a quoted field of over CSV_MAX_FIELD bytes */
-	CSV_TOO_WIDE				/* more than CSV_MAX_FIELDS fields */
+	CSV_UNTERMINATED, /* a quote that no other closes */
+	CSV_STRAY,		  /* text behind a closing quote */
+	CSV_TOO_LONG,	  /* a quoted field of over CSV_MAX_FIELD bytes */
+	CSV_TOO_WIDE	  /* more than CSV_MAX_FIELDS fields */
 } CsvStatus;
 
 #define CSV_MAX_FIELDS 256
@@ -62,15 +62,15 @@ typedef struct CsvReader
 {
 	const char *next;
 	const char *end;
-	char		delimiter;
-	int64_t		next_line;
+	char delimiter;
+	int64_t next_line;
 
 	/* the record that csv_next read */
 	const char *record;
-	size_t		record_length;	/* without the line's end */
-	int64_t		line;			/* where it starts, from 1 */
-	int			count;
-	CsvField	fields[CSV_MAX_FIELDS];
+	size_t record_length; /* without the line's end */
+	int64_t line;		  /* where it starts, from 1 */
+	int count;
+	CsvField fields[CSV_MAX_FIELDS];
 } CsvReader;
 
 extern void csv_begin(CsvReader *reader, const char *text, size_t length, char delimiter);
@@ -98,4 +98,4 @@ extern bool parse_time(const char *text, size_t length, int64_t *microseconds);
  */
 extern bool parse_video_id(const char *link, size_t length, int64_t *video_id);
 
-#endif							/* TIKTRACK_IMPORT_CORE_H */
+#endif /* TIKTRACK_IMPORT_CORE_H */

@@ -97,13 +97,13 @@ csv_next(CsvReader *reader)
 	reader->count = 0;
 	for (;;)
 	{
-		CsvField   *field = &reader->fields[reader->count];
+		CsvField *field = &reader->fields[reader->count];
 
 		if (reader->count == CSV_MAX_FIELDS)
 			return bad_line(reader, CSV_TOO_WIDE);
 		if (at < reader->end && *at == '"')
 		{
-			CsvStatus	status;
+			CsvStatus status;
 
 			at++;
 			status = quoted_field(reader, &at, field);
@@ -134,12 +134,12 @@ csv_next(CsvReader *reader)
 size_t
 csv_value(const CsvField *field, char *out)
 {
-	size_t		written = 0;
+	size_t written = 0;
 
 	for (size_t i = 0; i < field->length; i++)
 	{
 		if (field->quoted && field->start[i] == '"')
-			i++;				/* the second of a pair */
+			i++; /* the second of a pair */
 		out[written++] = field->start[i];
 	}
 	return written;

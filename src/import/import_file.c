@@ -39,14 +39,11 @@ check_is_text(const char *path, const char *bytes, size_t length)
 		what = "compressed by gzip";
 	if (what != NULL)
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("file \"%s\" is %s", path, what),
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("file \"%s\" is %s", path, what),
 				 errhint("Unpack it first, or save a workbook as CSV.")));
 	if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("file \"%s\" is UTF-16 text", path),
-				 errhint("Save it as UTF-8.")));
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("file \"%s\" is UTF-16 text", path), errhint("Save it as UTF-8.")));
 }
 
 /*
@@ -59,50 +56,48 @@ check_is_text(const char *path, const char *bytes, size_t length)
 Datum
 tiktrack_read_import_file(PG_FUNCTION_ARGS)
 {
-	char	   *path = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	char *path = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	StringInfoData bytes;
 	struct stat status;
-	char	   *repaired;
-	char	   *converted;
-	text	   *content;
-	int			file;
+	char *repaired;
+	char *converted;
+	text *content;
+	int file;
 
 	if (!has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES))
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied to read a file of the server"),
-				 errhint("Become a member of pg_read_server_files, or pass the content to tiktrack.import(dataset, content).")));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("permission denied to read a file of the server"),
+			 errhint(
+				 "Become a member of pg_read_server_files, or pass the content to tiktrack.import(dataset, content).")));
 	if (!is_absolute_path(path))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("path must be absolute: \"%s\"", path),
-				 errhint("The file is read on the server, where no directory is yours.")));
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("path must be absolute: \"%s\"", path),
+						errhint("The file is read on the server, where no directory is yours.")));
 
 	file = OpenTransientFile(path, O_RDONLY | O_NONBLOCK | PG_BINARY);
 	if (file < 0)
 		ereport(ERROR,
 				(errcode_for_file_access(),
 				 errmsg("could not open file \"%s\" for reading: %m", path),
-				 errhint("The file must be on the server and readable by its operating system user.")));
+				 errhint(
+					 "The file must be on the server and readable by its operating system user.")));
 	if (fstat(file, &status) != 0)
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not stat file \"%s\": %m", path)));
+		ereport(ERROR, (errcode_for_file_access(), errmsg("could not stat file \"%s\": %m", path)));
 	if (!S_ISREG(status.st_mode))
 		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("\"%s\" is not a regular file", path),
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE), errmsg("\"%s\" is not a regular file", path),
 				 errhint("Name the file itself, not a directory, pipe or device.")));
 	if (status.st_size >= (off_t) MaxAllocSize)
 		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("file \"%s\" is too large", path),
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("file \"%s\" is too large", path),
 				 errhint("One import takes up to 1 GB. Split the file.")));
 
 	initStringInfo(&bytes);
 	for (;;)
 	{
-		ssize_t		got;
+		ssize_t got;
 
 		CHECK_FOR_INTERRUPTS();
 		enlargeStringInfo(&bytes, PIECE_SIZE);
@@ -111,8 +106,7 @@ tiktrack_read_import_file(PG_FUNCTION_ARGS)
 		pgstat_report_wait_end();
 		if (got < 0)
 			ereport(ERROR,
-					(errcode_for_file_access(),
-					 errmsg("could not read file \"%s\": %m", path)));
+					(errcode_for_file_access(), errmsg("could not read file \"%s\": %m", path)));
 		if (got == 0)
 			break;
 		bytes.len += (int) got;

@@ -33,8 +33,8 @@ PG_FUNCTION_INFO_V1(tiktrack_json_members);
 
 typedef struct Names
 {
-	Datum	   *names;
-	int			count;
+	Datum *names;
+	int count;
 } Names;
 
 typedef struct JsonWalk
@@ -42,19 +42,19 @@ typedef struct JsonWalk
 	JsonLexContext *lex;
 	ReturnSetInfo *result;
 	MemoryContext per_row;
-	Names		roots;
-	Names		members;		/* "parent.key" */
+	Names roots;
+	Names members; /* "parent.key" */
 
-	char	   *keys[MAX_DEPTH];	/* of the objects around, outermost first */
-	int			arrays;			/* open arrays */
+	char *keys[MAX_DEPTH]; /* of the objects around, outermost first */
+	int arrays;			   /* open arrays */
 
 	/* the member being given out, and where its value or element starts */
-	int			member_level;	/* 0: none */
-	bool		is_list;
-	char	   *member;
-	char	   *path;
+	int member_level; /* 0: none */
+	bool is_list;
+	char *member;
+	char *path;
 	const char *start;
-	int64		number;			/* elements so far */
+	int64 number; /* elements so far */
 } JsonWalk;
 
 /* The content as a text value whose strings hold nothing that is refused. */
@@ -62,14 +62,13 @@ static text *
 repaired_json(text *content)
 {
 	const char *source = VARDATA_ANY(content);
-	size_t		length = VARSIZE_ANY_EXHDR(content);
-	size_t		repaired = repair_json(source, length, NULL);
-	text	   *json;
+	size_t length = VARSIZE_ANY_EXHDR(content);
+	size_t repaired = repair_json(source, length, NULL);
+	text *json;
 
 	if (repaired >= MaxAllocSize - VARHDRSZ)
 		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("JSON content is too large"),
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("JSON content is too large"),
 				 errhint("One import takes up to 1 GB. Split the file.")));
 	json = palloc(repaired + VARHDRSZ);
 	SET_VARSIZE(json, repaired + VARHDRSZ);
@@ -80,7 +79,7 @@ repaired_json(text *content)
 static bool
 has_name(const Names *names, const char *name)
 {
-	size_t		length = strlen(name);
+	size_t length = strlen(name);
 
 	for (int i = 0; i < names->count; i++)
 	{
@@ -98,14 +97,15 @@ static void
 emit(JsonWalk *walk, bool is_element)
 {
 	MemoryContext caller = MemoryContextSwitchTo(walk->per_row);
-	Datum		values[4];
-	bool		nulls[4] = {false, false, !is_element, false};
+	Datum values[4];
+	bool nulls[4] = {false, false, !is_element, false};
 
 	values[0] = CStringGetTextDatum(walk->path);
 	values[1] = CStringGetTextDatum(walk->member);
 	values[2] = Int64GetDatum(walk->number);
-	values[3] = PointerGetDatum(cstring_to_text_with_len(walk->start,
-														 (int) (walk->lex->prev_token_terminator - walk->start)));
+	values[3] = PointerGetDatum(
+		cstring_to_text_with_len(walk->start,
+								 (int) (walk->lex->prev_token_terminator - walk->start)));
 	MemoryContextSwitchTo(caller);
 	tuplestore_putvalues(walk->result->setResult, walk->result->setDesc, values, nulls);
 	MemoryContextReset(walk->per_row);
@@ -128,8 +128,8 @@ array_end(void *state)
 static JsonActionResult
 field_start(void *state, char *name, bool isnull)
 {
-	JsonWalk   *walk = state;
-	int			level = walk->lex->lex_level;
+	JsonWalk *walk = state;
+	int level = walk->lex->lex_level;
 	StringInfoData path;
 
 	CHECK_FOR_INTERRUPTS();
@@ -160,7 +160,7 @@ field_start(void *state, char *name, bool isnull)
 static JsonActionResult
 field_end(void *state, char *name, bool isnull)
 {
-	JsonWalk   *walk = state;
+	JsonWalk *walk = state;
 
 	/* the parser leaves names to us; a document has millions of them */
 	if (walk->arrays > 0 || walk->lex->lex_level > MAX_DEPTH)
@@ -176,7 +176,7 @@ field_end(void *state, char *name, bool isnull)
 static JsonActionResult
 element_start(void *state, bool isnull)
 {
-	JsonWalk   *walk = state;
+	JsonWalk *walk = state;
 
 	CHECK_FOR_INTERRUPTS();
 	if (walk->is_list && walk->lex->lex_level == walk->member_level + 1)
@@ -187,10 +187,9 @@ element_start(void *state, bool isnull)
 static JsonActionResult
 element_end(void *state, bool isnull)
 {
-	JsonWalk   *walk = state;
+	JsonWalk *walk = state;
 
-	if (walk->member_level > 0 && walk->is_list &&
-		walk->lex->lex_level == walk->member_level + 1)
+	if (walk->member_level > 0 && walk->is_list && walk->lex->lex_level == walk->member_level + 1)
 	{
 		walk->number++;
 		emit(walk, true);
@@ -201,7 +200,7 @@ element_end(void *state, bool isnull)
 static Names
 names_of(ArrayType *array)
 {
-	Names		names;
+	Names names;
 
 	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &names.names, NULL, &names.count);
 	return names;
@@ -215,15 +214,15 @@ names_of(ArrayType *array)
 Datum
 tiktrack_json_members(PG_FUNCTION_ARGS)
 {
-	JsonWalk	walk = {0};
+	JsonWalk walk = {0};
 	JsonSemAction actions = {0};
 
 	InitMaterializedSRF(fcinfo, 0);
 	walk.result = (ReturnSetInfo *) fcinfo->resultinfo;
 	walk.roots = names_of(PG_GETARG_ARRAYTYPE_P(1));
 	walk.members = names_of(PG_GETARG_ARRAYTYPE_P(2));
-	walk.per_row = AllocSetContextCreate(CurrentMemoryContext, "tiktrack json member",
-										 ALLOCSET_DEFAULT_SIZES);
+	walk.per_row =
+		AllocSetContextCreate(CurrentMemoryContext, "tiktrack json member", ALLOCSET_DEFAULT_SIZES);
 	walk.lex = make_json_lexer(repaired_json(PG_GETARG_TEXT_PP(0)));
 	actions.semstate = &walk;
 	actions.array_start = array_start;
@@ -247,12 +246,12 @@ typedef struct JsonRoots
 static JsonActionResult
 root_field_start(void *state, char *name, bool isnull)
 {
-	JsonRoots  *roots = state;
+	JsonRoots *roots = state;
 
 	CHECK_FOR_INTERRUPTS();
 	if (roots->lex->lex_level == 1 && roots->lex->token_type == JSON_TOKEN_OBJECT_START)
-		roots->names = accumArrayResult(roots->names, CStringGetTextDatum(name), false,
-										TEXTOID, CurrentMemoryContext);
+		roots->names = accumArrayResult(roots->names, CStringGetTextDatum(name), false, TEXTOID,
+										CurrentMemoryContext);
 	return JSON_ACTION_DONE;
 }
 
@@ -263,7 +262,7 @@ root_field_start(void *state, char *name, bool isnull)
 Datum
 tiktrack_json_roots(PG_FUNCTION_ARGS)
 {
-	JsonRoots	roots = {0};
+	JsonRoots roots = {0};
 	JsonSemAction actions = {0};
 
 	roots.lex = make_json_lexer(repaired_json(PG_GETARG_TEXT_PP(0)));

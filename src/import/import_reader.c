@@ -25,11 +25,11 @@ Datum
 tiktrack_call_reader(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	char	   *reader = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	Oid			types[2] = {TEXTOID, JSONBOID};
+	char *reader = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	Oid types[2] = {TEXTOID, JSONBOID};
 	ParamListInfo params = makeParamList(2);
 	SPIExecuteOptions options = {0};
-	SPIPlanPtr	plan;
+	SPIPlanPtr plan;
 
 	for (int i = 0; i < 2; i++)
 	{
@@ -48,8 +48,8 @@ tiktrack_call_reader(PG_FUNCTION_ARGS)
 	options.params = params;
 	options.read_only = true;
 	options.dest = CreateTuplestoreDestReceiver();
-	SetTuplestoreDestReceiverParams(options.dest, result->setResult, CurrentMemoryContext,
-									false, NULL, NULL);
+	SetTuplestoreDestReceiverParams(options.dest, result->setResult, CurrentMemoryContext, false,
+									NULL, NULL);
 	if (SPI_execute_plan_extended(plan, &options) < 0)
 		elog(ERROR, "could not run reader \"%s\"", reader);
 	SPI_finish();

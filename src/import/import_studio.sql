@@ -63,7 +63,7 @@ COMMENT ON FUNCTION tiktrack.studio_month_day(text) IS
 CREATE FUNCTION tiktrack.studio_records(content text, options jsonb, is_dated boolean,
 		OUT line bigint, OUT raw text, OUT reason text, OUT fields text[], OUT day date)
 	RETURNS SETOF record
-	LANGUAGE plpgsql IMMUTABLE
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
@@ -139,7 +139,7 @@ COMMENT ON FUNCTION tiktrack.studio_number(text) IS 'part of import: a number, N
 
 CREATE FUNCTION tiktrack.read_studio_overview(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
@@ -157,7 +157,7 @@ COMMENT ON FUNCTION tiktrack.read_studio_overview(text, jsonb) IS
 
 CREATE FUNCTION tiktrack.read_studio_viewers(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
@@ -175,7 +175,7 @@ COMMENT ON FUNCTION tiktrack.read_studio_viewers(text, jsonb) IS
 
 CREATE FUNCTION tiktrack.read_studio_follower_history(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
@@ -192,7 +192,7 @@ COMMENT ON FUNCTION tiktrack.read_studio_follower_history(text, jsonb) IS
 
 CREATE FUNCTION tiktrack.read_studio_follower_activity(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH field AS MATERIALIZED (
 		SELECT r.line, r.raw, r.fields, r.day,
@@ -223,7 +223,7 @@ COMMENT ON FUNCTION tiktrack.read_studio_follower_activity(text, jsonb) IS
 
 CREATE FUNCTION tiktrack.read_studio_follower_gender(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, r.raw, p.reason, 'audience_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', 'gender',
@@ -240,7 +240,7 @@ COMMENT ON FUNCTION tiktrack.read_studio_follower_gender(text, jsonb) IS
 
 CREATE FUNCTION tiktrack.read_studio_follower_territories(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, r.raw, p.reason, 'audience_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', 'country',
@@ -268,7 +268,7 @@ COMMENT ON FUNCTION tiktrack.describe_studio_content(text, jsonb) IS 'part of im
 
 CREATE FUNCTION tiktrack.read_studio_content(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH field AS MATERIALIZED (
 		SELECT r.line, r.raw, r.fields, r.day, v.video_id,

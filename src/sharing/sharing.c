@@ -91,20 +91,19 @@ share_state(FunctionCallInfo fcinfo)
 ShareKey
 share_key_arg(FunctionCallInfo fcinfo, int type_argument)
 {
-	ShareKey	key = {.share_type = share_type_arg(PG_GETARG_TEXT_PP(type_argument))};
+	ShareKey key = {.share_type = share_type_arg(PG_GETARG_TEXT_PP(type_argument))};
 
 	if (type_argument + 1 < PG_NARGS() && !PG_ARGISNULL(type_argument + 1))
 	{
-		text	   *platform = PG_GETARG_TEXT_PP(type_argument + 1);
+		text *platform = PG_GETARG_TEXT_PP(type_argument + 1);
 
 		key.platform = VARDATA_ANY(platform);
 		key.platform_length = VARSIZE_ANY_EXHDR(platform);
 		if (key.platform_length > SHARE_MAX_PLATFORM)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("platform is too long: %zu bytes", key.platform_length),
-					 errdetail("A platform has at most %d bytes.", SHARE_MAX_PLATFORM),
-					 errhint("Pass a name such as instagram, not a link or a text.")));
+			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+							errmsg("platform is too long: %zu bytes", key.platform_length),
+							errdetail("A platform has at most %d bytes.", SHARE_MAX_PLATFORM),
+							errhint("Pass a name such as instagram, not a link or a text.")));
 	}
 	return key;
 }
@@ -112,8 +111,8 @@ share_key_arg(FunctionCallInfo fcinfo, int type_argument)
 ShareSummary *
 share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares)
 {
-	bool		found;
-	uint32_t	position = share_find(summary, key, &found);
+	bool found;
+	uint32_t position = share_find(summary, key, &found);
 	ShareSummary *grown;
 
 	if (found)
@@ -122,8 +121,8 @@ share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares)
 			report_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
 		return summary;
 	}
-	grown = share_alloc((ShareMeasure) {summary->cell_count + 1,
-	summary->name_bytes + (uint32_t) key->platform_length});
+	grown = share_alloc((ShareMeasure){summary->cell_count + 1,
+									   summary->name_bytes + (uint32_t) key->platform_length});
 	if (share_insert(summary, position, key, shares, grown) != SUMMARY_OK)
 		report_summary_status(SUMMARY_TOO_MANY, SHARE_TYPE_NAME);
 	return grown;
@@ -133,19 +132,21 @@ share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares)
 Datum
 tiktrack_share_in(PG_FUNCTION_ARGS)
 {
-	char	   *text = PG_GETARG_CSTRING(0);
+	char *text = PG_GETARG_CSTRING(0);
 	ShareMeasure measure;
 	ShareSummary *summary;
 	SummaryStatus status = share_parse(text, strlen(text), &measure, NULL);
 
 	if (status != SUMMARY_OK)
-		ereturn(fcinfo->context, (Datum) 0,
-				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s", SHARE_TYPE_NAME),
-				 errdetail(status == SUMMARY_VERSION ?
-						   "The format version is not known to this server." :
-						   "The text is not what the type prints, for example: v1 duet=12 external/instagram=30"),
-				 errhint("Build summaries with share_agg(share_type, platform) or make_shares(...).")));
+		ereturn(
+			fcinfo->context, (Datum) 0,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid input syntax for type %s", SHARE_TYPE_NAME),
+			 errdetail(
+				 status == SUMMARY_VERSION ?
+					 "The format version is not known to this server." :
+					 "The text is not what the type prints, for example: v1 duet=12 external/instagram=30"),
+			 errhint("Build summaries with share_agg(share_type, platform) or make_shares(...).")));
 	summary = share_alloc(measure);
 	share_parse(text, strlen(text), &measure, summary);
 	return share_datum(summary);
@@ -156,7 +157,7 @@ Datum
 tiktrack_share_out(PG_FUNCTION_ARGS)
 {
 	const ShareSummary *summary = share_arg(fcinfo, 0);
-	char	   *text = palloc(share_text_bound(summary) + 1);
+	char *text = palloc(share_text_bound(summary) + 1);
 
 	text[share_print(summary, text)] = '\0';
 	PG_RETURN_CSTRING(text);
@@ -166,8 +167,8 @@ tiktrack_share_out(PG_FUNCTION_ARGS)
 Datum
 tiktrack_share_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	size_t		length = (size_t) (message->len - message->cursor);
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	size_t length = (size_t) (message->len - message->cursor);
 	const uint8_t *bytes = (const uint8_t *) pq_getmsgbytes(message, (int) length);
 	ShareMeasure measure;
 	ShareSummary *summary;
@@ -179,7 +180,7 @@ tiktrack_share_recv(PG_FUNCTION_ARGS)
 	share_decode(bytes, length, &measure, summary);
 	for (uint32_t i = 0; i < summary->cell_count; i++)
 	{
-		ShareKey	key = share_cell_key(summary, &summary->cells[i]);
+		ShareKey key = share_cell_key(summary, &summary->cells[i]);
 
 		pg_verifymbstr(key.platform, (int) key.platform_length, false);
 	}
@@ -190,7 +191,7 @@ Datum
 tiktrack_share_send(PG_FUNCTION_ARGS)
 {
 	const ShareSummary *summary = share_arg(fcinfo, 0);
-	uint8_t    *bytes = palloc(share_wire_size(summary));
+	uint8_t *bytes = palloc(share_wire_size(summary));
 	StringInfoData message;
 
 	pq_begintypsend(&message);
@@ -204,7 +205,7 @@ tiktrack_share_to_jsonb(PG_FUNCTION_ARGS)
 {
 	const ShareSummary *summary = share_arg(fcinfo, 0);
 	StringInfoData json;
-	int64		total;
+	int64 total;
 
 	if (share_total(summary, &total) != SUMMARY_OK)
 		report_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
@@ -212,10 +213,10 @@ tiktrack_share_to_jsonb(PG_FUNCTION_ARGS)
 	appendStringInfo(&json, "{\"shares\":" INT64_FORMAT ",\"breakdown\":[", total);
 	for (uint32_t i = 0; i < summary->cell_count; i++)
 	{
-		ShareKey	key = share_cell_key(summary, &summary->cells[i]);
+		ShareKey key = share_cell_key(summary, &summary->cells[i]);
 
-		appendStringInfo(&json, "%s{\"share_type\":\"%s\",\"platform\":",
-						 i == 0 ? "" : ",", share_type_name(key.share_type));
+		appendStringInfo(&json, "%s{\"share_type\":\"%s\",\"platform\":", i == 0 ? "" : ",",
+						 share_type_name(key.share_type));
 		if (key.platform_length == 0)
 			appendStringInfoString(&json, "null");
 		else
@@ -230,9 +231,9 @@ tiktrack_share_to_jsonb(PG_FUNCTION_ARGS)
 Datum
 tiktrack_make_shares(PG_FUNCTION_ARGS)
 {
-	ShareSummary *summary = share_alloc((ShareMeasure) {0, 0});
-	ShareKey	key;
-	int64		shares;
+	ShareSummary *summary = share_alloc((ShareMeasure){0, 0});
+	ShareKey key;
+	int64 shares;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(2))
 		PG_RETURN_NULL();
@@ -250,7 +251,7 @@ Datum
 tiktrack_share_transition(PG_FUNCTION_ARGS)
 {
 	ShareSummary *state;
-	ShareKey	key;
+	ShareKey key;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
 		report_not_aggregate();
@@ -261,7 +262,7 @@ tiktrack_share_transition(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
 	key = share_key_arg(fcinfo, 1);
-	state = PG_ARGISNULL(0) ? share_alloc((ShareMeasure) {0, 0}) : share_state(fcinfo);
+	state = PG_ARGISNULL(0) ? share_alloc((ShareMeasure){0, 0}) : share_state(fcinfo);
 	return share_datum(share_add_cell(state, &key, 1));
 }
 
@@ -270,9 +271,9 @@ Datum
 tiktrack_share_inverse(PG_FUNCTION_ARGS)
 {
 	ShareSummary *state;
-	ShareKey	key;
-	bool		found;
-	uint32_t	position;
+	ShareKey key;
+	bool found;
+	uint32_t position;
 
 	if (!AggCheckCallContext(fcinfo, NULL) || PG_ARGISNULL(0))
 		report_not_aggregate();

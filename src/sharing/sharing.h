@@ -29,4 +29,4 @@ extern Datum share_datum(ShareSummary *summary);
  */
 extern ShareSummary *share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares);
 
-#endif							/* TIKTRACK_SHARING_H */
+#endif /* TIKTRACK_SHARING_H */

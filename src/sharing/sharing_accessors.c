@@ -25,7 +25,7 @@ PG_FUNCTION_INFO_V1(tiktrack_reconcile);
 static int64
 total_shares(const ShareSummary *summary)
 {
-	int64		total;
+	int64 total;
 
 	if (share_total(summary, &total) != SUMMARY_OK)
 		report_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
@@ -36,8 +36,8 @@ total_shares(const ShareSummary *summary)
 static int64
 counted_shares(FunctionCallInfo fcinfo, const ShareSummary *summary)
 {
-	ShareKey	key;
-	int64		shares;
+	ShareKey key;
+	int64 shares;
 
 	if (PG_NARGS() == 1)
 		return total_shares(summary);
@@ -61,8 +61,8 @@ Datum
 tiktrack_share_fraction(PG_FUNCTION_ARGS)
 {
 	const ShareSummary *summary = share_arg(fcinfo, 0);
-	int64		shares = counted_shares(fcinfo, summary);
-	int64		total = total_shares(summary);
+	int64 shares = counted_shares(fcinfo, summary);
+	int64 total = total_shares(summary);
 
 	if (total == 0)
 		PG_RETURN_NULL();
@@ -91,7 +91,7 @@ Datum
 tiktrack_breakdown(PG_FUNCTION_ARGS)
 {
 	const ShareSummary *summary = share_arg(fcinfo, 0);
-	int64		total = total_shares(summary);
+	int64 total = total_shares(summary);
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const ShareCell **order = palloc(sizeof(ShareCell *) * (summary->cell_count + 1));
 
@@ -102,14 +102,14 @@ tiktrack_breakdown(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	for (uint32_t i = 0; i < summary->cell_count; i++)
 	{
-		ShareKey	key = share_cell_key(summary, order[i]);
-		Datum		values[4];
-		bool		nulls[4] = {false};
+		ShareKey key = share_cell_key(summary, order[i]);
+		Datum values[4];
+		bool nulls[4] = {false};
 
 		values[0] = CStringGetTextDatum(share_type_name(key.share_type));
 		nulls[1] = key.platform_length == 0;
-		values[1] = PointerGetDatum(cstring_to_text_with_len(key.platform,
-															 (int) key.platform_length));
+		values[1] =
+			PointerGetDatum(cstring_to_text_with_len(key.platform, (int) key.platform_length));
 		values[2] = Int64GetDatum(order[i]->shares);
 		values[3] = Float8GetDatum((double) order[i]->shares / (double) total);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
@@ -130,9 +130,9 @@ Datum
 tiktrack_diversity(PG_FUNCTION_ARGS)
 {
 	const ShareSummary *summary = share_arg(fcinfo, 0);
-	int			measure = word_arg(PG_GETARG_TEXT_PP(1), "measure", nth_measure);
-	bool		known;
-	double		value;
+	int measure = word_arg(PG_GETARG_TEXT_PP(1), "measure", nth_measure);
+	bool known;
+	double value;
 
 	if (share_diversity(summary, (ShareDiversity) measure, &known, &value) != SUMMARY_OK)
 		report_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
@@ -151,8 +151,8 @@ tiktrack_reconcile(PG_FUNCTION_ARGS)
 {
 	const ShareKey unknown = {.share_type = SHARE_UNKNOWN};
 	const ShareSummary *summary;
-	int64		reported;
-	int64		total;
+	int64 reported;
+	int64 total;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();

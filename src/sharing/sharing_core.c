@@ -13,8 +13,8 @@ _Static_assert(offsetof(ShareSummary, cells) == 16, "stored layout of share_summ
 ShareKey
 share_cell_key(const ShareSummary *summary, const ShareCell *cell)
 {
-	ShareKey	key = {(ShareType) cell->share_type,
-	share_names(summary) + cell->name_offset, cell->name_length};
+	ShareKey key = {(ShareType) cell->share_type, share_names(summary) + cell->name_offset,
+					cell->name_length};
 
 	return key;
 }
@@ -23,9 +23,9 @@ share_cell_key(const ShareSummary *summary, const ShareCell *cell)
 static int
 compare_keys(const ShareKey *a, const ShareKey *b)
 {
-	size_t		common = a->platform_length < b->platform_length ?
-		a->platform_length : b->platform_length;
-	int			order;
+	size_t common =
+		a->platform_length < b->platform_length ? a->platform_length : b->platform_length;
+	int order;
 
 	if (a->share_type != b->share_type)
 		return a->share_type < b->share_type ? -1 : 1;
@@ -70,17 +70,15 @@ share_append(ShareBuilder *builder, const ShareKey *key, int64_t shares)
 
 	if (builder->out != NULL)
 	{
-		ShareCell  *cell = &builder->out->cells[builder->written.cells];
+		ShareCell *cell = &builder->out->cells[builder->written.cells];
 
-		*cell = (ShareCell) {
-			.shares = shares,
-			.name_offset = builder->written.name_bytes,
-			.name_length = (uint8_t) key->platform_length,
-			.share_type = (uint8_t) key->share_type
-		};
+		*cell = (ShareCell){.shares = shares,
+							.name_offset = builder->written.name_bytes,
+							.name_length = (uint8_t) key->platform_length,
+							.share_type = (uint8_t) key->share_type};
 		if (key->platform_length > 0)
-			memcpy((char *) share_names(builder->out) + cell->name_offset,
-				   key->platform, key->platform_length);
+			memcpy((char *) share_names(builder->out) + cell->name_offset, key->platform,
+				   key->platform_length);
 	}
 	builder->previous = *key;
 	builder->written.cells++;
@@ -97,8 +95,7 @@ share_validate(const ShareSummary *summary, size_t size)
 		return SUMMARY_MALFORMED;
 	if (summary->version != SUMMARY_FORMAT_VERSION)
 		return SUMMARY_VERSION;
-	if (summary->flags != 0 || summary->reserved != 0 ||
-		summary->cell_count > SHARE_MAX_CELLS ||
+	if (summary->flags != 0 || summary->reserved != 0 || summary->cell_count > SHARE_MAX_CELLS ||
 		summary->name_bytes > summary->cell_count * SHARE_MAX_PLATFORM ||
 		size != share_size(summary->cell_count, summary->name_bytes))
 		return SUMMARY_MALFORMED;
@@ -106,7 +103,7 @@ share_validate(const ShareSummary *summary, size_t size)
 	for (uint32_t i = 0; i < summary->cell_count; i++)
 	{
 		const ShareCell *cell = &summary->cells[i];
-		ShareKey	key;
+		ShareKey key;
 
 		if (cell->share_type >= SHARE_TYPE_COUNT || cell->reserved != 0 ||
 			cell->name_offset != builder.written.name_bytes ||
@@ -125,14 +122,14 @@ share_validate(const ShareSummary *summary, size_t size)
 uint32_t
 share_find(const ShareSummary *summary, const ShareKey *key, bool *found)
 {
-	uint32_t	low = 0;
-	uint32_t	high = summary->cell_count;
+	uint32_t low = 0;
+	uint32_t high = summary->cell_count;
 
 	while (low < high)
 	{
-		uint32_t	middle = low + (high - low) / 2;
-		ShareKey	here = share_cell_key(summary, &summary->cells[middle]);
-		int			order = compare_keys(&here, key);
+		uint32_t middle = low + (high - low) / 2;
+		ShareKey here = share_cell_key(summary, &summary->cells[middle]);
+		int order = compare_keys(&here, key);
 
 		if (order == 0)
 		{
@@ -154,18 +151,18 @@ append_cells(ShareBuilder *builder, const ShareSummary *summary, uint32_t from, 
 {
 	for (uint32_t i = from; i < to; i++)
 	{
-		ShareKey	key = share_cell_key(summary, &summary->cells[i]);
+		ShareKey key = share_cell_key(summary, &summary->cells[i]);
 
 		share_append(builder, &key, summary->cells[i].shares);
 	}
 }
 
 SummaryStatus
-share_insert(const ShareSummary *from, uint32_t position, const ShareKey *key,
-			 int64_t shares, ShareSummary *out)
+share_insert(const ShareSummary *from, uint32_t position, const ShareKey *key, int64_t shares,
+			 ShareSummary *out)
 {
 	ShareMeasure measure = {from->cell_count + 1,
-	from->name_bytes + (uint32_t) key->platform_length};
+							from->name_bytes + (uint32_t) key->platform_length};
 	ShareBuilder builder;
 
 	if (from->cell_count == SHARE_MAX_CELLS)
@@ -180,11 +177,11 @@ share_insert(const ShareSummary *from, uint32_t position, const ShareKey *key,
 void
 share_remove(ShareSummary *summary, uint32_t position)
 {
-	ShareCell  *cells = summary->cells;
-	uint32_t	offset = cells[position].name_offset;
-	uint32_t	length = cells[position].name_length;
-	char	   *old_names = (char *) share_names(summary);
-	char	   *new_names;
+	ShareCell *cells = summary->cells;
+	uint32_t offset = cells[position].name_offset;
+	uint32_t length = cells[position].name_length;
+	char *old_names = (char *) share_names(summary);
+	char *new_names;
 
 	for (uint32_t i = position + 1; i < summary->cell_count; i++)
 	{
@@ -194,25 +191,23 @@ share_remove(ShareSummary *summary, uint32_t position)
 	summary->cell_count--;
 	new_names = (char *) share_names(summary);
 	memmove(new_names, old_names, offset);
-	memmove(new_names + offset, old_names + offset + length,
-			summary->name_bytes - offset - length);
+	memmove(new_names + offset, old_names + offset + length, summary->name_bytes - offset - length);
 	summary->name_bytes -= length;
 }
 
 SummaryStatus
-share_merge(const ShareSummary *a, const ShareSummary *b,
-			ShareMeasure *measure, ShareSummary *out)
+share_merge(const ShareSummary *a, const ShareSummary *b, ShareMeasure *measure, ShareSummary *out)
 {
 	ShareBuilder builder = share_begin(measure, out);
-	uint32_t	i = 0;
-	uint32_t	j = 0;
+	uint32_t i = 0;
+	uint32_t j = 0;
 
 	while (i < a->cell_count || j < b->cell_count)
 	{
-		ShareKey	key;
-		int64_t		shares = 0;
+		ShareKey key;
+		int64_t shares = 0;
 		SummaryStatus status;
-		int			order;
+		int order;
 
 		if (i == a->cell_count)
 			order = 1;
@@ -220,8 +215,8 @@ share_merge(const ShareSummary *a, const ShareSummary *b,
 			order = -1;
 		else
 		{
-			ShareKey	left = share_cell_key(a, &a->cells[i]);
-			ShareKey	right = share_cell_key(b, &b->cells[j]);
+			ShareKey left = share_cell_key(a, &a->cells[i]);
+			ShareKey right = share_cell_key(b, &b->cells[j]);
 
 			order = compare_keys(&left, &right);
 		}
@@ -244,12 +239,11 @@ share_subtract(ShareSummary *from, const ShareSummary *less)
 {
 	for (uint32_t j = 0; j < less->cell_count; j++)
 	{
-		ShareKey	key = share_cell_key(less, &less->cells[j]);
-		bool		found;
-		uint32_t	i = share_find(from, &key, &found);
+		ShareKey key = share_cell_key(less, &less->cells[j]);
+		bool found;
+		uint32_t i = share_find(from, &key, &found);
 
-		if (!found ||
-			count_subtract(&from->cells[i].shares, less->cells[j].shares) != SUMMARY_OK)
+		if (!found || count_subtract(&from->cells[i].shares, less->cells[j].shares) != SUMMARY_OK)
 			return SUMMARY_NEGATIVE;
 		if (from->cells[i].shares == 0)
 			share_remove(from, i);
@@ -264,8 +258,8 @@ share_covers(const ShareSummary *into, const ShareSummary *from)
 		return false;
 	for (uint32_t j = 0; j < from->cell_count; j++)
 	{
-		ShareKey	key = share_cell_key(from, &from->cells[j]);
-		bool		found;
+		ShareKey key = share_cell_key(from, &from->cells[j]);
+		bool found;
 
 		share_find(into, &key, &found);
 		if (!found)
@@ -279,9 +273,9 @@ share_add_in_place(ShareSummary *into, const ShareSummary *from)
 {
 	for (uint32_t j = 0; j < from->cell_count; j++)
 	{
-		ShareKey	key = share_cell_key(from, &from->cells[j]);
-		bool		found;
-		uint32_t	i = share_find(into, &key, &found);
+		ShareKey key = share_cell_key(from, &from->cells[j]);
+		bool found;
+		uint32_t i = share_find(into, &key, &found);
 
 		if (count_add(&into->cells[i].shares, from->cells[j].shares) != SUMMARY_OK)
 			return SUMMARY_OVERFLOW;
@@ -317,8 +311,8 @@ share_total_of_type(const ShareSummary *summary, ShareType share_type, int64_t *
 int64_t
 share_of_cell(const ShareSummary *summary, const ShareKey *key)
 {
-	bool		found;
-	uint32_t	position = share_find(summary, key, &found);
+	bool found;
+	uint32_t position = share_find(summary, key, &found);
 
 	return found ? summary->cells[position].shares : 0;
 }
@@ -326,10 +320,10 @@ share_of_cell(const ShareSummary *summary, const ShareKey *key)
 SummaryStatus
 share_diversity(const ShareSummary *summary, ShareDiversity measure, bool *known, double *value)
 {
-	int64_t		all = 0;
-	int			types = 0;
-	double		entropy = 0;
-	double		concentration = 0;
+	int64_t all = 0;
+	int types = 0;
+	double entropy = 0;
+	double concentration = 0;
 
 	*known = false;
 	*value = 0;
@@ -337,8 +331,8 @@ share_diversity(const ShareSummary *summary, ShareDiversity measure, bool *known
 	{
 		for (int type = 0; type < SHARE_UNKNOWN; type++)
 		{
-			int64_t		shares;
-			double		p;
+			int64_t shares;
+			double p;
 
 			if (share_total_of_type(summary, (ShareType) type, &shares) != SUMMARY_OK)
 				return SUMMARY_OVERFLOW;
@@ -361,7 +355,7 @@ share_diversity(const ShareSummary *summary, ShareDiversity measure, bool *known
 
 	*known = true;
 	if (types == 1)
-		return SUMMARY_OK;		/* exactly 0, not the -0 of a logarithm of 1 */
+		return SUMMARY_OK; /* exactly 0, not the -0 of a logarithm of 1 */
 	if (measure == DIVERSITY_SHANNON)
 		*value = entropy;
 	else if (measure == DIVERSITY_EVENNESS)

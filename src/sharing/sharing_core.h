@@ -15,11 +15,11 @@
 
 typedef struct ShareCell
 {
-	int64_t		shares;			/* > 0 */
-	uint32_t	name_offset;	/* of the platform, inside the name bytes */
-	uint8_t		name_length;	/* 0: not told */
-	uint8_t		share_type;		/* ShareType */
-	uint16_t	reserved;		/* 0 */
+	int64_t shares;		  /* > 0 */
+	uint32_t name_offset; /* of the platform, inside the name bytes */
+	uint8_t name_length;  /* 0: not told */
+	uint8_t share_type;	  /* ShareType */
+	uint16_t reserved;	  /* 0 */
 } ShareCell;
 
 /*
@@ -30,13 +30,13 @@ typedef struct ShareCell
  */
 typedef struct ShareSummary
 {
-	int32_t		varlena_header; /* PostgreSQL's own, set by the glue */
-	uint8_t		version;		/* SUMMARY_FORMAT_VERSION */
-	uint8_t		flags;			/* none yet: 0 */
-	uint16_t	reserved;		/* 0 */
-	uint32_t	cell_count;
-	uint32_t	name_bytes;		/* of all platforms together */
-	ShareCell	cells[];
+	int32_t varlena_header; /* PostgreSQL's own, set by the glue */
+	uint8_t version;		/* SUMMARY_FORMAT_VERSION */
+	uint8_t flags;			/* none yet: 0 */
+	uint16_t reserved;		/* 0 */
+	uint32_t cell_count;
+	uint32_t name_bytes; /* of all platforms together */
+	ShareCell cells[];
 } ShareSummary;
 
 /*
@@ -50,9 +50,9 @@ typedef struct ShareSummary
 /* What names a cell, for look-ups. */
 typedef struct ShareKey
 {
-	ShareType	share_type;
-	const char *platform;		/* not terminated */
-	size_t		platform_length;	/* at most SHARE_MAX_PLATFORM; 0: not told */
+	ShareType share_type;
+	const char *platform;	/* not terminated */
+	size_t platform_length; /* at most SHARE_MAX_PLATFORM; 0: not told */
 } ShareKey;
 
 static inline size_t
@@ -84,8 +84,8 @@ extern uint32_t share_find(const ShareSummary *summary, const ShareKey *key, boo
  * `out`, which has room for one cell and the platform's bytes more. TOO_MANY
  * when the summary is full; then nothing is written.
  */
-extern SummaryStatus share_insert(const ShareSummary *from, uint32_t position,
-								  const ShareKey *key, int64_t shares, ShareSummary *out);
+extern SummaryStatus share_insert(const ShareSummary *from, uint32_t position, const ShareKey *key,
+								  int64_t shares, ShareSummary *out);
 
 /* Takes a cell that fell to zero out, in place. */
 extern void share_remove(ShareSummary *summary, uint32_t position);
@@ -97,8 +97,8 @@ extern void share_remove(ShareSummary *summary, uint32_t position);
  */
 typedef struct ShareMeasure
 {
-	uint32_t	cells;
-	uint32_t	name_bytes;
+	uint32_t cells;
+	uint32_t name_bytes;
 } ShareMeasure;
 
 /* out = a + b: OVERFLOW of a cell, TOO_MANY cells. */
@@ -146,8 +146,8 @@ extern SummaryStatus share_diversity(const ShareSummary *summary, ShareDiversity
  */
 extern size_t share_text_bound(const ShareSummary *summary);
 extern size_t share_print(const ShareSummary *summary, char *out);
-extern SummaryStatus share_parse(const char *text, size_t length,
-								 ShareMeasure *measure, ShareSummary *out);
+extern SummaryStatus share_parse(const char *text, size_t length, ShareMeasure *measure,
+								 ShareSummary *out);
 
 /*
  * Wire: version u8, flags u8, cell count u32, then a cell: share type u8,
@@ -155,8 +155,8 @@ extern SummaryStatus share_parse(const char *text, size_t length,
  */
 extern size_t share_wire_size(const ShareSummary *summary);
 extern size_t share_encode(const ShareSummary *summary, uint8_t *out);
-extern SummaryStatus share_decode(const uint8_t *bytes, size_t length,
-								  ShareMeasure *measure, ShareSummary *out);
+extern SummaryStatus share_decode(const uint8_t *bytes, size_t length, ShareMeasure *measure,
+								  ShareSummary *out);
 
 /*
  * Builds a summary cell by cell, in order, or with `out` NULL measures it.
@@ -166,10 +166,10 @@ typedef struct ShareBuilder
 {
 	ShareSummary *out;
 	ShareMeasure written;
-	ShareKey	previous;
+	ShareKey previous;
 } ShareBuilder;
 
 extern ShareBuilder share_begin(const ShareMeasure *measure, ShareSummary *out);
 extern SummaryStatus share_append(ShareBuilder *builder, const ShareKey *key, int64_t shares);
 
-#endif							/* TIKTRACK_SHARING_CORE_H */
+#endif /* TIKTRACK_SHARING_CORE_H */

@@ -20,17 +20,17 @@ size_t
 share_text_bound(const ShareSummary *summary)
 {
 	return COUNT_TEXT_LENGTH + 2 + 3 * (size_t) summary->name_bytes +
-		(size_t) summary->cell_count * (VOCABULARY_WORD_LENGTH + 3 + COUNT_TEXT_LENGTH);
+		   (size_t) summary->cell_count * (VOCABULARY_WORD_LENGTH + 3 + COUNT_TEXT_LENGTH);
 }
 
 size_t
 share_print(const ShareSummary *summary, char *out)
 {
-	char	   *next = print_version(out);
+	char *next = print_version(out);
 
 	for (uint32_t i = 0; i < summary->cell_count; i++)
 	{
-		ShareKey	key = share_cell_key(summary, &summary->cells[i]);
+		ShareKey key = share_cell_key(summary, &summary->cells[i]);
 		const char *word = share_type_name(key.share_type);
 
 		*next++ = ' ';
@@ -40,7 +40,7 @@ share_print(const ShareSummary *summary, char *out)
 			*next++ = '/';
 		for (size_t at = 0; at < key.platform_length; at++)
 		{
-			uint8_t		byte = (uint8_t) key.platform[at];
+			uint8_t byte = (uint8_t) key.platform[at];
 
 			if (is_escaped(byte))
 			{
@@ -73,12 +73,12 @@ parse_platform(const char **next, const char *end, char *platform, size_t *lengt
 	*length = 0;
 	while (*next < end && **next != '=')
 	{
-		uint8_t		byte = (uint8_t) *(*next)++;
+		uint8_t byte = (uint8_t) * (*next)++;
 
 		if (byte == '%')
 		{
-			int			high;
-			int			low;
+			int high;
+			int low;
 
 			if (end - *next < 2)
 				return SUMMARY_MALFORMED;
@@ -106,17 +106,17 @@ share_parse(const char *text, size_t length, ShareMeasure *measure, ShareSummary
 	const char *next = text;
 	const char *end = text + length;
 	/* two buffers in turn: the builder still looks at the key before */
-	char		platforms[2][SHARE_MAX_PLATFORM];
+	char platforms[2][SHARE_MAX_PLATFORM];
 	ShareBuilder builder = share_begin(measure, out);
 	SummaryStatus status = parse_version(&next, end);
 
 	while (status == SUMMARY_OK && next < end)
 	{
-		char	   *platform = platforms[builder.written.cells % 2];
-		ShareKey	key = {.platform = platform};
+		char *platform = platforms[builder.written.cells % 2];
+		ShareKey key = {.platform = platform};
 		const char *word;
-		int			type;
-		int64_t		shares;
+		int type;
+		int64_t shares;
 
 		if (*next++ != ' ')
 			return SUMMARY_MALFORMED;
@@ -151,7 +151,7 @@ share_wire_size(const ShareSummary *summary)
 size_t
 share_encode(const ShareSummary *summary, uint8_t *out)
 {
-	uint8_t    *next = write_uint8(out, summary->version);
+	uint8_t *next = write_uint8(out, summary->version);
 
 	next = write_uint8(next, summary->flags);
 	next = write_uint32(next, summary->cell_count);
@@ -171,12 +171,12 @@ share_encode(const ShareSummary *summary, uint8_t *out)
 SummaryStatus
 share_decode(const uint8_t *bytes, size_t length, ShareMeasure *measure, ShareSummary *out)
 {
-	ByteReader	reader = {bytes, bytes + length};
+	ByteReader reader = {bytes, bytes + length};
 	ShareBuilder builder = share_begin(measure, out);
 	SummaryStatus status = SUMMARY_OK;
-	uint8_t		version;
-	uint8_t		flags;
-	uint32_t	cells;
+	uint8_t version;
+	uint8_t flags;
+	uint32_t cells;
 
 	if (!read_uint8(&reader, &version))
 		return SUMMARY_MALFORMED;
@@ -187,20 +187,19 @@ share_decode(const uint8_t *bytes, size_t length, ShareMeasure *measure, ShareSu
 
 	for (uint32_t i = 0; status == SUMMARY_OK && i < cells; i++)
 	{
-		ShareKey	key;
-		uint8_t		type;
-		uint8_t		name_length;
+		ShareKey key;
+		uint8_t type;
+		uint8_t name_length;
 		const uint8_t *name;
-		int64_t		shares;
+		int64_t shares;
 
 		if (!read_uint8(&reader, &type) || type >= SHARE_TYPE_COUNT ||
-			!read_uint8(&reader, &name_length) ||
-			!read_bytes(&reader, name_length, &name) ||
+			!read_uint8(&reader, &name_length) || !read_bytes(&reader, name_length, &name) ||
 			!read_count(&reader, &shares))
 			return SUMMARY_MALFORMED;
 		if (memchr(name, '\0', name_length) != NULL)
 			return SUMMARY_MALFORMED;
-		key = (ShareKey) {(ShareType) type, (const char *) name, name_length};
+		key = (ShareKey){(ShareType) type, (const char *) name, name_length};
 		status = share_append(&builder, &key, shares);
 	}
 	if (status == SUMMARY_OK && reader.next != reader.end)

@@ -31,7 +31,7 @@ nth_share_type(int i)
 EventKind
 event_kind_arg(const text *word)
 {
-	int			kind = event_kind_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+	int kind = event_kind_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
 
 	if (kind < 0)
 		report_unknown_word("event kind", VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word),
@@ -42,7 +42,7 @@ event_kind_arg(const text *word)
 ShareType
 share_type_arg(const text *word)
 {
-	int			type = share_type_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+	int type = share_type_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
 
 	if (type < 0)
 		report_unknown_word("share type", VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word),
@@ -53,7 +53,7 @@ share_type_arg(const text *word)
 static ArrayType *
 word_array(WordList words, int count)
 {
-	Datum	   *elements = palloc(sizeof(Datum) * (Size) count);
+	Datum *elements = palloc(sizeof(Datum) * (Size) count);
 
 	for (int i = 0; i < count; i++)
 		elements[i] = CStringGetTextDatum(words(i));

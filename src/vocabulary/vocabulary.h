@@ -13,4 +13,4 @@
 extern EventKind event_kind_arg(const text *word);
 extern ShareType share_type_arg(const text *word);
 
-#endif							/* TIKTRACK_VOCABULARY_H */
+#endif /* TIKTRACK_VOCABULARY_H */

@@ -10,15 +10,14 @@
 /* fixed width, zero padded: a comparison of any length stays inside a word */
 typedef char Word[VOCABULARY_WORD_LENGTH + 2];
 
-static const Word event_kind_names[EVENT_KIND_COUNT] = {
-	"view", "impression", "like", "comment", "share", "save", "follow",
-	"profile_visit", "link_click"
-};
+static const Word event_kind_names[EVENT_KIND_COUNT] = {"view",	   "impression",	"like",
+														"comment", "share",			"save",
+														"follow",  "profile_visit", "link_click"};
 
-static const Word share_type_names[SHARE_TYPE_COUNT] = {
-	"duet", "stitch", "reaction", "repost", "direct_message", "copy_link",
-	"external", "embed", "qr_code", "other", "unknown"
-};
+static const Word share_type_names[SHARE_TYPE_COUNT] = {"duet",		"stitch",		  "reaction",
+														"repost",	"direct_message", "copy_link",
+														"external", "embed",		  "qr_code",
+														"other",	"unknown"};
 
 static int
 find_word(const Word *words, int count, const char *name, size_t length)

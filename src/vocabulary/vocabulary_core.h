@@ -44,11 +44,11 @@ typedef enum ShareType
 #define VOCABULARY_WORD_LENGTH 14
 
 /* The word's number, or -1 for a word outside the list (case matters). */
-extern int	event_kind_from_name(const char *name, size_t length);
-extern int	share_type_from_name(const char *name, size_t length);
+extern int event_kind_from_name(const char *name, size_t length);
+extern int share_type_from_name(const char *name, size_t length);
 
 /* The word itself; the number must be in range. */
 extern const char *event_kind_name(int kind);
 extern const char *share_type_name(int type);
 
-#endif							/* TIKTRACK_VOCABULARY_CORE_H */
+#endif /* TIKTRACK_VOCABULARY_CORE_H */

@@ -1,0 +1,121 @@
+# An ordinary role owns what it creates and nobody else gets in; import_file reads regular files for those who may, and
+# refuses the rest by name.
+use strict;
+use warnings FATAL => 'all';
+use Cwd qw(abs_path);
+use File::Basename qw(dirname);
+use IO::Compress::Gzip qw($GzipError);
+use POSIX qw(mkfifo);
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $tree = abs_path(dirname(__FILE__) . '/../..');
+my $node = PostgreSQL::Test::Cluster->new('privileges');
+$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+$node->start;
+$node->safe_psql('postgres', <<'END');
+CREATE EXTENSION tiktrack;
+CREATE ROLE creator LOGIN;
+CREATE ROLE stranger LOGIN;
+CREATE ROLE reader LOGIN IN ROLE pg_read_server_files;
+GRANT CREATE ON DATABASE postgres TO creator, reader;
+END
+# as a role: its answer, or SQLSTATE and message
+sub as {
+	my ($role, $sql) = @_;
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSET client_min_messages = error;\n$sql", extra_params => [ '-U', $role ], timeout => 60);
+	return $status == 0 ? $out : $err =~ /ERROR:  (\w{5}): (.*)/ ? "$1 $2" : $err;
+}
+sub file {
+	my ($name, $bytes) = @_;
+	my $path = PostgreSQL::Test::Utils::tempdir . "/$name";
+	open my $out, '>:raw', $path or die "$path: $!";
+	print $out $bytes;
+	close $out;
+	return $path;
+}
+sub import_file { my ($role, $path, $options) = @_; return as($role, "SELECT rows_read, inserted, duplicates, rejected FROM tiktrack.import_file('files', '$path', options => '" . ($options // '{"account": "me"}') . "')") }
+sub likes { return '{"Activity": {"Like List": {"ItemFavoriteList": [' . join(', ', @_) . ']}}}' }
+
+# ---- an ordinary role creates, imports, queries, drops
+my $content = likes('{"date": "2026-01-01 00:00:00", "link": "https://www.tiktok.com/@a/video/7600000000000000001"}', '{"date": "never"}');
+is(as('creator', "SELECT tiktrack.create_dataset('mine')"), '', 'creates');
+is(as('creator', "SELECT rows_read, inserted, duplicates, rejected FROM tiktrack.import('mine', '$content', options => '{\"account\": \"me\"}')"), '2|1|0|1', 'imports');
+is(as('creator', 'SELECT video_id, likes FROM mine.video_metrics'), '7600000000000000001|1', 'queries');
+is(as('creator', 'SELECT count(*) FROM mine.daily_metrics'), '1', 'queries by day');
+like(as('stranger', "SELECT tiktrack.create_dataset('theirs')"), qr/^42501 permission denied to create a dataset/, 'without CREATE none is made');
+for my $relation (qw(accounts videos events imports import_rejects video_snapshots account_snapshots audience_snapshots campaigns viewers video_metrics daily_metrics share_types share_types_daily)) {
+	like(as('stranger', "SELECT * FROM mine.$relation"), qr/^42501 permission denied for schema mine/, "a stranger does not read $relation");
+}
+like(as('stranger', "SELECT * FROM tiktrack.import('mine', '$content', options => '{\"account\": \"me\"}')"), qr/^42501 must be owner of dataset "mine"/, 'nor import into it');
+like(as('stranger', "SELECT tiktrack.store_snapshot('mine', 'accounts', '{\"username\": \"x\"}')"), qr/^42501 /, 'nor by a part of import');
+like(as('stranger', "SELECT tiktrack.import_account('mine', '\"x\"')"), qr/^(42501|42P01) /, 'nor by another');
+like(as('stranger', "SELECT tiktrack.create_dataset_views('mine')"), qr/^(42501|42P01) /, 'nor change its views');
+like(as('stranger', "SELECT tiktrack.comment_on_dataset('mine')"), qr/^42501 /, 'nor its comments');
+like(as('stranger', 'DROP SCHEMA mine CASCADE'), qr/^42501 /, 'nor drop it');
+# use of the schema alone opens no table
+is(as('creator', 'GRANT USAGE ON SCHEMA mine TO stranger'), '', 'USAGE is granted');
+like(as('stranger', 'SELECT * FROM mine.events'), qr/^42501 permission denied for table events/, 'and opens no table');
+like(as('stranger', 'SELECT * FROM mine.video_metrics'), qr/^42501 permission denied for view video_metrics/, 'and no view');
+like(as('stranger', "SELECT * FROM tiktrack.import('mine', '$content', options => '{\"account\": \"me\"}')"), qr/^42501 must be owner/, 'and no import');
+# what is readable without a dataset
+is(as('stranger', 'SELECT count(*) > 5 FROM tiktrack.import_sources'), 't', 'everyone may see the sources');
+like(as('stranger', "INSERT INTO tiktrack.import_sources (source, fills, reader, description) VALUES ('x', 'events', 'x', 'x')"), qr/^42501 /, 'and not change them');
+like(as('creator', "INSERT INTO tiktrack.share_aliases (source, raw, share_type) VALUES ('tiktok', 'x', 'other')"), qr/^42501 /, 'nor the aliases, unless granted');
+# a dataset is its owner's even against a superuser's mistake: import by a superuser works and belongs to the owner
+is(as($ENV{PGUSER} // getpwuid($<) . '', "SELECT inserted, duplicates FROM tiktrack.import('mine', '$content', options => '{\"account\": \"me\"}')"), '0|1', 'a superuser imports into it');
+
+# ---- files of the server
+is(as('reader', "SELECT tiktrack.create_dataset('files')"), '', 'a reader of files creates a dataset');
+my $good = file('good.json', $content);
+is(import_file('reader', $good), '2|1|0|1', 'and imports a file');
+is(as('reader', 'SELECT file_name, options FROM files.imports'), 'good.json|{"file": "good.json", "account": "me"}', 'whose name is kept, without its folder');
+for my $role (qw(creator stranger)) {
+	like(import_file($role, $good), qr/^42501 permission denied to read a file of the server/, "$role does not");
+	like(as($role, "SELECT tiktrack.read_import_file('$good')"), qr/^42501 permission denied to read a file of the server/, "$role does not read it either");
+}
+my $dir = PostgreSQL::Test::Utils::tempdir;
+mkfifo("$dir/pipe", 0600) or die "mkfifo: $!";
+symlink $good, "$dir/link" or die $!;
+symlink "$dir/nothing", "$dir/dangling" or die $!;
+my $zip = file('export.zip', "PK\x03\x04\x14\0\0\0rest");
+my $gzip = "$dir/export.json.gz";
+IO::Compress::Gzip::gzip(\$content => $gzip) or die $GzipError;
+my $shut = file('shut.json', $content);
+chmod 0, $shut;
+like(import_file('reader', $dir), qr/^42809 ".*" is not a regular file/, 'a directory');
+like(import_file('reader', "$dir/pipe"), qr/^42809 ".*" is not a regular file/, 'a pipe, without waiting for its other end');
+like(import_file('reader', '/dev/zero'), qr/^42809 ".*" is not a regular file/, 'a device');
+like(import_file('reader', 'good.json'), qr/^22023 path must be absolute/, 'a relative path');
+like(import_file('reader', ''), qr/^22023 path must be absolute/, 'no path');
+like(import_file('reader', "$dir/nothing"), qr/^58P01 could not open file/, 'a missing file');
+like(import_file('reader', "$dir/dangling"), qr/^58P01 could not open file/, 'a link to nothing');
+is(import_file('reader', "$dir/link"), '2|0|1|1', 'a link to a file is that file');
+like(import_file('reader', $zip), qr/^22023 file ".*" is a ZIP archive or an XLSX workbook/, 'ZIP');
+like(import_file('reader', $gzip), qr/^22023 file ".*" is compressed by gzip/, 'gzip');
+like(import_file('reader', file('utf16.csv', "\xff\xfeD\0a\0t\0e\0")), qr/^22023 file ".*" is UTF-16 text/, 'UTF-16');
+like(import_file('reader', file('utf16be.csv', "\xfe\xff\0D\0a")), qr/^22023 file ".*" is UTF-16 text/, 'UTF-16, the other way round');
+like(import_file('reader', file('empty.json', '')), qr/^22023 content is of no known source/, 'an empty file');
+like(import_file('reader', file('zeros', "\0" x 10000)), qr/^22023 content is of no known source/, 'zeros');
+SKIP: {
+	skip 'root may read everything', 1 if $> == 0;
+	like(import_file('reader', $shut), qr/^42501 could not open file/, 'a file that the server may not read');
+}
+# bytes that are no text cost the row that holds them
+my $broken = file('broken.json', likes('{"date": "2026-02-01 00:00:00", "link": "one"}', "{\"date\": \"2026-02-01 00:00:01\", \"link\": \"\xff\xfe\"}", "{\"date\": \"2026-02-01 00:00:02\", \"link\": \"a\0b\"}",
+	"{\"date\": \"2026-02-01 00:00:03\", \"link\": \"\xc3\"}", "{\"date\": \"2026-02-01 00:00:04\", \"link\": \"\xed\xa0\x80\"}", "{\"date\": \"2026-02-01 00:00:05\", \"link\": \"\xc3\xa9\"}"));
+is(import_file('reader', $broken), '6|2|0|4', 'bytes that are not UTF-8');
+is(as('reader', q(SELECT string_agg(line::text, ' ' ORDER BY line), min(reason), max(reason) FROM files.import_rejects r WHERE import_id = (SELECT max(import_id) FROM files.imports))), '2 3 4 5|holds a character that cannot be stored|holds a character that cannot be stored', 'are told by row');
+my $csv = file('broken.csv', "\xef\xbb\xbfGender,Distribution\nFemale,0.5\nM\xe4nnlich,0.4\nOther,0.1\n");
+is(import_file('reader', $csv, '{"account": "me", "at": "2026-02-01"}'), '3|2|0|1', 'the same in CSV, behind a byte-order mark');
+is(as('reader', "SELECT line, reason FROM files.import_rejects ORDER BY reject_id DESC LIMIT 1"), '3|holds a character that cannot be stored', 'told by line');
+is(import_file('reader', file('Like List.txt', "Date: 2026-03-01 00:00:00 UTC\nLink: x\n")), '1|1|0|0', 'a TXT whose name tells its section');
+is(as('reader', "SELECT section, item_text FROM files.events WHERE occurred_at >= '2026-03-01Z'"), 'likes|x', 'as its name says');
+
+# ---- and drops
+is(as('creator', 'DROP SCHEMA mine CASCADE; SELECT count(*) FROM pg_namespace WHERE nspname = \'mine\''), '0', 'the creator drops it');
+unlike(slurp_file($node->logfile), qr/terminated by signal|PANIC|XX000/, 'nothing crashed');
+
+$node->stop;
+done_testing();

@@ -1,0 +1,91 @@
+# A dataset and stored summaries go through pg_dump into another database and stay what they were, bit for bit; what the user
+# taught the vocabulary goes along, and what the extension brings is there once.
+use strict;
+use warnings FATAL => 'all';
+use Cwd qw(abs_path);
+use File::Basename qw(dirname);
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $tree = abs_path(dirname(__FILE__) . '/../..');
+my $node = PostgreSQL::Test::Cluster->new('dump');
+$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+$node->append_conf('postgresql.conf', "timezone = 'UTC'");
+$node->start;
+sub ask { my ($database, $sql) = @_; return $node->safe_psql($database, "SET client_min_messages = error; $sql") }
+sub quoted { return "'" . ($_[0] =~ s/'/''/gr) . "'" }
+
+$node->safe_psql('postgres', 'CREATE ROLE creator; CREATE DATABASE original');
+ask('original', <<'END');
+CREATE EXTENSION tiktrack;
+INSERT INTO tiktrack.share_aliases (source, raw, share_type, platform) VALUES ('tiktok', 'future_unknown_method', 'external', 'future'), ('tiktok', 'sms', 'external', 'my_sms');
+GRANT CREATE ON DATABASE original TO creator;
+SET ROLE creator;
+SELECT tiktrack.create_dataset('channel');
+SELECT tiktrack.create_dataset('Other "Channel"');
+END
+my @files = (['user_data_tiktok_2026_schema.json', '{}'], ['user_data_2021_schema.json', '{"account": "me"}'], ['Overview.csv', '{"account": "me", "year": 2025}'], ['Viewers.csv', '{"account": "me", "year": 2025}'],
+	['FollowerHistory.csv', '{"account": "me", "year": 2025}'], ['FollowerActivity.csv', '{"account": "me", "year": 2025}'], ['FollowerGender.csv', '{"account": "me", "at": "2026-01-02"}'],
+	['FollowerTopTerritories.csv', '{"account": "me", "at": "2026-01-02"}'], ['Content.csv', '{"year": 2026}']);
+sub import_all {
+	my ($database) = @_;
+	return join ' ', map { my ($file, $options) = @$_; my $content = quoted(slurp_file("$tree/test/data/$file")); ask($database, "SELECT inserted FROM tiktrack.import('channel', $content, options => '$options')") } @files;
+}
+like(import_all('original'), qr/^[1-9]\d*( [1-9]\d*){8}$/, 'nine files are imported');
+ask('original', <<'END');
+SET search_path = public, tiktrack;
+INSERT INTO channel.viewers (role, account_id) SELECT 'creator', min(account_id) FROM channel.accounts;
+INSERT INTO channel.campaigns (account_id, name, starts_at, ends_at) SELECT min(account_id), 'Spring', '2026-03-01', '2026-04-01' FROM channel.accounts;
+CREATE TABLE summaries AS SELECT video_id, engagement_agg(kind) AS e, share_agg(share_type, platform) FILTER (WHERE kind = 'share') AS s FROM channel.events GROUP BY 1
+UNION ALL SELECT NULL, NULL, NULL UNION ALL SELECT -1, make_engagement(views => 9223372036854775807, likes => NULL), make_shares('external', U&'pl\00E4ce "%\+01F600', 5);
+CREATE MATERIALIZED VIEW rolled AS SELECT rollup(e) AS e, rollup(s) AS s FROM summaries WHERE video_id IS DISTINCT FROM -1;
+CREATE VIEW rates AS SELECT video_id, engagement_rate(e) AS rate, share_count(s) AS shares FROM summaries;
+END
+
+# every row of every table and of the views, and the summaries in their binary form
+my $all = <<'END';
+SET search_path = public, tiktrack;
+CREATE FUNCTION pg_temp.fingerprints() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE r record; line text;
+BEGIN
+	FOR r IN SELECT c.oid::regclass AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE c.relkind IN ('r', 'v', 'm') AND (n.nspname IN ('channel', 'Other "Channel"', 'public') OR c.oid = 'tiktrack.share_aliases'::regclass OR c.oid = 'tiktrack.import_sources'::regclass) ORDER BY c.oid::regclass::text COLLATE "C"
+	LOOP
+		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x::text, chr(10) ORDER BY x::text COLLATE "C")), ''-'') FROM %s x', r.name) INTO line;
+		RETURN NEXT r.name || ' ' || line;
+	END LOOP;
+END $$;
+SELECT * FROM pg_temp.fingerprints();
+SELECT md5(string_agg(md5(engagement_send(e)) || md5(share_send(s)), ',' ORDER BY video_id)) FROM summaries WHERE e IS NOT NULL AND s IS NOT NULL;
+SELECT md5(engagement_send(e)), md5(share_send(s)) FROM rolled;
+SELECT string_agg(objsubid || description, ',' ORDER BY c.relname, objsubid) IS NOT NULL, count(*) FROM pg_description d JOIN pg_class c ON c.oid = d.objoid AND c.relnamespace = 'channel'::regnamespace;
+SELECT c.relname, pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.relnamespace = 'channel'::regnamespace AND pg_get_userbyid(c.relowner) <> 'creator';
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'channel'::regnamespace ORDER BY conname COLLATE "C", 2;
+END
+my $before = ask('original', $all);
+like($before, qr/^tiktrack\.share_aliases \d+ /m, 'fingerprints are taken');
+like($before, qr/^channel\.events [1-9]/m, 'of tables that hold something');
+my $built_in = ask('original', 'SELECT count(*) FROM tiktrack.share_aliases WHERE built_in');
+
+my $dir = PostgreSQL::Test::Utils::tempdir;
+for my $format (qw(custom plain)) {
+	my $dump = "$dir/$format.dump";
+	$node->command_ok([ 'pg_dump', "--format=$format", '--file', $dump, $node->connstr('original') ], "pg_dump, $format");
+	$node->safe_psql('postgres', "CREATE DATABASE $format");
+	if ($format eq 'plain') {
+		$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '--single-transaction', '-f', $dump, $node->connstr($format) ], "restore, $format");
+	} else {
+		$node->command_ok([ 'pg_restore', '--exit-on-error', '--dbname', $node->connstr($format), $dump ], "restore, $format");
+	}
+	is(ask($format, $all), $before, "$format: every table, view and summary is equal");
+	is(ask($format, 'SELECT count(*) FROM tiktrack.share_aliases WHERE built_in'), $built_in, "$format: built-in aliases are there once");
+	is(ask($format, 'SELECT raw, platform FROM tiktrack.share_aliases WHERE NOT built_in ORDER BY 1'), "future_unknown_method|future\nsms|my_sms", "$format: and the user's own");
+	is(import_all($format), '0 0 0 0 0 0 0 0 0', "$format: the same files bring nothing new");
+	is(ask($format, "SELECT account_id > 4611686018427387904 FROM (SELECT tiktrack.import_account('channel', '\"somebody new\"') AS account_id) x"), 't', "$format: new ids follow the old ones");
+	is(ask($format, 'REFRESH MATERIALIZED VIEW rolled; SELECT md5(tiktrack.engagement_send(e)) FROM rolled'), ask('original', 'SELECT md5(tiktrack.engagement_send(e)) FROM rolled'), "$format: refreshed, the same");
+}
+$node->command_fails_like([ 'psql', '-X', '-c', 'DROP EXTENSION tiktrack', $node->connstr('custom') ], qr/cannot drop extension tiktrack because other objects depend on it/, 'the extension is not dropped below a restored dataset');
+
+$node->stop;
+done_testing();

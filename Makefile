@@ -16,11 +16,11 @@ TOOLING     = help check check-unit demo demo-server demo-stop fuzz fuzz-replay 
 ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
 # Rooms in the order of the dependency law; the install script follows it. In a
-# room its own name comes first, then the rest by name.
+# room the file of its own name comes last: it stands on the others.
 ROOMS       = common vocabulary engagement sharing dataset import
 SQL_PARTS   = $(SRCDIR)src/header.sql $(foreach room,$(ROOMS),\
-	$(wildcard $(SRCDIR)src/$(room)/$(room).sql) \
-	$(filter-out $(SRCDIR)src/$(room)/$(room).sql,$(sort $(wildcard $(SRCDIR)src/$(room)/*.sql))))
+	$(filter-out $(SRCDIR)src/$(room)/$(room).sql,$(sort $(wildcard $(SRCDIR)src/$(room)/*.sql))) \
+	$(wildcard $(SRCDIR)src/$(room)/$(room).sql))
 
 MODULE_big  = tiktrack
 OBJS        = $(patsubst $(SRCDIR)%.c,%.o,$(SOURCES))

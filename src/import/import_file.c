@@ -23,13 +23,14 @@
 #include "import/import_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_read_import_file);
+PG_FUNCTION_INFO_V1(tiktrack_text_of_file);
 
 /* read in pieces, so that a cancel is heard */
 #define PIECE_SIZE (1024 * 1024)
 
 /* Refuses by its first bytes what is certainly no text. */
 static void
-check_is_text(const char *path, const char *bytes, size_t length)
+check_is_text(const char *bytes, size_t length)
 {
 	const char *what = NULL;
 
@@ -38,12 +39,39 @@ check_is_text(const char *path, const char *bytes, size_t length)
 	else if (length >= 2 && memcmp(bytes, "\x1f\x8b", 2) == 0)
 		what = "compressed by gzip";
 	if (what != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("file \"%s\" is %s", path, what),
-				 errhint("Unpack it first, or save a workbook as CSV.")));
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("content is %s", what),
+						errhint("Unpack it first, or save a workbook as CSV.")));
 	if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("file \"%s\" is UTF-16 text", path), errhint("Save it as UTF-8.")));
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("content is UTF-16 text"),
+						errhint("Save it as UTF-8.")));
+}
+
+/* Bytes of a file as text of the server's encoding, what is not UTF-8 replaced. */
+static text *
+text_of_bytes(const char *bytes, size_t length)
+{
+	char *repaired = palloc(length + 1);
+	char *converted;
+	text *content;
+
+	check_is_text(bytes, length);
+	repair_utf8((const uint8_t *) bytes, length, (uint8_t *) repaired);
+	repaired[length] = '\0';
+	converted = pg_any_to_server(repaired, (int) length, PG_UTF8);
+	content = cstring_to_text_with_len(converted, (int) strlen(converted));
+	if (converted != repaired)
+		pfree(converted);
+	pfree(repaired);
+	return content;
+}
+
+/* text_of_file(bytes) -> text */
+Datum
+tiktrack_text_of_file(PG_FUNCTION_ARGS)
+{
+	bytea *bytes = PG_GETARG_BYTEA_PP(0);
+
+	PG_RETURN_TEXT_P(text_of_bytes(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes)));
 }
 
 /*
@@ -59,8 +87,6 @@ tiktrack_read_import_file(PG_FUNCTION_ARGS)
 	char *path = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	StringInfoData bytes;
 	struct stat status;
-	char *repaired;
-	char *converted;
 	text *content;
 	int file;
 
@@ -113,13 +139,7 @@ tiktrack_read_import_file(PG_FUNCTION_ARGS)
 	}
 	CloseTransientFile(file);
 
-	check_is_text(path, bytes.data, (size_t) bytes.len);
-	repaired = palloc((Size) bytes.len + 1);
-	repair_utf8((const uint8_t *) bytes.data, (size_t) bytes.len, (uint8_t *) repaired);
-	repaired[bytes.len] = '\0';
+	content = text_of_bytes(bytes.data, (size_t) bytes.len);
 	pfree(bytes.data);
-	converted = pg_any_to_server(repaired, bytes.len, PG_UTF8);
-	content = cstring_to_text_with_len(converted, (int) strlen(converted));
-	pfree(converted);
 	PG_RETURN_TEXT_P(content);
 }

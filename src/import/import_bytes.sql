@@ -1,0 +1,97 @@
+-- ---------------------------------------------------------------------------
+-- import: foreign text made safe for SQL, in C
+-- ---------------------------------------------------------------------------
+
+CREATE FUNCTION tiktrack.json_roots(content text) RETURNS text[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_json_roots';
+COMMENT ON FUNCTION tiktrack.json_roots(text) IS
+	'keys of a JSON object that hold an object themselves; empty for other JSON, error 22P02 for what is no JSON';
+
+CREATE FUNCTION tiktrack.json_members(content text, roots text[], members text[])
+	RETURNS TABLE(path text, member text, n bigint, value json)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 100000
+	AS 'MODULE_PATHNAME', 'tiktrack_json_members';
+COMMENT ON FUNCTION tiktrack.json_members(text, text[], text[]) IS
+	'members "parent.key" found below the named roots of a JSON object, up to four levels deep: of a list each element with its number n, of anything else the whole value; strings that no text can hold have \u001a in that place';
+
+CREATE FUNCTION tiktrack.csv_records(content text, delimiter text DEFAULT ',')
+	RETURNS TABLE(line bigint, fields text[], raw text, problem text)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 1000 AS 'MODULE_PATHNAME', 'tiktrack_csv_records';
+COMMENT ON FUNCTION tiktrack.csv_records(text, text) IS
+	'records of delimited text with the line they begin on, empty lines left out; a line that breaks the rules has a problem and no fields';
+
+CREATE FUNCTION tiktrack.time_of(word text) RETURNS timestamptz
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_time_of';
+COMMENT ON FUNCTION tiktrack.time_of(text) IS
+	'time as exports and APIs write it (UTC unless an offset is there; 10, 13 or 16 digits are unix time); NULL for anything else; the TimeZone setting has no part in it';
+
+CREATE FUNCTION tiktrack.video_id_of(link text) RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_video_id_of';
+COMMENT ON FUNCTION tiktrack.video_id_of(text) IS
+	'id of the video or photo post that a link names; NULL when it names none';
+
+CREATE FUNCTION tiktrack.posted_at_of(video_id bigint) RETURNS timestamptz
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	-- 19 digits, and not before 2016: older and shorter ids hold no time
+	SELECT CASE WHEN posted_at_of.video_id >= 1000000000000000000
+			AND (posted_at_of.video_id >> 32) >= 1451606400
+		THEN to_timestamp((posted_at_of.video_id >> 32)::double precision) END;
+END;
+COMMENT ON FUNCTION tiktrack.posted_at_of(bigint) IS
+	'time at which a video was made, which 19-digit ids hold in their upper 32 bits; NULL for other ids';
+
+CREATE FUNCTION tiktrack.read_import_file(path text) RETURNS text
+	LANGUAGE c VOLATILE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_read_import_file';
+COMMENT ON FUNCTION tiktrack.read_import_file(text) IS
+	'a regular file of the server as text, for members of pg_read_server_files (else 42501); bytes that are not UTF-8 become the character 26';
+
+CREATE FUNCTION tiktrack.text_of_file(bytes bytea) RETURNS text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_text_of_file';
+COMMENT ON FUNCTION tiktrack.text_of_file(bytea) IS
+	'bytes of a file as text, for import; bytes that are not UTF-8 become the character 26, so that they cost their row and not the file; an archive or UTF-16 is error 22023';
+
+-- What a reader of events gives. A row with a reason is rejected; one without
+-- kind names an account only.
+CREATE TYPE tiktrack.import_event AS (
+	line bigint,
+	path text,
+	raw text,
+	reason text,
+	section text,
+	occurred_at timestamptz,
+	kind text,
+	share_type text,
+	platform text,
+	method_raw text,
+	content_kind text,
+	item_text text,
+	video_id bigint,
+	actor_name text,
+	actor_is_owner boolean
+);
+COMMENT ON TYPE tiktrack.import_event IS
+	'row of a reader that fills events: where it stands, why it is rejected if so, and what happened';
+
+CREATE TYPE tiktrack.import_result AS (
+	rows_read bigint,
+	inserted bigint,
+	duplicates bigint,
+	rejected bigint,
+	first_at timestamptz,
+	last_at timestamptz,
+	details jsonb
+);
+COMMENT ON TYPE tiktrack.import_result IS 'what an import did';
+
+-- What a reader of snapshots gives: the columns of a row of the target table,
+-- but for those that the import itself knows.
+CREATE TYPE tiktrack.import_snapshot AS (
+	line bigint,
+	raw text,
+	reason text,
+	target text,
+	record jsonb
+);
+COMMENT ON TYPE tiktrack.import_snapshot IS
+	'row of a reader that fills snapshots: where it stands, why it is rejected if so, its table and columns';

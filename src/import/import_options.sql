@@ -1,0 +1,96 @@
+-- Options, checked as a whole: an unknown key is a typing error that would
+-- otherwise change nothing and say nothing.
+CREATE FUNCTION tiktrack.check_import_options(options jsonb, needs text[]) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	known CONSTANT text[] := '{account,year,at,timezone,section,sections,file}';
+	wrong text;
+BEGIN
+	IF jsonb_typeof(options) IS DISTINCT FROM 'object' THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'options must be a JSON object',
+			HINT = 'For example: {"account": "my_name", "year": 2026}';
+	END IF;
+	SELECT k INTO wrong FROM jsonb_object_keys(options) k WHERE k <> ALL (known) ORDER BY k LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unrecognized option: "%s"', left(wrong, 100)),
+			HINT = format('Valid options are: %s.', array_to_string(known, ', '));
+	END IF;
+	SELECT n INTO wrong FROM unnest(needs) WITH ORDINALITY AS u (n, i)
+	WHERE coalesce(options ->> n, '') = '' ORDER BY i LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('option "%s" is needed', wrong),
+			HINT = CASE wrong
+				WHEN 'account' THEN 'The file does not say whose it is. Give its owner: {"account": "user_name"}'
+				WHEN 'year' THEN 'The file has dates without a year. Give the year of its first row: {"year": 2026}'
+				WHEN 'at' THEN 'The file does not say when it was made. Give the day: {"at": "2026-06-28"}'
+				ELSE format('Give it as {"%s": ...}.', wrong) END;
+	END IF;
+	IF options ? 'year' AND coalesce(options ->> 'year', '') !~ '^20[0-9][0-9]$' THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('option "year" is not a year: %s', left(options ->> 'year', 100)),
+			HINT = 'Give the year of the first row: {"year": 2026}';
+	END IF;
+	IF options ? 'account' AND jsonb_typeof(options -> 'account') NOT IN ('string', 'number') THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'option "account" must be a user name or an account id',
+			HINT = 'For example {"account": "user_name"} or {"account": 42}.';
+	END IF;
+	IF options ? 'sections' AND jsonb_typeof(options -> 'sections') <> 'array' THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'option "sections" must be a JSON array',
+			HINT = 'For example {"sections": ["shares", "likes"]}.';
+	END IF;
+	SELECT s INTO wrong
+	FROM (SELECT jsonb_array_elements_text(CASE WHEN options ? 'sections' THEN options -> 'sections'
+			ELSE '[]' END)
+		UNION ALL
+		SELECT options ->> 'section' WHERE options ? 'section') AS named (s)
+	WHERE s IS NULL OR s <> ALL (tiktrack.export_section_names())
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unrecognized section: "%s"', left(wrong, 100)),
+			HINT = format('Valid values are: %s.', array_to_string(tiktrack.export_section_names(), ', '));
+	END IF;
+	PERFORM tiktrack.import_moment(options);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.check_import_options(jsonb, text[]) IS
+	'raises 22023 with a hint for an unknown, missing or wrong option of import';
+
+CREATE FUNCTION tiktrack.import_moment(options jsonb) RETURNS timestamptz
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	zone text := coalesce(options ->> 'timezone', 'UTC');
+	word text := options ->> 'at';
+	whole text := CASE WHEN word ~ '^\d{4}-\d{2}-\d{2}$' THEN word || ' 00:00:00' ELSE word END;
+	moment timestamptz := tiktrack.time_of(whole);
+BEGIN
+	BEGIN
+		PERFORM now() AT TIME ZONE zone;
+	EXCEPTION WHEN invalid_parameter_value THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('time zone "%s" not recognized', left(zone, 100)),
+			HINT = 'Give a name of pg_timezone_names, for example {"timezone": "Europe/Madrid"}.';
+	END;
+	IF word IS NOT NULL AND moment IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('option "at" is not a time: %s', left(word, 100)),
+			HINT = 'Give a day or a time: {"at": "2026-06-28"} or {"at": "2026-06-28 14:00:00"}';
+	END IF;
+	-- a time without zone is local time of the option
+	IF whole ~ '^\d{4}-\d{2}-\d{2}[ T][0-9:.]+$' THEN
+		moment := (moment AT TIME ZONE 'UTC') AT TIME ZONE zone;
+	END IF;
+	RETURN moment;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.import_moment(jsonb) IS
+	'options at and timezone of import as a moment, NULL without at; 22023 when one is wrong';

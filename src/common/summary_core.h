@@ -3,7 +3,7 @@
  *		What every summary type shares: the status codes that its core gives
  *		back, and readers and writers for its two portable forms, text and wire.
  *
- *		Pure: no postgres.h and no allocation. All numbers on the wire are big
+ *		Pure: knows nothing of PostgreSQL and allocates nothing. All numbers on the wire are big
  *		endian, whatever the machine.
  */
 #ifndef TIKTRACK_COMMON_SUMMARY_CORE_H

@@ -3,7 +3,7 @@
  *		Readers of foreign bytes: what must be settled before PostgreSQL's own
  *		json, text and timestamp functions can take over.
  *
- *		Pure: no postgres.h and no allocation. Positions and lengths in bytes.
+ *		Pure: knows nothing of PostgreSQL and allocates nothing. Positions and lengths in bytes.
  */
 #ifndef TIKTRACK_IMPORT_CORE_H
 #define TIKTRACK_IMPORT_CORE_H

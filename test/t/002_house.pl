@@ -1,0 +1,53 @@
+# The house: what is written in several files agrees, and the law of dependency holds.
+use strict;
+use warnings;
+use File::Basename qw(dirname basename);
+use Test::More;
+
+my $tree = dirname(__FILE__) . '/../..';
+
+sub content_of
+{
+	my $file = shift;
+	open my $in, '<', "$tree/$file" or die "$file: $!";
+	local $/;
+	return <$in>;
+}
+
+my ($version) = content_of('tiktrack.control') =~ /^default_version = '([^']+)'/m;
+ok($version, 'the control file has a version');
+my @versions = content_of('META.json') =~ /"version": "([^"]+)"/g;
+is_deeply([ grep { $_ ne '1.0.0' } @versions ], [ $version, $version ], 'META.json has the same (1.0.0 is its own format)');
+like(content_of('CHANGELOG.md'), qr/^## \Q$version\E/m, 'CHANGELOG.md has a section for it');
+
+# common <- vocabulary <- engagement, sharing <- dataset <- import: an include points to the left, or stays at home
+my %may = (
+	common => [],
+	vocabulary => ['common'],
+	engagement => [ 'common', 'vocabulary' ],
+	sharing => [ 'common', 'vocabulary' ],
+	dataset => [ 'common', 'vocabulary', 'engagement', 'sharing' ],
+	import => [ 'common', 'vocabulary', 'engagement', 'sharing', 'dataset' ]);
+my @wrong;
+for my $file (glob "$tree/src/*/*.[ch]")
+{
+	my $room = basename(dirname($file));
+	my $text = content_of('src/' . "$room/" . basename($file));
+	for my $other ($text =~ /^#include "(\w+)\/\w+\.h"/mg)
+	{
+		next unless exists $may{$other};
+		# PostgreSQL has a folder of that name too
+		next if $other eq 'common' && $text =~ /^#include "common\/(?:jsonapi|int)\.h"/m;
+		push @wrong, "$file includes $other" unless $other eq $room || grep { $_ eq $other } @{ $may{$room} };
+	}
+	push @wrong, "$file is a core that is not pure"
+		if $file =~ /_core\.[ch]$/ && $text =~ /postgres\.h|palloc|ereport|elog/;
+	push @wrong, "$file tests the server's version" if $text =~ /PG_VERSION_NUM/ && basename($file) ne 'compat.h';
+}
+is_deeply(\@wrong, [], 'the law of dependency, pure cores, version tests in compat.h alone');
+
+my @rooms = grep { -d } glob "$tree/src/*";
+my $map = content_of('src/README.md');
+is_deeply([ grep { $map !~ /\| `\Q$_\E` \|/ } map { basename($_) } @rooms ], [], 'src/README.md names every room');
+
+done_testing();

@@ -24,7 +24,7 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_o
 	'read_import_file(text)', 'require_dataset(text)', 'source_list()', 'store_snapshot(text,text,jsonb)', 'store_video(text,bigint,jsonb)']), 'runs as its caller';
 INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing');
 
--- ---- SCALE.md 6: the contract of every aggregate
+-- ---- the contract of every aggregate
 SELECT p.oid::regprocedure
   FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'tiktrack'
   JOIN pg_proc p ON p.oid = d.objid JOIN pg_aggregate a ON a.aggfnoid = p.oid
@@ -36,7 +36,7 @@ SELECT p.oid::regprocedure
         OR EXISTS (SELECT FROM pg_proc f WHERE (f.provolatile <> 'i' OR f.proparallel <> 's') AND f.oid IN
                    (a.aggtransfn, a.aggcombinefn, a.aggfinalfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)))
  ORDER BY 1;
--- names that Citus takes for its own (SCALE.md 3)
+-- names that Citus takes for its own
 SELECT signature FROM functions WHERE prokind = 'a' AND (proname = ANY ('{avg,min,max,sum,count,array_agg,json_agg,jsonb_agg,json_object_agg,jsonb_object_agg,bit_and,bit_or,
 	bool_and,bool_or,every,any_value}') OR proname ~ '^(hll|topn|tdigest)_') ORDER BY signature::text COLLATE "C";
 -- the state is the summary itself, no final function stands between, and a counter-only summary slides
@@ -47,7 +47,7 @@ ORDER BY f.signature::text COLLATE "C";
 -- the aggregates that there are (marked otherwise)
 SELECT signature, prorettype::regtype FROM functions WHERE prokind = 'a' ORDER BY signature::text COLLATE "C";
 
--- ---- TRUST.md 3
+-- ---- lint of the catalog
 -- 1, 2: no SECURITY DEFINER, no LEAKPROOF
 SELECT signature, prosecdef, proleakproof FROM functions WHERE (prosecdef AND signature::text NOT IN (SELECT signature FROM exceptions WHERE lint = 'definer')) OR proleakproof
 ORDER BY signature::text COLLATE "C";

@@ -1,4 +1,4 @@
--- engagement_summary: the worked examples of METRICS.md, and what the type must be able to do.
+-- engagement_summary: worked examples, and what the type must be able to do.
 -- This release sees no actors: whatever needs people is NULL.
 SET search_path = public, tiktrack;
 \pset null (null)

@@ -283,5 +283,28 @@ SELECT line, path, raw, reason FROM regress_bad.import_rejects ORDER BY reject_i
 SELECT occurred_at, share_type, item_text, video_id, ordinal FROM regress_bad.events ORDER BY event_id;
 SELECT rows_read = inserted + duplicates + rejected AS adds_up, rejected = (SELECT count(*) FROM regress_bad.import_rejects) AS all_are_kept FROM regress_bad.imports;
 
+-- no word of a comment is kept, wherever it stands
+SELECT tiktrack.create_dataset('regress_silent');
+SELECT n, pg_temp.load('regress_silent', content, '{"account": "me"}') FROM (VALUES
+	(1, '{"Activity": {}, "Comment": {"Comments": {"CommentsList": ["MARKER", {"date": "x", "comment": "MARKER", "COMMENT": "MARKER", "text": "MARKER", "photo": "MARKER"}, ["MARKER"], {"comment": "MARKER"}]}}}'),
+	(2, '{"Activity": {}, "Comment": {"Comments": {"CommentsList": {"0": {"comment": "MARKER"}}}}}'),
+	(3, '{"Activity": {}, "Comment": {"Comments": {"CommentsList": "MARKER"}}}'),
+	(4, E'Date: 2026-01-01 00:00:00 UTC\nComment: MARKER\nMARKER: second line\n\nMARKER behind an empty line\n\nDate: never\nComment: MARKER\nMARKER\nPhoto: MARKER\nUrl: u\n'),
+	(5, '{"Activity": {"Activity Summary": {"ActivitySummaryMap": {"note": "MARKER", "Note": "MARKER", "videosShared": 5, "words": ["MARKER"], "sharedVideoCount": "7"}}}}')) v (n, content) ORDER BY n;
+SELECT line, path, raw, reason FROM regress_silent.import_rejects ORDER BY reject_id;
+SELECT details -> 'summary' AS summary FROM regress_silent.imports WHERE details ? 'summary';
+SELECT pg_temp.holds('regress_silent', 'MARKER');
+
+-- one row that is out of bounds costs that row, not the file
+SELECT tiktrack.create_dataset('regress_bounds');
+SELECT what, pg_temp.load('regress_bounds', format('{"Activity": {"Like List": {"ItemFavoriteList": [{"date": "2026-01-01 00:00:00"}, %s]}, "Follower List": {"FansList": [%s]}}}', likes, fans), '{"account": "me"}') FROM (VALUES
+	(1, 'a video without number', '{"date": "2026-01-01 00:00:01", "link": "https://x/video/000000000000000"}', ''),
+	(2, 'a number that is no numeric', '{"date": "2026-01-01 00:00:02", "x": 1e999999}', ''),
+	(3, 'the letters \u001a', '{"date": "2026-01-01 00:00:03", "link": "\\u001a \\\\u001a"}', ''),
+	(4, 'the character \u001a behind a backslash', '{"date": "2026-01-01 00:00:04", "link": "\\\u001a"}', ''),
+	(5, 'a user name of 16,000 letters', '{"date": "2026-01-01 00:00:05"}', format('{"Date": "2026-01-01 00:00:00", "UserName": "%s"}', (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 500) i)))) v (n, what, likes, fans) ORDER BY n;
+SELECT path, left(raw, 60) AS raw, reason FROM regress_bounds.import_rejects ORDER BY reject_id;
+SELECT occurred_at, item_text, video_id FROM regress_bounds.events ORDER BY event_id;
+
 SET client_min_messages = warning;
-DROP SCHEMA regress_v1, regress_v2, regress_v3, regress_txt, regress_words, regress_mixed, regress_methods, regress_sections, regress_overlap, regress_bad CASCADE;
+DROP SCHEMA regress_v1, regress_v2, regress_v3, regress_txt, regress_words, regress_mixed, regress_methods, regress_sections, regress_overlap, regress_bad, regress_silent, regress_bounds CASCADE;

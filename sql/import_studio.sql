@@ -138,5 +138,20 @@ SELECT dimension, value, day, fraction, people FROM regress_bad.audience_snapsho
 SELECT v.video_id, v.title, s.views FROM regress_bad.videos v LEFT JOIN regress_bad.video_snapshots s USING (video_id) ORDER BY 1;
 SELECT i.source, i.rows_read = i.inserted + i.duplicates + i.rejected AS adds_up, i.rejected = (SELECT count(*) FROM regress_bad.import_rejects r WHERE r.import_id = i.import_id) AS all_are_kept FROM regress_bad.imports i ORDER BY import_id;
 
+-- one row that is out of bounds costs that row, not the file
+SELECT tiktrack.create_dataset('regress_bounds');
+SELECT what, pg_temp.load('regress_bounds', content, '{"account": "me", "year": 2026, "at": "2026-05-01"}') FROM (VALUES
+	(1, 'a level below zero', E'Date,Followers,Difference in followers from previous day\nMay 1,-3,-4\nMay 2,4,-1'),
+	(2, 'a video without number', E'Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,Total views\nMay 2,a,https://www.tiktok.com/@me/video/000000000000000,May 1,1,2,3,4'),
+	(3, 'a name of 16,000 letters', E'Gender,Distribution\nFemale,0.5\n' || (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 500) i) || ',0.1'),
+	(4, 'and of a territory', E'Top territories,Distribution\nES,0.5\n' || (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 500) i) || ',0.1'),
+	(5, 'blanks in a line before the header', E'  \n\nDate,Followers,Difference in followers from previous day\nMay 3,3,0\nMay 4,x,1')) v (n, what, content) ORDER BY n;
+SELECT line, left(raw, 60) AS raw, reason FROM regress_bounds.import_rejects ORDER BY reject_id;
+
+-- a day is known by its date: telling its time zone later adds nothing
+SELECT tiktrack.create_dataset('regress_known_days');
+SELECT pg_temp.load('regress_known_days', E'Date,Followers,Difference in followers from previous day\nMay 1,3,1\nMay 2,4,1', options::jsonb) FROM (VALUES
+	(1, '{"account": "me", "year": 2026}'), (2, '{"account": "me", "year": 2026, "timezone": "Asia/Tokyo"}')) v (n, options) ORDER BY n;
+
 SET client_min_messages = warning;
-DROP SCHEMA regress_studio, regress_zone, regress_years, regress_bad CASCADE;
+DROP SCHEMA regress_studio, regress_zone, regress_years, regress_bad, regress_bounds, regress_known_days CASCADE;

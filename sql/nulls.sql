@@ -1,4 +1,4 @@
--- Unknown is NULL, none is 0: the table of DESIGN.md section 4, for every function and aggregate.
+-- Unknown is NULL, none is 0: one rule for every function and aggregate.
 SET search_path = public, tiktrack;
 \pset null (null)
 

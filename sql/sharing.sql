@@ -1,4 +1,4 @@
--- share_summary: the worked examples of METRICS.md, and what the type must be able to do.
+-- share_summary: worked examples, and what the type must be able to do.
 SET search_path = public, tiktrack;
 \pset null (null)
 

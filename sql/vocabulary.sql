@@ -2,7 +2,7 @@
 SET search_path = public, tiktrack;
 \pset null (null)
 
--- ---- domains: the words of DESIGN.md 3.1, each in and out
+-- ---- domains: the words of each list, in and out
 CREATE TEMP TABLE kinds (word text);
 INSERT INTO kinds SELECT unnest('{view,impression,like,comment,share,save,follow,profile_visit,link_click}'::text[]);
 CREATE TEMP TABLE types (word text);
@@ -38,7 +38,7 @@ SELECT ''::share_type;
 SELECT 'private'::account_type;
 \set VERBOSITY default
 
--- ---- seeds: every word of FORMATS.md 5.1
+-- ---- seeds: every word of the seed
 CREATE TEMP TABLE seeds (raw text, type text, platform text);
 INSERT INTO seeds VALUES
 	('chat_head', 'direct_message', 'tiktok'), ('chat', 'direct_message', 'tiktok'),

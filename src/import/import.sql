@@ -25,6 +25,10 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'the name of the account is empty',
 			HINT = 'Give its owner: {"account": "user_name"}';
+	ELSIF octet_length(word) > 255 THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'the name of the account is longer than 255 bytes',
+			HINT = 'Give its owner: {"account": "user_name"}';
 	END IF;
 	SELECT a.account_id INTO id FROM accounts a WHERE lower(a.username) = lower(word);
 	IF NOT FOUND THEN
@@ -66,14 +70,16 @@ BEGIN
 	END IF;
 
 	-- a byte-order mark says nothing once the text is decoded
-	IF getdatabaseencoding() = 'UTF8' AND left(content, 1) = chr(65279) THEN
-		content := substr(content, 2);
+	-- (asked in two steps: a server of another encoding has no such character)
+	IF getdatabaseencoding() = 'UTF8' THEN
+		IF left(content, 1) = chr(65279) THEN
+			content := substr(content, 2);
+		END IF;
 	END IF;
 	found_source := tiktrack.detect_source(content);
 	IF found_source IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is of no known source',
-			DETAIL = format('It begins with: %s', left(btrim(content, E' \t\r\n'), 60)),
 			HINT = tiktrack.source_list();
 	ELSIF wanted_source <> 'auto' AND found_source <> wanted_source THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',

@@ -338,7 +338,7 @@ parse_video_id(const char *link, size_t length, int64_t *video_id)
 				__builtin_add_overflow(id, *digits - '0', &id))
 				return false;
 		}
-		if (count < 15 || count > 20)
+		if (count < 15 || count > 20 || id == 0)
 			return false;
 		*video_id = id;
 		return true;

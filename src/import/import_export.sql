@@ -10,6 +10,7 @@ CREATE FUNCTION tiktrack.export_event(section text, problem text, is_unstorable 
 BEGIN ATOMIC
 	SELECT
 		CASE WHEN $2 IS NOT NULL THEN $2
+			WHEN octet_length($8) > 255 THEN 'a user name longer than 255 bytes'
 			WHEN $3 THEN 'holds a character that cannot be stored'
 			WHEN coalesce(lower($4), '') IN ('', 'n/a', 'none', 'n.v.t.') THEN 'no date'
 			WHEN $5 IS NULL THEN 'not a date: ' || left($4, 100) END,

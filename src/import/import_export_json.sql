@@ -74,13 +74,13 @@ BEGIN ATOMIC
 		SELECT s.section, s.value, s.n
 		FROM tiktrack.export_json_items(describe_export_json.content, '{profile,summary,posts}') s
 	), profile AS (
-		SELECT p.value::jsonb AS map FROM part p
+		SELECT p.value AS map FROM part p
 		WHERE p.section = 'profile' AND json_typeof(p.value) = 'object' LIMIT 1
 	), said AS (
 		-- N/A, None and the like were not told
 		SELECT jsonb_object_agg(e.key, btrim(e.value)) AS map
 		FROM profile p
-		CROSS JOIN LATERAL jsonb_each_text(p.map) e
+		CROSS JOIN LATERAL json_each_text(p.map) e
 		WHERE lower(btrim(e.value)) NOT IN ('', 'n/a', 'none', 'n.v.t.')
 	)
 	SELECT jsonb_strip_nulls(jsonb_build_object(
@@ -92,11 +92,12 @@ BEGIN ATOMIC
 				'following', substring(s.map ->> 'followingCount' FROM '^[0-9]{1,17}$'),
 				'likes', substring(s.map ->> 'likesReceived' FROM '^[0-9]{1,17}$'))
 			FROM said s),
-		'summary', (SELECT jsonb_object_agg(e.key, e.value)
+		-- numbers: there are words beside them
+		'summary', (SELECT jsonb_object_agg(e.key, e.value::bigint)
 			FROM part p
-			CROSS JOIN LATERAL jsonb_each(CASE WHEN json_typeof(p.value) = 'object'
-				THEN p.value::jsonb ELSE '{}' END) e
-			WHERE p.section = 'summary' AND e.key <> 'note'),
+			CROSS JOIN LATERAL json_each_text(CASE WHEN json_typeof(p.value) = 'object'
+				THEN p.value ELSE '{}' END) e
+			WHERE p.section = 'summary' AND e.value ~ '^[0-9]{1,18}$'),
 		'not_imported', (SELECT jsonb_build_object('posts', nullif(count(p.n), 0))
 			FROM part p
 			WHERE p.section = 'posts')));
@@ -110,7 +111,8 @@ CREATE FUNCTION tiktrack.read_export_json(content text, options jsonb)
 BEGIN ATOMIC
 	WITH item AS (
 		SELECT i.section, i.path, i.n AS line, i.value::text AS raw,
-			CASE WHEN json_typeof(i.value) = 'object' THEN i.value::jsonb END AS row,
+			-- not as jsonb, whose numbers have a limit
+			CASE WHEN json_typeof(i.value) = 'object' THEN i.value END AS row,
 			CASE WHEN i.n IS NULL THEN 'not a list'
 				WHEN json_typeof(i.value) <> 'object' THEN 'not an object' END AS problem
 		FROM tiktrack.export_json_items(read_export_json.content, tiktrack.export_section_names()) i
@@ -118,10 +120,14 @@ BEGIN ATOMIC
 		WHERE i.n IS NOT NULL OR btrim(i.value::text) NOT IN ('null', '{}', '""')
 	), field AS (
 		SELECT i.section, i.path, i.line, i.problem,
-			-- the words of a comment are not kept, not even in a reject
-			CASE WHEN i.section = 'comments' AND i.row IS NOT NULL
-				THEN (i.row - 'comment' - 'Comment')::text ELSE i.raw END AS raw,
-			position('\u001a' IN i.raw) > 0 AS is_unstorable,
+			-- the words of a comment are not kept, not even in a reject, wherever they stand
+			CASE WHEN i.section <> 'comments' THEN i.raw
+				WHEN i.row IS NOT NULL THEN (SELECT json_object_agg(e.key, e.value)::text
+					FROM json_each(i.row) e
+					WHERE e.key IN ('date', 'Date', 'url', 'Url', 'originalPostUrl', 'original post link'))
+				END AS raw,
+			-- behind an even number of backslashes it is the letters and not the character
+			position('\u001a' IN i.raw) > 0 AND i.raw ~ '(^|[^\\])(\\\\)*\\u001a' AS is_unstorable,
 			btrim(coalesce(i.row ->> 'Date', i.row ->> 'date')) AS date,
 			CASE i.section
 				WHEN 'comments' THEN coalesce(nullif(i.row ->> 'url', ''), nullif(i.row ->> 'Url', ''),

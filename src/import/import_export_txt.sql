@@ -120,7 +120,9 @@ BEGIN ATOMIC
 		WHERE btrim(l.line, E' \t') <> ''
 	), field AS (
 		SELECT min(p.n) AS line,
-			string_agg(p.line, E'\n' ORDER BY p.n) FILTER (WHERE p.key IS DISTINCT FROM 'comment') AS raw,
+			-- of comments no words, and a second line of one has no key
+			string_agg(p.line, E'\n' ORDER BY p.n) FILTER (WHERE s.section <> 'comments'
+				OR p.key IN ('date', 'link', 'url')) AS raw,
 			min(p.value) FILTER (WHERE p.key = 'date') AS date,
 			min(p.value) FILTER (WHERE p.key = 'link') AS link,
 			min(p.value) FILTER (WHERE p.key = 'url' AND p.value <> '') AS url,
@@ -129,6 +131,7 @@ BEGIN ATOMIC
 			min(p.value) FILTER (WHERE p.key = 'user') AS user_name,
 			bool_or(position(chr(26) IN p.line) > 0) AS is_unstorable
 		FROM pair p
+		CROSS JOIN file s
 		GROUP BY p.block
 	)
 	SELECT f.line, NULL::text, f.raw, e.reason, s.section, t.occurred_at, e.kind, e.share_type, e.platform,

@@ -50,11 +50,18 @@ check_is_text(const char *bytes, size_t length)
 static text *
 text_of_bytes(const char *bytes, size_t length)
 {
-	char *repaired = palloc(length + 1);
+	char *repaired;
 	char *converted;
 	text *content;
 
 	check_is_text(bytes, length);
+	/* a byte-order mark says nothing, and not every encoding has it */
+	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+	{
+		bytes += 3;
+		length -= 3;
+	}
+	repaired = palloc(length + 1);
 	repair_utf8((const uint8_t *) bytes, length, (uint8_t *) repaired);
 	repaired[length] = '\0';
 	converted = pg_any_to_server(repaired, (int) length, PG_UTF8);

@@ -10,7 +10,9 @@ DECLARE
 BEGIN
 	SELECT string_agg(quote_ident(k.key), ', '),
 		string_agg(CASE WHEN k.value = 'null' THEN format('s.%I IS NULL', k.key)
-			ELSE format('s.%I = n.%1$I', k.key) END, ' AND ') FILTER (WHERE k.key <> 'import_id')
+			ELSE format('s.%I = n.%1$I', k.key) END, ' AND ') FILTER (WHERE k.key <> 'import_id'
+				-- of a day, the time zone may be told this time only
+				AND (k.key NOT IN ('at', 'time_zone') OR record -> 'day' IS NULL OR record -> 'day' = 'null'))
 	INTO columns, equal
 	FROM jsonb_each(record) k;
 	EXECUTE format('INSERT INTO %1$I.%2$I (%3$s) SELECT %3$s FROM jsonb_populate_record(NULL::%1$I.%2$I, $1)
@@ -63,7 +65,7 @@ DECLARE
 	day_before date;
 	moment timestamptz;
 	outcome text;
-	has_gap boolean := false;
+	missing bigint := 0;
 BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
 	FOR item IN SELECT r.* FROM tiktrack.read_snapshots(reader, content, options) r
@@ -100,12 +102,12 @@ BEGIN
 		END IF;
 		result.first_at := least(result.first_at, moment);
 		result.last_at := greatest(result.last_at, moment);
-		has_gap := has_gap OR day > day_before + 1;
+		missing := missing + greatest(coalesce(day - day_before - 1, 0), 0);
 		day_before := coalesce(day, day_before);
 	END LOOP;
 
-	-- a rejected row leaves a gap of its own
-	IF has_gap AND result.rejected = 0 THEN
+	-- a rejected row may leave a gap of its own
+	IF missing > result.rejected THEN
 		RAISE WARNING USING
 			MESSAGE = format('days are missing, so the year %s may be wrong', options ->> 'year'),
 			HINT = 'A file of TikTok Studio has every day. Give the year of its first row; undo this import by its import_id.';

@@ -9,19 +9,21 @@ BEGIN ATOMIC
 	SELECT m.month
 	FROM (VALUES
 		(1, '{january,jan,enero,janeiro,janvier,januar,gennaio,januari}'::text[]),
-		(2, '{february,feb,febrero,fevereiro,février,februar,febbraio,februari}'),
-		(3, '{march,mar,marzo,março,mars,märz,maart}'),
+		(2, '{february,feb,febrero,fevereiro,fvrier,februar,febbraio,februari}'),
+		(3, '{march,mar,marzo,maro,mars,mrz,maart}'),
 		(4, '{april,apr,abril,avril,aprile}'),
 		(5, '{may,mayo,maio,mai,maggio,mei}'),
 		(6, '{june,jun,junio,junho,juin,juni,giugno}'),
 		(7, '{july,jul,julio,julho,juillet,juli,luglio}'),
-		(8, '{august,aug,agosto,août,augustus}'),
+		(8, '{august,aug,agosto,aot,augustus}'),
 		(9, '{september,sep,sept,septiembre,setembro,septembre,settembre}'),
 		(10, '{october,oct,octubre,outubro,octobre,oktober,ottobre}'),
 		(11, '{november,nov,noviembre,novembro,novembre}'),
-		(12, '{december,dec,diciembre,dezembro,décembre,dezember,dicembre}')
+		(12, '{december,dec,diciembre,dezembro,dcembre,dezember,dicembre}')
 	) AS m (month, words)
-	WHERE lower(studio_month.word) = ANY (m.words);
+	-- letters beyond ASCII are left out, here and above, so that this file can
+	-- be installed into a database of any encoding
+	WHERE regexp_replace(lower(studio_month.word), '[^a-z]', '', 'g') = ANY (m.words);
 END;
 COMMENT ON FUNCTION tiktrack.studio_month(text) IS
 	'number of the month that a word names in English, Spanish, Portuguese, French, German, Italian or Dutch; else NULL';
@@ -33,16 +35,22 @@ CREATE FUNCTION tiktrack.studio_month_day(word text, OUT month integer, OUT day 
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
+	numbers text[] := regexp_match(btrim(word), '^(\d{1,2})[^\x01-\x7f](\d{1,2})[^\x01-\x7f]$');
 	parts text[] := regexp_match(btrim(word),
 		'^(?:(\d{1,2})\.?\s+(?:de\s+)?([^\s\d.,]+)\.?|([^\s\d.,]+)\.?\s+(\d{1,2}))$');
 	name text := coalesce(parts[2], parts[3]);
 BEGIN
-	IF name IS NULL THEN
+	IF numbers IS NOT NULL THEN
+		-- a Chinese or Japanese date: number of the month, then of the day
+		month := CASE WHEN numbers[1]::integer BETWEEN 1 AND 12 THEN numbers[1]::integer END;
+		day := CASE WHEN month IS NOT NULL THEN numbers[2]::integer END;
+	ELSIF name IS NULL THEN
 		RETURN;
+	ELSE
+		month := tiktrack.studio_month(name);
+		day := coalesce(parts[1], parts[4])::integer;
 	END IF;
-	month := tiktrack.studio_month(name);
-	day := coalesce(parts[1], parts[4])::integer;
-	IF month IS NULL THEN
+	IF month IS NULL AND name IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('unrecognized month name: "%s"', left(name, 100)),
 			HINT = 'Set TikTok Studio to English and download the file again.';
@@ -79,7 +87,10 @@ BEGIN
 	FOR item IN SELECT r.* FROM tiktrack.csv_records(content, head.delimiter) r
 	LOOP
 		IF is_header THEN
-			is_header := false;
+			-- lines of blanks may stand before it
+			is_header := head.header IS DISTINCT FROM
+				(SELECT array_agg(lower(btrim(f.field)) ORDER BY f.n)
+				FROM unnest(item.fields) WITH ORDINALITY AS f (field, n));
 			CONTINUE;
 		END IF;
 		line := item.line;
@@ -120,7 +131,7 @@ COMMENT ON FUNCTION tiktrack.studio_records(text, jsonb, boolean) IS
 CREATE FUNCTION tiktrack.studio_problem(fields text[], pattern text, kind text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT format('not a %s: %s', studio_problem.kind, left(f.field, 100))
+	SELECT format('not %s: %s', studio_problem.kind, left(f.field, 100))
 	FROM unnest(studio_problem.fields) WITH ORDINALITY AS f (field, n)
 	WHERE lower(btrim(f.field)) NOT IN ('', 'undefined') AND btrim(f.field) !~ studio_problem.pattern
 	ORDER BY f.n
@@ -150,7 +161,7 @@ BEGIN ATOMIC
 			'shares', tiktrack.studio_number(r.fields[6])) ELSE jsonb_build_object('day', r.day) END
 	FROM tiktrack.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		tiktrack.studio_problem(r.fields[2:], '^-?[0-9]{1,18}$', 'whole number')) AS reason) p;
+		tiktrack.studio_problem(r.fields[2:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p;
 END;
 COMMENT ON FUNCTION tiktrack.read_studio_overview(text, jsonb) IS
 	'reader of source studio_overview: net changes a day, which may be negative';
@@ -166,7 +177,7 @@ BEGIN ATOMIC
 			'returning_viewers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[4]) END) ELSE jsonb_build_object('day', r.day) END
 	FROM tiktrack.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		tiktrack.studio_problem(r.fields[2:], '^[0-9]{1,18}$', 'count')) AS reason) p
+		tiktrack.studio_problem(r.fields[2:], '^[0-9]{1,18}$', 'a count')) AS reason) p
 	-- where the first number is undefined, its neighbours say 0 and mean nothing
 	CROSS JOIN LATERAL (SELECT lower(btrim(r.fields[2])) NOT IN ('', 'undefined') AS is_told) t;
 END;
@@ -183,7 +194,8 @@ BEGIN ATOMIC
 			'net_followers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[3]) END) ELSE jsonb_build_object('day', r.day) END
 	FROM tiktrack.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		tiktrack.studio_problem(r.fields[2:], '^-?[0-9]{1,18}$', 'whole number')) AS reason) p
+		tiktrack.studio_problem(r.fields[2:2], '^[0-9]{1,18}$', 'a count'),
+		tiktrack.studio_problem(r.fields[3:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p
 	-- where the first number is undefined, its neighbours say 0 and mean nothing
 	CROSS JOIN LATERAL (SELECT lower(btrim(r.fields[2])) NOT IN ('', 'undefined') AS is_told) t;
 END;
@@ -197,9 +209,9 @@ BEGIN ATOMIC
 	WITH field AS MATERIALIZED (
 		SELECT r.line, r.raw, r.fields, r.day,
 			coalesce(r.reason,
-				tiktrack.studio_problem(r.fields[2:2], '^([01]?[0-9]|2[0-3])$', 'hour'),
+				tiktrack.studio_problem(r.fields[2:2], '^([01]?[0-9]|2[0-3])$', 'an hour'),
 				CASE WHEN btrim(r.fields[2]) = '' THEN 'no hour' END,
-				tiktrack.studio_problem(r.fields[3:3], '^[0-9]{1,18}$', 'count')) AS reason
+				tiktrack.studio_problem(r.fields[3:3], '^[0-9]{1,18}$', 'a count')) AS reason
 		FROM tiktrack.studio_records($1, $2, true) r
 	), hour AS (
 		SELECT f.*,
@@ -230,8 +242,9 @@ BEGIN ATOMIC
 			'value', lower(btrim(r.fields[1])), 'fraction', tiktrack.studio_number(r.fields[2])) ELSE '{}' END
 	FROM tiktrack.studio_records($1, $2, false) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		CASE WHEN btrim(r.fields[1]) = '' THEN 'no name' END,
-		tiktrack.studio_problem(r.fields[2:2], '^(0|1|[01]?[.][0-9]{1,15})$', 'fraction from 0 to 1'),
+		CASE WHEN btrim(r.fields[1]) = '' THEN 'no name'
+			WHEN octet_length(r.fields[1]) > 255 THEN 'a name longer than 255 bytes' END,
+		tiktrack.studio_problem(r.fields[2:2], '^(0|1|[01]?[.][0-9]{1,15})$', 'a fraction from 0 to 1'),
 		CASE WHEN tiktrack.studio_number(r.fields[2]) > 1
 			THEN format('not a fraction from 0 to 1: %s', r.fields[2]) END) AS reason) p;
 END;
@@ -247,8 +260,9 @@ BEGIN ATOMIC
 			'value', btrim(r.fields[1]), 'fraction', tiktrack.studio_number(r.fields[2])) ELSE '{}' END
 	FROM tiktrack.studio_records($1, $2, false) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		CASE WHEN btrim(r.fields[1]) = '' THEN 'no name' END,
-		tiktrack.studio_problem(r.fields[2:2], '^(0|1|[01]?[.][0-9]{1,15})$', 'fraction from 0 to 1'),
+		CASE WHEN btrim(r.fields[1]) = '' THEN 'no name'
+			WHEN octet_length(r.fields[1]) > 255 THEN 'a name longer than 255 bytes' END,
+		tiktrack.studio_problem(r.fields[2:2], '^(0|1|[01]?[.][0-9]{1,15})$', 'a fraction from 0 to 1'),
 		CASE WHEN tiktrack.studio_number(r.fields[2]) > 1
 			THEN format('not a fraction from 0 to 1: %s', r.fields[2]) END) AS reason) p;
 END;
@@ -275,7 +289,7 @@ BEGIN ATOMIC
 			coalesce(r.reason,
 				CASE WHEN v.video_id IS NULL
 					THEN format('no video in the link: %s', left(r.fields[3], 100)) END,
-				tiktrack.studio_problem(r.fields[5:], '^[0-9]{1,18}$', 'count')) AS reason
+				tiktrack.studio_problem(r.fields[5:], '^[0-9]{1,18}$', 'a count')) AS reason
 		FROM tiktrack.studio_records($1, $2, true) r
 		CROSS JOIN LATERAL (SELECT tiktrack.video_id_of(r.fields[3]) AS video_id) v
 	), dated AS (

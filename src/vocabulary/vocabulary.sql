@@ -83,7 +83,6 @@ FROM (VALUES
 	('tiktok', 'copy', 'share', 'copy_link', NULL),
 	('tiktok', 'copy_link', 'share', 'copy_link', NULL),
 	('tiktok', 'copy link', 'share', 'copy_link', NULL),
-	('tiktok', 'kopiëren', 'share', 'copy_link', NULL),
 	('tiktok', 'qr_code', 'share', 'qr_code', NULL),
 	('tiktok', 'qrcode', 'share', 'qr_code', NULL),
 	('tiktok', 'embed', 'share', 'embed', NULL),
@@ -130,6 +129,11 @@ FROM (VALUES
 	('activity_streams', 'announce', 'share', 'repost', NULL),
 	('live', '*', 'share', 'unknown', NULL)
 ) AS seed (source, raw, kind, share_type, platform);
+-- Dutch for "copy", where the encoding has its letters; this file is ASCII, so
+-- that it can be installed into a database of any
+INSERT INTO tiktrack.share_aliases (source, raw, share_type, built_in)
+SELECT 'tiktok', convert_from('\x6b6f7069c3ab72656e', 'UTF8'), 'copy_link', true
+WHERE getdatabaseencoding() IN ('UTF8', 'LATIN1', 'LATIN9', 'WIN1252');
 
 CREATE FUNCTION tiktrack.share_alias_of(raw text, source text DEFAULT 'tiktok',
 		OUT kind tiktrack.event_kind, OUT share_type tiktrack.share_type, OUT platform text,

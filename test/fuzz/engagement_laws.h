@@ -13,12 +13,12 @@
 static inline void
 engagement_laws(const EngagementSummary *summary)
 {
-	size_t		size = engagement_size(summary);
+	size_t size = engagement_size(summary);
 	EngagementSummary *other = exact_room(ENGAGEMENT_FULL_SIZE);
-	char	   *text = exact_room(ENGAGEMENT_TEXT_LENGTH);
-	uint8_t    *wire = exact_room(ENGAGEMENT_WIRE_LENGTH);
-	bool		fits = true;
-	size_t		length;
+	char *text = exact_room(ENGAGEMENT_TEXT_LENGTH);
+	uint8_t *wire = exact_room(ENGAGEMENT_WIRE_LENGTH);
+	bool fits = true;
+	size_t length;
 
 	REQUIRE(engagement_validate(summary, size) == SUMMARY_OK);
 
@@ -48,15 +48,16 @@ engagement_laws(const EngagementSummary *summary)
 	{
 		REQUIRE(engagement_validate(other, engagement_size(other)) == SUMMARY_OK);
 		REQUIRE(engagement_subtract(other, summary) == SUMMARY_OK);
-		REQUIRE(same_bytes(&other->version, engagement_size(other) - 4, &summary->version, size - 4));
+		REQUIRE(
+			same_bytes(&other->version, engagement_size(other) - 4, &summary->version, size - 4));
 		REQUIRE(engagement_subtract(other, summary) == SUMMARY_OK);
 		REQUIRE(engagement_is_identity(other) && engagement_size(other) == ENGAGEMENT_SHORT_SIZE);
 	}
 
 	for (EventKindSet kinds = 0; kinds < (EventKindSet) 1 << EVENT_KIND_COUNT; kinds += 7)
 	{
-		bool		told;
-		int64_t		sum;
+		bool told;
+		int64_t sum;
 		SummaryStatus status = engagement_sum(summary, kinds, &told, &sum);
 
 		REQUIRE(status == SUMMARY_OVERFLOW || (status == SUMMARY_OK && sum >= 0));
@@ -66,7 +67,7 @@ engagement_laws(const EngagementSummary *summary)
 	memcpy(other, summary, size);
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
 	{
-		bool		full = summary->counts[kind] == INT64_MAX;
+		bool full = summary->counts[kind] == INT64_MAX;
 
 		REQUIRE(engagement_count_event(other, (EventKind) kind) ==
 				(full ? SUMMARY_OVERFLOW : SUMMARY_OK));
@@ -78,4 +79,4 @@ engagement_laws(const EngagementSummary *summary)
 	free(wire);
 }
 
-#endif							/* TIKTRACK_TEST_ENGAGEMENT_LAWS_H */
+#endif /* TIKTRACK_TEST_ENGAGEMENT_LAWS_H */

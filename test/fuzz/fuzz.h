@@ -16,21 +16,22 @@
 
 #include "common/summary_core.h"
 
-extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+extern int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define REQUIRE(law) \
-	do { \
-		if (!(law)) \
-		{ \
-			fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #law); \
-			abort(); \
-		} \
+#define REQUIRE(law)                                                                               \
+	do                                                                                             \
+	{                                                                                              \
+		if (!(law))                                                                                \
+		{                                                                                          \
+			fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #law);               \
+			abort();                                                                               \
+		}                                                                                          \
 	} while (0)
 
 static inline void *
 exact_room(size_t size)
 {
-	void	   *room = malloc(size);
+	void *room = malloc(size);
 
 	REQUIRE(room != NULL || size == 0);
 	if (size > 0)
@@ -41,7 +42,7 @@ exact_room(size_t size)
 static inline void *
 exact_copy(const void *bytes, size_t size)
 {
-	void	   *copy = exact_room(size);
+	void *copy = exact_room(size);
 
 	if (size > 0)
 		memcpy(copy, bytes, size);
@@ -54,4 +55,4 @@ same_bytes(const void *a, size_t a_size, const void *b, size_t b_size)
 	return a_size == b_size && (a_size == 0 || memcmp(a, b, a_size) == 0);
 }
 
-#endif							/* TIKTRACK_TEST_FUZZ_H */
+#endif /* TIKTRACK_TEST_FUZZ_H */

@@ -8,7 +8,7 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint8_t    *stored = exact_room(4 + size);
+	uint8_t *stored = exact_room(4 + size);
 	const EngagementSummary *summary = (const EngagementSummary *) stored;
 
 	memset(stored, 0, 4);

@@ -7,12 +7,12 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint8_t    *wire = exact_copy(data, size);
+	uint8_t *wire = exact_copy(data, size);
 	EngagementSummary *summary = exact_room(ENGAGEMENT_FULL_SIZE);
 
 	if (engagement_decode(wire, size, summary) == SUMMARY_OK)
 	{
-		uint8_t    *encoded = exact_room(ENGAGEMENT_WIRE_LENGTH);
+		uint8_t *encoded = exact_room(ENGAGEMENT_WIRE_LENGTH);
 
 		REQUIRE(same_bytes(encoded, engagement_encode(summary, encoded), wire, size));
 		free(encoded);

@@ -10,7 +10,7 @@
 static int64_t
 line_of(const char *text, const char *at)
 {
-	int64_t		line = 1;
+	int64_t line = 1;
 
 	for (; text < at; text++)
 		line += *text == '\n' || (*text == '\r' && text[1] != '\n');
@@ -22,8 +22,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static CsvReader reader;
 	const char *last;
-	char	   *text;
-	CsvStatus	status;
+	char *text;
+	CsvStatus status;
 
 	if (size == 0)
 		return 0;
@@ -52,8 +52,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (int i = 0; i < reader.count; i++)
 		{
 			const CsvField *field = &reader.fields[i];
-			char	   *value = exact_room(field->length);
-			size_t		length = csv_value(field, value);
+			char *value = exact_room(field->length);
+			size_t length = csv_value(field, value);
 
 			REQUIRE(field->start >= reader.record && field->start + field->length <= end);
 			REQUIRE(length <= field->length);

@@ -10,7 +10,7 @@
 static char *
 repaired(const char *json, size_t length, size_t *repaired_length)
 {
-	char	   *output;
+	char *output;
 
 	*repaired_length = repair_json(json, length, NULL);
 	output = exact_room(*repaired_length);
@@ -21,15 +21,15 @@ repaired(const char *json, size_t length, size_t *repaired_length)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint8_t    *bytes = exact_copy(data, size);
-	uint8_t    *text = exact_room(size);
-	uint8_t    *same = exact_room(size);
-	size_t		replaced = repair_utf8(bytes, size, text);
-	size_t		length;
-	size_t		again_length;
-	char	   *json;
-	char	   *again;
-	bool		in_string = false;
+	uint8_t *bytes = exact_copy(data, size);
+	uint8_t *text = exact_room(size);
+	uint8_t *same = exact_room(size);
+	size_t replaced = repair_utf8(bytes, size, text);
+	size_t length;
+	size_t again_length;
+	char *json;
+	char *again;
+	bool in_string = false;
 
 	/* what was replaced is all that changed; the rest is UTF-8 without a NUL */
 	for (size_t i = 0; i < size; i++)

@@ -9,25 +9,26 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char	   *text = exact_copy(data, size);
-	int64_t		microseconds;
-	int64_t		video_id;
+	char *text = exact_copy(data, size);
+	int64_t microseconds;
+	int64_t video_id;
 
 	if (parse_time(text, size, &microseconds))
 	{
 		/* within the years 1970 to 9999, or a zone away */
-		REQUIRE(microseconds >= INT64_C(-57600000000) && microseconds < INT64_C(253402358400000000));
+		REQUIRE(microseconds >= INT64_C(-57600000000) &&
+				microseconds < INT64_C(253402358400000000));
 		REQUIRE(size >= 10);
 		for (size_t i = 0; i < 4; i++)
 			REQUIRE(text[i] >= '0' && text[i] <= '9');
 	}
 	if (parse_video_id(text, size, &video_id))
 	{
-		bool		is_there = false;
-		char		digits[24];
-		int			length = snprintf(digits, sizeof(digits), "%lld", (long long) video_id);
+		bool is_there = false;
+		char digits[24];
+		int length = snprintf(digits, sizeof(digits), "%lld", (long long) video_id);
 
-		REQUIRE(video_id >= 0);
+		REQUIRE(video_id > 0);
 		for (size_t at = 0; !is_there && at + (size_t) length <= size; at++)
 			is_there = memcmp(text + at, digits, (size_t) length) == 0;
 		REQUIRE(is_there);

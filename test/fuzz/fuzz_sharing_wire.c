@@ -7,12 +7,12 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint8_t    *wire = exact_copy(data, size);
+	uint8_t *wire = exact_copy(data, size);
 	ShareSummary *summary = decoded(wire, size);
 
 	if (summary != NULL)
 	{
-		uint8_t    *encoded = exact_room(share_wire_size(summary));
+		uint8_t *encoded = exact_room(share_wire_size(summary));
 
 		REQUIRE(same_bytes(encoded, share_encode(summary, encoded), wire, size));
 		free(encoded);

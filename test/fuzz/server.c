@@ -21,13 +21,13 @@
 #include <string.h>
 
 #define MAX_VALUE 4096
-#define POOL 64					/* values that mutants are made of */
-#define BATCH 200				/* values on their way at a time */
+#define POOL 64	  /* values that mutants are made of */
+#define BATCH 200 /* values on their way at a time */
 
 typedef struct Value
 {
-	size_t		length;
-	uint8_t		bytes[MAX_VALUE + 1];	/* one more for the end of a text */
+	size_t length;
+	uint8_t bytes[MAX_VALUE + 1]; /* one more for the end of a text */
 } Value;
 
 typedef struct SummaryType
@@ -40,45 +40,41 @@ typedef struct SummaryType
 	const char *merges;
 } SummaryType;
 
-#define ROLLUPS(type) \
-	" (SELECT tiktrack.rollup(v) FROM (VALUES ($1), (NULL), ($1)) AS x(v))," \
+#define ROLLUPS(type)                                                                                                   \
+	" (SELECT tiktrack.rollup(v) FROM (VALUES ($1), (NULL), ($1)) AS x(v)),"                                            \
 	" (SELECT count(r) FROM (SELECT tiktrack.rollup(v) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS r" \
 	"	FROM (VALUES (1, $1), (2, 'v1'::tiktrack." type "), (3, 'v1'), (4, $1)) AS x(n, v)) AS y)"
 
 static const SummaryType types[] = {
-	{
-		"engagement_summary",
-		"VALUES ('v1'::tiktrack.engagement_summary), ('v1 view=15 impression=20 like=4 comment=3 share=2 save=1 follow=1'),"
-		" (tiktrack.make_engagement(1776621, NULL, 22600, 259, 4300)), (tiktrack.make_engagement()),"
-		" ('v1 view=9223372036854775807 like=9223372036854775807?9223372036854775807'), ('v1 view=0?1'),"
-		" ('v1 view=1 impression=22 like=333 comment=4444 share=55555 save=666666 follow=7777777 profile_visit=88888888 link_click=999999999'),"
-		" ('v1 like=4611686018427387904 link_click=1?12')",
-		"($1)::jsonb, tiktrack.event_count($1, 'view'), tiktrack.event_count($1, 'link_click'),"
-		" tiktrack.share_rate($1), tiktrack.conversation_rate($1), tiktrack.applause_rate($1),"
-		" tiktrack.amplification_rate($1, 4), tiktrack.engagement_rate($1, 'impressions', '{save}'),"
-		" tiktrack.engagement_rate($1, 'reach'), tiktrack.engagement_rate($1), tiktrack.engagement_rate($1, 250.0),"
-		" tiktrack.engagements($1), tiktrack.engagements($1, '{view,impression,save,follow,profile_visit,link_click}')",
-		"tiktrack.merge($1, 'v1 view=1'), tiktrack.merge('v1 save=0?1', $1), tiktrack.merge($1, $1),"
-		ROLLUPS("engagement_summary")
-	},
-	{
-		"share_summary",
-		"VALUES ('v1'::tiktrack.share_summary), ('v1 duet=12 direct_message=25 copy_link=10 external/instagram=30"
-		" external/twitter=10 external/whatsapp=8 unknown=5'), ('v1 duet=1'),"
-		" ('v1 external/%01%20%25%2F%3D%7F=1 external/\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80=2'),"
-		" ('v1 duet=9223372036854775807'), ('v1 duet=4611686018427387904 unknown=4611686018427387904'),"
-		" (tiktrack.make_shares('external', repeat('p', 255), 3)), ('v1 other/a=1 other/aa=2 other/aaa=3 other/ab=4 other/b=5'),"
-		" ((SELECT tiktrack.share_agg(t, p) FROM unnest('{duet,stitch,reaction,repost,direct_message,copy_link,external,embed,"
-		"qr_code,other,unknown}'::text[]) AS x(t), unnest('{NULL,instagram,x}'::text[]) AS y(p))),"
-		" ((SELECT tiktrack.share_agg('external', 'p' || n) FROM generate_series(1, 60) AS n))",
-		"($1)::jsonb, tiktrack.share_count($1), tiktrack.share_count($1, 'external'), tiktrack.share_count($1, 'external', 'instagram'),"
-		" tiktrack.share_fraction($1, 'duet'), tiktrack.share_fraction($1, 'duet', 'x'),"
-		" (SELECT sum(b.fraction) FROM tiktrack.breakdown($1) AS b), tiktrack.diversity($1),"
-		" tiktrack.diversity($1, 'evenness'), tiktrack.diversity($1, 'simpson'),"
-		" tiktrack.reconcile($1, 9223372036854775807)",
-		"tiktrack.merge($1, 'v1 external/instagram=1'), tiktrack.merge('v1 duet=1', $1), tiktrack.merge($1, $1),"
-		ROLLUPS("share_summary")
-	},
+	{"engagement_summary",
+	 "VALUES ('v1'::tiktrack.engagement_summary), ('v1 view=15 impression=20 like=4 comment=3 share=2 save=1 follow=1'),"
+	 " (tiktrack.make_engagement(1776621, NULL, 22600, 259, 4300)), (tiktrack.make_engagement()),"
+	 " ('v1 view=9223372036854775807 like=9223372036854775807?9223372036854775807'), ('v1 view=0?1'),"
+	 " ('v1 view=1 impression=22 like=333 comment=4444 share=55555 save=666666 follow=7777777 profile_visit=88888888 link_click=999999999'),"
+	 " ('v1 like=4611686018427387904 link_click=1?12')",
+	 "($1)::jsonb, tiktrack.event_count($1, 'view'), tiktrack.event_count($1, 'link_click'),"
+	 " tiktrack.share_rate($1), tiktrack.conversation_rate($1), tiktrack.applause_rate($1),"
+	 " tiktrack.amplification_rate($1, 4), tiktrack.engagement_rate($1, 'impressions', '{save}'),"
+	 " tiktrack.engagement_rate($1, 'reach'), tiktrack.engagement_rate($1), tiktrack.engagement_rate($1, 250.0),"
+	 " tiktrack.engagements($1), tiktrack.engagements($1, '{view,impression,save,follow,profile_visit,link_click}')",
+	 "tiktrack.merge($1, 'v1 view=1'), tiktrack.merge('v1 save=0?1', $1), tiktrack.merge($1, $1)," ROLLUPS(
+		 "engagement_summary")},
+	{"share_summary",
+	 "VALUES ('v1'::tiktrack.share_summary), ('v1 duet=12 direct_message=25 copy_link=10 external/instagram=30"
+	 " external/twitter=10 external/whatsapp=8 unknown=5'), ('v1 duet=1'),"
+	 " ('v1 external/%01%20%25%2F%3D%7F=1 external/\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80=2'),"
+	 " ('v1 duet=9223372036854775807'), ('v1 duet=4611686018427387904 unknown=4611686018427387904'),"
+	 " (tiktrack.make_shares('external', repeat('p', 255), 3)), ('v1 other/a=1 other/aa=2 other/aaa=3 other/ab=4 other/b=5'),"
+	 " ((SELECT tiktrack.share_agg(t, p) FROM unnest('{duet,stitch,reaction,repost,direct_message,copy_link,external,embed,"
+	 "qr_code,other,unknown}'::text[]) AS x(t), unnest('{NULL,instagram,x}'::text[]) AS y(p))),"
+	 " ((SELECT tiktrack.share_agg('external', 'p' || n) FROM generate_series(1, 60) AS n))",
+	 "($1)::jsonb, tiktrack.share_count($1), tiktrack.share_count($1, 'external'), tiktrack.share_count($1, 'external', 'instagram'),"
+	 " tiktrack.share_fraction($1, 'duet'), tiktrack.share_fraction($1, 'duet', 'x'),"
+	 " (SELECT sum(b.fraction) FROM tiktrack.breakdown($1) AS b), tiktrack.diversity($1),"
+	 " tiktrack.diversity($1, 'evenness'), tiktrack.diversity($1, 'simpson'),"
+	 " tiktrack.reconcile($1, 9223372036854775807)",
+	 "tiktrack.merge($1, 'v1 external/instagram=1'), tiktrack.merge('v1 duet=1', $1), tiktrack.merge($1, $1)," ROLLUPS(
+		 "share_summary")},
 };
 
 /* what a value may be refused with */
@@ -86,12 +82,12 @@ static const char *const refusals[] = {"22P02", "22P03", "22003", "22021", "08P0
 
 static PGconn *connection;
 static uint64_t seed;
-static const Value *in_flight;	/* to be kept when the run ends */
+static const Value *in_flight; /* to be kept when the run ends */
 
 static void
-give_up(const char *format,...)
+give_up(const char *format, ...)
 {
-	va_list		arguments;
+	va_list arguments;
 
 	va_start(arguments, format);
 	vfprintf(stderr, format, arguments);
@@ -100,7 +96,7 @@ give_up(const char *format,...)
 	if (in_flight != NULL)
 	{
 		const char *path = getenv("FINDING");
-		FILE	   *file = path == NULL ? stderr : fopen(path, "w");
+		FILE *file = path == NULL ? stderr : fopen(path, "w");
 
 		if (file == NULL)
 			file = stderr;
@@ -122,7 +118,7 @@ static uint64_t random_state;
 static uint64_t
 random_bits(void)
 {
-	uint64_t	z = (random_state += UINT64_C(0x9e3779b97f4a7c15));
+	uint64_t z = (random_state += UINT64_C(0x9e3779b97f4a7c15));
 
 	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
@@ -151,17 +147,24 @@ replace(Value *value, size_t at, size_t removed, const void *bytes, size_t lengt
 static void
 mutate_numbers(Value *value, bool text)
 {
-	static const char *const numbers[] = {
-		"0", "1", "9", "10", "9223372036854775807", "9223372036854775808", "4611686018427387904",
-		"18446744073709551616", "-1", "007"
-	};
-	static const uint64_t words[] = {0, 1, INT64_MAX, (uint64_t) INT64_MAX + 1, UINT64_MAX, 255, 256};
+	static const char *const numbers[] = {"0",
+										  "1",
+										  "9",
+										  "10",
+										  "9223372036854775807",
+										  "9223372036854775808",
+										  "4611686018427387904",
+										  "18446744073709551616",
+										  "-1",
+										  "007"};
+	static const uint64_t words[] = {0,			 1,	  INT64_MAX, (uint64_t) INT64_MAX + 1,
+									 UINT64_MAX, 255, 256};
 
 	if (text)
 	{
 		/* the digits at or behind a random place */
-		size_t		at = random_below(value->length + 1);
-		size_t		end;
+		size_t at = random_below(value->length + 1);
+		size_t end;
 		const char *number = numbers[random_below(sizeof(numbers) / sizeof(numbers[0]))];
 
 		while (at < value->length && (value->bytes[at] < '0' || value->bytes[at] > '9'))
@@ -173,8 +176,8 @@ mutate_numbers(Value *value, bool text)
 	}
 	else
 	{
-		uint64_t	word = words[random_below(sizeof(words) / sizeof(words[0]))];
-		size_t		width = (size_t[]) {1, 4, 8}[random_below(3)];
+		uint64_t word = words[random_below(sizeof(words) / sizeof(words[0]))];
+		size_t width = (size_t[]){1, 4, 8}[random_below(3)];
 
 		if (value->length < width)
 			return;
@@ -186,37 +189,39 @@ mutate_numbers(Value *value, bool text)
 static void
 mutate_once(Value *value, const Value *other, bool text)
 {
-	size_t		at = random_below(value->length + 1);
-	size_t		rest = value->length - at;
-	uint8_t		noise[64];
+	size_t at = random_below(value->length + 1);
+	size_t rest = value->length - at;
+	uint8_t noise[64];
 
 	switch (random_below(8))
 	{
 		case 0:
-		case 1:					/* a bit */
+		case 1: /* a bit */
 			if (rest > 0)
 				value->bytes[at] ^= (uint8_t) (1u << random_below(8));
 			break;
-		case 2:					/* a byte */
+		case 2: /* a byte */
 			if (rest > 0)
 				value->bytes[at] = (uint8_t) random_bits();
 			break;
-		case 3:					/* cut: the end, or a piece */
+		case 3: /* cut: the end, or a piece */
 			replace(value, at, random_below(2) ? rest : random_below(rest + 1), "", 0);
 			break;
-		case 4:					/* noise in between, or behind */
+		case 4: /* noise in between, or behind */
 			for (size_t i = 0; i < sizeof(noise); i++)
 				noise[i] = (uint8_t) random_bits();
-			replace(value, random_below(2) ? at : value->length, 0, noise, 1 + random_below(sizeof(noise)));
+			replace(value, random_below(2) ? at : value->length, 0, noise,
+					1 + random_below(sizeof(noise)));
 			break;
-		case 5:					/* a piece twice */
+		case 5: /* a piece twice */
 			replace(value, value->length, 0, value->bytes + at, random_below(rest + 1));
 			break;
-		case 6:					/* splice: the beginning of one, the end of another */
+		case 6: /* splice: the beginning of one, the end of another */
 			if (random_below(2) && at > other->length)
 				break;
 			{
-				size_t		from = random_below(2) && at <= other->length ? at : random_below(other->length + 1);
+				size_t from =
+					random_below(2) && at <= other->length ? at : random_below(other->length + 1);
 
 				replace(value, at, rest, other->bytes + from, other->length - from);
 			}
@@ -260,16 +265,19 @@ static const char *const statements[] = {"round_trip", "accessors", "merges"};
 static void
 prepare(const SummaryType *type)
 {
-	char		sql[8192];
+	char sql[8192];
 
 	/* there and back through UTF8, which verifies the encoding of each platform */
-	snprintf(sql, sizeof(sql), "PREPARE round_trip(tiktrack.%s) AS"
+	snprintf(sql, sizeof(sql),
+			 "PREPARE round_trip(tiktrack.%s) AS"
 			 " SELECT $1, convert_from(convert_to($1::text, 'UTF8'), 'UTF8')::tiktrack.%s",
 			 type->name, type->name);
 	check(PQexec(connection, sql), PGRES_COMMAND_OK);
-	snprintf(sql, sizeof(sql), "PREPARE accessors(tiktrack.%s) AS SELECT %s", type->name, type->accessors);
+	snprintf(sql, sizeof(sql), "PREPARE accessors(tiktrack.%s) AS SELECT %s", type->name,
+			 type->accessors);
 	check(PQexec(connection, sql), PGRES_COMMAND_OK);
-	snprintf(sql, sizeof(sql), "PREPARE merges(tiktrack.%s) AS SELECT %s", type->name, type->merges);
+	snprintf(sql, sizeof(sql), "PREPARE merges(tiktrack.%s) AS SELECT %s", type->name,
+			 type->merges);
 	check(PQexec(connection, sql), PGRES_COMMAND_OK);
 }
 
@@ -278,13 +286,14 @@ static void
 check_calls(const SummaryType *type)
 {
 	const char *arguments[] = {type->name, type->accessors, type->merges};
-	PGresult   *result = PQexecParams(connection,
-									  "SELECT string_agg(DISTINCT p.proname, ', ') FROM pg_catalog.pg_proc AS p"
-									  " WHERE p.pronamespace = 'tiktrack'::regnamespace"
-									  " AND ('tiktrack.' || $1)::regtype = ANY (p.proargtypes)"
-									  " AND strpos($2 || $3, p.proname || '(') = 0"
-									  " AND p.proname !~ '_(out|send|to_jsonb|transition|inverse|or_null|accumulate|subtract)$'",
-									  3, NULL, arguments, NULL, NULL, 0);
+	PGresult *result = PQexecParams(
+		connection,
+		"SELECT string_agg(DISTINCT p.proname, ', ') FROM pg_catalog.pg_proc AS p"
+		" WHERE p.pronamespace = 'tiktrack'::regnamespace"
+		" AND ('tiktrack.' || $1)::regtype = ANY (p.proargtypes)"
+		" AND strpos($2 || $3, p.proname || '(') = 0"
+		" AND p.proname !~ '_(out|send|to_jsonb|transition|inverse|or_null|accumulate|subtract)$'",
+		3, NULL, arguments, NULL, NULL, 0);
 
 	if (PQresultStatus(result) != PGRES_TUPLES_OK)
 		give_up("%s", PQerrorMessage(connection));
@@ -297,13 +306,13 @@ check_calls(const SummaryType *type)
 static void
 fill_pool(const SummaryType *type, Value *pool, bool text)
 {
-	PGresult   *result = PQexecParams(connection, type->seeds, 0, NULL, NULL, NULL, NULL, !text);
+	PGresult *result = PQexecParams(connection, type->seeds, 0, NULL, NULL, NULL, NULL, !text);
 
 	if (PQresultStatus(result) != PGRES_TUPLES_OK)
 		give_up("%s", PQerrorMessage(connection));
 	for (int i = 0; i < POOL; i++)
 	{
-		int			row = i % PQntuples(result);
+		int row = i % PQntuples(result);
 
 		pool[i].length = (size_t) PQgetlength(result, row, 0);
 		if (pool[i].length > MAX_VALUE)
@@ -317,8 +326,8 @@ static void
 send_value(const char *statement, const Value *value, bool text)
 {
 	const char *parameter = (const char *) value->bytes;
-	int			length = (int) value->length;
-	int			format = !text;
+	int length = (int) value->length;
+	int format = !text;
 
 	if (!PQsendQueryPrepared(connection, statement, 1, &parameter, &length, &format, !text) ||
 		!PQpipelineSync(connection))
@@ -329,10 +338,10 @@ send_value(const char *statement, const Value *value, bool text)
 static PGresult *
 next_result(void)
 {
-	PGresult   *result = PQgetResult(connection);
-	PGresult   *sync;
+	PGresult *result = PQgetResult(connection);
+	PGresult *sync;
 	const char *code;
-	bool		allowed = false;
+	bool allowed = false;
 
 	if (result == NULL || PQstatus(connection) != CONNECTION_OK)
 		give_up("the server is gone: %s", PQerrorMessage(connection));
@@ -363,8 +372,8 @@ refused(const PGresult *result)
 static bool
 judge(const Value *value)
 {
-	PGresult   *result = next_result();
-	bool		accepted = !refused(result);
+	PGresult *result = next_result();
+	bool accepted = !refused(result);
 
 	/* as it is, and through text and back */
 	for (int column = 0; accepted && column < 2; column++)
@@ -394,14 +403,14 @@ fuzz(const SummaryType *type, bool text, long runs)
 {
 	static Value pool[POOL];
 	static Value batch[BATCH];
-	long		accepted = 0;
+	long accepted = 0;
 
 	/* from here on this type and form repeat alone, whatever was run before */
 	random_state = seed;
 	fill_pool(type, pool, text);
 	for (long done = 0; done < runs;)
 	{
-		int			count = runs - done < BATCH ? (int) (runs - done) : BATCH;
+		int count = runs - done < BATCH ? (int) (runs - done) : BATCH;
 
 		if (!PQenterPipelineMode(connection))
 			give_up("%s", PQerrorMessage(connection));
@@ -429,8 +438,8 @@ fuzz(const SummaryType *type, bool text, long runs)
 		done += count;
 	}
 	check(PQexec(connection, "SELECT 1"), PGRES_TUPLES_OK);
-	printf("%s %s: %ld values, %ld accepted, seed %llu\n", type->name, text ? "text" : "binary", runs,
-		   accepted, (unsigned long long) seed);
+	printf("%s %s: %ld values, %ld accepted, seed %llu\n", type->name, text ? "text" : "binary",
+		   runs, accepted, (unsigned long long) seed);
 	fflush(stdout);
 	if (runs >= 1000 && (accepted == 0 || accepted == runs))
 		give_up("that is not a mix of good and bad values");
@@ -439,7 +448,7 @@ fuzz(const SummaryType *type, bool text, long runs)
 int
 main(int argc, char **argv)
 {
-	long		runs = argc == 2 ? strtol(argv[1], NULL, 10) : 0;
+	long runs = argc == 2 ? strtol(argv[1], NULL, 10) : 0;
 	const char *given = getenv("SEED");
 
 	if (runs <= 0 || given == NULL)

@@ -48,9 +48,9 @@ decoded(const uint8_t *wire, size_t length)
 static inline void
 sharing_portable_laws(const ShareSummary *summary)
 {
-	char	   *text = exact_room(share_text_bound(summary));
-	uint8_t    *wire = exact_room(share_wire_size(summary));
-	size_t		length = share_print(summary, text);
+	char *text = exact_room(share_text_bound(summary));
+	uint8_t *wire = exact_room(share_wire_size(summary));
+	size_t length = share_print(summary, text);
 	ShareSummary *again;
 
 	REQUIRE(length <= share_text_bound(summary));
@@ -72,8 +72,8 @@ sharing_portable_laws(const ShareSummary *summary)
 static inline void
 sharing_merge_laws(const ShareSummary *summary)
 {
-	size_t		size = size_of(summary);
-	bool		fits = true;
+	size_t size = size_of(summary);
+	bool fits = true;
 	ShareMeasure measure;
 	ShareSummary *twice = exact_room(size);
 	ShareSummary *in_place = exact_copy(summary, size);
@@ -105,11 +105,11 @@ sharing_merge_laws(const ShareSummary *summary)
 static inline void
 sharing_cell_laws(const ShareSummary *summary, uint32_t i)
 {
-	size_t		size = size_of(summary);
-	ShareKey	key = share_cell_key(summary, &summary->cells[i]);
+	size_t size = size_of(summary);
+	ShareKey key = share_cell_key(summary, &summary->cells[i]);
 	ShareSummary *without = exact_copy(summary, size);
 	ShareSummary *with = exact_room(size);
-	bool		found;
+	bool found;
 
 	REQUIRE(share_find(summary, &key, &found) == i && found);
 	REQUIRE(share_of_cell(summary, &key) == summary->cells[i].shares);
@@ -129,9 +129,9 @@ sharing_cell_laws(const ShareSummary *summary, uint32_t i)
 static inline void
 sharing_laws(const ShareSummary *summary)
 {
-	uint32_t	step = summary->cell_count / 4 + 1;
-	int64_t		total;
-	bool		fits = share_total(summary, &total) == SUMMARY_OK;
+	uint32_t step = summary->cell_count / 4 + 1;
+	int64_t total;
+	bool fits = share_total(summary, &total) == SUMMARY_OK;
 
 	REQUIRE(share_validate(summary, size_of(summary)) == SUMMARY_OK);
 	sharing_portable_laws(summary);
@@ -140,7 +140,7 @@ sharing_laws(const ShareSummary *summary)
 		sharing_cell_laws(summary, i);
 	for (int type = 0; type < SHARE_TYPE_COUNT; type++)
 	{
-		int64_t		of_type = -1;
+		int64_t of_type = -1;
 		SummaryStatus status = share_total_of_type(summary, (ShareType) type, &of_type);
 
 		REQUIRE(status == SUMMARY_OK || (status == SUMMARY_OVERFLOW && !fits));
@@ -148,8 +148,8 @@ sharing_laws(const ShareSummary *summary)
 	}
 	for (int measure = DIVERSITY_SHANNON; measure <= DIVERSITY_SIMPSON; measure++)
 	{
-		bool		known;
-		double		value;
+		bool known;
+		double value;
 		SummaryStatus status = share_diversity(summary, (ShareDiversity) measure, &known, &value);
 
 		REQUIRE(status == SUMMARY_OK || (status == SUMMARY_OVERFLOW && !fits));
@@ -158,4 +158,4 @@ sharing_laws(const ShareSummary *summary)
 	}
 }
 
-#endif							/* TIKTRACK_TEST_SHARING_LAWS_H */
+#endif /* TIKTRACK_TEST_SHARING_LAWS_H */

@@ -38,7 +38,7 @@ my %studio = map { $_ => copied("$data/studio_csv/$_.csv", "$_.csv") } ('Overvie
 
 ask('CREATE EXTENSION tiktrack');
 
-# ---- EXPECTED.md 1
+# ---- figures counted from the files by other tools
 sub check_user_a {
 	my ($dataset, $where) = @_;
 	is(ask(<<"END"), <<'END' =~ s/\n$//r, "$where: events by section");
@@ -117,7 +117,7 @@ is(ask('SELECT section, count(*) FROM b.events GROUP BY 1 ORDER BY section COLLA
 is(ask("SELECT details -> 'not_imported' ->> 'posts' FROM b.imports"), '10', 'user B: posts are counted');
 is(import_file('b', $export{B}, '{"account": "user_b"}'), '13207|0|13207|0', 'user B, again');
 
-# ---- EXPECTED.md 2
+# ---- figures counted from the files by other tools
 for my $zone ('UTC', 'Pacific/Kiritimati') {
 	$session = $zone eq 'UTC' ? '' : "SET timezone = '$zone'; SET datestyle = 'German, DMY';";
 	my $d = $zone eq 'UTC' ? 's' : 's_kiritimati';
@@ -176,7 +176,7 @@ like($stderr, qr/WARNING:  days are missing, so the year 2024 may be wrong/, 'a 
 is(import_file('a', $studio{Content}, '{"account": "creator1", "year": 2026}') =~ s/^(\d+)\|.*/$1/r, '13', 'Content beside the export');
 is(ask('SELECT count(*) FROM (SELECT video_id FROM a.video_metrics GROUP BY 1 HAVING count(*) > 1) x'), '0', 'one row a video');
 
-# ---- EXPECTED.md 5, from the project's own copies
+# ---- figures counted from the files by other tools, from the project's own copies
 my %own = map { $_ => copied("$tree/test/data/$_", $_) } ('user_data_2021_schema.json', 'user_data_tiktok_2026_schema.json', 'user_data_tiktok_empty.json', 'Share History.txt', 'Geschiedenis delen.txt', 'Share History (empty).txt');
 ask("SELECT tiktrack.create_dataset('own_$_')") for 1 .. 4;
 is(import_file('own_1', $own{'user_data_2021_schema.json'}, '{"account": "me"}'), '5|5|0|0', 'an export of 2021');

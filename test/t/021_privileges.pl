@@ -92,10 +92,10 @@ like(import_file('reader', ''), qr/^22023 path must be absolute/, 'no path');
 like(import_file('reader', "$dir/nothing"), qr/^58P01 could not open file/, 'a missing file');
 like(import_file('reader', "$dir/dangling"), qr/^58P01 could not open file/, 'a link to nothing');
 is(import_file('reader', "$dir/link"), '2|0|1|1', 'a link to a file is that file');
-like(import_file('reader', $zip), qr/^22023 file ".*" is a ZIP archive or an XLSX workbook/, 'ZIP');
-like(import_file('reader', $gzip), qr/^22023 file ".*" is compressed by gzip/, 'gzip');
-like(import_file('reader', file('utf16.csv', "\xff\xfeD\0a\0t\0e\0")), qr/^22023 file ".*" is UTF-16 text/, 'UTF-16');
-like(import_file('reader', file('utf16be.csv', "\xfe\xff\0D\0a")), qr/^22023 file ".*" is UTF-16 text/, 'UTF-16, the other way round');
+like(import_file('reader', $zip), qr/^22023 (file ".*"|content) is a ZIP archive or an XLSX workbook/, 'ZIP');
+like(import_file('reader', $gzip), qr/^22023 (file ".*"|content) is compressed by gzip/, 'gzip');
+like(import_file('reader', file('utf16.csv', "\xff\xfeD\0a\0t\0e\0")), qr/^22023 (file ".*"|content) is UTF-16 text/, 'UTF-16');
+like(import_file('reader', file('utf16be.csv', "\xfe\xff\0D\0a")), qr/^22023 (file ".*"|content) is UTF-16 text/, 'UTF-16, the other way round');
 like(import_file('reader', file('empty.json', '')), qr/^22023 content is of no known source/, 'an empty file');
 like(import_file('reader', file('zeros', "\0" x 10000)), qr/^22023 content is of no known source/, 'zeros');
 SKIP: {
@@ -112,6 +112,16 @@ is(import_file('reader', $csv, '{"account": "me", "at": "2026-02-01"}'), '3|2|0|
 is(as('reader', "SELECT line, reason FROM files.import_rejects ORDER BY reject_id DESC LIMIT 1"), '3|holds a character that cannot be stored', 'told by line');
 is(import_file('reader', file('Like List.txt', "Date: 2026-03-01 00:00:00 UTC\nLink: x\n")), '1|1|0|0', 'a TXT whose name tells its section');
 is(as('reader', "SELECT section, item_text FROM files.events WHERE occurred_at >= '2026-03-01Z'"), 'likes|x', 'as its name says');
+
+# ---- other encodings than UTF-8: a byte-order mark and letters that they have
+for my $encoding (qw(LATIN1 SQL_ASCII)) {
+	my $database = lc $encoding;
+	$node->safe_psql('postgres', "CREATE DATABASE $database ENCODING '$encoding' LOCALE 'C' TEMPLATE template0");
+	$node->safe_psql($database, "CREATE EXTENSION tiktrack; SELECT tiktrack.create_dataset('d')");
+	my $overview = file("Overview_$encoding.csv", slurp_file("$tree/test/data/Overview.csv"));
+	is($node->safe_psql($database, "SELECT inserted, rejected FROM tiktrack.import_file('d', '$overview', options => '{\"account\": \"me\", \"year\": 2025}')"), '4|0', "$encoding: a file of Studio");
+	is($node->safe_psql($database, "SELECT inserted, rejected FROM tiktrack.import('d', '$content' , options => '{\"account\": \"me\"}')"), '1|1', "$encoding: an export");
+}
 
 # ---- and drops
 is(as('creator', 'DROP SCHEMA mine CASCADE; SELECT count(*) FROM pg_namespace WHERE nspname = \'mine\''), '0', 'the creator drops it');

@@ -64,7 +64,7 @@ SELECT c.relname, pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.relnamespa
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'channel'::regnamespace ORDER BY conname COLLATE "C", 2;
 END
 my $before = ask('original', $all);
-like($before, qr/^tiktrack\.share_aliases \d+ /m, 'fingerprints are taken');
+like($before, qr/^share_aliases \d+ /m, 'fingerprints are taken');
 like($before, qr/^channel\.events [1-9]/m, 'of tables that hold something');
 my $built_in = ask('original', 'SELECT count(*) FROM tiktrack.share_aliases WHERE built_in');
 

@@ -30,7 +30,7 @@ static uint64_t random_state;
 static inline uint64_t
 random_bits(void)
 {
-	uint64_t	z = (random_state += UINT64_C(0x9e3779b97f4a7c15));
+	uint64_t z = (random_state += UINT64_C(0x9e3779b97f4a7c15));
 
 	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
@@ -81,8 +81,9 @@ seed_random(void **state)
 	const char *given = getenv("SEED");
 
 	(void) state;
-	random_state = given != NULL && *given != '\0' ? strtoull(given, NULL, 10)
-		: (uint64_t) time(NULL) * 1000003 + (uint64_t) clock();
+	random_state = given != NULL && *given != '\0' ?
+					   strtoull(given, NULL, 10) :
+					   (uint64_t) time(NULL) * 1000003 + (uint64_t) clock();
 	print_message("SEED=%llu\n", (unsigned long long) random_state);
 	return 0;
 }
@@ -91,7 +92,7 @@ seed_random(void **state)
 static inline void *
 exact_room(size_t size)
 {
-	void	   *room = malloc(size);
+	void *room = malloc(size);
 
 	if (room == NULL && size > 0)
 		abort();
@@ -103,7 +104,7 @@ exact_room(size_t size)
 static inline void *
 exact_copy(const void *bytes, size_t size)
 {
-	void	   *copy = exact_room(size);
+	void *copy = exact_room(size);
 
 	if (size > 0)
 		memcpy(copy, bytes, size);
@@ -119,13 +120,14 @@ flip_bit(void *bytes, size_t bit)
 /* ---- assertions */
 #define assert_ok(status) assert_int_equal(status, SUMMARY_OK)
 #define assert_status(status, expected) assert_int_equal(status, expected)
-#define assert_bytes(bytes, length, expected, expected_length) \
-	do { \
-		assert_int_equal(length, expected_length); \
-		assert_memory_equal(bytes, expected, expected_length); \
+#define assert_bytes(bytes, length, expected, expected_length)                                     \
+	do                                                                                             \
+	{                                                                                              \
+		assert_int_equal(length, expected_length);                                                 \
+		assert_memory_equal(bytes, expected, expected_length);                                     \
 	} while (0)
 
-/* |actual - expected| <= 1e-12, as METRICS.md compares floats */
+/* |actual - expected| <= 1e-12 */
 static inline void
 assert_close(double actual, double expected)
 {
@@ -140,4 +142,4 @@ beyond_bigint(__int128 sum)
 	return sum > (__int128) INT64_MAX;
 }
 
-#endif							/* TIKTRACK_TEST_LAWS_H */
+#endif /* TIKTRACK_TEST_LAWS_H */

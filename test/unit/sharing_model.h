@@ -14,29 +14,28 @@
 /* ---- the model: cells in any order, looked through one by one */
 typedef struct ModelCell
 {
-	int			type;
-	size_t		length;
-	char		platform[SHARE_MAX_PLATFORM + 1];
-	int64_t		shares;
+	int type;
+	size_t length;
+	char platform[SHARE_MAX_PLATFORM + 1];
+	int64_t shares;
 } ModelCell;
 
 typedef struct Model
 {
-	size_t		count;
-	size_t		room;
-	ModelCell  *cells;
+	size_t count;
+	size_t room;
+	ModelCell *cells;
 } Model;
 
-static const char *const type_words[] = {
-	"duet", "stitch", "reaction", "repost", "direct_message", "copy_link", "external", "embed",
-	"qr_code", "other", "unknown"
-};
+static const char *const type_words[] = {"duet",		   "stitch",	"reaction", "repost",
+										 "direct_message", "copy_link", "external", "embed",
+										 "qr_code",		   "other",		"unknown"};
 
 static inline void
 model_free(Model *model)
 {
 	free(model->cells);
-	*model = (Model) {0};
+	*model = (Model){0};
 }
 
 static inline ModelCell *
@@ -44,7 +43,7 @@ model_find(const Model *model, int type, const char *platform, size_t length)
 {
 	for (size_t i = 0; i < model->count; i++)
 	{
-		ModelCell  *cell = &model->cells[i];
+		ModelCell *cell = &model->cells[i];
 
 		if (cell->type == type && cell->length == length &&
 			memcmp(cell->platform, platform, length) == 0)
@@ -56,7 +55,7 @@ model_find(const Model *model, int type, const char *platform, size_t length)
 static inline void
 model_append(Model *model, int type, const char *platform, size_t length, int64_t shares)
 {
-	ModelCell  *cell;
+	ModelCell *cell;
 
 	if (model->count == model->room)
 	{
@@ -75,8 +74,8 @@ model_append(Model *model, int type, const char *platform, size_t length, int64_
 static inline bool
 model_add(Model *model, int type, const char *platform, size_t length, int64_t shares)
 {
-	ModelCell  *cell = model_find(model, type, platform, length);
-	__int128	sum = (cell == NULL ? 0 : (__int128) cell->shares) + shares;
+	ModelCell *cell = model_find(model, type, platform, length);
+	__int128 sum = (cell == NULL ? 0 : (__int128) cell->shares) + shares;
 
 	if (sum < 0 || beyond_bigint(sum))
 		return false;
@@ -92,7 +91,7 @@ model_add(Model *model, int type, const char *platform, size_t length, int64_t s
 static inline void
 add_word(Model *model, const char *type, const char *platform, int64_t shares)
 {
-	int			number = 0;
+	int number = 0;
 
 	while (strcmp(type_words[number], type) != 0)
 		number++;
@@ -129,7 +128,7 @@ model_sort(Model *model)
 static inline size_t
 model_name_bytes(const Model *model)
 {
-	size_t		bytes = 0;
+	size_t bytes = 0;
 
 	for (size_t i = 0; i < model->count; i++)
 		bytes += model->cells[i].length;
@@ -146,12 +145,16 @@ static inline void
 put(uint8_t **next, uint64_t value, size_t bytes)
 {
 	/* in the order of the machine */
-	uint32_t	four = (uint32_t) value;
-	uint16_t	two = (uint16_t) value;
-	uint8_t		one = (uint8_t) value;
+	uint32_t four = (uint32_t) value;
+	uint16_t two = (uint16_t) value;
+	uint8_t one = (uint8_t) value;
 
-	memcpy(*next, bytes == 8 ? (void *) &value : bytes == 4 ? (void *) &four
-		   : bytes == 2 ? (void *) &two : (void *) &one, bytes);
+	memcpy(*next,
+		   bytes == 8 ? (void *) &value :
+		   bytes == 4 ? (void *) &four :
+		   bytes == 2 ? (void *) &two :
+						(void *) &one,
+		   bytes);
 	*next += bytes;
 }
 
@@ -159,9 +162,9 @@ put(uint8_t **next, uint64_t value, size_t bytes)
 static inline ShareSummary *
 summary_of(Model *model)
 {
-	uint8_t    *bytes = exact_room(model_size(model));
-	uint8_t    *next = bytes;
-	size_t		offset = 0;
+	uint8_t *bytes = exact_room(model_size(model));
+	uint8_t *next = bytes;
+	size_t offset = 0;
 
 	model_sort(model);
 	put(&next, 0, 4);
@@ -191,8 +194,8 @@ summary_of(Model *model)
 static inline char *
 model_text(Model *model, size_t *length)
 {
-	char	   *text = exact_room(3 + 3 * model_name_bytes(model) + 40 * model->count);
-	char	   *next = text + sprintf(text, "v1");
+	char *text = exact_room(3 + 3 * model_name_bytes(model) + 40 * model->count);
+	char *next = text + sprintf(text, "v1");
 
 	model_sort(model);
 	for (size_t i = 0; i < model->count; i++)
@@ -219,8 +222,8 @@ model_text(Model *model, size_t *length)
 static inline uint8_t *
 model_wire(Model *model, size_t *length)
 {
-	uint8_t    *wire = exact_room(6 + 10 * model->count + model_name_bytes(model));
-	uint8_t    *next = wire;
+	uint8_t *wire = exact_room(6 + 10 * model->count + model_name_bytes(model));
+	uint8_t *next = wire;
 
 	model_sort(model);
 	*next++ = 1;
@@ -278,7 +281,7 @@ empty_summary(void)
 static inline ShareKey
 key_of(const ModelCell *cell)
 {
-	return (ShareKey) {(ShareType) cell->type, cell->platform, cell->length};
+	return (ShareKey){(ShareType) cell->type, cell->platform, cell->length};
 }
 
 /* Adds shares to a cell as the glue does it; the summary may move. */
@@ -286,15 +289,15 @@ static inline SummaryStatus
 count_shares(ShareSummary **summary, const ShareKey *key, int64_t shares)
 {
 	ShareSummary *from = *summary;
-	bool		found;
-	uint32_t	position = share_find(from, key, &found);
+	bool found;
+	uint32_t position = share_find(from, key, &found);
 	ShareSummary *grown;
 	SummaryStatus status;
 
 	if (found)
 		return count_add(&from->cells[position].shares, shares);
-	grown = exact_room(share_size(from->cell_count + 1,
-								  from->name_bytes + (uint32_t) key->platform_length));
+	grown = exact_room(
+		share_size(from->cell_count + 1, from->name_bytes + (uint32_t) key->platform_length));
 	status = share_insert(from, position, key, shares, grown);
 	if (status != SUMMARY_OK)
 	{
@@ -338,7 +341,7 @@ merged(const ShareSummary *a, const ShareSummary *b)
 static inline ShareSummary *
 try_parse(const char *text, size_t length, SummaryStatus *status)
 {
-	char	   *copy = exact_copy(text, length);
+	char *copy = exact_copy(text, length);
 	ShareMeasure measure;
 	ShareMeasure again;
 	ShareSummary *out = NULL;
@@ -359,7 +362,7 @@ try_parse(const char *text, size_t length, SummaryStatus *status)
 static inline ShareSummary *
 try_decode(const void *bytes, size_t length, SummaryStatus *status)
 {
-	uint8_t    *copy = exact_copy(bytes, length);
+	uint8_t *copy = exact_copy(bytes, length);
 	ShareMeasure measure;
 	ShareMeasure again;
 	ShareSummary *out = NULL;
@@ -381,7 +384,7 @@ try_decode(const void *bytes, size_t length, SummaryStatus *status)
 static inline char *
 printed(const ShareSummary *summary, size_t *length)
 {
-	char	   *text = exact_room(share_text_bound(summary));
+	char *text = exact_room(share_text_bound(summary));
 
 	*length = share_print(summary, text);
 	assert_true(*length <= share_text_bound(summary));
@@ -391,7 +394,7 @@ printed(const ShareSummary *summary, size_t *length)
 static inline uint8_t *
 encoded(const ShareSummary *summary, size_t *length)
 {
-	uint8_t    *wire = exact_room(share_wire_size(summary));
+	uint8_t *wire = exact_room(share_wire_size(summary));
 
 	*length = share_encode(summary, wire);
 	assert_int_equal(*length, share_wire_size(summary));
@@ -402,11 +405,11 @@ encoded(const ShareSummary *summary, size_t *length)
 static inline size_t
 random_platform(char *platform)
 {
-	static const char *const names[] = {
-		"", "", "", "a", "ab", "abc", "b", "instagram", "instagram2", "twitter", "whatsapp",
-		"x y", "100%", "a/b", "a=b", "\xc3\xa4", "\xff", "\x01", "\x7f"
-	};
-	size_t		length;
+	static const char *const names[] = {"",			"",		"",			 "a",		   "ab",
+										"abc",		"b",	"instagram", "instagram2", "twitter",
+										"whatsapp", "x y",	"100%",		 "a/b",		   "a=b",
+										"\xc3\xa4", "\xff", "\x01",		 "\x7f"};
+	size_t length;
 
 	if (!one_in(4))
 	{
@@ -430,14 +433,14 @@ positive(int64_t count)
 static inline Model
 random_model(size_t most_cells, unsigned bits)
 {
-	Model		model = {0};
-	size_t		cells = random_below(most_cells + 1);
+	Model model = {0};
+	size_t cells = random_below(most_cells + 1);
 
 	while (cells-- > 0)
 	{
-		char		platform[SHARE_MAX_PLATFORM];
-		int			type = (int) random_below(SHARE_TYPE_COUNT);
-		size_t		length = random_platform(platform);
+		char platform[SHARE_MAX_PLATFORM];
+		int type = (int) random_below(SHARE_TYPE_COUNT);
+		size_t length = random_platform(platform);
 
 		if (model_find(&model, type, platform, length) == NULL)
 			model_append(&model, type, platform, length,
@@ -449,18 +452,18 @@ random_model(size_t most_cells, unsigned bits)
 static inline ShareSummary *
 random_summary(size_t most_cells, unsigned bits)
 {
-	Model		model = random_model(most_cells, bits);
+	Model model = random_model(most_cells, bits);
 	ShareSummary *summary = summary_of(&model);
 
 	model_free(&model);
 	return summary;
 }
 
-/* example B of METRICS.md */
+/* example B: shares of seven cells */
 static inline Model
 example_b(void)
 {
-	Model		model = {0};
+	Model model = {0};
 
 	add_word(&model, "unknown", "", 5);
 	add_word(&model, "external", "whatsapp", 8);
@@ -479,10 +482,10 @@ assert_text(Model *model)
 	ShareSummary *summary = summary_of(model);
 	ShareSummary *again;
 	SummaryStatus status;
-	size_t		length;
-	size_t		expected_length;
-	char	   *text = printed(summary, &length);
-	char	   *expected = model_text(model, &expected_length);
+	size_t length;
+	size_t expected_length;
+	char *text = printed(summary, &length);
+	char *expected = model_text(model, &expected_length);
 
 	assert_bytes(text, length, expected, expected_length);
 	again = try_parse(text, length, &status);
@@ -501,10 +504,10 @@ assert_wire(Model *model)
 	ShareSummary *summary = summary_of(model);
 	ShareSummary *again;
 	SummaryStatus status;
-	size_t		length;
-	size_t		expected_length;
-	uint8_t    *wire = encoded(summary, &length);
-	uint8_t    *expected = model_wire(model, &expected_length);
+	size_t length;
+	size_t expected_length;
+	uint8_t *wire = encoded(summary, &length);
+	uint8_t *expected = model_wire(model, &expected_length);
 
 	assert_bytes(wire, length, expected, expected_length);
 	again = try_decode(wire, length, &status);
@@ -516,4 +519,4 @@ assert_wire(Model *model)
 	free(summary);
 }
 
-#endif							/* TIKTRACK_TEST_SHARING_MODEL_H */
+#endif /* TIKTRACK_TEST_SHARING_MODEL_H */

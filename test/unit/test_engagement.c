@@ -1,6 +1,6 @@
 /*
  * test/unit/test_engagement.c
- *		engagement/engagement_core: examples of METRICS.md, and laws on random
+ *		engagement/engagement_core: worked examples, and laws on random
  *		input. The forms that are compared with are written here a second time.
  */
 #include "laws.h"
@@ -73,8 +73,8 @@ typedef EngagementSummary Summary;
 /* Nine counts and nine untold: the content, apart from any stored form. */
 typedef struct Content
 {
-	int64_t		counts[KINDS];
-	int64_t		untold[KINDS];
+	int64_t counts[KINDS];
+	int64_t untold[KINDS];
 } Content;
 
 static bool
@@ -92,8 +92,8 @@ any_untold(const Content *content)
 static Summary *
 summary_of(const Content *content)
 {
-	size_t		size = any_untold(content) ? 152 : 80;
-	uint8_t    *bytes = exact_room(size);
+	size_t size = any_untold(content) ? 152 : 80;
+	uint8_t *bytes = exact_room(size);
 
 	memset(bytes, 0, 8);
 	bytes[4] = 1;
@@ -108,7 +108,7 @@ summary_of(const Content *content)
 static Summary *
 writable(const Summary *summary)
 {
-	Summary    *copy = exact_room(ENGAGEMENT_FULL_SIZE);
+	Summary *copy = exact_room(ENGAGEMENT_FULL_SIZE);
 
 	memcpy(copy, summary, engagement_size(summary));
 	return copy;
@@ -123,8 +123,8 @@ assert_equal_summaries(const Summary *a, const Summary *b)
 static Content
 random_content(unsigned bits)
 {
-	Content		content = {{0}, {0}};
-	bool		untold = one_in(2);
+	Content content = {{0}, {0}};
+	bool untold = one_in(2);
 
 	for (int kind = 0; kind < KINDS; kind++)
 	{
@@ -139,7 +139,7 @@ random_content(unsigned bits)
 static Summary *
 random_summary(unsigned bits)
 {
-	Content		content = random_content(bits);
+	Content content = random_content(bits);
 
 	return summary_of(&content);
 }
@@ -148,7 +148,7 @@ random_summary(unsigned bits)
 static Summary *
 merged(const Summary *a, const Summary *b)
 {
-	Summary    *sum = writable(a);
+	Summary *sum = writable(a);
 
 	assert_ok(engagement_merge(sum, b));
 	return sum;
@@ -158,8 +158,8 @@ merged(const Summary *a, const Summary *b)
 static int64_t
 sum_of(const Summary *summary, EventKindSet kinds)
 {
-	bool		told;
-	int64_t		sum;
+	bool told;
+	int64_t sum;
 
 	assert_ok(engagement_sum(summary, kinds, &told, &sum));
 	assert_true(told);
@@ -169,7 +169,7 @@ sum_of(const Summary *summary, EventKindSet kinds)
 static SummaryStatus
 parse_copy(const char *text, size_t length, Summary *out)
 {
-	char	   *copy = exact_copy(text, length);
+	char *copy = exact_copy(text, length);
 	SummaryStatus status = engagement_parse(copy, length, out);
 
 	free(copy);
@@ -179,7 +179,7 @@ parse_copy(const char *text, size_t length, Summary *out)
 static SummaryStatus
 decode_copy(const void *bytes, size_t length, Summary *out)
 {
-	uint8_t    *copy = exact_copy(bytes, length);
+	uint8_t *copy = exact_copy(bytes, length);
 	SummaryStatus status = engagement_decode(copy, length, out);
 
 	free(copy);
@@ -190,11 +190,9 @@ decode_copy(const void *bytes, size_t length, Summary *out)
 static size_t
 expected_text(const Content *content, char *out)
 {
-	static const char *const words[] = {
-		"view", "impression", "like", "comment", "share", "save", "follow", "profile_visit",
-		"link_click"
-	};
-	char	   *next = out + sprintf(out, "v1");
+	static const char *const words[] = {"view", "impression", "like",		   "comment",	"share",
+										"save", "follow",	  "profile_visit", "link_click"};
+	char *next = out + sprintf(out, "v1");
 
 	for (int kind = 0; kind < KINDS; kind++)
 	{
@@ -210,13 +208,13 @@ expected_text(const Content *content, char *out)
 static size_t
 expected_wire(const Content *content, uint8_t *out)
 {
-	int			numbers = any_untold(content) ? 18 : 9;
+	int numbers = any_untold(content) ? 18 : 9;
 
 	out[0] = 1;
 	out[1] = any_untold(content);
 	for (int i = 0; i < numbers; i++)
 	{
-		int64_t		number = i < 9 ? content->counts[i] : content->untold[i - 9];
+		int64_t number = i < 9 ? content->counts[i] : content->untold[i - 9];
 
 		for (int byte = 0; byte < 8; byte++)
 			out[2 + 8 * i + byte] = (uint8_t) (number >> (56 - 8 * byte));
@@ -236,15 +234,15 @@ count_events(Summary *summary, EventKind kind, int times)
 static void
 examples_of_metrics(void **state)
 {
-	Summary    *a = exact_room(ENGAGEMENT_SHORT_SIZE);
-	Summary    *twice;
-	double		views;
-	Content		e16 = {{1776621, 0, 22600, 259, 4300}, {0, 0, 0, 0, 0, 0, 0, 1, 1}};
-	Content		e17 = {{0, 0, 5}, {0}};
-	Summary    *s16 = summary_of(&e16);
-	Summary    *s17 = summary_of(&e17);
-	bool		told;
-	int64_t		sum;
+	Summary *a = exact_room(ENGAGEMENT_SHORT_SIZE);
+	Summary *twice;
+	double views;
+	Content e16 = {{1776621, 0, 22600, 259, 4300}, {0, 0, 0, 0, 0, 0, 0, 1, 1}};
+	Content e17 = {{0, 0, 5}, {0}};
+	Summary *s16 = summary_of(&e16);
+	Summary *s17 = summary_of(&e17);
+	bool told;
+	int64_t sum;
 
 	(void) state;
 	engagement_init(a);
@@ -257,26 +255,28 @@ examples_of_metrics(void **state)
 	count_events(a, EVENT_FOLLOW, 1);
 	views = (double) sum_of(a, BIT(EVENT_VIEW));
 
-	assert_int_equal(sum_of(a, BIT(EVENT_VIEW)), 15);	/* E1 */
+	assert_int_equal(sum_of(a, BIT(EVENT_VIEW)), 15); /* E1 */
 	assert_int_equal(sum_of(a, BIT(EVENT_IMPRESSION)), 20);
 	assert_int_equal(sum_of(a, ENGAGED), 9);
 	assert_int_equal(sum_of(a, BIT(EVENT_LINK_CLICK)), 0);
-	assert_close((double) sum_of(a, ENGAGED) / views, 0.6);	/* E2 */
-	assert_close((double) sum_of(a, ENGAGED) / (double) sum_of(a, BIT(EVENT_IMPRESSION)), 0.45);	/* E3 */
-	assert_close((double) sum_of(a, ENGAGED) / 250, 0.036);	/* E6 */
-	assert_close((double) sum_of(a, ENGAGED | BIT(EVENT_SAVE)) / views, 0.6666666666666666);	/* E7 */
+	assert_close((double) sum_of(a, ENGAGED) / views, 0.6); /* E2 */
+	assert_close((double) sum_of(a, ENGAGED) / (double) sum_of(a, BIT(EVENT_IMPRESSION)),
+				 0.45);										/* E3 */
+	assert_close((double) sum_of(a, ENGAGED) / 250, 0.036); /* E6 */
+	assert_close((double) sum_of(a, ENGAGED | BIT(EVENT_SAVE)) / views,
+				 0.6666666666666666); /* E7 */
 	assert_close((double) sum_of(a, BIT(EVENT_LIKE) | BIT(EVENT_COMMENT)) / views,
-				 0.4666666666666667);	/* E8 */
+				 0.4666666666666667); /* E8 */
 	assert_close((double) sum_of(a, BIT(EVENT_LIKE) | BIT(EVENT_LIKE)), 4);
-	assert_close((double) sum_of(a, BIT(EVENT_SHARE)) / views, 0.13333333333333333);	/* E9 */
-	assert_close((double) sum_of(a, BIT(EVENT_COMMENT)) / views, 0.2);	/* E10 */
+	assert_close((double) sum_of(a, BIT(EVENT_SHARE)) / views, 0.13333333333333333); /* E9 */
+	assert_close((double) sum_of(a, BIT(EVENT_COMMENT)) / views, 0.2);				 /* E10 */
 	assert_close((double) sum_of(a, BIT(EVENT_LIKE)) / views, 0.26666666666666666);
-	assert_close((double) sum_of(a, BIT(EVENT_SHARE)) / 250, 0.008);	/* E11 */
+	assert_close((double) sum_of(a, BIT(EVENT_SHARE)) / 250, 0.008); /* E11 */
 	assert_close((double) sum_of(a, BIT(EVENT_SHARE)) / 4, 0.5);
 	assert_close((double) sum_of(a, BIT(EVENT_SAVE)) / views, 0.06666666666666667); /* E12 */
 	assert_close((double) sum_of(a, BIT(EVENT_FOLLOW)) / views, 0.06666666666666667);
 	twice = merged(a, a);
-	assert_int_equal(sum_of(twice, BIT(EVENT_VIEW)), 30);	/* E14 */
+	assert_int_equal(sum_of(twice, BIT(EVENT_VIEW)), 30); /* E14 */
 	assert_close((double) sum_of(twice, ENGAGED) / 30, 0.6);
 
 	assert_close((double) sum_of(s16, ENGAGED) / (double) sum_of(s16, BIT(EVENT_VIEW)),
@@ -285,7 +285,7 @@ examples_of_metrics(void **state)
 				 0.002420324875142194);
 	assert_ok(engagement_sum(s16, BIT(EVENT_LINK_CLICK), &told, &sum));
 	assert_false(told);
-	assert_int_equal(sum_of(s17, BIT(EVENT_VIEW)), 0);	/* E17 */
+	assert_int_equal(sum_of(s17, BIT(EVENT_VIEW)), 0); /* E17 */
 	assert_int_equal(sum_of(s17, ENGAGED), 5);
 	free(a);
 	free(twice);
@@ -297,12 +297,10 @@ static void
 forms_of_an_example(void **state)
 {
 	static const char text[] = "v1 view=15 like=4 save=0?1";
-	static const uint8_t wire[146] = {
-		1, 1, [9] = 15, [25] = 4, [2 + 72 + 47] = 1
-	};
-	Summary    *summary = exact_room(ENGAGEMENT_FULL_SIZE);
-	char		printed[ENGAGEMENT_TEXT_LENGTH];
-	uint8_t		encoded[ENGAGEMENT_WIRE_LENGTH];
+	static const uint8_t wire[146] = {1, 1, [9] = 15, [25] = 4, [2 + 72 + 47] = 1};
+	Summary *summary = exact_room(ENGAGEMENT_FULL_SIZE);
+	char printed[ENGAGEMENT_TEXT_LENGTH];
+	uint8_t encoded[ENGAGEMENT_WIRE_LENGTH];
 
 	(void) state;
 	assert_int_equal(ENGAGEMENT_WIRE_LENGTH, 146);
@@ -328,7 +326,7 @@ text_is_refused(void **state)
 	{
 		const char *text;
 		SummaryStatus status;
-	}			cases[] = {
+	} cases[] = {
 		{"v1", SUMMARY_OK},
 		{"v1 view=9223372036854775807?9223372036854775807", SUMMARY_OK},
 		{"v2 view=1", SUMMARY_VERSION},
@@ -350,7 +348,7 @@ text_is_refused(void **state)
 		{"v1 =1", SUMMARY_MALFORMED},
 		{"v1 View=1", SUMMARY_MALFORMED},
 		{"v1 wink=1", SUMMARY_MALFORMED},
-		{"v1 view=0", SUMMARY_MALFORMED},	/* a zero that is told is left out */
+		{"v1 view=0", SUMMARY_MALFORMED}, /* a zero that is told is left out */
 		{"v1 view=0?0", SUMMARY_MALFORMED},
 		{"v1 view=1?0", SUMMARY_MALFORMED},
 		{"v1 view=1?", SUMMARY_MALFORMED},
@@ -363,7 +361,7 @@ text_is_refused(void **state)
 		{"v1 view=9223372036854775808", SUMMARY_MALFORMED},
 		{"v1 view=1?9223372036854775808", SUMMARY_MALFORMED},
 	};
-	Summary    *out = exact_room(ENGAGEMENT_FULL_SIZE);
+	Summary *out = exact_room(ENGAGEMENT_FULL_SIZE);
 
 	(void) state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
@@ -379,27 +377,27 @@ text_is_refused(void **state)
 static void
 wire_is_refused(void **state)
 {
-	Summary    *out = exact_room(ENGAGEMENT_FULL_SIZE);
-	uint8_t		wire[ENGAGEMENT_WIRE_LENGTH + 1] = {1, 0, [9] = 15};
+	Summary *out = exact_room(ENGAGEMENT_FULL_SIZE);
+	uint8_t wire[ENGAGEMENT_WIRE_LENGTH + 1] = {1, 0, [9] = 15};
 
 	(void) state;
 	assert_ok(decode_copy(wire, 74, out));
-	assert_status(decode_copy(wire, 75, out), SUMMARY_MALFORMED);	/* a byte too much */
+	assert_status(decode_copy(wire, 75, out), SUMMARY_MALFORMED); /* a byte too much */
 	assert_status(decode_copy(wire, 73, out), SUMMARY_MALFORMED);
 	assert_status(decode_copy(wire, 146, out), SUMMARY_MALFORMED);
-	wire[1] = 1;				/* untold, but all of it zero */
+	wire[1] = 1; /* untold, but all of it zero */
 	assert_status(decode_copy(wire, 146, out), SUMMARY_MALFORMED);
 	assert_status(decode_copy(wire, 74, out), SUMMARY_MALFORMED);
 	wire[145] = 1;
 	assert_ok(decode_copy(wire, 146, out));
 	assert_status(decode_copy(wire, 147, out), SUMMARY_MALFORMED);
-	wire[138] = 0x80;			/* the last untold is negative */
+	wire[138] = 0x80; /* the last untold is negative */
 	assert_status(decode_copy(wire, 146, out), SUMMARY_MALFORMED);
 	wire[138] = 0;
-	wire[2] = 0x80;				/* the first count is negative */
+	wire[2] = 0x80; /* the first count is negative */
 	assert_status(decode_copy(wire, 146, out), SUMMARY_MALFORMED);
 	wire[2] = 0;
-	wire[1] = 3;				/* a flag of the future */
+	wire[1] = 3; /* a flag of the future */
 	assert_status(decode_copy(wire, 146, out), SUMMARY_MALFORMED);
 	wire[0] = 2;
 	assert_status(decode_copy(wire, 146, out), SUMMARY_VERSION);
@@ -416,12 +414,12 @@ counting_in_any_order_gives_equal_bytes(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 10; round++)
 	{
-		EventKind	events[200];
-		size_t		count = random_below(200);
-		Summary    *first = exact_room(ENGAGEMENT_SHORT_SIZE);
-		Summary    *second = exact_room(ENGAGEMENT_SHORT_SIZE);
-		Content		content = {{0}, {0}};
-		Summary    *expected;
+		EventKind events[200];
+		size_t count = random_below(200);
+		Summary *first = exact_room(ENGAGEMENT_SHORT_SIZE);
+		Summary *second = exact_room(ENGAGEMENT_SHORT_SIZE);
+		Content content = {{0}, {0}};
+		Summary *expected;
 
 		for (size_t i = 0; i < count; i++)
 		{
@@ -435,8 +433,8 @@ counting_in_any_order_gives_equal_bytes(void **state)
 			assert_ok(engagement_count_event(first, events[i]));
 		for (size_t i = count; i > 1; i--)
 		{
-			size_t		j = random_below(i);
-			EventKind	swapped = events[i - 1];
+			size_t j = random_below(i);
+			EventKind swapped = events[i - 1];
 
 			events[i - 1] = events[j];
 			events[j] = swapped;
@@ -463,9 +461,9 @@ counting_stops_at_the_ends(void **state)
 	(void) state;
 	for (int kind = 0; kind < KINDS; kind++)
 	{
-		Content		content = {{0}, {0}};
-		Summary    *summary;
-		Summary    *before;
+		Content content = {{0}, {0}};
+		Summary *summary;
+		Summary *before;
 
 		content.counts[kind] = INT64_MAX;
 		summary = summary_of(&content);
@@ -487,10 +485,10 @@ merge_commutes(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		Summary    *a = random_summary(62);
-		Summary    *b = random_summary(62);
-		Summary    *ab = merged(a, b);
-		Summary    *ba = merged(b, a);
+		Summary *a = random_summary(62);
+		Summary *b = random_summary(62);
+		Summary *ab = merged(a, b);
+		Summary *ba = merged(b, a);
 
 		assert_equal_summaries(ab, ba);
 		free(a);
@@ -506,13 +504,13 @@ merge_associates(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		Summary    *a = random_summary(61);
-		Summary    *b = random_summary(61);
-		Summary    *c = random_summary(61);
-		Summary    *ab = merged(a, b);
-		Summary    *bc = merged(b, c);
-		Summary    *left = merged(ab, c);
-		Summary    *right = merged(a, bc);
+		Summary *a = random_summary(61);
+		Summary *b = random_summary(61);
+		Summary *c = random_summary(61);
+		Summary *ab = merged(a, b);
+		Summary *bc = merged(b, c);
+		Summary *left = merged(ab, c);
+		Summary *right = merged(a, bc);
 
 		assert_equal_summaries(left, right);
 		free(a);
@@ -528,16 +526,16 @@ merge_associates(void **state)
 static void
 merge_has_an_identity(void **state)
 {
-	Summary    *identity = exact_room(ENGAGEMENT_SHORT_SIZE);
+	Summary *identity = exact_room(ENGAGEMENT_SHORT_SIZE);
 
 	(void) state;
 	engagement_init(identity);
 	assert_true(engagement_is_identity(identity));
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		Summary    *a = random_summary(63);
-		Summary    *left = merged(identity, a);
-		Summary    *right = merged(a, identity);
+		Summary *a = random_summary(63);
+		Summary *left = merged(identity, a);
+		Summary *right = merged(a, identity);
 
 		assert_equal_summaries(left, a);
 		assert_equal_summaries(right, a);
@@ -556,9 +554,9 @@ add_then_subtract_is_identity(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		Summary    *a = random_summary(62);
-		Summary    *b = random_summary(62);
-		Summary    *sum = merged(a, b);
+		Summary *a = random_summary(62);
+		Summary *b = random_summary(62);
+		Summary *sum = merged(a, b);
 
 		assert_ok(engagement_subtract(sum, b));
 		assert_equal_summaries(sum, a);
@@ -574,7 +572,7 @@ add_then_subtract_is_identity(void **state)
 static Content
 extreme_content(void)
 {
-	Content		content = {{0}, {0}};
+	Content content = {{0}, {0}};
 
 	for (int kind = 0; kind < KINDS; kind++)
 	{
@@ -588,23 +586,23 @@ extreme_content(void)
 static void
 merge_and_subtract_never_wrap(void **state)
 {
-	int			seen[SUMMARY_TOO_MANY] = {0};
+	int seen[SUMMARY_TOO_MANY] = {0};
 
 	(void) state;
 	for (int round = 0; round < ROUNDS * 2; round++)
 	{
-		Content		a = extreme_content();
-		Content		b = extreme_content();
-		Content		sum;
-		Content		difference;
+		Content a = extreme_content();
+		Content b = extreme_content();
+		Content sum;
+		Content difference;
 		SummaryStatus merge_status = SUMMARY_OK;
 		SummaryStatus subtract_status = SUMMARY_OK;
-		Summary    *left;
-		Summary    *right;
-		Summary    *into;
-		Summary    *expected;
+		Summary *left;
+		Summary *right;
+		Summary *into;
+		Summary *expected;
 
-		if (one_in(2))			/* else hardly any difference were in range */
+		if (one_in(2)) /* else hardly any difference were in range */
 		{
 			for (int kind = 0; kind < KINDS; kind++)
 			{
@@ -616,8 +614,8 @@ merge_and_subtract_never_wrap(void **state)
 		}
 		for (int i = 0; i < 2 * KINDS; i++)
 		{
-			int64_t		x = i < KINDS ? a.counts[i] : a.untold[i - KINDS];
-			int64_t		y = i < KINDS ? b.counts[i] : b.untold[i - KINDS];
+			int64_t x = i < KINDS ? a.counts[i] : a.untold[i - KINDS];
+			int64_t y = i < KINDS ? b.counts[i] : b.untold[i - KINDS];
 
 			if (beyond_bigint((__int128) x + y))
 				merge_status = SUMMARY_OVERFLOW;
@@ -664,13 +662,13 @@ sums_never_wrap(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		Content		content = extreme_content();
-		Summary    *summary = summary_of(&content);
+		Content content = extreme_content();
+		Summary *summary = summary_of(&content);
 		EventKindSet kinds = (EventKindSet) random_below(1 << KINDS);
-		__int128	expected = 0;
-		bool		expect_told = true;
-		bool		told;
-		int64_t		sum;
+		__int128 expected = 0;
+		bool expect_told = true;
+		bool told;
+		int64_t sum;
 
 		for (int kind = 0; kind < KINDS; kind++)
 		{
@@ -696,13 +694,13 @@ sums_never_wrap(void **state)
 static void
 untold_kinds_are_not_zero(void **state)
 {
-	Summary    *summary = exact_room(ENGAGEMENT_FULL_SIZE);
-	Summary    *events = exact_room(ENGAGEMENT_SHORT_SIZE);
-	Summary    *both;
-	Content		expected = {{0}, {0}};
-	Summary    *wanted;
-	bool		told;
-	int64_t		sum;
+	Summary *summary = exact_room(ENGAGEMENT_FULL_SIZE);
+	Summary *events = exact_room(ENGAGEMENT_SHORT_SIZE);
+	Summary *both;
+	Content expected = {{0}, {0}};
+	Summary *wanted;
+	bool told;
+	int64_t sum;
 
 	(void) state;
 	engagement_init(summary);
@@ -744,12 +742,12 @@ parse_of_print_is_identity(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		Content		content = one_in(2) ? random_content(63) : extreme_content();
-		Summary    *summary = summary_of(&content);
-		Summary    *again = exact_room(ENGAGEMENT_FULL_SIZE);
-		char	   *text = exact_room(ENGAGEMENT_TEXT_LENGTH);
-		size_t		length = engagement_print(summary, text);
-		char		expected[1000];
+		Content content = one_in(2) ? random_content(63) : extreme_content();
+		Summary *summary = summary_of(&content);
+		Summary *again = exact_room(ENGAGEMENT_FULL_SIZE);
+		char *text = exact_room(ENGAGEMENT_TEXT_LENGTH);
+		size_t length = engagement_print(summary, text);
+		char expected[1000];
 
 		assert_bytes(text, length, expected, expected_text(&content, expected));
 		assert_ok(parse_copy(text, length, again));
@@ -760,9 +758,9 @@ parse_of_print_is_identity(void **state)
 	}
 	{
 		/* the longest text fits in what its constant promises */
-		Content		content;
-		Summary    *summary;
-		char	   *text = exact_room(ENGAGEMENT_TEXT_LENGTH);
+		Content content;
+		Summary *summary;
+		char *text = exact_room(ENGAGEMENT_TEXT_LENGTH);
 
 		for (int kind = 0; kind < KINDS; kind++)
 			content.counts[kind] = content.untold[kind] = INT64_MAX;
@@ -779,12 +777,12 @@ decode_of_encode_is_identity(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		Content		content = one_in(2) ? random_content(63) : extreme_content();
-		Summary    *summary = summary_of(&content);
-		Summary    *again = exact_room(ENGAGEMENT_FULL_SIZE);
-		uint8_t    *wire = exact_room(any_untold(&content) ? 146 : 74);
-		size_t		length = engagement_encode(summary, wire);
-		uint8_t		expected[146];
+		Content content = one_in(2) ? random_content(63) : extreme_content();
+		Summary *summary = summary_of(&content);
+		Summary *again = exact_room(ENGAGEMENT_FULL_SIZE);
+		uint8_t *wire = exact_room(any_untold(&content) ? 146 : 74);
+		size_t length = engagement_encode(summary, wire);
+		uint8_t expected[146];
 
 		assert_bytes(wire, length, expected, expected_wire(&content, expected));
 		assert_ok(decode_copy(wire, length, again));
@@ -799,8 +797,8 @@ decode_of_encode_is_identity(void **state)
 static void
 travel(Summary *summary)
 {
-	char		text[ENGAGEMENT_TEXT_LENGTH];
-	uint8_t		wire[ENGAGEMENT_WIRE_LENGTH];
+	char text[ENGAGEMENT_TEXT_LENGTH];
+	uint8_t wire[ENGAGEMENT_WIRE_LENGTH];
 
 	switch (random_below(3))
 	{
@@ -821,11 +819,11 @@ random_parts_in_random_order_are_one_pass(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 4; round++)
 	{
-		Summary    *parts[12];
-		size_t		left = 1 + random_below(12);
-		size_t		events = random_below(300);
-		Content		content = {{0}, {0}};
-		Summary    *expected;
+		Summary *parts[12];
+		size_t left = 1 + random_below(12);
+		size_t events = random_below(300);
+		Content content = {{0}, {0}};
+		Summary *expected;
 
 		for (size_t i = 0; i < left; i++)
 		{
@@ -834,7 +832,7 @@ random_parts_in_random_order_are_one_pass(void **state)
 			/* some parts come from a source that does not tell a kind */
 			if (one_in(4))
 			{
-				EventKind	kind = (EventKind) random_below(KINDS);
+				EventKind kind = (EventKind) random_below(KINDS);
 
 				engagement_set_untold(parts[i], kind);
 				content.untold[kind]++;
@@ -842,7 +840,7 @@ random_parts_in_random_order_are_one_pass(void **state)
 		}
 		for (size_t i = 0; i < events; i++)
 		{
-			EventKind	kind = (EventKind) random_below(KINDS);
+			EventKind kind = (EventKind) random_below(KINDS);
 
 			content.counts[kind]++;
 			assert_ok(engagement_count_event(parts[random_below(left)], kind));
@@ -851,9 +849,9 @@ random_parts_in_random_order_are_one_pass(void **state)
 		/* two parts become one, until one is left */
 		while (left > 1)
 		{
-			size_t		i = random_below(left);
-			Summary    *from = parts[i];
-			Summary    *into;
+			size_t i = random_below(left);
+			Summary *from = parts[i];
+			Summary *into;
 
 			parts[i] = parts[--left];
 			into = parts[random_below(left)];
@@ -877,8 +875,8 @@ validate_accepts_what_is_made(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		Content		content = one_in(2) ? random_content(63) : extreme_content();
-		Summary    *summary = summary_of(&content);
+		Content content = one_in(2) ? random_content(63) : extreme_content();
+		Summary *summary = summary_of(&content);
 
 		assert_ok(engagement_validate(summary, any_untold(&content) ? 152 : 80));
 		free(summary);
@@ -892,8 +890,8 @@ validate_refuses_each_flip_of_the_header(void **state)
 	(void) state;
 	for (int round = 0; round < 100; round++)
 	{
-		Summary    *summary = random_summary(63);
-		size_t		size = engagement_size(summary);
+		Summary *summary = random_summary(63);
+		size_t size = engagement_size(summary);
 
 		for (size_t bit = 32; bit < 64; bit++)
 		{
@@ -913,14 +911,14 @@ validate_refuses_other_sizes(void **state)
 	(void) state;
 	for (int untold = 0; untold < 2; untold++)
 	{
-		Content		content = {{1, 2, 3, 4, 5, 6, 7, 8, 9}, {untold, untold}};
-		Summary    *summary = summary_of(&content);
-		uint8_t		long_one[170] = {0};
+		Content content = {{1, 2, 3, 4, 5, 6, 7, 8, 9}, {untold, untold}};
+		Summary *summary = summary_of(&content);
+		uint8_t long_one[170] = {0};
 
 		memcpy(long_one, summary, engagement_size(summary));
 		for (size_t size = 0; size <= sizeof(long_one); size++)
 		{
-			Summary    *copy = exact_copy(long_one, size);
+			Summary *copy = exact_copy(long_one, size);
 
 			assert_status(engagement_validate(copy, size),
 						  size == (untold ? 152 : 80) ? SUMMARY_OK : SUMMARY_MALFORMED);
@@ -940,8 +938,8 @@ validate_refuses_bad_counts(void **state)
 
 		for (int j = 0; j < 3; j++)
 		{
-			Content		content = {{1, 2}, {1}};
-			Summary    *summary;
+			Content content = {{1, 2}, {1}};
+			Summary *summary;
 
 			*(i < KINDS ? &content.counts[i] : &content.untold[i - KINDS]) = bad[j];
 			summary = summary_of(&content);
@@ -953,7 +951,7 @@ validate_refuses_bad_counts(void **state)
 	for (int round = 0; round < 100; round++)
 	{
 		/* the long form, nothing untold in it: a second spelling of the short form */
-		Summary    *summary = exact_room(ENGAGEMENT_FULL_SIZE);
+		Summary *summary = exact_room(ENGAGEMENT_FULL_SIZE);
 
 		engagement_init(summary);
 		summary->counts[random_below(KINDS)] = random_count(63);
@@ -973,12 +971,12 @@ validate_refuses_bad_counts(void **state)
 static bool
 text_is_itself(const char *text, size_t length)
 {
-	Summary    *out = exact_room(ENGAGEMENT_FULL_SIZE);
-	bool		taken = parse_copy(text, length, out) == SUMMARY_OK;
+	Summary *out = exact_room(ENGAGEMENT_FULL_SIZE);
+	bool taken = parse_copy(text, length, out) == SUMMARY_OK;
 
 	if (taken)
 	{
-		char		printed[ENGAGEMENT_TEXT_LENGTH];
+		char printed[ENGAGEMENT_TEXT_LENGTH];
 
 		assert_ok(engagement_validate(out, engagement_size(out)));
 		assert_bytes(printed, engagement_print(out, printed), text, length);
@@ -990,12 +988,12 @@ text_is_itself(const char *text, size_t length)
 static bool
 wire_is_itself(const uint8_t *wire, size_t length)
 {
-	Summary    *out = exact_room(ENGAGEMENT_FULL_SIZE);
-	bool		taken = decode_copy(wire, length, out) == SUMMARY_OK;
+	Summary *out = exact_room(ENGAGEMENT_FULL_SIZE);
+	bool taken = decode_copy(wire, length, out) == SUMMARY_OK;
 
 	if (taken)
 	{
-		uint8_t		encoded[ENGAGEMENT_WIRE_LENGTH];
+		uint8_t encoded[ENGAGEMENT_WIRE_LENGTH];
 
 		assert_ok(engagement_validate(out, engagement_size(out)));
 		assert_bytes(encoded, engagement_encode(out, encoded), wire, length);
@@ -1007,14 +1005,14 @@ wire_is_itself(const uint8_t *wire, size_t length)
 static void
 cut_text_is_refused_or_itself(void **state)
 {
-	int			taken = 0;
+	int taken = 0;
 
 	(void) state;
 	for (int round = 0; round < ROUNDS / 10; round++)
 	{
-		Summary    *summary = random_summary(63);
-		char		text[ENGAGEMENT_TEXT_LENGTH];
-		size_t		length = engagement_print(summary, text);
+		Summary *summary = random_summary(63);
+		char text[ENGAGEMENT_TEXT_LENGTH];
+		size_t length = engagement_print(summary, text);
 
 		for (size_t cut = 0; cut <= length; cut++)
 			taken += text_is_itself(text, cut);
@@ -1029,9 +1027,9 @@ cut_wire_is_refused(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 10; round++)
 	{
-		Summary    *summary = random_summary(63);
-		uint8_t		wire[ENGAGEMENT_WIRE_LENGTH];
-		size_t		length = engagement_encode(summary, wire);
+		Summary *summary = random_summary(63);
+		uint8_t wire[ENGAGEMENT_WIRE_LENGTH];
+		size_t length = engagement_encode(summary, wire);
 
 		for (size_t cut = 0; cut < length; cut++)
 			assert_false(wire_is_itself(wire, cut));
@@ -1046,10 +1044,10 @@ flipped_forms_are_refused_or_themselves(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 20; round++)
 	{
-		Summary    *summary = random_summary(63);
-		char		text[ENGAGEMENT_TEXT_LENGTH];
-		uint8_t		wire[ENGAGEMENT_WIRE_LENGTH];
-		size_t		length = engagement_print(summary, text);
+		Summary *summary = random_summary(63);
+		char text[ENGAGEMENT_TEXT_LENGTH];
+		uint8_t wire[ENGAGEMENT_WIRE_LENGTH];
+		size_t length = engagement_print(summary, text);
 
 		for (size_t bit = 0; bit < 8 * length; bit++)
 		{

@@ -2,7 +2,7 @@
  * test/unit/test_import.c
  *		import/import_core: foreign bytes against plain models of what they mean.
  */
-#define _GNU_SOURCE				/* timegm */
+#define _GNU_SOURCE /* timegm */
 
 #include "laws.h"
 
@@ -68,9 +68,13 @@ put_utf8(uint8_t *out, uint32_t point, size_t length)
 static size_t
 naive_utf8(const uint8_t *bytes, size_t left)
 {
-	size_t		length = bytes[0] < 0x80 ? 1 : bytes[0] < 0xc0 ? 0 : bytes[0] < 0xe0 ? 2
-		: bytes[0] < 0xf0 ? 3 : bytes[0] < 0xf8 ? 4 : 0;
-	uint32_t	point;
+	size_t length = bytes[0] < 0x80 ? 1 :
+					bytes[0] < 0xc0 ? 0 :
+					bytes[0] < 0xe0 ? 2 :
+					bytes[0] < 0xf0 ? 3 :
+					bytes[0] < 0xf8 ? 4 :
+									  0;
+	uint32_t point;
 
 	if (length == 0 || length > left)
 		return 0;
@@ -83,8 +87,10 @@ naive_utf8(const uint8_t *bytes, size_t left)
 			return 0;
 		point = point << 6 | (bytes[i] & 0x3fu);
 	}
-	if (point < (length == 2 ? 0x80u : length == 3 ? 0x800u : 0x10000u) || point > 0x10ffff ||
-		(point >= 0xd800 && point <= 0xdfff))
+	if (point < (length == 2 ? 0x80u :
+				 length == 3 ? 0x800u :
+							   0x10000u) ||
+		point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
 		return 0;
 	return length;
 }
@@ -92,15 +98,15 @@ naive_utf8(const uint8_t *bytes, size_t left)
 static void
 check_utf8(const uint8_t *bytes, size_t size)
 {
-	uint8_t    *input = exact_copy(bytes, size);
-	uint8_t    *output = exact_room(size);
-	uint8_t    *expected = exact_room(size);
-	uint8_t    *again = exact_room(size);
-	size_t		replaced = 0;
+	uint8_t *input = exact_copy(bytes, size);
+	uint8_t *output = exact_room(size);
+	uint8_t *expected = exact_room(size);
+	uint8_t *again = exact_room(size);
+	size_t replaced = 0;
 
 	for (size_t at = 0; at < size;)
 	{
-		size_t		length = naive_utf8(bytes + at, size - at);
+		size_t length = naive_utf8(bytes + at, size - at);
 
 		if (length == 0)
 		{
@@ -127,33 +133,36 @@ utf8_is_repaired_like_a_naive_decoder(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS * 5; round++)
 	{
-		uint8_t		bytes[80];
-		size_t		size = 0;
-		size_t		pieces = random_below(12);
+		uint8_t bytes[80];
+		size_t size = 0;
+		size_t pieces = random_below(12);
 
 		for (size_t i = 0; i < pieces; i++)
 		{
 			switch (random_below(4))
 			{
-				case 0:			/* any byte, often one that leads */
+				case 0: /* any byte, often one that leads */
 					bytes[size++] = (uint8_t) (random_bits() | (one_in(2) ? 0xc0 : 0));
 					break;
-				case 1:			/* a code point in a length of its own or another */
-					size += put_utf8(bytes + size, (uint32_t) random_count(21) & 0x1fffff, 1 + random_below(4));
+				case 1: /* a code point in a length of its own or another */
+					size += put_utf8(bytes + size, (uint32_t) random_count(21) & 0x1fffff,
+									 1 + random_below(4));
 					break;
-				case 2:			/* near a border */
-					{
-						static const uint32_t borders[] = {0, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xd800, 0xdfff, 0xe000, 0xffff, 0x10000, 0x10ffff, 0x110000};
+				case 2: /* near a border */
+				{
+					static const uint32_t borders[] = {0,		0x7f,	  0x80,	   0x7ff,  0x800,
+													   0xd7ff,	0xd800,	  0xdfff,  0xe000, 0xffff,
+													   0x10000, 0x10ffff, 0x110000};
 
-						size += put_utf8(bytes + size, borders[random_below(13)], 2 + random_below(3));
-						break;
-					}
+					size += put_utf8(bytes + size, borders[random_below(13)], 2 + random_below(3));
+					break;
+				}
 				default:
 					bytes[size++] = (uint8_t) random_below(128);
 			}
 		}
 		if (size > 0 && one_in(3))
-			size -= random_below(size < 4 ? size : 4);	/* cut */
+			size -= random_below(size < 4 ? size : 4); /* cut */
 		check_utf8(bytes, size);
 	}
 }
@@ -161,7 +170,7 @@ utf8_is_repaired_like_a_naive_decoder(void **state)
 static void
 utf8_borders(void **state)
 {
-	uint8_t		bytes[4];
+	uint8_t bytes[4];
 
 	(void) state;
 	/* every pair of bytes, and every first and second of three and four */
@@ -183,8 +192,8 @@ utf8_borders(void **state)
 static char *
 repaired_json(const char *json, size_t length, size_t *repaired)
 {
-	char	   *input = exact_copy(json, length);
-	char	   *output;
+	char *input = exact_copy(json, length);
+	char *output;
 
 	*repaired = repair_json(input, length, NULL);
 	output = exact_room(*repaired);
@@ -199,16 +208,16 @@ json_examples(void **state)
 	static const struct
 	{
 		const char *json;
-		size_t		length;
+		size_t length;
 		const char *expected;
-	}			examples[] = {
+	} examples[] = {
 #define EXAMPLE(json, expected) {json, sizeof(json) - 1, expected}
 		EXAMPLE("", ""),
 		EXAMPLE("{\"a\":\"b\"}", "{\"a\":\"b\"}"),
 		EXAMPLE("\"a\tb\"", "\"a\\u0009b\""),
 		EXAMPLE("\"a\nb\"\n\t", "\"a\\u000ab\"\n\t"),
 		EXAMPLE("\"\x1f\"\x1f", "\"\\u001f\"\x1f"),
-		EXAMPLE("\"a\0b\"", "\"a\\u0000b\""),	/* text values hold no NUL: it cannot come */
+		EXAMPLE("\"a\0b\"", "\"a\\u0000b\""), /* text values hold no NUL: it cannot come */
 		EXAMPLE("\"\x7f\xc3\xa9\"", "\"\x7f\xc3\xa9\""),
 		EXAMPLE("\"\x1a\"", "\"\\u001a\""),
 		EXAMPLE("\"\\u0000\"", "\"\\u001a\""),
@@ -239,8 +248,8 @@ json_examples(void **state)
 	(void) state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
 	{
-		size_t		length;
-		char	   *output = repaired_json(examples[i].json, examples[i].length, &length);
+		size_t length;
+		char *output = repaired_json(examples[i].json, examples[i].length, &length);
 
 		assert_bytes(output, length, examples[i].expected, strlen(examples[i].expected));
 		free(output);
@@ -250,10 +259,10 @@ json_examples(void **state)
 /* a writer of random JSON, and what its repair must be */
 typedef struct Writer
 {
-	char		json[4096];
-	size_t		length;
-	char		expected[8192];
-	size_t		expected_length;
+	char json[4096];
+	size_t length;
+	char expected[8192];
+	size_t expected_length;
 } Writer;
 
 static void
@@ -268,19 +277,25 @@ put(Writer *w, const char *json, const char *expected)
 static void
 put_string(Writer *w, bool needs_repair)
 {
-	static const char *const clean[] = {"a", "/", " ", "\\\\", "\\\"", "\\n", "\\/", "\\u0041", "\\ud83d\\ude00", "\\uDBFF\\uDFFF", "{", "[,:]", "\xc3\xa9", "u0000", "\\\\u0000", "\\u001f", "\x7f"};
+	static const char *const clean[] =
+		{"a",		"/",	" ",		"\\\\",			  "\\\"",
+		 "\\n",		"\\/",	"\\u0041",	"\\ud83d\\ude00", "\\uDBFF\\uDFFF",
+		 "{",		"[,:]", "\xc3\xa9", "u0000",		  "\\\\u0000",
+		 "\\u001f", "\x7f"};
 	static const char *const broken[][2] = {
-		{"\\u0000", "\\u001a"}, {"\\ud800", "\\u001a"}, {"\\uDFFF", "\\u001a"}, {"\t", "\\u0009"}, {"\n", "\\u000a"}, {"\r", "\\u000d"}, {"\x01", "\\u0001"}, {"\x1f", "\\u001f"}, {"\x1a", "\\u001a"},
+		{"\\u0000", "\\u001a"}, {"\\ud800", "\\u001a"}, {"\\uDFFF", "\\u001a"},
+		{"\t", "\\u0009"},		{"\n", "\\u000a"},		{"\r", "\\u000d"},
+		{"\x01", "\\u0001"},	{"\x1f", "\\u001f"},	{"\x1a", "\\u001a"},
 	};
-	size_t		pieces = random_below(6);
-	bool		after_high = false;
+	size_t pieces = random_below(6);
+	bool after_high = false;
 
 	put(w, "\"", "\"");
 	for (size_t i = 0; i < pieces; i++)
 	{
 		if (needs_repair && one_in(2))
 		{
-			size_t		which = random_below(sizeof(broken) / sizeof(broken[0]));
+			size_t which = random_below(sizeof(broken) / sizeof(broken[0]));
 
 			/* half a pair and its other half would be whole */
 			if (after_high && which == 2)
@@ -303,8 +318,8 @@ static void
 put_value(Writer *w, int depth, bool needs_repair)
 {
 	static const char *const scalars[] = {"1", "-2.5e10", "true", "null", "{}", "[]", " \t\n[\r]"};
-	size_t		items = random_below(4);
-	bool		is_object = one_in(2);
+	size_t items = random_below(4);
+	bool is_object = one_in(2);
 
 	if (depth == 0 || w->length > 2000 || one_in(4))
 	{
@@ -340,10 +355,10 @@ valid_json_stays(void **state)
 	for (int round = 0; round < ROUNDS; round++)
 	{
 		static Writer w;
-		size_t		length;
-		char	   *output;
-		char	   *again;
-		size_t		again_length;
+		size_t length;
+		char *output;
+		char *again;
+		size_t again_length;
 
 		w.length = w.expected_length = 0;
 		put_value(&w, 4, round % 2);
@@ -366,11 +381,11 @@ json_measures_what_it_writes(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS * 5; round++)
 	{
-		char		json[48];
-		size_t		length = random_below(sizeof(json) + 1);
-		size_t		repaired;
-		char	   *output;
-		bool		in_string = false;
+		char json[48];
+		size_t length = random_below(sizeof(json) + 1);
+		size_t repaired;
+		char *output;
+		bool in_string = false;
 
 		for (size_t i = 0; i < length; i++)
 			json[i] = letters[random_below(sizeof(letters) - 1)];
@@ -396,20 +411,22 @@ static char *
 csv_dump(const char *text, size_t length, char delimiter)
 {
 	static CsvReader reader;
-	char	   *input = exact_copy(text, length);
-	char	   *dump = NULL;
-	size_t		size = 0;
-	FILE	   *out = open_memstream(&dump, &size);
+	char *input = exact_copy(text, length);
+	char *dump = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&dump, &size);
 	const char *last = input;
-	CsvStatus	status;
+	CsvStatus status;
 
 	memset(&reader, 0xA5, sizeof(reader));
 	csv_begin(&reader, input, length, delimiter);
 	while ((status = csv_next(&reader)) != CSV_END)
 	{
 		/* records come in order and lie in the text */
-		assert_true(reader.record >= last && reader.record + reader.record_length <= input + length);
-		assert_true(reader.next >= reader.record + reader.record_length && reader.next <= input + length);
+		assert_true(reader.record >= last &&
+					reader.record + reader.record_length <= input + length);
+		assert_true(reader.next >= reader.record + reader.record_length &&
+					reader.next <= input + length);
 		last = reader.next;
 		fprintf(out, "%lld%s", (long long) reader.line, status == CSV_RECORD ? ":" : "!");
 		if (status != CSV_RECORD)
@@ -417,8 +434,8 @@ csv_dump(const char *text, size_t length, char delimiter)
 		assert_true((status == CSV_RECORD) == (reader.count > 0));
 		for (int i = 0; i < reader.count; i++)
 		{
-			char	   *value = exact_room(reader.fields[i].length);
-			size_t		value_length = csv_value(&reader.fields[i], value);
+			char *value = exact_room(reader.fields[i].length);
+			size_t value_length = csv_value(&reader.fields[i], value);
 
 			assert_true(value_length <= reader.fields[i].length);
 			fputc('[', out);
@@ -439,7 +456,7 @@ csv_dump(const char *text, size_t length, char delimiter)
 static void
 assert_csv(const char *text, const char *expected)
 {
-	char	   *dump = csv_dump(text, strlen(text), ',');
+	char *dump = csv_dump(text, strlen(text), ',');
 
 	assert_string_equal(dump, expected);
 	free(dump);
@@ -455,13 +472,15 @@ csv_examples(void **state)
 	assert_csv("a,b,c\n", "1:[a][b][c]|a,b,c\n");
 	assert_csv(",", "1:[][]|,\n");
 	assert_csv("a,\n,b", "1:[a][]|a,\n2:[][b]|,b\n");
-	assert_csv("\"a\",\"b,c\",\"d\"\"e\",\"\"", "1:[a][b,c][d\"e][]|\"a\",\"b,c\",\"d\"\"e\",\"\"\n");
+	assert_csv("\"a\",\"b,c\",\"d\"\"e\",\"\"",
+			   "1:[a][b,c][d\"e][]|\"a\",\"b,c\",\"d\"\"e\",\"\"\n");
 	assert_csv("\"\"\"\"", "1:[\"]|\"\"\"\"\n");
-	assert_csv("a\"b,c\" \n", "1:[a\"b][c\" ]|a\"b,c\" \n");	/* a quote inside of an unquoted field is a letter */
+	assert_csv("a\"b,c\" \n",
+			   "1:[a\"b][c\" ]|a\"b,c\" \n"); /* a quote inside of an unquoted field is a letter */
 	assert_csv(" \"a\"", "1:[ \"a\"]| \"a\"\n");
 	assert_csv("a;b\tc", "1:[a;b\tc]|a;b\tc\n");
 	{
-		char	   *dump = csv_dump("a;\"b;c\";d,e", 11, ';');
+		char *dump = csv_dump("a;\"b;c\";d,e", 11, ';');
 
 		assert_string_equal(dump, "1:[a][b;c][d,e]|a;\"b;c\";d,e\n");
 		free(dump);
@@ -503,10 +522,10 @@ csv_goes_on_behind_a_bad_line(void **state)
 static void
 csv_limits(void **state)
 {
-	char	   *wide = exact_room(2 * CSV_MAX_FIELDS + 4);
-	char	   *large = exact_room(CSV_MAX_FIELD + 64);
+	char *wide = exact_room(2 * CSV_MAX_FIELDS + 4);
+	char *large = exact_room(CSV_MAX_FIELD + 64);
 	static CsvReader reader;
-	size_t		at;
+	size_t at;
 
 	(void) state;
 	/* 256 fields, and one more */
@@ -558,34 +577,34 @@ csv_of_a_printed_table_is_the_table(void **state)
 	{
 		static char text[20000];
 		static char expected[40000];
-		size_t		length = 0;
-		size_t		used = 0;
-		char		delimiter = ",;\t"[random_below(3)];
+		size_t length = 0;
+		size_t used = 0;
+		char delimiter = ",;\t"[random_below(3)];
 		const char *end = ends[random_below(3)];
-		size_t		rows = random_below(6);
-		size_t		columns = 1 + random_below(5);
-		long		line = 1;
-		char	   *dump;
+		size_t rows = random_below(6);
+		size_t columns = 1 + random_below(5);
+		long line = 1;
+		char *dump;
 
 		for (size_t row = 0; row < rows; row++)
 		{
-			size_t		row_start = length;
-			long		row_line = line;
+			size_t row_start = length;
+			long row_line = line;
 
 			used += (size_t) sprintf(expected + used, "%ld:", row_line);
 			for (size_t column = 0; column < columns; column++)
 			{
-				char		value[12];
-				size_t		size = random_below(sizeof(value));
-				bool		quoted = columns == 1 || one_in(2); /* an empty line would be passed over */
+				char value[12];
+				size_t size = random_below(sizeof(value));
+				bool quoted = columns == 1 || one_in(2); /* an empty line would be passed over */
 
 				if (column > 0)
 					text[length++] = delimiter;
 				for (size_t i = 0; i < size; i++)
 					value[i] = letters[random_below(sizeof(letters) - 1)];
 				for (size_t i = 0; i < size; i++)
-					quoted = quoted || value[i] == '\r' || value[i] == '\n' || value[i] == delimiter ||
-						(i == 0 && value[i] == '"');
+					quoted = quoted || value[i] == '\r' || value[i] == '\n' ||
+							 value[i] == delimiter || (i == 0 && value[i] == '"');
 				if (quoted)
 					text[length++] = '"';
 				for (size_t i = 0; i < size; i++)
@@ -593,7 +612,8 @@ csv_of_a_printed_table_is_the_table(void **state)
 					if (quoted && value[i] == '"')
 						text[length++] = '"';
 					text[length++] = value[i];
-					if (value[i] == '\n' || (value[i] == '\r' && (i + 1 == size || value[i + 1] != '\n')))
+					if (value[i] == '\n' ||
+						(value[i] == '\r' && (i + 1 == size || value[i + 1] != '\n')))
 						line++;
 				}
 				if (quoted)
@@ -628,16 +648,16 @@ csv_of_a_printed_table_is_the_table(void **state)
 static char *
 csv_model(const char *text, size_t length)
 {
-	char	   *dump = NULL;
-	size_t		size = 0;
-	FILE	   *out = open_memstream(&dump, &size);
-	size_t		starts[66];
-	size_t		ends[66];
-	int			lines = 0;
+	char *dump = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&dump, &size);
+	size_t starts[66];
+	size_t ends[66];
+	int lines = 0;
 
 	for (size_t at = 0; at < length;)
 	{
-		size_t		end = at;
+		size_t end = at;
 
 		while (end < length && text[end] != '\n' && text[end] != '\r')
 			end++;
@@ -647,10 +667,10 @@ csv_model(const char *text, size_t length)
 	}
 	for (int line = 0; line < lines;)
 	{
-		size_t		at = starts[line];
-		char		fields[256];
-		size_t		used = 0;
-		int			problem = 0;
+		size_t at = starts[line];
+		char fields[256];
+		size_t used = 0;
+		int problem = 0;
 
 		if (ends[line] == at)
 		{
@@ -691,11 +711,13 @@ csv_model(const char *text, size_t length)
 		}
 		if (problem != 0)
 		{
-			fprintf(out, "%d!%d|%.*s\n", line + 1, problem, (int) (ends[line] - starts[line]), text + starts[line]);
+			fprintf(out, "%d!%d|%.*s\n", line + 1, problem, (int) (ends[line] - starts[line]),
+					text + starts[line]);
 			line++;
 			continue;
 		}
-		fprintf(out, "%d:%.*s|%.*s\n", line + 1, (int) used, fields, (int) (at - starts[line]), text + starts[line]);
+		fprintf(out, "%d:%.*s|%.*s\n", line + 1, (int) used, fields, (int) (at - starts[line]),
+				text + starts[line]);
 		while (line < lines && starts[line] <= at && ends[line] < at)
 			line++;
 		line++;
@@ -712,10 +734,10 @@ csv_of_any_bytes_is_as_the_model(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS * 10; round++)
 	{
-		char		text[64];
-		size_t		length = random_below(one_in(2) ? 12 : sizeof(text) + 1);
-		char	   *dump;
-		char	   *expected;
+		char text[64];
+		size_t length = random_below(one_in(2) ? 12 : sizeof(text) + 1);
+		char *dump;
+		char *expected;
 
 		for (size_t i = 0; i < length; i++)
 			text[i] = letters[random_below(sizeof(letters) - 1)];
@@ -732,9 +754,9 @@ csv_of_any_bytes_is_as_the_model(void **state)
 static bool
 time_of(const char *text, int64_t *microseconds)
 {
-	size_t		length = strlen(text);
-	char	   *input = exact_copy(text, length);
-	bool		is_time = parse_time(input, length, microseconds);
+	size_t length = strlen(text);
+	char *input = exact_copy(text, length);
+	bool is_time = parse_time(input, length, microseconds);
 
 	free(input);
 	return is_time;
@@ -743,7 +765,7 @@ time_of(const char *text, int64_t *microseconds)
 static void
 assert_time(const char *text, int64_t expected)
 {
-	int64_t		microseconds = -1;
+	int64_t microseconds = -1;
 
 	if (!time_of(text, &microseconds) || microseconds != expected)
 		fail_msg("%s is %lld, not %lld", text, (long long) microseconds, (long long) expected);
@@ -752,7 +774,7 @@ assert_time(const char *text, int64_t expected)
 static void
 assert_no_time(const char *text)
 {
-	int64_t		microseconds;
+	int64_t microseconds;
 
 	if (time_of(text, &microseconds))
 		fail_msg("%s is a time", text);
@@ -774,19 +796,21 @@ times_are_those_of_timegm(void **state)
 	assert_time("9999999999999999", INT64_C(9999999999999999));
 	for (int round = 0; round < ROUNDS * 5; round++)
 	{
-		struct tm	tm = {0};
-		char		text[80];
-		int64_t		expected;
-		int			fraction = (int) random_below(1000000);
-		int			hours = (int) random_below(16);
-		int			minutes = (int) random_below(60);
-		bool		east = one_in(2);
-		time_t		moment = (time_t) random_below(one_in(2) ? INT64_C(253402300800) : INT64_C(2000000000));
-		char	   *end;
+		struct tm tm = {0};
+		char text[80];
+		int64_t expected;
+		int fraction = (int) random_below(1000000);
+		int hours = (int) random_below(16);
+		int minutes = (int) random_below(60);
+		bool east = one_in(2);
+		time_t moment =
+			(time_t) random_below(one_in(2) ? INT64_C(253402300800) : INT64_C(2000000000));
+		char *end;
 
 		assert_non_null(gmtime_r(&moment, &tm));
 		assert_int_equal(timegm(&tm), moment);
-		end = text + strftime(text, sizeof(text), one_in(2) ? "%Y-%m-%d %H:%M:%S" : "%Y-%m-%dT%H:%M:%S", &tm);
+		end = text + strftime(text, sizeof(text),
+							  one_in(2) ? "%Y-%m-%d %H:%M:%S" : "%Y-%m-%dT%H:%M:%S", &tm);
 		expected = (int64_t) moment * 1000000;
 		if (one_in(2))
 		{
@@ -812,12 +836,72 @@ times_that_are_none(void **state)
 {
 	static const char good[] = "2026-05-31 23:59:59";
 	static const char *const bad[] = {
-		"", " ", "N/A", "None", "0", "2026", "2026-05", "2026-05-31", "31.05.2026 10:00:00", "2026/05/31 10:00:00", "1969-12-31 23:59:59", "0000-01-01 00:00:00", "-001-01-01 00:00:00",
-		"2026-00-10 00:00:00", "2026-13-10 00:00:00", "2026-01-00 00:00:00", "2026-01-32 00:00:00", "2026-04-31 00:00:00", "2026-06-31 00:00:00", "2026-09-31 00:00:00", "2026-11-31 00:00:00", "2026-02-29 00:00:00", "2100-02-29 00:00:00", "2024-02-30 00:00:00",
-		"2026-01-01 24:00:00", "2026-01-01 00:60:00", "2026-01-01 00:00:60", "2026-01-01 -1:00:00", "2026-01-01  00:00:00", "2026-01-01t00:00:00", "2026-01-01 00:00", "2026-1-01 00:00:00", "2026-01-01 0:00:00", " 2026-01-01 00:00:00", "2026-01-01 00:00:00 ",
-		"2026-01-01 00:00:00.", "2026-01-01 00:00:00.x", "2026-01-01 00:00:00,5", "2026-01-01 00:00:00 utc", "2026-01-01 00:00:00UTC", "2026-01-01 00:00:00 UTC ", "2026-01-01 00:00:00 GMT", "2026-01-01 00:00:00z", "2026-01-01 00:00:00 Z", "2026-01-01 00:00:00ZZ",
-		"2026-01-01 00:00:00+", "2026-01-01 00:00:00+1", "2026-01-01 00:00:00+1:00", "2026-01-01 00:00:00+01:", "2026-01-01 00:00:00+01:0", "2026-01-01 00:00:00+01:60", "2026-01-01 00:00:00+16", "2026-01-01 00:00:00+16:00", "2026-01-01 00:00:00-99", "2026-01-01 00:00:00+01:00:00", "2026-01-01 00:00:00 +01",
-		"12345678901", "123456789", "177762600012", "17776260001234567", "-777626000", "+777626000", "177762600x", "1777626000.5", "1777626000 UTC", "1e10000000",
+		"",
+		" ",
+		"N/A",
+		"None",
+		"0",
+		"2026",
+		"2026-05",
+		"2026-05-31",
+		"31.05.2026 10:00:00",
+		"2026/05/31 10:00:00",
+		"1969-12-31 23:59:59",
+		"0000-01-01 00:00:00",
+		"-001-01-01 00:00:00",
+		"2026-00-10 00:00:00",
+		"2026-13-10 00:00:00",
+		"2026-01-00 00:00:00",
+		"2026-01-32 00:00:00",
+		"2026-04-31 00:00:00",
+		"2026-06-31 00:00:00",
+		"2026-09-31 00:00:00",
+		"2026-11-31 00:00:00",
+		"2026-02-29 00:00:00",
+		"2100-02-29 00:00:00",
+		"2024-02-30 00:00:00",
+		"2026-01-01 24:00:00",
+		"2026-01-01 00:60:00",
+		"2026-01-01 00:00:60",
+		"2026-01-01 -1:00:00",
+		"2026-01-01  00:00:00",
+		"2026-01-01t00:00:00",
+		"2026-01-01 00:00",
+		"2026-1-01 00:00:00",
+		"2026-01-01 0:00:00",
+		" 2026-01-01 00:00:00",
+		"2026-01-01 00:00:00 ",
+		"2026-01-01 00:00:00.",
+		"2026-01-01 00:00:00.x",
+		"2026-01-01 00:00:00,5",
+		"2026-01-01 00:00:00 utc",
+		"2026-01-01 00:00:00UTC",
+		"2026-01-01 00:00:00 UTC ",
+		"2026-01-01 00:00:00 GMT",
+		"2026-01-01 00:00:00z",
+		"2026-01-01 00:00:00 Z",
+		"2026-01-01 00:00:00ZZ",
+		"2026-01-01 00:00:00+",
+		"2026-01-01 00:00:00+1",
+		"2026-01-01 00:00:00+1:00",
+		"2026-01-01 00:00:00+01:",
+		"2026-01-01 00:00:00+01:0",
+		"2026-01-01 00:00:00+01:60",
+		"2026-01-01 00:00:00+16",
+		"2026-01-01 00:00:00+16:00",
+		"2026-01-01 00:00:00-99",
+		"2026-01-01 00:00:00+01:00:00",
+		"2026-01-01 00:00:00 +01",
+		"12345678901",
+		"123456789",
+		"177762600012",
+		"17776260001234567",
+		"-777626000",
+		"+777626000",
+		"177762600x",
+		"1777626000.5",
+		"1777626000 UTC",
+		"1e10000000",
 	};
 
 	(void) state;
@@ -828,10 +912,10 @@ times_that_are_none(void **state)
 	{
 		for (int byte = 0; byte < 256; byte++)
 		{
-			char	   *text = exact_copy(good, sizeof(good) - 1);
-			int64_t		microseconds;
-			bool		is_time;
-			struct tm	tm = {0};
+			char *text = exact_copy(good, sizeof(good) - 1);
+			int64_t microseconds;
+			bool is_time;
+			struct tm tm = {0};
 
 			text[at] = (char) byte;
 			is_time = parse_time(text, sizeof(good) - 1, &microseconds);
@@ -841,21 +925,25 @@ times_that_are_none(void **state)
 				assert_int_equal(is_time, byte == good[at]);
 			else
 			{
-				char		zero[sizeof(good)];
-				bool		exists;
+				char zero[sizeof(good)];
+				bool exists;
 
 				memcpy(zero, text, sizeof(good) - 1);
 				zero[sizeof(good) - 1] = '\0';
-				assert_int_equal(sscanf(zero, "%d-%d-%d %d:%d:%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec), 6);
+				assert_int_equal(sscanf(zero, "%d-%d-%d %d:%d:%d", &tm.tm_year, &tm.tm_mon,
+										&tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec),
+								 6);
 				tm.tm_year -= 1900;
 				tm.tm_mon -= 1;
 				{
-					struct tm	same = tm;
-					time_t		moment = timegm(&same);
+					struct tm same = tm;
+					time_t moment = timegm(&same);
 
 					/* a moment that does not exist is bent to one that does */
-					exists = same.tm_year == tm.tm_year && same.tm_mon == tm.tm_mon && same.tm_mday == tm.tm_mday && same.tm_hour == tm.tm_hour &&
-						same.tm_min == tm.tm_min && same.tm_sec == tm.tm_sec && tm.tm_year >= 70;
+					exists = same.tm_year == tm.tm_year && same.tm_mon == tm.tm_mon &&
+							 same.tm_mday == tm.tm_mday && same.tm_hour == tm.tm_hour &&
+							 same.tm_min == tm.tm_min && same.tm_sec == tm.tm_sec &&
+							 tm.tm_year >= 70;
 					assert_int_equal(is_time, exists);
 					if (is_time)
 						assert_true(microseconds == (int64_t) moment * 1000000);
@@ -867,8 +955,8 @@ times_that_are_none(void **state)
 	/* every beginning of a time */
 	for (size_t length = 0; length < sizeof(good) - 1; length++)
 	{
-		char	   *text = exact_copy(good, length);
-		int64_t		microseconds;
+		char *text = exact_copy(good, length);
+		int64_t microseconds;
 
 		assert_false(parse_time(text, length, &microseconds));
 		free(text);
@@ -878,20 +966,22 @@ times_that_are_none(void **state)
 static void
 every_day_of_the_calendar(void **state)
 {
-	int64_t		day = 0;
+	int64_t day = 0;
 
 	(void) state;
 	for (int year = 1970; year <= 2410; year++)
 	{
 		for (int month = 1; month <= 12; month++)
 		{
-			bool		leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-			int			days = month == 2 ? 28 + leap : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
-			char		text[64];
+			bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+			int days = month == 2											 ? 28 + leap :
+					   month == 4 || month == 6 || month == 9 || month == 11 ? 30 :
+																			   31;
+			char text[64];
 
 			for (int d = 1; d <= days; d++, day++)
 			{
-				int64_t		microseconds;
+				int64_t microseconds;
 
 				sprintf(text, "%04d-%02d-%02d 00:00:00", year, month, d);
 				assert_true(parse_time(text, 19, &microseconds));
@@ -907,13 +997,14 @@ every_day_of_the_calendar(void **state)
 static void
 assert_id(const char *link, int64_t expected)
 {
-	size_t		length = strlen(link);
-	char	   *input = exact_copy(link, length);
-	int64_t		id = -1;
-	bool		found = parse_video_id(input, length, &id);
+	size_t length = strlen(link);
+	char *input = exact_copy(link, length);
+	int64_t id = -1;
+	bool found = parse_video_id(input, length, &id);
 
 	if (found != (expected > 0) || (found && id != expected))
-		fail_msg("%s is %s%lld", link, found ? "" : "nothing, and not ", (long long) (found ? id : expected));
+		fail_msg("%s is %s%lld", link, found ? "" : "nothing, and not ",
+				 (long long) (found ? id : expected));
 	free(input);
 }
 
@@ -921,14 +1012,17 @@ static void
 video_ids(void **state)
 {
 	(void) state;
-	assert_id("https://www.tiktokv.com/share/video/7600000000000000001/", INT64_C(7600000000000000001));
-	assert_id("https://www.tiktok.com/@a.b_c/photo/7600000000000000001?is_from_webapp=1", INT64_C(7600000000000000001));
+	assert_id("https://www.tiktokv.com/share/video/7600000000000000001/",
+			  INT64_C(7600000000000000001));
+	assert_id("https://www.tiktok.com/@a.b_c/photo/7600000000000000001?is_from_webapp=1",
+			  INT64_C(7600000000000000001));
 	assert_id("/video/9223372036854775807", INT64_MAX);
-	assert_id("/video/09223372036854775807", INT64_MAX);	/* 20 digits */
+	assert_id("/video/09223372036854775807", INT64_MAX); /* 20 digits */
 	assert_id("/video/9223372036854775808", 0);
-	assert_id("/video/18446744073709551617", 0);	/* 2^64 + 1 */
+	assert_id("/video/18446744073709551617", 0); /* 2^64 + 1 */
 	assert_id("/video/99999999999999999999", 0);
-	assert_id("/video/009223372036854775807", 0);	/* 21 digits */
+	assert_id("/video/009223372036854775807", 0); /* 21 digits */
+	assert_id("/video/000000000000000", 0);		  /* no video has number 0 */
 	assert_id("/video/12345678901234", 0);
 	assert_id("/video/123456789012345", INT64_C(123456789012345));
 	assert_id("/video/123456789012345abc", INT64_C(123456789012345));
@@ -942,7 +1036,7 @@ video_ids(void **state)
 	assert_id("https://m.tiktok.com/h5/share/music/7500000000000000009.html", 0);
 	assert_id("https://www.tiktok.com/@someone", 0);
 	assert_id("https://vm.tiktok.com/ZMabc/", 0);
-	assert_id("/video//video/123456789012345", 0);	/* the first mark decides */
+	assert_id("/video//video/123456789012345", 0); /* the first mark decides */
 	assert_id("/photo/123456789012345/video/223456789012345", INT64_C(123456789012345));
 }
 
@@ -952,9 +1046,9 @@ video_ids_anywhere(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS * 5; round++)
 	{
-		char		link[120];
-		size_t		length = random_below(30);
-		int64_t		id = INT64_C(100000000000000) + random_count(63) / 2;
+		char link[120];
+		size_t length = random_below(30);
+		int64_t id = INT64_C(100000000000000) + random_count(63) / 2;
 
 		for (size_t i = 0; i < length; i++)
 			link[i] = "/videophoto01"[random_below(13)];
@@ -962,22 +1056,23 @@ video_ids_anywhere(void **state)
 		for (size_t i = 0; i < length; i++)
 			if (link[i] == 'v' || link[i] == 'p')
 				link[i] = '/';
-		length += (size_t) sprintf(link + length, "/%s/%lld", one_in(2) ? "video" : "photo", (long long) id);
+		length += (size_t) sprintf(link + length, "/%s/%lld", one_in(2) ? "video" : "photo",
+								   (long long) id);
 		if (one_in(2))
 			length += (size_t) sprintf(link + length, "/?x=%lld", (long long) id);
 		link[length] = '\0';
 		assert_id(link, id);
 		/* any bytes: never an id of other than 15 to 20 digits, and never out of bounds */
 		{
-			char	   *cut = exact_copy(link, length);
-			int64_t		found;
+			char *cut = exact_copy(link, length);
+			int64_t found;
 
 			for (size_t end = 0; end <= length; end++)
 			{
-				char	   *part = exact_copy(cut, end);
+				char *part = exact_copy(cut, end);
 
 				if (parse_video_id(part, end, &found))
-					assert_true(found >= 0);
+					assert_true(found > 0);
 				free(part);
 			}
 			free(cut);

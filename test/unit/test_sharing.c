@@ -1,6 +1,6 @@
 /*
  * test/unit/test_sharing.c
- *		sharing/sharing_core: examples of METRICS.md, and laws on random input
+ *		sharing/sharing_core: worked examples, and laws on random input
  *		against a naive model. Text and wire: test_sharing_format.c.
  */
 #include "sharing_model.h"
@@ -60,8 +60,8 @@ main(void)
 static double
 diversity_of(const ShareSummary *summary, ShareDiversity measure)
 {
-	bool		known;
-	double		value;
+	bool known;
+	double value;
 
 	assert_ok(share_diversity(summary, measure, &known, &value));
 	assert_true(known);
@@ -71,8 +71,8 @@ diversity_of(const ShareSummary *summary, ShareDiversity measure)
 static bool
 has_diversity(const ShareSummary *summary, ShareDiversity measure)
 {
-	bool		known;
-	double		value;
+	bool known;
+	double value;
 
 	assert_ok(share_diversity(summary, measure, &known, &value));
 	return known;
@@ -81,7 +81,7 @@ has_diversity(const ShareSummary *summary, ShareDiversity measure)
 static int64_t
 total_of(const ShareSummary *summary)
 {
-	int64_t		total;
+	int64_t total;
 
 	assert_ok(share_total(summary, &total));
 	return total;
@@ -90,7 +90,7 @@ total_of(const ShareSummary *summary)
 static int64_t
 total_of_type(const ShareSummary *summary, ShareType type)
 {
-	int64_t		total;
+	int64_t total;
 
 	assert_ok(share_total_of_type(summary, type, &total));
 	return total;
@@ -108,14 +108,12 @@ of_cell(const ShareSummary *summary, ShareType type, const char *platform)
 static void
 examples_of_metrics(void **state)
 {
-	Model		b = example_b();
-	Model		four = {0};
-	Model		duets = {0};
-	Model		unknowns = {0};
+	Model b = example_b();
+	Model four = {0};
+	Model duets = {0};
+	Model unknowns = {0};
 	ShareSummary *s = summary_of(&b);
-	ShareSummary *s4,
-			   *s1,
-			   *s0;
+	ShareSummary *s4, *s1, *s0;
 	const ShareKey unknown = {.share_type = SHARE_UNKNOWN};
 
 	(void) state;
@@ -124,24 +122,24 @@ examples_of_metrics(void **state)
 	assert_int_equal(of_cell(s, SHARE_EXTERNAL, "instagram"), 30);
 	assert_int_equal(of_cell(s, SHARE_EXTERNAL, ""), 0);
 	assert_int_equal(total_of_type(s, SHARE_STITCH), 0);
-	assert_close((double) total_of_type(s, SHARE_DUET) / 100, 0.12);	/* S2 */
+	assert_close((double) total_of_type(s, SHARE_DUET) / 100, 0.12); /* S2 */
 	assert_close((double) total_of_type(s, SHARE_UNKNOWN) / 100, 0.05);
-	assert_close(diversity_of(s, DIVERSITY_SHANNON), 1.194568735046012);	/* S3 */
-	assert_close(diversity_of(s, DIVERSITY_EVENNESS), 0.8616991950259417);	/* S4 */
-	assert_close(diversity_of(s, DIVERSITY_SIMPSON), 0.6484210526315789);	/* S5 */
+	assert_close(diversity_of(s, DIVERSITY_SHANNON), 1.194568735046012);   /* S3 */
+	assert_close(diversity_of(s, DIVERSITY_EVENNESS), 0.8616991950259417); /* S4 */
+	assert_close(diversity_of(s, DIVERSITY_SIMPSON), 0.6484210526315789);  /* S5 */
 
 	add_word(&four, "duet", "", 5);
 	add_word(&four, "stitch", "", 5);
 	add_word(&four, "repost", "", 5);
 	add_word(&four, "embed", "", 5);
 	s4 = summary_of(&four);
-	assert_close(diversity_of(s4, DIVERSITY_SHANNON), 1.3862943611198906);	/* S6 */
+	assert_close(diversity_of(s4, DIVERSITY_SHANNON), 1.3862943611198906); /* S6 */
 	assert_true(diversity_of(s4, DIVERSITY_EVENNESS) == 1);
 	assert_close(diversity_of(s4, DIVERSITY_SIMPSON), 0.75);
 
 	add_word(&duets, "duet", "", 7);
 	s1 = summary_of(&duets);
-	assert_true(diversity_of(s1, DIVERSITY_SHANNON) == 0);	/* S7 */
+	assert_true(diversity_of(s1, DIVERSITY_SHANNON) == 0); /* S7 */
 	assert_false(signbit(diversity_of(s1, DIVERSITY_SHANNON)));
 	assert_false(has_diversity(s1, DIVERSITY_EVENNESS));
 	assert_true(diversity_of(s1, DIVERSITY_SIMPSON) == 0);
@@ -149,7 +147,7 @@ examples_of_metrics(void **state)
 
 	add_word(&unknowns, "unknown", "", 7);
 	s0 = summary_of(&unknowns);
-	assert_false(has_diversity(s0, DIVERSITY_SHANNON));	/* S8 */
+	assert_false(has_diversity(s0, DIVERSITY_SHANNON)); /* S8 */
 	assert_false(has_diversity(s0, DIVERSITY_EVENNESS));
 	assert_false(has_diversity(s0, DIVERSITY_SIMPSON));
 
@@ -177,9 +175,9 @@ counting_in_any_order_gives_equal_bytes(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 20; round++)
 	{
-		ModelCell	events[150];
-		size_t		count = random_below(150);
-		Model		model = {0};
+		ModelCell events[150];
+		size_t count = random_below(150);
+		Model model = {0};
 		ShareSummary *summary;
 
 		for (size_t i = 0; i < count; i++)
@@ -193,7 +191,7 @@ counting_in_any_order_gives_equal_bytes(void **state)
 			summary = empty_summary();
 			for (size_t i = 0; i < count; i++)
 			{
-				ShareKey	key = key_of(&events[i]);
+				ShareKey key = key_of(&events[i]);
 
 				assert_ok(count_shares(&summary, &key, 1));
 			}
@@ -201,8 +199,8 @@ counting_in_any_order_gives_equal_bytes(void **state)
 			free(summary);
 			for (size_t i = count; i > 1; i--)
 			{
-				size_t		j = random_below(i);
-				ModelCell	swapped = events[i - 1];
+				size_t j = random_below(i);
+				ModelCell swapped = events[i - 1];
 
 				events[i - 1] = events[j];
 				events[j] = swapped;
@@ -218,19 +216,19 @@ insert_and_remove_follow_the_model(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 40; round++)
 	{
-		Model		model = {0};
+		Model model = {0};
 		ShareSummary *summary = empty_summary();
 
 		for (int step = 0; step < 120; step++)
 		{
-			ModelCell	cell;
-			ShareKey	key;
+			ModelCell cell;
+			ShareKey key;
 
 			if (model.count > 0 && one_in(3))
 			{
 				/* a whole cell goes */
-				bool		found;
-				uint32_t	position;
+				bool found;
+				uint32_t position;
 
 				cell = model.cells[random_below(model.count)];
 				key = key_of(&cell);
@@ -263,15 +261,15 @@ find_follows_the_model(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 10; round++)
 	{
-		Model		model = random_model(40, 40);
+		Model model = random_model(40, 40);
 		ShareSummary *summary = summary_of(&model);
 
 		for (int probe = 0; probe < 40; probe++)
 		{
-			ModelCell	wanted;
-			ShareKey	key;
-			uint32_t	before = 0;
-			bool		found;
+			ModelCell wanted;
+			ShareKey key;
+			uint32_t before = 0;
+			bool found;
 			const ModelCell *there;
 
 			wanted.type = (int) random_below(SHARE_TYPE_COUNT);
@@ -407,17 +405,15 @@ add_then_subtract_is_identity(void **state)
 static void
 adding_in_place_is_merging(void **state)
 {
-	int			covered = 0;
+	int covered = 0;
 
 	(void) state;
 	for (int round = 0; round < ROUNDS / 4; round++)
 	{
-		Model		a = random_model(20, one_in(4) ? 0 : 62);
-		Model		b = {0};
-		ShareSummary *left,
-				   *right,
-				   *sum;
-		bool		covers = true;
+		Model a = random_model(20, one_in(4) ? 0 : 62);
+		Model b = {0};
+		ShareSummary *left, *right, *sum;
+		bool covers = true;
 		SummaryStatus status;
 
 		for (size_t i = 0; i < a.count; i++)
@@ -428,9 +424,9 @@ adding_in_place_is_merging(void **state)
 		}
 		if (one_in(2))
 		{
-			char		platform[SHARE_MAX_PLATFORM];
-			int			type = (int) random_below(SHARE_TYPE_COUNT);
-			size_t		length = random_platform(platform);
+			char platform[SHARE_MAX_PLATFORM];
+			int type = (int) random_below(SHARE_TYPE_COUNT);
+			size_t length = random_platform(platform);
 
 			if (model_find(&a, type, platform, length) == NULL)
 			{
@@ -461,15 +457,15 @@ adding_in_place_is_merging(void **state)
 static void
 merge_and_subtract_never_wrap(void **state)
 {
-	int			seen[SUMMARY_TOO_MANY] = {0};
+	int seen[SUMMARY_TOO_MANY] = {0};
 
 	(void) state;
 	for (int round = 0; round < ROUNDS / 2; round++)
 	{
-		Model		a = random_model(12, one_in(2) ? 0 : 62);
-		Model		b = random_model(12, one_in(2) ? 0 : 62);
-		Model		sum = {0};
-		Model		difference = {0};
+		Model a = random_model(12, one_in(2) ? 0 : 62);
+		Model b = random_model(12, one_in(2) ? 0 : 62);
+		Model sum = {0};
+		Model difference = {0};
 		SummaryStatus merge_status = SUMMARY_OK;
 		SummaryStatus subtract_status = SUMMARY_OK;
 		SummaryStatus status;
@@ -477,14 +473,15 @@ merge_and_subtract_never_wrap(void **state)
 		ShareSummary *right;
 		ShareSummary *out;
 
-		if (one_in(2))			/* else hardly any difference were in range */
+		if (one_in(2)) /* else hardly any difference were in range */
 		{
 			b.count = 0;
 			for (size_t i = 0; i < a.count; i++)
 			{
 				if (one_in(2))
 					model_append(&b, a.cells[i].type, a.cells[i].platform, a.cells[i].length,
-								 a.cells[i].shares - (int64_t) random_below((size_t) a.cells[i].shares));
+								 a.cells[i].shares -
+									 (int64_t) random_below((size_t) a.cells[i].shares));
 			}
 		}
 		right = summary_of(&b);
@@ -532,11 +529,11 @@ totals_never_wrap(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 2; round++)
 	{
-		Model		model = random_model(6, one_in(2) ? 0 : 60);
+		Model model = random_model(6, one_in(2) ? 0 : 60);
 		ShareSummary *summary = summary_of(&model);
-		__int128	of_type[SHARE_TYPE_COUNT] = {0};
-		__int128	all = 0;
-		int64_t		total;
+		__int128 of_type[SHARE_TYPE_COUNT] = {0};
+		__int128 all = 0;
+		int64_t total;
 
 		for (size_t i = 0; i < model.count; i++)
 		{
@@ -563,11 +560,11 @@ diversity_follows_its_formula(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		Model		model = random_model(10, one_in(4) ? 0 : (unsigned) (1 + random_below(58)));
+		Model model = random_model(10, one_in(4) ? 0 : (unsigned) (1 + random_below(58)));
 		ShareSummary *summary = summary_of(&model);
-		__int128	of_type[SHARE_TYPE_COUNT] = {0};
-		__int128	all = 0;
-		int			types = 0;
+		__int128 of_type[SHARE_TYPE_COUNT] = {0};
+		__int128 all = 0;
+		int types = 0;
 		long double entropy = 0;
 		long double simpson = 1;
 
@@ -589,9 +586,10 @@ diversity_follows_its_formula(void **state)
 		}
 		for (int measure = DIVERSITY_SHANNON; measure <= DIVERSITY_SIMPSON; measure++)
 		{
-			bool		known = true;
-			double		value = -1;
-			SummaryStatus status = share_diversity(summary, (ShareDiversity) measure, &known, &value);
+			bool known = true;
+			double value = -1;
+			SummaryStatus status =
+				share_diversity(summary, (ShareDiversity) measure, &known, &value);
 
 			assert_status(status, beyond_bigint(all) ? SUMMARY_OVERFLOW : SUMMARY_OK);
 			if (status != SUMMARY_OK)
@@ -626,9 +624,9 @@ travel(ShareSummary *summary)
 {
 	ShareSummary *again;
 	SummaryStatus status;
-	size_t		length;
-	size_t		way = random_below(3);
-	void	   *form;
+	size_t length;
+	size_t way = random_below(3);
+	void *form;
 
 	if (way == 2)
 		return summary;
@@ -647,16 +645,16 @@ random_parts_in_random_order_are_one_pass(void **state)
 	for (int round = 0; round < ROUNDS / 10; round++)
 	{
 		ShareSummary *parts[10];
-		size_t		left = 1 + random_below(10);
-		size_t		events = random_below(200);
-		Model		model = {0};
+		size_t left = 1 + random_below(10);
+		size_t events = random_below(200);
+		Model model = {0};
 
 		for (size_t i = 0; i < left; i++)
 			parts[i] = empty_summary();
 		for (size_t i = 0; i < events; i++)
 		{
-			ModelCell	event;
-			ShareKey	key;
+			ModelCell event;
+			ShareKey key;
 
 			event.type = (int) random_below(SHARE_TYPE_COUNT);
 			event.length = random_platform(event.platform);
@@ -667,7 +665,7 @@ random_parts_in_random_order_are_one_pass(void **state)
 		/* two parts become one, until one is left */
 		while (left > 1)
 		{
-			size_t		i = random_below(left);
+			size_t i = random_below(left);
 			ShareSummary *from = travel(parts[i]);
 			ShareSummary *sum;
 
@@ -696,11 +694,11 @@ random_parts_in_random_order_are_one_pass(void **state)
 static Model
 model_of_many(size_t count, size_t length)
 {
-	Model		model = {0};
+	Model model = {0};
 
 	for (size_t i = 0; i < count; i++)
 	{
-		char		platform[SHARE_MAX_PLATFORM];
+		char platform[SHARE_MAX_PLATFORM];
 
 		memset(platform, '~', sizeof(platform));
 		platform[0] = (char) ('a' + i / 676 % 26);
@@ -714,19 +712,19 @@ model_of_many(size_t count, size_t length)
 static void
 ten_thousand_cells(void **state)
 {
-	Model		full = model_of_many(10000, 255);
-	Model		beyond = model_of_many(10001, 3);
-	Model		fresh = {0};
+	Model full = model_of_many(10000, 255);
+	Model beyond = model_of_many(10001, 3);
+	Model fresh = {0};
 	ShareSummary *summary = summary_of(&full);
 	ShareSummary *too_many = summary_of(&beyond);
 	ShareSummary *other;
 	ShareSummary *sum;
-	ShareKey	key = {SHARE_DUET, NULL, 0};
+	ShareKey key = {SHARE_DUET, NULL, 0};
 	SummaryStatus status;
 	ShareMeasure measure;
-	char	   *text;
-	uint8_t    *wire;
-	size_t		length;
+	char *text;
+	uint8_t *wire;
+	size_t length;
 
 	(void) state;
 	assert_int_equal(SHARE_MAX_CELLS, 10000);
@@ -778,7 +776,7 @@ validate_accepts_what_is_made(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 4; round++)
 	{
-		Model		model = random_model(60, 0);
+		Model model = random_model(60, 0);
 		ShareSummary *summary = summary_of(&model);
 
 		assert_ok(share_validate(summary, model_size(&model)));
@@ -795,7 +793,7 @@ validate_refuses_each_flip_of_the_header(void **state)
 	for (int round = 0; round < 100; round++)
 	{
 		ShareSummary *summary = random_summary(20, 63);
-		size_t		size = size_of(summary);
+		size_t size = size_of(summary);
 
 		for (size_t bit = 32; bit < 128; bit++)
 		{
@@ -816,8 +814,8 @@ validate_refuses_other_sizes(void **state)
 	for (int round = 0; round < 20; round++)
 	{
 		ShareSummary *summary = random_summary(10, 63);
-		size_t		size = size_of(summary);
-		uint8_t    *longer = exact_room(size + 40);
+		size_t size = size_of(summary);
+		uint8_t *longer = exact_room(size + 40);
 
 		memset(longer, 0, size + 40);
 		memcpy(longer, summary, size);
@@ -838,7 +836,7 @@ validate_refuses_other_sizes(void **state)
 static void
 validate_refuses_bad_cells(void **state)
 {
-	Model		model = {0};
+	Model model = {0};
 	ShareSummary *good;
 
 	(void) state;
@@ -850,9 +848,9 @@ validate_refuses_bad_cells(void **state)
 	for (int fault = 0; fault < 19; fault++)
 	{
 		ShareSummary *bad = exact_copy(good, size_of(good));
-		ShareCell  *cells = bad->cells;
-		char	   *names = (char *) share_names(bad);
-		ShareCell	kept;
+		ShareCell *cells = bad->cells;
+		char *names = (char *) share_names(bad);
+		ShareCell kept;
 
 		switch (fault)
 		{
@@ -874,27 +872,27 @@ validate_refuses_bad_cells(void **state)
 			case 5:
 				cells[1].reserved = 1;
 				break;
-			case 6:				/* duplicate */
+			case 6: /* duplicate */
 				memcpy(names + 2, "ab", 2);
 				break;
-			case 7:				/* unsorted platforms */
+			case 7: /* unsorted platforms */
 				memcpy(names, "zz", 2);
 				break;
-			case 8:				/* unsorted types */
+			case 8: /* unsorted types */
 				cells[0].share_type = SHARE_UNKNOWN;
 				break;
-			case 9:				/* two cells look at one name */
+			case 9: /* two cells look at one name */
 				cells[2].name_offset = 0;
 				break;
-			case 10:			/* names in another order than cells */
+			case 10: /* names in another order than cells */
 				memcpy(names, "bcab", 4);
 				cells[1].name_offset = 2;
 				cells[2].name_offset = 0;
 				break;
-			case 11:			/* behind the end */
+			case 11: /* behind the end */
 				cells[2].name_length = 3;
 				break;
-			case 12:			/* a byte that belongs to no cell */
+			case 12: /* a byte that belongs to no cell */
 				cells[2].name_length = 1;
 				break;
 			case 13:
@@ -909,11 +907,11 @@ validate_refuses_bad_cells(void **state)
 			case 16:
 				names[3] = '\0';
 				break;
-			case 17:			/* both far behind the end */
+			case 17: /* both far behind the end */
 				cells[1].name_length = cells[2].name_length = 255;
 				cells[2].name_offset = 255;
 				break;
-			default:			/* names in order, cells not */
+			default: /* names in order, cells not */
 				kept = cells[1];
 				cells[1] = cells[2];
 				cells[2] = kept;

@@ -39,20 +39,17 @@ static void
 forms_of_an_example(void **state)
 {
 	static const char text[] = "v1 duet=12 direct_message=25 copy_link=10 external/instagram=30 "
-		"external/twitter=10 external/whatsapp=8 unknown=5";
+							   "external/twitter=10 external/whatsapp=8 unknown=5";
 	static const char small_text[] = "v1 duet=12 external/a%20b=258";
-	static const uint8_t small_wire[] = {
-		1, 0, 0, 0, 0, 2,
-		0, 0, 0, 0, 0, 0, 0, 0, 0, 12,
-		6, 3, 'a', ' ', 'b', 0, 0, 0, 0, 0, 0, 1, 2
-	};
-	Model		b = example_b();
+	static const uint8_t small_wire[] = {1,	 0, 0, 0,	0,	 2,	  0, 0, 0, 0, 0, 0, 0, 0, 0,
+										 12, 6, 3, 'a', ' ', 'b', 0, 0, 0, 0, 0, 0, 1, 2};
+	Model b = example_b();
 	ShareSummary *s = summary_of(&b);
 	ShareSummary *parsed;
 	SummaryStatus status;
-	size_t		length;
-	char	   *print = printed(s, &length);
-	uint8_t    *wire;
+	size_t length;
+	char *print = printed(s, &length);
+	uint8_t *wire;
 
 	(void) state;
 	assert_bytes(print, length, text, strlen(text));
@@ -85,19 +82,22 @@ forms_of_an_example(void **state)
 static void
 platforms_are_ordered_by_bytes(void **state)
 {
-	static const char *const ascending[] = {
-		"duet=1", "external=1", "external/%01=1", "external/%20=1", "external/A=1", "external/a=1",
-		"external/a%01=1", "external/aa=1", "external/ab=1", "external/b=1", "external/\x80=1",
-		"external/\xc3\xa4=1", "external/\xff=1", "embed=1", "unknown=1", "unknown/a=1"
-	};
-	size_t		count = sizeof(ascending) / sizeof(ascending[0]);
+	static const char *const ascending[] = {"duet=1",		   "external=1",
+											"external/%01=1",  "external/%20=1",
+											"external/A=1",	   "external/a=1",
+											"external/a%01=1", "external/aa=1",
+											"external/ab=1",   "external/b=1",
+											"external/\x80=1", "external/\xc3\xa4=1",
+											"external/\xff=1", "embed=1",
+											"unknown=1",	   "unknown/a=1"};
+	size_t count = sizeof(ascending) / sizeof(ascending[0]);
 
 	(void) state;
 	for (size_t i = 0; i < count; i++)
 	{
 		for (size_t j = 0; j < count; j++)
 		{
-			char		text[64];
+			char text[64];
 			SummaryStatus status;
 
 			sprintf(text, "v1 %s %s", ascending[i], ascending[j]);
@@ -114,7 +114,7 @@ text_is_refused(void **state)
 	{
 		const char *text;
 		SummaryStatus status;
-	}			cases[] = {
+	} cases[] = {
 		{"v1", SUMMARY_OK},
 		{"v1 duet=9223372036854775807", SUMMARY_OK},
 		{"v1 external/%20=1", SUMMARY_OK},
@@ -139,7 +139,7 @@ text_is_refused(void **state)
 		{"v1 stitch=1 duet=1", SUMMARY_MALFORMED},
 		{"v1 external/b=1 external/a=1", SUMMARY_MALFORMED},
 		{"v1 external/a=1 external=1", SUMMARY_MALFORMED},
-		{"v1 external/=1", SUMMARY_MALFORMED},	/* not told has no slash */
+		{"v1 external/=1", SUMMARY_MALFORMED}, /* not told has no slash */
 		{"v1 external/", SUMMARY_MALFORMED},
 		{"v1 external/a", SUMMARY_MALFORMED},
 		{"v1 external/a b=1", SUMMARY_MALFORMED},
@@ -151,10 +151,10 @@ text_is_refused(void **state)
 		{"v1 external/%", SUMMARY_MALFORMED},
 		{"v1 external/%2", SUMMARY_MALFORMED},
 		{"v1 external/%20", SUMMARY_MALFORMED},
-		{"v1 external/%61=1", SUMMARY_MALFORMED},	/* needs no escape */
+		{"v1 external/%61=1", SUMMARY_MALFORMED}, /* needs no escape */
 		{"v1 external/%80=1", SUMMARY_MALFORMED},
 		{"v1 external/%FF=1", SUMMARY_MALFORMED},
-		{"v1 external/%2f=1", SUMMARY_MALFORMED},	/* lower case */
+		{"v1 external/%2f=1", SUMMARY_MALFORMED}, /* lower case */
 		{"v1 external/%2G=1", SUMMARY_MALFORMED},
 		{"v1 external/%00=1", SUMMARY_MALFORMED},
 	};
@@ -173,11 +173,14 @@ text_is_refused(void **state)
 		static const struct
 		{
 			const char *text;
-			size_t		length;
-		}			nul[] = {
-			{"v1 external/a\0=1", 16}, {"v1 external=1\0  ", 14}, {"v1 external/%2\0=1", 17},
-			{"v1 external/%1\0=1", 17}, {"v1 external/%\0" "A=1", 17}
-		};
+			size_t length;
+		} nul[] = {{"v1 external/a\0=1", 16},
+				   {"v1 external=1\0  ", 14},
+				   {"v1 external/%2\0=1", 17},
+				   {"v1 external/%1\0=1", 17},
+				   {"v1 external/%\0"
+					"A=1",
+					17}};
 
 		for (int i = 0; i < 5; i++)
 		{
@@ -196,34 +199,90 @@ wire_is_refused(void **state)
 	{
 		const char *what;
 		const char *bytes;
-		size_t		length;
+		size_t length;
 		SummaryStatus status;
-	}			cases[] = {
+	} cases[] = {
 #define WIRE(what, bytes, status) {what, bytes, sizeof(bytes) - 1, status}
 #define ONE "\0\0\0\0\0\0\0\1"
 		WIRE("nothing", "\1\0\0\0\0\0", SUMMARY_OK),
-		WIRE("a cell", "\1\0\0\0\0\1" "\0\0" ONE, SUMMARY_OK),
-		WIRE("a platform", "\1\0\0\0\0\1" "\6\1a" ONE, SUMMARY_OK),
+		WIRE("a cell",
+			 "\1\0\0\0\0\1"
+			 "\0\0" ONE,
+			 SUMMARY_OK),
+		WIRE("a platform",
+			 "\1\0\0\0\0\1"
+			 "\6\1a" ONE,
+			 SUMMARY_OK),
 		WIRE("other version", "\2\0\0\0\0\0", SUMMARY_VERSION),
 		WIRE("version 0", "\0\0\0\0\0\0", SUMMARY_VERSION),
 		WIRE("empty", "", SUMMARY_MALFORMED),
 		WIRE("flag", "\1\1\0\0\0\0", SUMMARY_MALFORMED),
-		WIRE("trailing", "\1\0\0\0\0\0" "\0", SUMMARY_MALFORMED),
-		WIRE("trailing cell", "\1\0\0\0\0\0" "\0\0" ONE, SUMMARY_MALFORMED),
-		WIRE("missing cell", "\1\0\0\0\0\2" "\0\0" ONE, SUMMARY_MALFORMED),
-		WIRE("many missing", "\1\0\xff\xff\xff\xff" "\0\0" ONE, SUMMARY_MALFORMED),
-		WIRE("no such type", "\1\0\0\0\0\1" "\13\0" ONE, SUMMARY_MALFORMED),
-		WIRE("type 255", "\1\0\0\0\0\1" "\377\0" ONE, SUMMARY_MALFORMED),
-		WIRE("zero", "\1\0\0\0\0\1" "\0\0" "\0\0\0\0\0\0\0\0", SUMMARY_MALFORMED),
-		WIRE("negative", "\1\0\0\0\0\1" "\0\0" "\200\0\0\0\0\0\0\1", SUMMARY_MALFORMED),
-		WIRE("NUL", "\1\0\0\0\0\1" "\6\1\0" ONE, SUMMARY_MALFORMED),
-		WIRE("NUL at the end", "\1\0\0\0\0\1" "\6\2a\0" ONE, SUMMARY_MALFORMED),
-		WIRE("long platform", "\1\0\0\0\0\1" "\6\377a" ONE, SUMMARY_MALFORMED),
-		WIRE("twice", "\1\0\0\0\0\2" "\0\0" ONE "\0\0" ONE, SUMMARY_MALFORMED),
-		WIRE("unsorted types", "\1\0\0\0\0\2" "\1\0" ONE "\0\0" ONE, SUMMARY_MALFORMED),
-		WIRE("unsorted platforms", "\1\0\0\0\0\2" "\6\1b" ONE "\6\1a" ONE, SUMMARY_MALFORMED),
-		WIRE("told first", "\1\0\0\0\0\2" "\6\1a" ONE "\6\0" ONE, SUMMARY_MALFORMED),
-		WIRE("in order", "\1\0\0\0\0\3" "\6\0" ONE "\6\1a" ONE "\6\1\377" ONE, SUMMARY_OK),
+		WIRE("trailing",
+			 "\1\0\0\0\0\0"
+			 "\0",
+			 SUMMARY_MALFORMED),
+		WIRE("trailing cell",
+			 "\1\0\0\0\0\0"
+			 "\0\0" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("missing cell",
+			 "\1\0\0\0\0\2"
+			 "\0\0" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("many missing",
+			 "\1\0\xff\xff\xff\xff"
+			 "\0\0" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("no such type",
+			 "\1\0\0\0\0\1"
+			 "\13\0" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("type 255",
+			 "\1\0\0\0\0\1"
+			 "\377\0" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("zero",
+			 "\1\0\0\0\0\1"
+			 "\0\0"
+			 "\0\0\0\0\0\0\0\0",
+			 SUMMARY_MALFORMED),
+		WIRE("negative",
+			 "\1\0\0\0\0\1"
+			 "\0\0"
+			 "\200\0\0\0\0\0\0\1",
+			 SUMMARY_MALFORMED),
+		WIRE("NUL",
+			 "\1\0\0\0\0\1"
+			 "\6\1\0" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("NUL at the end",
+			 "\1\0\0\0\0\1"
+			 "\6\2a\0" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("long platform",
+			 "\1\0\0\0\0\1"
+			 "\6\377a" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("twice",
+			 "\1\0\0\0\0\2"
+			 "\0\0" ONE "\0\0" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("unsorted types",
+			 "\1\0\0\0\0\2"
+			 "\1\0" ONE "\0\0" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("unsorted platforms",
+			 "\1\0\0\0\0\2"
+			 "\6\1b" ONE "\6\1a" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("told first",
+			 "\1\0\0\0\0\2"
+			 "\6\1a" ONE "\6\0" ONE,
+			 SUMMARY_MALFORMED),
+		WIRE("in order",
+			 "\1\0\0\0\0\3"
+			 "\6\0" ONE "\6\1a" ONE "\6\1\377" ONE,
+			 SUMMARY_OK),
 	};
 
 	(void) state;
@@ -244,7 +303,7 @@ parse_of_print_is_identity(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 4; round++)
 	{
-		Model		model = random_model(40, one_in(2) ? 0 : 63);
+		Model model = random_model(40, one_in(2) ? 0 : 63);
 
 		assert_text(&model);
 		model_free(&model);
@@ -257,7 +316,7 @@ decode_of_encode_is_identity(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 4; round++)
 	{
-		Model		model = random_model(40, one_in(2) ? 0 : 63);
+		Model model = random_model(40, one_in(2) ? 0 : 63);
 
 		assert_wire(&model);
 		model_free(&model);
@@ -267,13 +326,13 @@ decode_of_encode_is_identity(void **state)
 static void
 every_byte_of_a_platform_travels(void **state)
 {
-	Model		all = {0};
+	Model all = {0};
 
 	(void) state;
 	for (int byte = 1; byte < 256; byte++)
 	{
-		Model		one = {0};
-		char		platform[3] = {'a', (char) byte, 'z'};
+		Model one = {0};
+		char platform[3] = {'a', (char) byte, 'z'};
 
 		for (size_t length = 2; length <= 3; length++)
 			model_append(&one, SHARE_OTHER, platform, length, byte);
@@ -292,9 +351,9 @@ every_byte_of_a_platform_travels(void **state)
 static void
 platforms_of_255_bytes(void **state)
 {
-	Model		model = {0};
-	char		platform[SHARE_MAX_PLATFORM];
-	char		text[3 * 256 + 32];
+	Model model = {0};
+	char platform[SHARE_MAX_PLATFORM];
+	char text[3 * 256 + 32];
 
 	(void) state;
 	for (int fill = 0; fill < 3; fill++)
@@ -315,7 +374,7 @@ platforms_of_255_bytes(void **state)
 		for (int escaped = 0; escaped < 2; escaped++)
 		{
 			SummaryStatus status;
-			char	   *next = text + sprintf(text, "v1 external/");
+			char *next = text + sprintf(text, "v1 external/");
 
 			for (size_t i = 0; i < length; i++)
 				next += sprintf(next, "%s", escaped ? "%25" : "p");
@@ -333,8 +392,8 @@ text_is_itself(const char *text, size_t length)
 {
 	SummaryStatus status;
 	ShareSummary *out = try_parse(text, length, &status);
-	size_t		again_length;
-	char	   *again;
+	size_t again_length;
+	char *again;
 
 	if (out == NULL)
 		return false;
@@ -350,8 +409,8 @@ wire_is_itself(const uint8_t *wire, size_t length)
 {
 	SummaryStatus status;
 	ShareSummary *out = try_decode(wire, length, &status);
-	size_t		again_length;
-	uint8_t    *again;
+	size_t again_length;
+	uint8_t *again;
 
 	if (out == NULL)
 		return false;
@@ -365,15 +424,15 @@ wire_is_itself(const uint8_t *wire, size_t length)
 static void
 cut_forms_are_refused_or_themselves(void **state)
 {
-	int			taken = 0;
+	int taken = 0;
 
 	(void) state;
 	for (int round = 0; round < ROUNDS / 40; round++)
 	{
 		ShareSummary *summary = random_summary(12, 63);
-		size_t		length;
-		char	   *text = printed(summary, &length);
-		uint8_t    *wire;
+		size_t length;
+		char *text = printed(summary, &length);
+		uint8_t *wire;
 
 		for (size_t cut = 0; cut <= length; cut++)
 			taken += text_is_itself(text, cut);
@@ -396,10 +455,10 @@ flipped_forms_are_refused_or_themselves(void **state)
 	for (int round = 0; round < ROUNDS / 80; round++)
 	{
 		ShareSummary *summary = random_summary(8, 63);
-		size_t		size = size_of(summary);
-		size_t		length;
-		char	   *text = printed(summary, &length);
-		uint8_t    *wire;
+		size_t size = size_of(summary);
+		size_t length;
+		char *text = printed(summary, &length);
+		uint8_t *wire;
 
 		for (size_t bit = 0; bit < 8 * length; bit++)
 		{
@@ -420,8 +479,8 @@ flipped_forms_are_refused_or_themselves(void **state)
 			if (share_validate(summary, size) == SUMMARY_OK)
 			{
 				SummaryStatus status;
-				size_t		again_length;
-				uint8_t    *again_wire = encoded(summary, &again_length);
+				size_t again_length;
+				uint8_t *again_wire = encoded(summary, &again_length);
 				ShareSummary *again = try_decode(again_wire, again_length, &status);
 
 				assert_ok(status);

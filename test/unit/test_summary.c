@@ -34,10 +34,10 @@ main(void)
 static int
 parsed(const char *text, size_t length, int64_t *value)
 {
-	char	   *copy = exact_copy(text, length);
+	char *copy = exact_copy(text, length);
 	const char *next = copy;
-	bool		good = parse_digits(&next, copy + length, value);
-	int			taken = good ? (int) (next - copy) : -1;
+	bool good = parse_digits(&next, copy + length, value);
+	int taken = good ? (int) (next - copy) : -1;
 
 	if (!good)
 		assert_ptr_equal(next, copy);
@@ -51,18 +51,20 @@ numbers_have_one_spelling(void **state)
 	static const struct
 	{
 		const char *text;
-		int			taken;
-		int64_t		value;
-	}			cases[] = {
-		{"0", 1, 0}, {"7", 1, 7}, {"10", 2, 10}, {"12x", 2, 12}, {"0?", 1, 0},
-		{"9223372036854775807", 19, INT64_MAX}, {"00", -1, 0}, {"01", -1, 0}, {"", -1, 0},
-		{"-1", -1, 0}, {"+1", -1, 0}, {" 1", -1, 0}, {"x", -1, 0}, {"/", -1, 0}, {":", -1, 0},
+		int taken;
+		int64_t value;
+	} cases[] = {
+		{"0", 1, 0},	{"7", 1, 7},   {"10", 2, 10},
+		{"12x", 2, 12}, {"0?", 1, 0},  {"9223372036854775807", 19, INT64_MAX},
+		{"00", -1, 0},	{"01", -1, 0}, {"", -1, 0},
+		{"-1", -1, 0},	{"+1", -1, 0}, {" 1", -1, 0},
+		{"x", -1, 0},	{"/", -1, 0},  {":", -1, 0},
 	};
 
 	(void) state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
-		int64_t		value = -1;
+		int64_t value = -1;
 
 		assert_int_equal(parsed(cases[i].text, strlen(cases[i].text), &value), cases[i].taken);
 		if (cases[i].taken >= 0)
@@ -73,7 +75,7 @@ numbers_have_one_spelling(void **state)
 static void
 digits_outside_bigint_are_refused(void **state)
 {
-	int64_t		value;
+	int64_t value;
 
 	(void) state;
 	assert_int_equal(parsed("9223372036854775808", 19, &value), -1);
@@ -82,8 +84,8 @@ digits_outside_bigint_are_refused(void **state)
 	assert_int_equal(parsed("99999999999999999999999999", 26, &value), -1);
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		char		text[41];
-		int			length = 1 + (int) random_below(40);
+		char text[41];
+		int length = 1 + (int) random_below(40);
 		unsigned __int128 expected = 0;
 
 		text[0] = (char) ('1' + random_below(9));
@@ -91,8 +93,7 @@ digits_outside_bigint_are_refused(void **state)
 			text[i] = (char) ('0' + random_below(10));
 		for (int i = 0; i < length && expected <= INT64_MAX; i++)
 			expected = expected * 10 + (unsigned) (text[i] - '0');
-		assert_int_equal(parsed(text, (size_t) length, &value),
-						 expected > INT64_MAX ? -1 : length);
+		assert_int_equal(parsed(text, (size_t) length, &value), expected > INT64_MAX ? -1 : length);
 		if (expected <= INT64_MAX)
 			assert_true(value == (int64_t) expected);
 	}
@@ -104,11 +105,11 @@ parse_of_printed_digits_is_identity(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		int64_t		value = extreme_count();
-		int64_t		again = -1;
-		char	   *text = exact_room(COUNT_TEXT_LENGTH);
-		char		expected[32];
-		size_t		length = (size_t) (print_digits(text, value) - text);
+		int64_t value = extreme_count();
+		int64_t again = -1;
+		char *text = exact_room(COUNT_TEXT_LENGTH);
+		char expected[32];
+		size_t length = (size_t) (print_digits(text, value) - text);
 
 		assert_bytes(text, length, expected,
 					 (size_t) snprintf(expected, sizeof(expected), "%lld", (long long) value));
@@ -125,19 +126,27 @@ versions(void **state)
 	{
 		const char *text;
 		SummaryStatus status;
-	}			cases[] = {
-		{"v1", SUMMARY_OK}, {"v1 ", SUMMARY_OK}, {"v2", SUMMARY_VERSION},
-		{"v11", SUMMARY_VERSION}, {"v9223372036854775807", SUMMARY_VERSION},
-		{"", SUMMARY_MALFORMED}, {"v", SUMMARY_MALFORMED}, {"v0", SUMMARY_MALFORMED},
-		{"v01", SUMMARY_MALFORMED}, {"V1", SUMMARY_MALFORMED}, {"1", SUMMARY_MALFORMED},
-		{"v-1", SUMMARY_MALFORMED}, {"v9223372036854775808", SUMMARY_MALFORMED},
+	} cases[] = {
+		{"v1", SUMMARY_OK},
+		{"v1 ", SUMMARY_OK},
+		{"v2", SUMMARY_VERSION},
+		{"v11", SUMMARY_VERSION},
+		{"v9223372036854775807", SUMMARY_VERSION},
+		{"", SUMMARY_MALFORMED},
+		{"v", SUMMARY_MALFORMED},
+		{"v0", SUMMARY_MALFORMED},
+		{"v01", SUMMARY_MALFORMED},
+		{"V1", SUMMARY_MALFORMED},
+		{"1", SUMMARY_MALFORMED},
+		{"v-1", SUMMARY_MALFORMED},
+		{"v9223372036854775808", SUMMARY_MALFORMED},
 	};
 
 	(void) state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
-		size_t		length = strlen(cases[i].text);
-		char	   *copy = exact_copy(cases[i].text, length);
+		size_t length = strlen(cases[i].text);
+		char *copy = exact_copy(cases[i].text, length);
 		const char *next = copy;
 
 		assert_status(parse_version(&next, copy + length), cases[i].status);
@@ -151,22 +160,22 @@ readers_stop_at_the_end(void **state)
 	(void) state;
 	for (size_t length = 0; length < 10; length++)
 	{
-		uint8_t    *bytes = exact_room(length);
-		uint8_t		byte;
-		uint32_t	word;
-		int64_t		count;
+		uint8_t *bytes = exact_room(length);
+		uint8_t byte;
+		uint32_t word;
+		int64_t count;
 		const uint8_t *lent;
 
 		if (length > 0)
 			memset(bytes, 1, length);
 		for (int reader_kind = 0; reader_kind < 4; reader_kind++)
 		{
-			ByteReader	reader = {bytes, bytes + length};
-			size_t		needed = (size_t[]) {1, 4, 8, 5}[reader_kind];
-			bool		good = reader_kind == 0 ? read_uint8(&reader, &byte)
-				: reader_kind == 1 ? read_uint32(&reader, &word)
-				: reader_kind == 2 ? read_count(&reader, &count)
-				: read_bytes(&reader, 5, &lent);
+			ByteReader reader = {bytes, bytes + length};
+			size_t needed = (size_t[]){1, 4, 8, 5}[reader_kind];
+			bool good = reader_kind == 0 ? read_uint8(&reader, &byte) :
+						reader_kind == 1 ? read_uint32(&reader, &word) :
+						reader_kind == 2 ? read_count(&reader, &count) :
+										   read_bytes(&reader, 5, &lent);
 
 			assert_int_equal(good, length >= needed);
 			assert_ptr_equal(reader.next, bytes + (good ? needed : 0));
@@ -179,9 +188,9 @@ static void
 wire_numbers_are_big_endian(void **state)
 {
 	static const uint8_t negative[] = {0x80, 0, 0, 0, 0, 0, 0, 0};
-	ByteReader	reader = {negative, negative + 8};
-	uint8_t		out[8];
-	int64_t		count;
+	ByteReader reader = {negative, negative + 8};
+	uint8_t out[8];
+	int64_t count;
 
 	(void) state;
 	assert_ptr_equal(write_uint32(out, 0x01020304), out + 4);
@@ -199,14 +208,11 @@ read_of_written_is_identity(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		uint8_t    *bytes = exact_room(13);
-		uint8_t		byte = (uint8_t) random_bits(),
-					byte_again;
-		uint32_t	word = (uint32_t) random_bits(),
-					word_again;
-		int64_t		count = extreme_count(),
-					count_again;
-		ByteReader	reader = {bytes, bytes + 13};
+		uint8_t *bytes = exact_room(13);
+		uint8_t byte = (uint8_t) random_bits(), byte_again;
+		uint32_t word = (uint32_t) random_bits(), word_again;
+		int64_t count = extreme_count(), count_again;
+		ByteReader reader = {bytes, bytes + 13};
 
 		assert_ptr_equal(write_count(write_uint32(write_uint8(bytes, byte), word), count),
 						 bytes + 13);
@@ -224,10 +230,8 @@ counts_never_wrap(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		int64_t		a = extreme_count(),
-					b = extreme_count(),
-					total = a;
-		bool		beyond = beyond_bigint((__int128) a + b);
+		int64_t a = extreme_count(), b = extreme_count(), total = a;
+		bool beyond = beyond_bigint((__int128) a + b);
 
 		assert_status(count_add(&total, b), beyond ? SUMMARY_OVERFLOW : SUMMARY_OK);
 		assert_true(total == (beyond ? a : a + b));

@@ -24,22 +24,19 @@ main(void)
 	return cmocka_run_group_tests_name("vocabulary", tests, seed_random, NULL);
 }
 
-/* The words as DESIGN.md and the stored format have them, written a second time. */
-static const char *const kinds[] = {
-	"view", "impression", "like", "comment", "share", "save", "follow", "profile_visit",
-	"link_click"
-};
-static const char *const types[] = {
-	"duet", "stitch", "reaction", "repost", "direct_message", "copy_link", "external", "embed",
-	"qr_code", "other", "unknown"
-};
+/* The words as the contract and the stored format have them, written a second time. */
+static const char *const kinds[] = {"view", "impression", "like",		   "comment",	"share",
+									"save", "follow",	  "profile_visit", "link_click"};
+static const char *const types[] = {"duet",			  "stitch",	   "reaction", "repost",
+									"direct_message", "copy_link", "external", "embed",
+									"qr_code",		  "other",	   "unknown"};
 
 typedef struct Vocabulary
 {
 	const char *const *words;
-	int			count;
-	int			(*from_name) (const char *name, size_t length);
-	const char *(*name) (int number);
+	int count;
+	int (*from_name)(const char *name, size_t length);
+	const char *(*name)(int number);
 } Vocabulary;
 
 static const Vocabulary vocabularies[] = {
@@ -51,8 +48,8 @@ static const Vocabulary vocabularies[] = {
 static int
 look_up(const Vocabulary *v, const char *word, size_t length)
 {
-	char	   *copy = exact_copy(word, length);
-	int			number = v->from_name(copy, length);
+	char *copy = exact_copy(word, length);
+	int number = v->from_name(copy, length);
 
 	free(copy);
 	return number;
@@ -85,7 +82,7 @@ order_is_the_stored_one(void **state)
 static void
 number_of_name_is_identity(void **state)
 {
-	size_t		longest = 0;
+	size_t longest = 0;
 
 	(void) state;
 	for (int list = 0; list < 2; list++)
@@ -94,7 +91,7 @@ number_of_name_is_identity(void **state)
 
 		for (int i = 0; i < v->count; i++)
 		{
-			size_t		length = strlen(v->words[i]);
+			size_t length = strlen(v->words[i]);
 
 			assert_string_equal(v->name(i), v->words[i]);
 			assert_int_equal(look_up(v, v->words[i], length), i);
@@ -111,12 +108,27 @@ other_words_are_refused(void **state)
 	static const struct
 	{
 		const char *word;
-		size_t		length;
-	}			cases[] = {
-		{"", 0}, {"View", 4}, {"VIEW", 4}, {"views", 5}, {"vie", 3}, {" view", 5}, {"view ", 5},
-		{"view\0", 5}, {"\0", 1}, {"view\0x", 6}, {"\0\0\0\0", 4}, {"direct_messages", 15},
-		{"direct_message\0", 15}, {"direct_message\0\0\0", 17}, {"duets", 5}, {"wink", 4},
-		{"direct message", 14}, {"qr-code", 7}, {"unknow", 6},
+		size_t length;
+	} cases[] = {
+		{"", 0},
+		{"View", 4},
+		{"VIEW", 4},
+		{"views", 5},
+		{"vie", 3},
+		{" view", 5},
+		{"view ", 5},
+		{"view\0", 5},
+		{"\0", 1},
+		{"view\0x", 6},
+		{"\0\0\0\0", 4},
+		{"direct_messages", 15},
+		{"direct_message\0", 15},
+		{"direct_message\0\0\0", 17},
+		{"duets", 5},
+		{"wink", 4},
+		{"direct message", 14},
+		{"qr-code", 7},
+		{"unknow", 6},
 	};
 
 	(void) state;
@@ -138,8 +150,8 @@ random_words_agree_with_strcmp(void **state)
 	for (int round = 0; round < ROUNDS * 5; round++)
 	{
 		const Vocabulary *v = &vocabularies[random_below(2)];
-		char		word[32] = {0};
-		size_t		length;
+		char word[32] = {0};
+		size_t length;
 
 		strcpy(word, v->words[random_below((size_t) v->count)]);
 		length = strlen(word);

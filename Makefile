@@ -45,6 +45,15 @@ PG_CFLAGS   = -Wextra -Wno-unused-parameter \
 $(shell mkdir -p $(addprefix src/,$(ROOMS)))
 
 PGXS       := $(shell $(PG_CONFIG) --pgxs)
+ifeq ($(PGXS),)
+$(error $(PG_CONFIG) cannot be run: install postgresql-server-dev-15, or pass PG_CONFIG=/path/to/pg_config)
+endif
+# make would take objects of the source tree for those of this one
+ifneq ($(realpath $(SRCDIR)),$(realpath .))
+ifneq ($(wildcard $(SRCDIR)tiktrack.so),)
+$(error the source tree holds a build of its own: run make clean there first)
+endif
+endif
 include $(PGXS)
 
 tiktrack--$(EXTVERSION).sql: $(SQL_PARTS) $(SRCDIR)tiktrack.control

@@ -22,8 +22,8 @@ BEGIN
 	-- The count of a kind is the larger of the events and the newest reported
 	-- total; NULL when there is neither. Events of a kind are told when the
 	-- account has at least one of that kind: then a video without any has 0 of
-	-- them, and else its number is not known. Videos of unknown accounts are
-	-- judged together, as account 0.
+	-- them, and else its number is not known. A video whose account is not known
+	-- is judged by itself.
 	CREATE VIEW video_counts AS
 	WITH counted AS (
 		SELECT e.video_id, tiktrack.engagement_agg(e.kind) AS events,
@@ -33,10 +33,11 @@ BEGIN
 		WHERE e.video_id IS NOT NULL
 		GROUP BY e.video_id
 	), account AS (
-		SELECT coalesce(v.account_id, 0) AS account, tiktrack.rollup(c.events) AS events
+		SELECT v.account_id AS account, tiktrack.rollup(c.events) AS events
 		FROM videos v
 		JOIN counted c ON c.video_id = v.video_id
-		GROUP BY coalesce(v.account_id, 0)
+		WHERE v.account_id IS NOT NULL
+		GROUP BY v.account_id
 	), reported AS (
 		SELECT DISTINCT ON (s.video_id) s.*
 		FROM video_snapshots s
@@ -64,7 +65,9 @@ BEGIN
 				THEN coalesce(tiktrack.event_count(c.events, 'link_click'), 0) END) AS link_clicks
 		FROM videos v
 		LEFT JOIN counted c ON c.video_id = v.video_id
-		LEFT JOIN account a ON a.account = coalesce(v.account_id, 0)
+		LEFT JOIN account t ON t.account = v.account_id
+		CROSS JOIN LATERAL (SELECT CASE WHEN v.account_id IS NULL THEN c.events
+			ELSE t.events END AS events) a
 		LEFT JOIN reported r ON r.video_id = v.video_id
 	)
 	SELECT k.*, tiktrack.make_engagement(k.views, k.impressions, k.likes, k.comments, k.shares,
@@ -138,10 +141,11 @@ BEGIN
 		WHERE e.video_id IS NOT NULL
 		GROUP BY 1, 2
 	), account AS (
-		SELECT coalesce(v.account_id, 0) AS account, tiktrack.rollup(d.events) AS events
+		SELECT v.account_id AS account, tiktrack.rollup(d.events) AS events
 		FROM counted d
 		JOIN videos v ON v.video_id = d.video
-		GROUP BY coalesce(v.account_id, 0)
+		WHERE v.account_id IS NOT NULL
+		GROUP BY v.account_id
 	), covered AS (
 		SELECT c.day, c.account,
 			nullif(tiktrack.event_count(c.events, 'view'), 0) AS views,
@@ -183,7 +187,9 @@ BEGIN
 			'events' AS counts_from
 		FROM counted d
 		JOIN video_labels l ON l.video = d.video
-		JOIN account a ON a.account = coalesce(l.account, 0)
+		LEFT JOIN account t ON t.account = l.account
+		CROSS JOIN LATERAL (SELECT CASE WHEN l.account IS NULL THEN d.events
+			ELSE t.events END AS events) a
 		UNION ALL
 		SELECT r.day, r.account_id::text, coalesce(o.username, o.display_name, 'unknown'),
 			'none', 'none', NULL::date, NULL::integer,

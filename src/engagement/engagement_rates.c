@@ -12,6 +12,7 @@
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/float.h"
 
 #include "common/compat.h"
 #include "common/report.h"
@@ -110,10 +111,14 @@ rate(FunctionCallInfo fcinfo, const EngagementSummary *summary, EventKindSet kin
 	 double base)
 {
 	int64 events;
+	double result;
 
 	if (!base_known || base == 0 || !sum_of_kinds(summary, kinds, &events))
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8((double) events / base);
+	result = (double) events / base;
+	if (isinf(result))
+		float_overflow_error();
+	PG_RETURN_FLOAT8(result);
 }
 
 /* A base that the caller counted: 22023 for what no count can be. */

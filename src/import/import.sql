@@ -77,9 +77,14 @@ BEGIN
 		END IF;
 	END IF;
 	found_source := tiktrack.detect_source(content);
-	IF found_source IS NULL THEN
+	IF btrim(content, E' \t\r\n') = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = 'content is of no known source',
+			MESSAGE = 'content is empty',
+			HINT = 'Look at the file: perhaps it was not downloaded or not unpacked to its end.';
+	ELSIF found_source IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = CASE wanted_source WHEN 'auto' THEN 'content is of no known source'
+				ELSE 'content is not ' || wanted_source END,
 			HINT = tiktrack.source_list();
 	ELSIF wanted_source <> 'auto' AND found_source <> wanted_source THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -90,7 +95,15 @@ BEGIN
 	SELECT * INTO entry FROM tiktrack.import_sources s WHERE s.source = found_source;
 	IF entry.describer IS NOT NULL THEN
 		SELECT d INTO description FROM tiktrack.describe_file(entry.describer, content, options) d;
-		-- whose file it is, unless told
+		-- whose file it is, unless told otherwise
+		IF jsonb_typeof(options -> 'account') = 'string'
+			AND lower(ltrim(btrim(options ->> 'account'), '@')) <> lower(description ->> 'owner')
+		THEN
+			RAISE NOTICE USING
+				MESSAGE = format('the file is of account "%s", and is imported as that of "%s"',
+					description ->> 'owner', options ->> 'account'),
+				HINT = 'Leave the account out to use the one in the file.';
+		END IF;
 		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner')) || options;
 	END IF;
 	PERFORM tiktrack.check_import_options(options, ARRAY['account'] || entry.needs);

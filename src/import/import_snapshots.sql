@@ -66,12 +66,15 @@ DECLARE
 	moment timestamptz;
 	outcome text;
 	missing bigint := 0;
+	posted_at timestamptz;
+	posted_later bigint := 0;
 BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
 	FOR item IN SELECT r.* FROM tiktrack.read_snapshots(reader, content, options) r
 	LOOP
 		IF item.target = 'videos' THEN
 			PERFORM tiktrack.store_video(dataset, owner, item.record);
+			posted_at := (item.record ->> 'posted_at')::timestamptz;
 			CONTINUE;
 		END IF;
 
@@ -88,6 +91,10 @@ BEGIN
 				ELSE jsonb_build_object('account_id', owner, 'time_zone', options ->> 'timezone') END) END;
 		IF outcome = 'different' THEN
 			item.reason := 'other values are stored for this already';
+		END IF;
+
+		IF item.target = 'video_snapshots' AND posted_at > moment + interval '2 days' THEN
+			posted_later := posted_later + 1;
 		END IF;
 
 		result.rows_read := result.rows_read + 1;
@@ -111,6 +118,12 @@ BEGIN
 		RAISE WARNING USING
 			MESSAGE = format('days are missing, so the year %s may be wrong', options ->> 'year'),
 			HINT = 'A file of TikTok Studio has every day. Give the year of its first row; undo this import by its import_id.';
+	END IF;
+	IF posted_later > 0 THEN
+		RAISE WARNING USING
+			MESSAGE = format('%s videos were posted after the day of the file, so the year %s may be wrong',
+				posted_later, options ->> 'year'),
+			HINT = 'Give the year in which the file was downloaded; undo this import by its import_id.';
 	END IF;
 	RETURN result;
 END

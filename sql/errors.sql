@@ -64,13 +64,16 @@ SELECT * FROM pg_temp.refused(ARRAY[
 	$$rollup(s) FROM (VALUES ('v1 save=9223372036854775807'::engagement_summary), ('v1 save=1')) v (s)$$,
 	$$rollup(s) OVER (ORDER BY n ROWS 1 PRECEDING) FROM (VALUES (1, 'v1 save=1'::engagement_summary), (2, 'v1 save=1'), (3, 'v1 save=9223372036854775807')) v (n, s)$$,
 	$$rollup(s) OVER () FROM (VALUES ('v1 save=9223372036854775807'::engagement_summary), ('v1 save=1')) v (s)$$,
-	$$merge('v1 duet=9223372036854775807', 'v1 duet=1'::share_summary)$$, $$merge('v1 duet/vk=9223372036854775807 embed=1', 'v1 duet/vk=1 stitch=1'::share_summary)$$,
+	$$merge('v1 duet=9223372036854775807', 'v1 duet=1'::share_summary)$$, $$merge('v1 duet/vk=9223372036854775806 embed=1', 'v1 duet/vk=1 stitch=1'::share_summary)$$,
 	$$rollup(s) FROM (VALUES ('v1 duet=9223372036854775807'::share_summary), ('v1 duet=1')) v (s)$$,
 	$$rollup(s) FROM (VALUES ('v1 duet=9223372036854775807'::share_summary), ('v1 duet=1 embed=1')) v (s)$$,
 	$$rollup(s) OVER (ORDER BY n ROWS 1 PRECEDING) FROM (VALUES (1, 'v1 duet=1'::share_summary), (2, 'v1 duet=1'), (3, 'v1 duet=9223372036854775807')) v (n, s)$$,
-	$$share_count('v1 duet=9223372036854775807 embed=1')$$, $$share_count('v1 external/a=9223372036854775807 external/b=1', 'external')$$,
-	$$share_fraction('v1 duet=9223372036854775807 embed=1', 'duet')$$, $$diversity('v1 duet=9223372036854775807 embed=1')$$,
-	$$reconcile('v1 duet=9223372036854775807 embed=1', 5)$$, $$breakdown('v1 duet=9223372036854775807 embed=1')$$, $$'v1 duet=9223372036854775807 embed=1'::share_summary::jsonb$$]);
+	$$merge(make_shares('unknown', NULL, 9223372036854775807), make_shares('duet', 'tiktok', 1))$$,
+	$$rollup(s) FROM (VALUES (make_shares('unknown', NULL, 9223372036854775807)), (make_shares('duet', 'tiktok', 1))) v (s)$$]);
+-- shares that fit one by one but not together are no summary: refused as text, before anything reads them
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$'v1 duet=9223372036854775807 embed=1'::share_summary$$, $$'v1 external/a=9223372036854775807 external/b=1'::share_summary$$,
+	$$share_count('v1 duet=9223372036854775807 embed=1')$$, $$'v1 duet=9223372036854775807 embed=1'::share_summary::jsonb$$]);
 -- the largest count itself is fine, and what comes after the frame has left it
 SELECT event_count('v1 view=9223372036854775807', 'view') AS most, share_count('v1 duet=9223372036854775806 embed=1') AS most_shares,
 	share_count(reconcile('v1 duet=1', 9223372036854775807)) AS reconciled;

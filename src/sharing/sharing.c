@@ -114,6 +114,7 @@ share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares)
 	bool found;
 	uint32_t position = share_find(summary, key, &found);
 	ShareSummary *grown;
+	SummaryStatus status;
 
 	if (found)
 	{
@@ -123,8 +124,9 @@ share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares)
 	}
 	grown = share_alloc((ShareMeasure){summary->cell_count + 1,
 									   summary->name_bytes + (uint32_t) key->platform_length});
-	if (share_insert(summary, position, key, shares, grown) != SUMMARY_OK)
-		report_summary_status(SUMMARY_TOO_MANY, SHARE_TYPE_NAME);
+	status = share_insert(summary, position, key, shares, grown);
+	if (status != SUMMARY_OK)
+		report_summary_status(status, SHARE_TYPE_NAME);
 	return grown;
 }
 
@@ -145,6 +147,8 @@ tiktrack_share_in(PG_FUNCTION_ARGS)
 			 errdetail(
 				 status == SUMMARY_VERSION ?
 					 "The format version is not known to this server." :
+				 status == SUMMARY_OVERFLOW ?
+					 "All shares together are more than bigint holds." :
 					 "The text is not what the type prints, for example: v1 duet=12 external/instagram=30"),
 			 errhint("Build summaries with share_agg(share_type, platform) or make_shares(...).")));
 	summary = share_alloc(measure);

@@ -67,6 +67,8 @@ share_append(ShareBuilder *builder, const ShareKey *key, int64_t shares)
 		return SUMMARY_MALFORMED;
 	if (builder->written.cells == SHARE_MAX_CELLS)
 		return SUMMARY_TOO_MANY;
+	if (count_add(&builder->total, shares) != SUMMARY_OK)
+		return SUMMARY_OVERFLOW;
 
 	if (builder->out != NULL)
 	{
@@ -164,9 +166,12 @@ share_insert(const ShareSummary *from, uint32_t position, const ShareKey *key, i
 	ShareMeasure measure = {from->cell_count + 1,
 							from->name_bytes + (uint32_t) key->platform_length};
 	ShareBuilder builder;
+	int64_t total;
 
 	if (from->cell_count == SHARE_MAX_CELLS)
 		return SUMMARY_TOO_MANY;
+	if (share_total(from, &total) != SUMMARY_OK || count_add(&total, shares) != SUMMARY_OK)
+		return SUMMARY_OVERFLOW;
 	builder = share_begin(&measure, out);
 	append_cells(&builder, from, 0, position);
 	share_append(&builder, key, shares);
@@ -271,6 +276,8 @@ share_covers(const ShareSummary *into, const ShareSummary *from)
 SummaryStatus
 share_add_in_place(ShareSummary *into, const ShareSummary *from)
 {
+	int64_t total;
+
 	for (uint32_t j = 0; j < from->cell_count; j++)
 	{
 		ShareKey key = share_cell_key(from, &from->cells[j]);
@@ -280,7 +287,7 @@ share_add_in_place(ShareSummary *into, const ShareSummary *from)
 		if (count_add(&into->cells[i].shares, from->cells[j].shares) != SUMMARY_OK)
 			return SUMMARY_OVERFLOW;
 	}
-	return SUMMARY_OK;
+	return share_total(into, &total);
 }
 
 SummaryStatus

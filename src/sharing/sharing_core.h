@@ -82,7 +82,8 @@ extern uint32_t share_find(const ShareSummary *summary, const ShareKey *key, boo
 /*
  * Copies `from` with an additional cell at `position` (from share_find) into
  * `out`, which has room for one cell and the platform's bytes more. TOO_MANY
- * when the summary is full; then nothing is written.
+ * when the summary is full, OVERFLOW of all shares together; then nothing is
+ * written.
  */
 extern SummaryStatus share_insert(const ShareSummary *from, uint32_t position, const ShareKey *key,
 								  int64_t shares, ShareSummary *out);
@@ -101,7 +102,7 @@ typedef struct ShareMeasure
 	uint32_t name_bytes;
 } ShareMeasure;
 
-/* out = a + b: OVERFLOW of a cell, TOO_MANY cells. */
+/* out = a + b: OVERFLOW of all shares together, TOO_MANY cells. */
 extern SummaryStatus share_merge(const ShareSummary *a, const ShareSummary *b,
 								 ShareMeasure *measure, ShareSummary *out);
 
@@ -160,13 +161,16 @@ extern SummaryStatus share_decode(const uint8_t *bytes, size_t length, ShareMeas
 
 /*
  * Builds a summary cell by cell, in order, or with `out` NULL measures it.
- * MALFORMED for a key that does not follow the one before, or no shares.
+ * MALFORMED for a key that does not follow the one before, or no shares;
+ * OVERFLOW when all shares together leave bigint: a summary that could be
+ * stored but not read would break a dashboard much later.
  */
 typedef struct ShareBuilder
 {
 	ShareSummary *out;
 	ShareMeasure written;
 	ShareKey previous;
+	int64_t total;
 } ShareBuilder;
 
 extern ShareBuilder share_begin(const ShareMeasure *measure, ShareSummary *out);

@@ -63,7 +63,7 @@ static const SummaryType types[] = {
 	 "VALUES ('v1'::tiktrack.share_summary), ('v1 duet=12 direct_message=25 copy_link=10 external/instagram=30"
 	 " external/twitter=10 external/whatsapp=8 unknown=5'), ('v1 duet=1'),"
 	 " ('v1 external/%01%20%25%2F%3D%7F=1 external/\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80=2'),"
-	 " ('v1 duet=9223372036854775807'), ('v1 duet=4611686018427387904 unknown=4611686018427387904'),"
+	 " ('v1 duet=9223372036854775807'), ('v1 duet=4611686018427387903 unknown=4611686018427387904'),"
 	 " (tiktrack.make_shares('external', repeat('p', 255), 3)), ('v1 other/a=1 other/aa=2 other/aaa=3 other/ab=4 other/b=5'),"
 	 " ((SELECT tiktrack.share_agg(t, p) FROM unnest('{duet,stitch,reaction,repost,direct_message,copy_link,external,embed,"
 	 "qr_code,other,unknown}'::text[]) AS x(t), unnest('{NULL,instagram,x}'::text[]) AS y(p))),"

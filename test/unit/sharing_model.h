@@ -70,14 +70,25 @@ model_append(Model *model, int type, const char *platform, size_t length, int64_
 	cell->shares = shares;
 }
 
-/* Adds shares, which may be negative; false when the cell leaves its range. */
+/* All shares together: in more bits than they need, whether they fit or not. */
+static inline __int128
+model_total(const Model *model)
+{
+	__int128 total = 0;
+
+	for (size_t i = 0; i < model->count; i++)
+		total += model->cells[i].shares;
+	return total;
+}
+
+/* Adds shares, which may be negative; false when the cell or the total leaves its range. */
 static inline bool
 model_add(Model *model, int type, const char *platform, size_t length, int64_t shares)
 {
 	ModelCell *cell = model_find(model, type, platform, length);
 	__int128 sum = (cell == NULL ? 0 : (__int128) cell->shares) + shares;
 
-	if (sum < 0 || beyond_bigint(sum))
+	if (sum < 0 || beyond_bigint(model_total(model) + shares))
 		return false;
 	if (cell == NULL)
 		model_append(model, type, platform, length, shares);
@@ -430,8 +441,9 @@ positive(int64_t count)
 	return count > 0 ? count : 1;
 }
 
+/* Cells as they come, with `bits` 0 of extreme counts: their total may not fit. */
 static inline Model
-random_model(size_t most_cells, unsigned bits)
+random_cells(size_t most_cells, unsigned bits)
 {
 	Model model = {0};
 	size_t cells = random_below(most_cells + 1);
@@ -446,6 +458,31 @@ random_model(size_t most_cells, unsigned bits)
 			model_append(&model, type, platform, length,
 						 positive(bits == 0 ? extreme_count() : random_count(bits)));
 	}
+	return model;
+}
+
+/* Makes cells smaller, until all together have at most `most` shares. */
+static inline void
+model_fit(Model *model, int64_t most)
+{
+	for (size_t i = 0; i < model->count; i++)
+	{
+		int64_t *shares = &model->cells[i].shares;
+		int64_t room = most - (int64_t) (model->count - i - 1); /* one for each behind */
+
+		if (*shares > room)
+			*shares = one_in(2) ? room : positive(room / (int64_t) (1 + random_below(8)));
+		most -= *shares;
+	}
+}
+
+/* All together at most 2^bits - 1; with `bits` 0 close to where bigint ends, or small. */
+static inline Model
+random_model(size_t most_cells, unsigned bits)
+{
+	Model model = random_cells(most_cells, bits);
+
+	model_fit(&model, (int64_t) (UINT64_MAX >> (64 - (bits == 0 ? 63 : bits))));
 	return model;
 }
 

@@ -18,6 +18,8 @@ static void merge_has_an_identity(void **state);
 static void add_then_subtract_is_identity(void **state);
 static void adding_in_place_is_merging(void **state);
 static void merge_and_subtract_never_wrap(void **state);
+static void all_together_fit_bigint_by_each_way_in(void **state);
+static void each_form_follows_the_total(void **state);
 static void totals_never_wrap(void **state);
 static void diversity_follows_its_formula(void **state);
 static void random_parts_in_random_order_are_one_pass(void **state);
@@ -39,6 +41,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(add_then_subtract_is_identity),
 	cmocka_unit_test(adding_in_place_is_merging),
 	cmocka_unit_test(merge_and_subtract_never_wrap),
+	cmocka_unit_test(all_together_fit_bigint_by_each_way_in),
+	cmocka_unit_test(each_form_follows_the_total),
 	cmocka_unit_test(totals_never_wrap),
 	cmocka_unit_test(diversity_follows_its_formula),
 	cmocka_unit_test(random_parts_in_random_order_are_one_pass),
@@ -405,7 +409,7 @@ add_then_subtract_is_identity(void **state)
 static void
 adding_in_place_is_merging(void **state)
 {
-	int covered = 0;
+	int seen[2] = {0};
 
 	(void) state;
 	for (int round = 0; round < ROUNDS / 4; round++)
@@ -414,6 +418,7 @@ adding_in_place_is_merging(void **state)
 		Model b = {0};
 		ShareSummary *left, *right, *sum;
 		bool covers = true;
+		SummaryStatus expected;
 		SummaryStatus status;
 
 		for (size_t i = 0; i < a.count; i++)
@@ -434,16 +439,19 @@ adding_in_place_is_merging(void **state)
 				model_append(&b, type, platform, length, 1);
 			}
 		}
+		model_fit(&b, INT64_MAX);
+		expected = beyond_bigint(model_total(&a) + model_total(&b)) ? SUMMARY_OVERFLOW : SUMMARY_OK;
 		left = summary_of(&a);
 		right = summary_of(&b);
 		assert_int_equal(share_covers(left, right), covers);
 		sum = try_merge(left, right, &status);
+		assert_status(status, expected);
 		if (covers)
 		{
-			assert_status(share_add_in_place(left, right), status);
-			if (status == SUMMARY_OK)
+			assert_status(share_add_in_place(left, right), expected);
+			if (expected == SUMMARY_OK)
 				assert_equal_summaries(left, sum);
-			covered++;
+			seen[expected == SUMMARY_OK]++;
 		}
 		free(left);
 		free(right);
@@ -451,7 +459,7 @@ adding_in_place_is_merging(void **state)
 		model_free(&a);
 		model_free(&b);
 	}
-	assert_true(covered > 0);
+	assert_true(seen[0] > 0 && seen[1] > 0);
 }
 
 static void
@@ -522,14 +530,232 @@ merge_and_subtract_never_wrap(void **state)
 	assert_true(seen[SUMMARY_OK] > 0 && seen[SUMMARY_OVERFLOW] > 0 && seen[SUMMARY_NEGATIVE] > 0);
 }
 
-/* ---- answers */
+/* ---- all shares together fit bigint */
+/* `count` cells in order, each platform of `length` bytes */
+static Model
+model_of_many(size_t count, size_t length)
+{
+	Model model = {0};
+
+	for (size_t i = 0; i < count; i++)
+	{
+		char platform[SHARE_MAX_PLATFORM];
+
+		memset(platform, '~', sizeof(platform));
+		platform[0] = (char) ('a' + i / 676 % 26);
+		platform[1] = (char) ('a' + i / 26 % 26);
+		platform[2] = (char) ('a' + i % 26);
+		model_append(&model, SHARE_EXTERNAL, platform, length, (int64_t) i + 1);
+	}
+	return model;
+}
+
+/* Cell by cell, measured or written to `out`. */
+static SummaryStatus
+try_append(const Model *sorted, ShareSummary *out)
+{
+	const ShareMeasure measure = {(uint32_t) sorted->count, (uint32_t) model_name_bytes(sorted)};
+	ShareBuilder builder = share_begin(&measure, out);
+	SummaryStatus status = SUMMARY_OK;
+
+	for (size_t i = 0; status == SUMMARY_OK && i < sorted->count; i++)
+	{
+		ShareKey key = key_of(&sorted->cells[i]);
+
+		status = share_append(&builder, &key, sorted->cells[i].shares);
+		assert_int_equal(builder.written.cells, status == SUMMARY_OK ? i + 1 : i);
+	}
+	return status;
+}
+
+/* The forms that a summary comes in: all agree. */
+static void
+assert_forms(Model *model, SummaryStatus expected)
+{
+	ShareSummary *summary = summary_of(model);
+	ShareSummary *out = exact_room(model_size(model));
+	SummaryStatus status;
+	size_t length;
+	char *text = model_text(model, &length);
+	uint8_t *wire;
+
+	memset(out, 0, 16);
+	assert_status(share_validate(summary, model_size(model)),
+				  expected == SUMMARY_OK ? SUMMARY_OK : SUMMARY_MALFORMED);
+	assert_status(try_append(model, NULL), expected);
+	assert_status(try_append(model, out), expected);
+	if (expected == SUMMARY_OK)
+		assert_equal_summaries(out, summary);
+	free(out);
+	out = try_parse(text, length, &status);
+	assert_status(status, expected);
+	if (expected == SUMMARY_OK)
+		assert_equal_summaries(out, summary);
+	free(out);
+	wire = model_wire(model, &length);
+	out = try_decode(wire, length, &status);
+	assert_status(status, expected);
+	if (expected == SUMMARY_OK)
+		assert_equal_summaries(out, summary);
+	free(out);
+	free(wire);
+	free(text);
+	free(summary);
+}
+
+/* Takes any one cell out and inserts it again. */
+static void
+assert_insert(Model *model, SummaryStatus expected)
+{
+	ModelCell cell = model->cells[random_below(model->count)];
+	ShareKey key = key_of(&cell);
+	size_t size = model_size(model);
+	ShareSummary *whole = summary_of(model);
+	ShareSummary *rest;
+	ShareSummary *out = exact_room(size);
+	uint8_t *untouched = exact_room(size);
+	bool found;
+	uint32_t position;
+
+	assert_true(model_add(model, cell.type, cell.platform, cell.length, -cell.shares));
+	rest = summary_of(model);
+	assert_ok(share_validate(rest, model_size(model)));
+	position = share_find(rest, &key, &found);
+	assert_false(found);
+	assert_status(share_insert(rest, position, &key, cell.shares, out), expected);
+	if (expected == SUMMARY_OK)
+		assert_bytes(out, size, whole, size);
+	else
+		assert_bytes(out, size, untouched, size);
+	model_append(model, cell.type, cell.platform, cell.length, cell.shares);
+	free(whole);
+	free(rest);
+	free(out);
+	free(untouched);
+}
+
+/* Parts any shares from others; to cover, each cell keeps some. */
+static void
+split(const Model *model, Model *left, Model *right, bool to_cover)
+{
+	for (size_t i = 0; i < model->count; i++)
+	{
+		const ModelCell *cell = &model->cells[i];
+		int64_t part = (int64_t) (random_bits() % (uint64_t) cell->shares);
+
+		if (one_in(3))
+			part = to_cover || one_in(2) ? 0 : cell->shares;
+		if (part < cell->shares)
+			model_append(left, cell->type, cell->platform, cell->length, cell->shares - part);
+		if (part > 0)
+			model_append(right, cell->type, cell->platform, cell->length, part);
+	}
+}
+
+/* Splits into two that fit, and brings them together again. */
+static void
+assert_sum(Model *model, bool to_cover, SummaryStatus expected)
+{
+	Model a = {0};
+	Model b = {0};
+	ShareSummary *whole = summary_of(model);
+	ShareSummary *left, *right, *sum;
+	SummaryStatus status;
+
+	do
+	{
+		a.count = b.count = 0;
+		split(model, &a, &b, to_cover);
+	} while (beyond_bigint(model_total(&a)) || beyond_bigint(model_total(&b)));
+	left = summary_of(&a);
+	right = summary_of(&b);
+	assert_ok(share_validate(left, model_size(&a)));
+	assert_ok(share_validate(right, model_size(&b)));
+	for (int turn = 0; turn < 2; turn++)
+	{
+		sum = turn == 0 ? try_merge(left, right, &status) : try_merge(right, left, &status);
+		assert_status(status, expected);
+		if (expected == SUMMARY_OK)
+			assert_equal_summaries(sum, whole);
+		free(sum);
+	}
+	if (to_cover)
+	{
+		assert_true(share_covers(left, right));
+		assert_status(share_add_in_place(left, right), expected);
+		if (expected == SUMMARY_OK)
+			assert_equal_summaries(left, whole);
+	}
+	free(left);
+	free(right);
+	free(whole);
+	model_free(&a);
+	model_free(&b);
+}
+
+static void
+assert_each_way_in(Model *model, SummaryStatus expected)
+{
+	assert_forms(model, expected);
+	assert_insert(model, expected);
+	assert_sum(model, false, expected);
+	assert_sum(model, true, expected);
+}
+
+/* Just INT64_MAX, and one more: one cell, a few, and as many as there can be. */
+static void
+all_together_fit_bigint_by_each_way_in(void **state)
+{
+	(void) state;
+	for (int round = 0; round < ROUNDS / 4; round++)
+	{
+		Model model = round == 0 ? model_of_many(SHARE_MAX_CELLS, 3) :
+								   random_model(round % 8, one_in(2) ? 0 : 60);
+		ModelCell *cell;
+
+		if (model.count == 0)
+			model_append(&model, SHARE_DUET, "", 0, 1);
+		cell = &model.cells[random_below(model.count)];
+		cell->shares += (int64_t) (INT64_MAX - model_total(&model));
+		assert_true(model_total(&model) == INT64_MAX);
+		assert_each_way_in(&model, SUMMARY_OK);
+
+		if (model.count == 1)
+			model_append(&model, SHARE_EXTERNAL, "one more", 8, 1);
+		else
+			model.cells[random_below(model.count)].shares++;
+		assert_true(model_total(&model) == (__int128) INT64_MAX + 1);
+		assert_each_way_in(&model, SUMMARY_OVERFLOW);
+		model_free(&model);
+	}
+}
+
+static void
+each_form_follows_the_total(void **state)
+{
+	int seen[2] = {0};
+
+	(void) state;
+	for (int round = 0; round < ROUNDS / 2; round++)
+	{
+		Model model = random_cells(8, one_in(2) ? 0 : 63);
+		bool fits = !beyond_bigint(model_total(&model));
+
+		assert_forms(&model, fits ? SUMMARY_OK : SUMMARY_OVERFLOW);
+		seen[fits]++;
+		model_free(&model);
+	}
+	assert_true(seen[0] > 0 && seen[1] > 0);
+}
+
+/* ---- answers, also of what no summary holds: the sum is checked where it is made */
 static void
 totals_never_wrap(void **state)
 {
 	(void) state;
 	for (int round = 0; round < ROUNDS / 2; round++)
 	{
-		Model model = random_model(6, one_in(2) ? 0 : 60);
+		Model model = random_cells(6, one_in(2) ? 0 : 60);
 		ShareSummary *summary = summary_of(&model);
 		__int128 of_type[SHARE_TYPE_COUNT] = {0};
 		__int128 all = 0;
@@ -560,7 +786,7 @@ diversity_follows_its_formula(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		Model model = random_model(10, one_in(4) ? 0 : (unsigned) (1 + random_below(58)));
+		Model model = random_cells(10, one_in(4) ? 0 : (unsigned) (1 + random_below(58)));
 		ShareSummary *summary = summary_of(&model);
 		__int128 of_type[SHARE_TYPE_COUNT] = {0};
 		__int128 all = 0;
@@ -690,25 +916,6 @@ random_parts_in_random_order_are_one_pass(void **state)
 }
 
 /* ---- limits */
-/* `count` cells in order, each platform of `length` bytes */
-static Model
-model_of_many(size_t count, size_t length)
-{
-	Model model = {0};
-
-	for (size_t i = 0; i < count; i++)
-	{
-		char platform[SHARE_MAX_PLATFORM];
-
-		memset(platform, '~', sizeof(platform));
-		platform[0] = (char) ('a' + i / 676 % 26);
-		platform[1] = (char) ('a' + i / 26 % 26);
-		platform[2] = (char) ('a' + i % 26);
-		model_append(&model, SHARE_EXTERNAL, platform, length, (int64_t) i + 1);
-	}
-	return model;
-}
-
 static void
 ten_thousand_cells(void **state)
 {
@@ -845,7 +1052,7 @@ validate_refuses_bad_cells(void **state)
 	model_append(&model, SHARE_EXTERNAL, "bc", 2, 5);
 	model_append(&model, SHARE_UNKNOWN, "", 0, 6);
 	good = summary_of(&model);
-	for (int fault = 0; fault < 19; fault++)
+	for (int fault = 0; fault < 20; fault++)
 	{
 		ShareSummary *bad = exact_copy(good, size_of(good));
 		ShareCell *cells = bad->cells;
@@ -910,6 +1117,9 @@ validate_refuses_bad_cells(void **state)
 			case 17: /* both far behind the end */
 				cells[1].name_length = cells[2].name_length = 255;
 				cells[2].name_offset = 255;
+				break;
+			case 18: /* with the others one more than INT64_MAX */
+				cells[0].shares = INT64_MAX - 14;
 				break;
 			default: /* names in order, cells not */
 				kept = cells[1];

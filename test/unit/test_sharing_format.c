@@ -118,6 +118,12 @@ text_is_refused(void **state)
 		{"v1", SUMMARY_OK},
 		{"v1 duet=9223372036854775807", SUMMARY_OK},
 		{"v1 external/%20=1", SUMMARY_OK},
+		{"v1 duet=9223372036854775806 unknown=1", SUMMARY_OK}, /* the most together */
+		{"v1 duet=9223372036854775807 unknown=1", SUMMARY_OVERFLOW},
+		{"v1 duet=1 unknown=9223372036854775807", SUMMARY_OVERFLOW},
+		{"v1 external=4611686018427387904 external/a=4611686018427387903", SUMMARY_OK},
+		{"v1 external=4611686018427387904 external/a=4611686018427387904", SUMMARY_OVERFLOW},
+		{"v1 duet=9223372036854775807 stitch=9223372036854775807 embed=2", SUMMARY_OVERFLOW},
 		{"v2 duet=1", SUMMARY_VERSION},
 		{"", SUMMARY_MALFORMED},
 		{"v1 ", SUMMARY_MALFORMED},
@@ -204,6 +210,7 @@ wire_is_refused(void **state)
 	} cases[] = {
 #define WIRE(what, bytes, status) {what, bytes, sizeof(bytes) - 1, status}
 #define ONE "\0\0\0\0\0\0\0\1"
+#define MOST "\177\377\377\377\377\377\377\376" /* but one */
 		WIRE("nothing", "\1\0\0\0\0\0", SUMMARY_OK),
 		WIRE("a cell",
 			 "\1\0\0\0\0\1"
@@ -213,6 +220,18 @@ wire_is_refused(void **state)
 			 "\1\0\0\0\0\1"
 			 "\6\1a" ONE,
 			 SUMMARY_OK),
+		WIRE("the most together",
+			 "\1\0\0\0\0\2"
+			 "\0\0" MOST "\6\1a" ONE,
+			 SUMMARY_OK),
+		WIRE("one more",
+			 "\1\0\0\0\0\3"
+			 "\0\0" MOST "\6\1a" ONE "\12\0" ONE,
+			 SUMMARY_OVERFLOW),
+		WIRE("much more",
+			 "\1\0\0\0\0\2"
+			 "\6\0" MOST "\6\1a" MOST,
+			 SUMMARY_OVERFLOW),
 		WIRE("other version", "\2\0\0\0\0\0", SUMMARY_VERSION),
 		WIRE("version 0", "\0\0\0\0\0\0", SUMMARY_VERSION),
 		WIRE("empty", "", SUMMARY_MALFORMED),
@@ -336,7 +355,7 @@ every_byte_of_a_platform_travels(void **state)
 
 		for (size_t length = 2; length <= 3; length++)
 			model_append(&one, SHARE_OTHER, platform, length, byte);
-		model_append(&one, SHARE_QR_CODE, platform + 1, 1, INT64_MAX);
+		model_append(&one, SHARE_QR_CODE, platform + 1, 1, INT64_MAX - 2 * byte);
 		model_append(&all, SHARE_EXTERNAL, platform + 1, 1, byte);
 		assert_text(&one);
 		assert_wire(&one);

@@ -19,7 +19,7 @@ INSERT INTO exceptions VALUES
 -- These run as their caller, whose own rights on the dataset's tables decide; a server file needs pg_read_server_files.
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_options(jsonb,text[])', 'comment_on_dataset(text)', 'create_dataset(text)',
 	'create_dataset_tables(text)', 'create_dataset_views(text)', 'import(text,text,text,jsonb)', 'import_account(text,jsonb)',
-	'import_content(text,text,text,jsonb)', 'import_events(text,bigint,text,bigint,text,jsonb)', 'import_file(text,text,text,jsonb)', 'import_key(bigint,text,timestamp with time zone,text,text,text,bigint)', 'import_moment(jsonb)', 'describe_file(text,text,jsonb)', 'read_events(text,text,jsonb)', 'read_snapshots(text,text,jsonb)', 'text_of_file(bytea)',
+	'import_content(text,text,text,jsonb)', 'import_events(text,bigint,text,bigint,text,jsonb)', 'import_file(text,text,text,jsonb)', 'import_key(bigint,text,timestamp with time zone,text,text,text,bigint)', 'import_moment(jsonb)', 'describe_file(text,text,jsonb)', 'read_events(text,text,jsonb)', 'read_snapshots(text,text,jsonb)', 'text_of_file(bytea)', 'detect_source(text)',
 	'import_profile(text,bigint,text,bigint,jsonb,timestamp with time zone)', 'import_snapshots(text,bigint,text,text,bigint,text,jsonb)',
 	'read_import_file(text)', 'require_dataset(text)', 'source_list()', 'store_snapshot(text,text,jsonb)', 'store_video(text,bigint,jsonb)']), 'runs as its caller';
 INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing');

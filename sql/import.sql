@@ -120,6 +120,18 @@ SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/no
 SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/') i$$) AS directory;
 SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/dev/null') i$$) AS device;
 SELECT count(*) AS events FROM regress_mine.events;
+-- columns of one's own do not stand in the way
+ALTER TABLE regress_mine.accounts ADD owner text, ADD word text, ADD profile text;
+ALTER TABLE regress_mine.videos ADD owner text;
+ALTER TABLE regress_mine.imports ADD description text, ADD result text;
+SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-06 00:00:00", "link": "x"}')) AS with_own_columns;
+-- neither does an old way of reading strings, nor is it remembered
+SET standard_conforming_strings = off;
+SET escape_string_warning = off;
+SELECT tiktrack.import_moment('{"at": "2026-01-01"}') IS NOT NULL AS a_day, tiktrack.studio_month_day('16. Juli') AS july;
+RESET standard_conforming_strings;
+RESET escape_string_warning;
+SELECT tiktrack.create_dataset('$user');
 -- a hostile search path changes nothing
 CREATE SCHEMA regress_hostile;
 CREATE FUNCTION regress_hostile.btrim(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'hostile'; END $$;

@@ -1,6 +1,31 @@
 -- complain if script is sourced in psql, rather than via CREATE EXTENSION
 \echo Use "CREATE EXTENSION tiktrack" to load this file. \quit
 
+-- Names below and in function bodies mean the server's own, whoever made what
+-- before, and strings mean what they say.
+SET LOCAL search_path = pg_catalog, pg_temp;
+SET LOCAL standard_conforming_strings = on;
+
+-- Who owns the schema, or can put functions into it, is called by everything
+-- that follows: it must be nobody else's.
+DO $guard$
+BEGIN
+	IF EXISTS (SELECT FROM pg_namespace n
+		WHERE n.nspname = 'tiktrack'
+			AND (n.nspowner NOT IN (SELECT r.oid FROM pg_roles r WHERE r.rolsuper OR r.rolname = current_user)
+				OR EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = n.oid)
+				OR EXISTS (SELECT FROM pg_operator o WHERE o.oprnamespace = n.oid)
+				OR EXISTS (SELECT FROM pg_type t WHERE t.typnamespace = n.oid)
+				OR EXISTS (SELECT FROM aclexplode(n.nspacl) a
+					WHERE a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner)))
+	THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = 'schema "tiktrack" exists and is not the extension''s own',
+			HINT = 'Drop or rename it before CREATE EXTENSION tiktrack.';
+	END IF;
+END
+$guard$;
+
 -- The server creates schema tiktrack from the control file. Reading its
 -- functions and tables is for everybody; changing them is for its owner.
 GRANT USAGE ON SCHEMA tiktrack TO PUBLIC;

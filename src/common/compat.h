@@ -29,6 +29,11 @@
 	} while (0)
 #endif
 
+/* the word of 18 and later; it stands before a declaration */
+#ifndef pg_noreturn
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* what the actions of a JSON parse give back */
 #if PG_VERSION_NUM >= 160000
 typedef JsonParseErrorType JsonActionResult;

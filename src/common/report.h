@@ -7,6 +7,7 @@
 
 #include "postgres.h"
 
+#include "common/compat.h"
 #include "common/summary_core.h"
 
 /* names the i-th word of a list, NULL behind the last */
@@ -16,21 +17,20 @@ typedef const char *(*WordList)(int i);
 extern int word_arg(const text *word, const char *what, WordList words);
 
 /* that error alone, where the caller looked the word up */
-extern void report_unknown_word(const char *what, const char *word, size_t length, WordList words)
-	pg_attribute_noreturn();
+pg_noreturn extern void report_unknown_word(const char *what, const char *word, size_t length,
+											WordList words);
 
 /*
  * Where a summary could not be built or read. OVERFLOW is 22003 and TOO_MANY
  * 54000 everywhere; bytes that are no summary are 22P02, from the wire 22P03.
  */
-extern void report_summary_status(SummaryStatus status, const char *type_name)
-	pg_attribute_noreturn();
-extern void report_wire_status(SummaryStatus status, const char *type_name) pg_attribute_noreturn();
+pg_noreturn extern void report_summary_status(SummaryStatus status, const char *type_name);
+pg_noreturn extern void report_wire_status(SummaryStatus status, const char *type_name);
 
 /* 22023: a count below zero. */
-extern void report_negative_count(const char *what, int64 count) pg_attribute_noreturn();
+pg_noreturn extern void report_negative_count(const char *what, int64 count);
 
 /* 42809: an aggregate's inner function called on its own. */
-extern void report_not_aggregate(void) pg_attribute_noreturn();
+pg_noreturn extern void report_not_aggregate(void);
 
 #endif /* TIKTRACK_COMMON_REPORT_H */

@@ -11,6 +11,8 @@ CREATE FUNCTION tiktrack.create_dataset(name text) RETURNS void
 AS $function$
 BEGIN
 	IF create_dataset.name = '' OR create_dataset.name ~ '[.]' OR create_dataset.name ~ 'pg_'
+		-- which a search path would take for the name of the role
+		OR create_dataset.name = '$user'
 		OR octet_length(create_dataset.name) > 63
 	THEN
 		RAISE EXCEPTION USING
@@ -50,18 +52,29 @@ CREATE FUNCTION tiktrack.require_dataset(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
+	schema_id oid;
 	schema_owner oid;
 BEGIN
-	SELECT n.nspowner INTO schema_owner
+	SELECT n.oid, n.nspowner INTO schema_id, schema_owner
 	FROM pg_namespace n
 	JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'events'
 	JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'import_key' AND NOT a.attisdropped
-	WHERE n.nspname = dataset;
+	WHERE n.nspname = dataset AND dataset <> '$user';
 	IF NOT FOUND THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_schema_name',
 			MESSAGE = format('dataset "%s" does not exist', left(dataset, 100)),
 			HINT = format('Create it first: SELECT tiktrack.create_dataset(%L);', left(dataset, 100));
+	END IF;
+	-- An import looks names up in the dataset too, so nobody else may have put
+	-- functions there.
+	IF EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = schema_id AND p.proowner <> schema_owner)
+		OR EXISTS (SELECT FROM pg_operator o WHERE o.oprnamespace = schema_id AND o.oprowner <> schema_owner)
+	THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'insufficient_privilege',
+			MESSAGE = format('dataset "%s" holds functions or operators of another role', dataset),
+			HINT = format('Drop them, and REVOKE CREATE ON SCHEMA %I from everybody but its owner.', dataset);
 	END IF;
 	IF NOT pg_has_role(schema_owner, 'USAGE') THEN
 		RAISE EXCEPTION USING

@@ -8,6 +8,7 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -16,6 +17,9 @@
 
 #include "common/compat.h"
 #include "import/import_core.h"
+
+/* so many bytes of a record are given as its raw text */
+#define RAW_LENGTH 10000
 
 PG_FUNCTION_INFO_V1(tiktrack_csv_records);
 PG_FUNCTION_INFO_V1(tiktrack_time_of);
@@ -93,8 +97,9 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 			values[1] = field_array(reader);
 		else
 			values[3] = CStringGetTextDatum(problem);
-		values[2] =
-			PointerGetDatum(cstring_to_text_with_len(reader->record, (int) reader->record_length));
+		/* enough to find it again; a broken quote may span megabytes */
+		values[2] = PointerGetDatum(cstring_to_text_with_len(
+			reader->record, pg_mbcliplen(reader->record, (int) reader->record_length, RAW_LENGTH)));
 		MemoryContextSwitchTo(caller);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 		MemoryContextReset(per_record);

@@ -7,6 +7,7 @@ CREATE FUNCTION tiktrack.import_account(dataset text, account jsonb) RETURNS big
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	word text := ltrim(btrim(account #>> '{}'), '@');
 	id bigint;
@@ -48,6 +49,7 @@ CREATE FUNCTION tiktrack.import_content(dataset text, content text, wanted_sourc
 	-- a custom plan would copy the content as a constant, several times
 	SET plan_cache_mode = force_generic_plan
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	entry tiktrack.import_sources;
 	description jsonb := '{}';
@@ -77,7 +79,8 @@ BEGIN
 		END IF;
 	END IF;
 	found_source := tiktrack.detect_source(content);
-	IF btrim(content, E' \t\r\n') = '' THEN
+	-- (trimming a large content would take many times its size)
+	IF octet_length(content) < 10000 AND btrim(content, E' \t\r\n') = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is empty',
 			HINT = 'Look at the file: perhaps it was not downloaded or not unpacked to its end.';

@@ -64,6 +64,17 @@ repair_utf8(const uint8_t *bytes, size_t length, uint8_t *out)
 	return replaced;
 }
 
+size_t
+utf8_piece(const uint8_t *bytes, size_t length, size_t wanted)
+{
+	if (wanted >= length)
+		return length;
+	/* a character has at most three bytes that continue it */
+	for (int i = 0; i < 3 && wanted < length && (bytes[wanted] & 0xc0) == 0x80; i++)
+		wanted++;
+	return wanted;
+}
+
 /* Value of four hexadecimal digits, or -1. */
 static int
 hex4(const char *digits, const char *end)
@@ -126,25 +137,25 @@ escape_length(const char *at, const char *end, bool *bad)
 }
 
 size_t
-repair_json(const char *json, size_t length, char *out)
+repair_json(JsonRepair *repair, size_t budget, char *out)
 {
 	static const char hex_digits[] = "0123456789abcdef";
-	const char *end = json + length;
-	bool in_string = false;
+	const char *at = repair->next;
+	const char *stop = (size_t) (repair->end - at) > budget ? at + budget : repair->end;
 	size_t written = 0;
 
-	for (const char *at = json; at < end;)
+	while (at < stop)
 	{
 		const char *piece = at;
 		size_t piece_length = 1;
 		char escape[6] = {'\\', 'u', '0', '0', 0, 0};
 		uint8_t byte = (uint8_t) *at;
 
-		if (in_string && byte == '\\')
+		if (repair->in_string && byte == '\\')
 		{
 			bool bad;
 
-			at += piece_length = escape_length(at, end, &bad);
+			at += piece_length = escape_length(at, repair->end, &bad);
 			if (bad)
 			{
 				byte = SUBSTITUTE;
@@ -155,8 +166,8 @@ repair_json(const char *json, size_t length, char *out)
 		{
 			at++;
 			if (byte == '"')
-				in_string = !in_string;
-			else if (in_string && byte < 0x20)
+				repair->in_string = !repair->in_string;
+			else if (repair->in_string && byte < 0x20)
 				piece = escape;
 		}
 		if (piece == escape)
@@ -169,6 +180,7 @@ repair_json(const char *json, size_t length, char *out)
 			memcpy(out + written, piece, piece_length);
 		written += piece_length;
 	}
+	repair->next = at;
 	return written;
 }
 

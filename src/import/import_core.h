@@ -25,14 +25,26 @@
  */
 extern size_t repair_utf8(const uint8_t *bytes, size_t length, uint8_t *out);
 
+/* Where a piece of UTF-8 of about `length` bytes may end without cutting a character. */
+extern size_t utf8_piece(const uint8_t *bytes, size_t length, size_t wanted);
+
 /*
  * Copies JSON with what PostgreSQL refuses inside of strings put right: control
  * characters are escaped; \u0000 and lone surrogates become \u001a. Nothing
  * outside of strings changes, so the text stays as valid or not as it was.
  *
- * Returns the length of the result; with `out` NULL it only measures.
+ * A piece at a time, so that the caller can listen for a cancel: reads about
+ * `budget` bytes on and returns the length of what it wrote to `out`, or would
+ * write where that is NULL; all is read when next == end.
  */
-extern size_t repair_json(const char *json, size_t length, char *out);
+typedef struct JsonRepair
+{
+	const char *next;
+	const char *end;
+	bool in_string;
+} JsonRepair;
+
+extern size_t repair_json(JsonRepair *repair, size_t budget, char *out);
 
 /* ---- delimited text, RFC 4180 and its relatives */
 
@@ -51,7 +63,7 @@ typedef enum CsvStatus
 	/* a bad line; reading goes on at the next one */
 	CSV_UNTERMINATED, /* a quote that no other closes */
 	CSV_STRAY,		  /* text behind a closing quote */
-	CSV_TOO_LONG,	  /* a quoted field of over CSV_MAX_FIELD bytes */
+	CSV_TOO_LONG,	  /* a field of over CSV_MAX_FIELD bytes */
 	CSV_TOO_WIDE	  /* more than CSV_MAX_FIELDS fields */
 } CsvStatus;
 

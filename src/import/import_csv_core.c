@@ -119,6 +119,8 @@ csv_next(CsvReader *reader)
 			while (at < reader->end && *at != reader->delimiter && !is_line_end(*at))
 				at++;
 			field->length = (size_t) (at - field->start);
+			if (field->length > CSV_MAX_FIELD)
+				return bad_line(reader, CSV_TOO_LONG);
 		}
 		reader->count++;
 		if (at == reader->end || *at != reader->delimiter)

@@ -27,6 +27,7 @@ CREATE FUNCTION tiktrack.import_events(dataset text, import_id bigint, reader te
 	-- a custom plan would copy the content as a constant, several times
 	SET plan_cache_mode = force_generic_plan
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	result tiktrack.import_result;
 	unmapped text;
@@ -49,7 +50,7 @@ BEGIN
 			r.method_raw, w.is_known, r.content_kind, r.item_text, r.video_id, r.actor_name,
 			r.actor_is_owner,
 			coalesce(r.reason, CASE WHEN r.section = 'shares' AND w.kind IS NULL
-				THEN 'not a share: ' || r.method_raw END) AS reason
+				THEN 'not a share: ' || coalesce(left(r.method_raw, 100), '') END) AS reason
 		FROM read r
 		LEFT JOIN word w ON r.section = 'shares' AND w.method_raw IS NOT DISTINCT FROM r.method_raw
 	), good AS MATERIALIZED (
@@ -113,14 +114,18 @@ BEGIN
 		FROM (SELECT m.section, count(*) AS total FROM mapped m WHERE m.reason IS NULL
 			GROUP BY m.section) x) s;
 
-	SELECT string_agg(format('%s (%s)', w.method_raw, w.total), ', ' ORDER BY w.total DESC, w.method_raw)
+	SELECT string_agg(format('%s (%s)', left(w.method_raw, 100), w.total), ', '
+		ORDER BY w.total DESC, w.method_raw)
 	INTO unmapped
-	FROM (SELECT e.method_raw, count(*) AS total
-		FROM events e
-		WHERE e.import_id = import_events.import_id AND e.share_type = 'other'
-		GROUP BY e.method_raw) w
-	CROSS JOIN LATERAL tiktrack.share_alias_of(w.method_raw) a
-	WHERE NOT a.is_known;
+	FROM (SELECT g.method_raw, g.total
+		FROM (SELECT e.method_raw, count(*) AS total
+			FROM events e
+			WHERE e.import_id = import_events.import_id AND e.share_type = 'other'
+			GROUP BY e.method_raw) g
+		CROSS JOIN LATERAL tiktrack.share_alias_of(g.method_raw) a
+		WHERE NOT a.is_known
+		ORDER BY g.total DESC, g.method_raw
+		LIMIT 20) w;
 	IF unmapped IS NOT NULL THEN
 		RAISE NOTICE USING
 			MESSAGE = format('ways of sharing without an alias, kept as other: %s', unmapped),
@@ -142,6 +147,7 @@ CREATE FUNCTION tiktrack.import_profile(dataset text, import_id bigint, source t
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
 	IF profile IS NULL THEN

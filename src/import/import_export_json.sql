@@ -13,6 +13,7 @@ CREATE FUNCTION tiktrack.is_export_json(content text) RETURNS boolean
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	roots text[];
 BEGIN

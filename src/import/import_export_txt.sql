@@ -75,6 +75,7 @@ CREATE FUNCTION tiktrack.describe_export_txt(content text, options jsonb) RETURN
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	told text := tiktrack.export_txt_section(left(content, 10000));
 	named text := coalesce(options ->> 'section',

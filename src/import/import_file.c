@@ -62,7 +62,15 @@ text_of_bytes(const char *bytes, size_t length)
 		length -= 3;
 	}
 	repaired = palloc(length + 1);
-	repair_utf8((const uint8_t *) bytes, length, (uint8_t *) repaired);
+	for (size_t at = 0; at < length;)
+	{
+		const uint8_t *piece = (const uint8_t *) bytes + at;
+		size_t piece_length = utf8_piece(piece, length - at, PIECE_SIZE);
+
+		CHECK_FOR_INTERRUPTS();
+		repair_utf8(piece, piece_length, (uint8_t *) repaired + at);
+		at += piece_length;
+	}
 	repaired[length] = '\0';
 	converted = pg_any_to_server(repaired, (int) length, PG_UTF8);
 	content = cstring_to_text_with_len(converted, (int) strlen(converted));

@@ -57,13 +57,31 @@ typedef struct JsonWalk
 	int64 number; /* elements so far */
 } JsonWalk;
 
+/* read on so much before listening for a cancel */
+#define PIECE_SIZE (1024 * 1024)
+
+/* Runs the repair to its end: the length of the result, written to `out` if any. */
+static size_t
+repair_all(const char *source, size_t length, char *out)
+{
+	JsonRepair repair = {source, source + length, false};
+	size_t written = 0;
+
+	while (repair.next < repair.end)
+	{
+		CHECK_FOR_INTERRUPTS();
+		written += repair_json(&repair, PIECE_SIZE, out == NULL ? NULL : out + written);
+	}
+	return written;
+}
+
 /* The content as a text value whose strings hold nothing that is refused. */
 static text *
 repaired_json(text *content)
 {
 	const char *source = VARDATA_ANY(content);
 	size_t length = VARSIZE_ANY_EXHDR(content);
-	size_t repaired = repair_json(source, length, NULL);
+	size_t repaired = repair_all(source, length, NULL);
 	text *json;
 
 	if (repaired >= MaxAllocSize - VARHDRSZ)
@@ -72,7 +90,7 @@ repaired_json(text *content)
 				 errhint("One import takes up to 1 GB. Split the file.")));
 	json = palloc(repaired + VARHDRSZ);
 	SET_VARSIZE(json, repaired + VARHDRSZ);
-	repair_json(source, length, VARDATA(json));
+	repair_all(source, length, VARDATA(json));
 	return json;
 }
 

@@ -4,6 +4,7 @@ CREATE FUNCTION tiktrack.check_import_options(options jsonb, needs text[]) RETUR
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	known CONSTANT text[] := '{account,year,at,timezone,section,sections,file}';
 	wrong text;
@@ -67,10 +68,11 @@ CREATE FUNCTION tiktrack.import_moment(options jsonb) RETURNS timestamptz
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	zone text := coalesce(options ->> 'timezone', 'UTC');
 	word text := options ->> 'at';
-	whole text := CASE WHEN word ~ '^\d{4}-\d{2}-\d{2}$' THEN word || ' 00:00:00' ELSE word END;
+	whole text := CASE WHEN word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN word || ' 00:00:00' ELSE word END;
 	moment timestamptz := tiktrack.time_of(whole);
 BEGIN
 	BEGIN
@@ -86,7 +88,7 @@ BEGIN
 			HINT = 'Give a day or a time: {"at": "2026-06-28"} or {"at": "2026-06-28 14:00:00"}';
 	END IF;
 	-- a time without zone is local time of the option
-	IF whole ~ '^\d{4}-\d{2}-\d{2}[ T][0-9:.]+$' THEN
+	IF whole ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$' THEN
 		moment := (moment AT TIME ZONE 'UTC') AT TIME ZONE zone;
 	END IF;
 	RETURN moment;

@@ -20,6 +20,30 @@
 
 PG_FUNCTION_INFO_V1(tiktrack_call_reader);
 
+/*
+ * Only what the table of sources names may be called: anybody can call this
+ * function, and it knows nothing of what else is in the schema.
+ */
+static void
+check_reader(const char *reader)
+{
+	Oid types[1] = {TEXTOID};
+	Datum values[1] = {CStringGetTextDatum(reader)};
+
+	if (SPI_execute_with_args("SELECT FROM tiktrack.import_sources s"
+							  " WHERE s.reader OPERATOR(pg_catalog.=) $1"
+							  " OR s.describer OPERATOR(pg_catalog.=) $1",
+							  1, types, values, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not look up reader \"%s\"", reader);
+	if (SPI_processed == 0)
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unrecognized reader: \"%s\"", reader),
+			 errhint(
+				 "Readers are named in tiktrack.import_sources. Call tiktrack.import(dataset, content).")));
+}
+
 /* f(reader text, content text, options jsonb) -> the rows of reader(content, options) */
 Datum
 tiktrack_call_reader(PG_FUNCTION_ARGS)
@@ -40,6 +64,7 @@ tiktrack_call_reader(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 
 	SPI_connect();
+	check_reader(reader);
 	plan = SPI_prepare_cursor(psprintf("SELECT r.* FROM tiktrack.%s($1, $2) r",
 									   quote_identifier(reader)),
 							  2, types, CURSOR_OPT_GENERIC_PLAN);
@@ -49,7 +74,8 @@ tiktrack_call_reader(PG_FUNCTION_ARGS)
 	options.read_only = true;
 	options.dest = CreateTuplestoreDestReceiver();
 	SetTuplestoreDestReceiverParams(options.dest, result->setResult, CurrentMemoryContext, false,
-									NULL, NULL);
+									result->setDesc,
+									"reader does not give the rows of this function");
 	if (SPI_execute_plan_extended(plan, &options) < 0)
 		elog(ERROR, "could not run reader \"%s\"", reader);
 	SPI_finish();

@@ -3,6 +3,7 @@ CREATE FUNCTION tiktrack.store_snapshot(dataset text, target text, record jsonb)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	columns text;
 	equal text;
@@ -35,6 +36,7 @@ CREATE FUNCTION tiktrack.store_video(dataset text, owner bigint, record jsonb) R
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
 	INSERT INTO videos AS v (video_id, account_id, posted_at, title, content_type, hashtags)
@@ -57,6 +59,7 @@ CREATE FUNCTION tiktrack.import_snapshots(dataset text, import_id bigint, source
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	result tiktrack.import_result := ROW(0, 0, 0, 0, NULL, NULL, '{}');
 	zone text := coalesce(options ->> 'timezone', 'UTC');

@@ -64,9 +64,10 @@ COMMENT ON FUNCTION tiktrack.csv_header(text) IS
 	'names in the first line of delimited text, trimmed and in lower case, and its delimiter: comma, tab or semicolon';
 
 CREATE FUNCTION tiktrack.detect_source(content text) RETURNS text
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	beginning text := ltrim(left(content, 10000), E' \t\r\n');
 	found text;
@@ -75,7 +76,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is a ZIP archive or an XLSX workbook',
 			HINT = 'Unpack it first, or save a workbook as CSV.';
-	ELSIF beginning ~ '^[{\[]' THEN
+	ELSIF left(beginning, 1) IN ('{', '[') THEN
 		RETURN CASE WHEN tiktrack.is_export_json(content) THEN 'export_json' END;
 	END IF;
 	SELECT s.source INTO found

@@ -34,10 +34,11 @@ CREATE FUNCTION tiktrack.studio_month_day(word text, OUT month integer, OUT day 
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 DECLARE
-	numbers text[] := regexp_match(btrim(word), '^(\d{1,2})[^\x01-\x7f](\d{1,2})[^\x01-\x7f]$');
+	numbers text[] := regexp_match(btrim(word), format('^([0-9]{1,2})[^%1$s-%2$s]([0-9]{1,2})[^%1$s-%2$s]$', chr(1), chr(127)));
 	parts text[] := regexp_match(btrim(word),
-		'^(?:(\d{1,2})\.?\s+(?:de\s+)?([^\s\d.,]+)\.?|([^\s\d.,]+)\.?\s+(\d{1,2}))$');
+		'^(?:([0-9]{1,2})[.]? +(?:de +)?([^ 0-9.,]+)[.]?|([^ 0-9.,]+)[.]? +([0-9]{1,2}))$');
 	name text := coalesce(parts[2], parts[3]);
 BEGIN
 	IF numbers IS NOT NULL THEN
@@ -74,6 +75,7 @@ CREATE FUNCTION tiktrack.studio_records(content text, options jsonb, is_dated bo
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
+#variable_conflict use_variable
 DECLARE
 	head record;
 	item record;

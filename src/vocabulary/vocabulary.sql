@@ -144,7 +144,9 @@ BEGIN ATOMIC
 	SELECT a.kind, a.share_type,
 		CASE WHEN a.platform = '*' THEN left(word.folded, 60) ELSE a.platform END,
 		a.raw <> '*'
-	FROM (SELECT lower(btrim(coalesce(share_alias_of.raw, ''), E' \t\r\n')) AS folded) AS word
+	-- folded once, however many rows follow; a word is no longer than this
+	FROM (SELECT lower(btrim(left(coalesce(share_alias_of.raw, ''), 1000), E' \t\r\n')) AS folded
+		OFFSET 0) AS word
 	CROSS JOIN LATERAL (
 		SELECT c.kind, c.share_type, c.platform, c.raw, 1 AS preference, c.built_in
 		FROM tiktrack.share_aliases c

@@ -6,15 +6,26 @@
 
 #include "import/import_core.h"
 
-/* Repairs, checks that measuring is writing, and hands the result over. */
+static size_t
+repair_in_pieces(const char *json, size_t length, size_t budget, char *output)
+{
+	JsonRepair repair = {json, json + length, false};
+	size_t written = 0;
+
+	while (repair.next < repair.end)
+		written += repair_json(&repair, budget, output == NULL ? NULL : output + written);
+	return written;
+}
+
+/* Repairs, checks that measuring is writing in pieces of any size, and hands the result over. */
 static char *
 repaired(const char *json, size_t length, size_t *repaired_length)
 {
 	char *output;
 
-	*repaired_length = repair_json(json, length, NULL);
+	*repaired_length = repair_in_pieces(json, length, length + 1, NULL);
 	output = exact_room(*repaired_length);
-	REQUIRE(repair_json(json, length, output) == *repaired_length);
+	REQUIRE(repair_in_pieces(json, length, 3, output) == *repaired_length);
 	return output;
 }
 
@@ -30,6 +41,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *json;
 	char *again;
 	bool in_string = false;
+
+	/* a character is never cut by a piece */
+	for (size_t at = 0; at < size;)
+	{
+		size_t piece = utf8_piece(bytes + at, size - at, 2);
+
+		REQUIRE(piece > 0 && piece <= size - at);
+		repair_utf8(bytes + at, piece, same + at);
+		at += piece;
+	}
+	REQUIRE(size == 0 || memcmp(same, text, size) == 0);
 
 	/* what was replaced is all that changed; the rest is UTF-8 without a NUL */
 	for (size_t i = 0; i < size; i++)

@@ -123,6 +123,28 @@ for my $encoding (qw(LATIN1 SQL_ASCII)) {
 	is($node->safe_psql($database, "SELECT inserted, rejected FROM tiktrack.import('d', '$content' , options => '{\"account\": \"me\"}')"), '1|1', "$encoding: an export");
 }
 
+# ---- what somebody planted before or beside is not called
+my $refused = sub { # the SQLSTATE of what must fail
+	my ($database, $role, $sql) = @_;
+	my ($status, $out, $err) = $node->psql($database, "SET ROLE $role; $sql", extra_params => [ '-v', 'VERBOSITY=sqlstate' ]);
+	return $err =~ /ERROR:\s+(\w{5})/ ? $1 : "no error: $out";
+};
+$node->safe_psql('postgres', 'CREATE DATABASE planted; CREATE ROLE planter; GRANT CREATE ON DATABASE planted TO planter');
+$node->safe_psql('planted', 'SET ROLE planter; CREATE SCHEMA tiktrack; CREATE FUNCTION tiktrack.format(text, text, text) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$');
+is($refused->('planted', 'postgres', 'CREATE EXTENSION tiktrack'), '42501', 'a schema tiktrack of somebody else is not adopted');
+$node->safe_psql('planted', 'DROP SCHEMA tiktrack CASCADE; CREATE SCHEMA tiktrack; GRANT CREATE ON SCHEMA tiktrack TO planter');
+is($refused->('planted', 'postgres', 'CREATE EXTENSION tiktrack'), '42501', 'nor one that others may create in');
+$node->safe_psql('planted', 'DROP SCHEMA tiktrack; CREATE EXTENSION tiktrack; DROP EXTENSION tiktrack; CREATE EXTENSION tiktrack');
+$node->safe_psql('planted', "SELECT tiktrack.create_dataset('d'); GRANT CREATE, USAGE ON SCHEMA d TO planter");
+$node->safe_psql('planted', 'SET ROLE planter; CREATE FUNCTION d.format(text, text, bigint) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$');
+is($refused->('planted', 'postgres', qq{SELECT * FROM tiktrack.import('d', '$content', options => '{"account": "me"}')}), '42501', 'a dataset with a function of somebody else takes no import');
+
+# ---- readers are called by name, and only readers
+is($refused->('postgres', 'reader', $_->[0]), $_->[1], "not a reader of these rows: $_->[0]") for (
+	[ q{SELECT r.record ? 'x' FROM tiktrack.read_snapshots('read_export_json', '{"Activity": {"Like List": {"ItemFavoriteList": [{"Date": "2024-01-01 00:00:00", "Link": "x"}]}}}', '{}') r}, '42804' ],
+	[ q{SELECT * FROM tiktrack.describe_file('import_account', 'files', '3458764509525573664')}, '22023' ],
+	[ q{SELECT * FROM tiktrack.read_events('read_export_json(', '{}', '{}')}, '22023' ]);
+
 # ---- and drops
 is(as('creator', 'DROP SCHEMA mine CASCADE; SELECT count(*) FROM pg_namespace WHERE nspname = \'mine\''), '0', 'the creator drops it');
 unlike(slurp_file($node->logfile), qr/terminated by signal|PANIC|XX000/, 'nothing crashed');

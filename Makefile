@@ -12,7 +12,7 @@ HEADER_FILES     = $(wildcard $(SRCDIR)src/*/*.h)
 
 # Targets that need no PostgreSQL yet: they install it, or do without. Kept
 # apart because PGXS cannot be included before pg_config exists.
-TOOLING     = help check check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format
+TOOLING     = help check check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format
 ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
 # Rooms in the order of the dependency law; the install script follows it. In a
@@ -72,6 +72,7 @@ help:
 	@echo "make demo-server     leave that server open to a BI tool on this machine"
 	@echo "make demo-stop       end and remove it"
 	@echo "make check           install what the tests need and run all of them"
+	@echo "make check-slow      the same, and those that take minutes"
 	@echo "make                 build; make install puts it into the server of PG_CONFIG"
 	@echo "make installcheck    regression tests on a running server; REGRESS=sharing runs one"
 	@echo "make check-unit      unit tests of the pure cores, under ASan and UBSan"
@@ -113,6 +114,10 @@ fuzz-server:
 # ---- the two commands of the README, and what stands beside them
 check:
 	@$(SRCDIR)test/check
+
+# the same, and what takes minutes: an export of 100 MB and its memory
+check-slow:
+	@PG_TEST_EXTRA=slow $(SRCDIR)test/check
 
 demo:
 	@$(SRCDIR)demo/run $(FILES)

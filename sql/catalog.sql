@@ -83,7 +83,10 @@ SELECT signature FROM functions WHERE lanname = 'c' AND prokind = 'f' AND NOT pr
 -- 9: everything has a comment, every column of a table too
 SELECT pg_describe_object(classid, objid, objsubid) FROM members
 WHERE obj_description(objid, (SELECT relname FROM pg_class WHERE oid = classid)) IS NULL
-	AND NOT (classid = 'pg_class'::regclass AND (SELECT relkind FROM pg_class WHERE oid = objid) NOT IN ('r', 'v', 'm', 'p')) ORDER BY 1;
+	AND NOT (classid = 'pg_class'::regclass AND (SELECT relkind FROM pg_class WHERE oid = objid) NOT IN ('r', 'v', 'm', 'p'))
+	-- from 17 on, arrays and the rows of tables are members too
+	AND NOT (classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+		WHERE t.oid = objid AND (t.typcategory = 'A' OR c.relkind <> 'c'))) ORDER BY 1;
 SELECT a.attrelid::regclass, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'v', 'm', 'p')
 WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid IN (SELECT objid FROM members WHERE classid = 'pg_class'::regclass) AND col_description(a.attrelid, a.attnum) IS NULL
 ORDER BY a.attrelid::regclass::text COLLATE "C", a.attnum;

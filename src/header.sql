@@ -16,12 +16,21 @@ BEGIN
 				OR EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = n.oid)
 				OR EXISTS (SELECT FROM pg_operator o WHERE o.oprnamespace = n.oid)
 				OR EXISTS (SELECT FROM pg_type t WHERE t.typnamespace = n.oid)
-				OR EXISTS (SELECT FROM aclexplode(n.nspacl) a
-					WHERE a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner)))
+				OR EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid)
+				OR EXISTS (SELECT FROM pg_collation c WHERE c.collnamespace = n.oid)))
 	THEN
 		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
 			MESSAGE = 'schema "tiktrack" exists and is not the extension''s own',
-			HINT = 'Drop or rename it before CREATE EXTENSION tiktrack.';
+			HINT = format('Drop or rename it, or ALTER SCHEMA tiktrack OWNER TO %I if it is empty. '
+				'For a restore, use pg_restore --no-owner, or make its owner a superuser until it is done.',
+				current_user);
+	ELSIF EXISTS (SELECT FROM pg_namespace n
+		CROSS JOIN aclexplode(n.nspacl) a
+		WHERE n.nspname = 'tiktrack' AND a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = 'other roles may create objects in schema "tiktrack"',
+			HINT = 'REVOKE CREATE ON SCHEMA tiktrack from them, or the ALTER DEFAULT PRIVILEGES that grants it.';
 	END IF;
 END
 $guard$;

@@ -98,8 +98,10 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 		else
 			values[3] = CStringGetTextDatum(problem);
 		/* enough to find it again; a broken quote may span megabytes */
-		values[2] = PointerGetDatum(cstring_to_text_with_len(
-			reader->record, pg_mbcliplen(reader->record, (int) reader->record_length, RAW_LENGTH)));
+		values[2] = PointerGetDatum(
+			cstring_to_text_with_len(reader->record,
+									 pg_mbcliplen(reader->record, (int) reader->record_length,
+												  RAW_LENGTH)));
 		MemoryContextSwitchTo(caller);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 		MemoryContextReset(per_record);

@@ -74,6 +74,8 @@ BEGIN ATOMIC
 	WITH part AS MATERIALIZED (
 		SELECT s.section, s.value, s.n
 		FROM tiktrack.export_json_items(describe_export_json.content, '{profile,summary,posts}') s
+		-- an item of a list counts; a map of over 1 MB is none of TikTok's
+		WHERE s.n IS NOT NULL OR octet_length(s.value::text) <= 1000000
 	), profile AS (
 		SELECT p.value AS map FROM part p
 		WHERE p.section = 'profile' AND json_typeof(p.value) = 'object' LIMIT 1
@@ -111,14 +113,19 @@ CREATE FUNCTION tiktrack.read_export_json(content text, options jsonb)
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH item AS (
-		SELECT i.section, i.path, i.n AS line, i.value::text AS raw,
+		SELECT i.section, i.path, i.n AS line,
+			CASE WHEN s.is_long THEN left(i.value::text, 10000) ELSE i.value::text END AS raw,
 			-- not as jsonb, whose numbers have a limit
-			CASE WHEN json_typeof(i.value) = 'object' THEN i.value END AS row,
+			CASE WHEN NOT s.is_long AND json_typeof(i.value) = 'object' THEN i.value END AS row,
 			CASE WHEN i.n IS NULL THEN 'not a list'
+				WHEN s.is_long THEN 'longer than 1 MB'
 				WHEN json_typeof(i.value) <> 'object' THEN 'not an object' END AS problem
 		FROM tiktrack.export_json_items(read_export_json.content, tiktrack.export_section_names()) i
+		-- functions of text take many times its size
+		CROSS JOIN LATERAL (SELECT octet_length(i.value::text) > 1000000 AS is_long) s
 		-- an empty section is written in several ways
-		WHERE i.n IS NOT NULL OR btrim(i.value::text) NOT IN ('null', '{}', '""')
+		WHERE i.n IS NOT NULL OR octet_length(i.value::text) > 100
+			OR btrim(i.value::text) NOT IN ('null', '{}', '""')
 	), field AS (
 		SELECT i.section, i.path, i.line, i.problem,
 			-- the words of a comment are not kept, not even in a reject, wherever they stand

@@ -110,12 +110,15 @@ BEGIN ATOMIC
 		SELECT tiktrack.describe_export_txt(read_export_txt.content, read_export_txt.options)
 			->> 'section' AS section
 	), line AS (
-		SELECT l.n, rtrim(l.line, E'\r') AS line,
+		SELECT l.n, l.is_long, rtrim(l.line, E'\r') AS line,
 			count(*) FILTER (WHERE btrim(l.line, E' \t\r') = '') OVER (ORDER BY l.n) AS block
-		FROM string_to_table(read_export_txt.content, E'\n') WITH ORDINALITY AS l (line, n)
+		-- functions of text take many times its size
+		FROM (SELECT t.n, octet_length(t.line) > 1000000 AS is_long,
+				CASE WHEN octet_length(t.line) > 1000000 THEN left(t.line, 10000) ELSE t.line END AS line
+			FROM string_to_table(read_export_txt.content, E'\n') WITH ORDINALITY AS t (line, n)) l
 	), pair AS (
 		-- at the first colon: times and links hold more
-		SELECT l.n, l.block, l.line, tiktrack.export_txt_key(split_part(l.line, ':', 1)) AS key,
+		SELECT l.n, l.block, l.is_long, l.line, tiktrack.export_txt_key(split_part(l.line, ':', 1)) AS key,
 			btrim(substr(l.line, position(':' IN l.line) + 1), E' \t') AS value
 		FROM line l
 		WHERE btrim(l.line, E' \t') <> ''
@@ -130,7 +133,8 @@ BEGIN ATOMIC
 			min(p.value) FILTER (WHERE p.key = 'method') AS method,
 			min(p.value) FILTER (WHERE p.key = 'content') AS content_kind,
 			min(p.value) FILTER (WHERE p.key = 'user') AS user_name,
-			bool_or(position(chr(26) IN p.line) > 0) AS is_unstorable
+			bool_or(position(chr(26) IN p.line) > 0) AS is_unstorable,
+			CASE WHEN bool_or(p.is_long) THEN 'a line longer than 1 MB' END AS problem
 		FROM pair p
 		CROSS JOIN file s
 		GROUP BY p.block
@@ -140,7 +144,7 @@ BEGIN ATOMIC
 	FROM field f
 	CROSS JOIN file s
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(f.date) AS occurred_at) t
-	CROSS JOIN LATERAL tiktrack.export_event(s.section, NULL, f.is_unstorable, f.date, t.occurred_at,
+	CROSS JOIN LATERAL tiktrack.export_event(s.section, f.problem, f.is_unstorable, f.date, t.occurred_at,
 		CASE WHEN lower(CASE s.section WHEN 'comments' THEN f.url ELSE f.link END)
 				IN ('n/a', 'none', 'n.v.t.') THEN NULL
 			WHEN s.section = 'comments' THEN f.url ELSE f.link END,

@@ -273,6 +273,13 @@ root_field_start(void *state, char *name, bool isnull)
 	return JSON_ACTION_DONE;
 }
 
+static JsonActionResult
+root_element_start(void *state, bool isnull)
+{
+	CHECK_FOR_INTERRUPTS();
+	return JSON_ACTION_DONE;
+}
+
 /*
  * json_roots(content) -> text[]: keys of the outermost object that hold an
  * object; empty for any other JSON, 22P02 for what is none.
@@ -286,6 +293,7 @@ tiktrack_json_roots(PG_FUNCTION_ARGS)
 	roots.lex = make_json_lexer(repaired_json(PG_GETARG_TEXT_PP(0)));
 	actions.semstate = &roots;
 	actions.object_field_start = root_field_start;
+	actions.array_element_start = root_element_start;
 	pg_parse_json_or_ereport(roots.lex, &actions);
 	if (roots.names == NULL)
 		PG_RETURN_ARRAYTYPE_P(construct_empty_array(TEXTOID));

@@ -14,6 +14,11 @@ BEGIN
 			MESSAGE = 'options must be a JSON object',
 			HINT = 'For example: {"account": "my_name", "year": 2026}';
 	END IF;
+	IF octet_length(options::text) > 10000 THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'options are longer than 10000 bytes',
+			HINT = 'The content of the file is an argument of its own.';
+	END IF;
 	SELECT k INTO wrong FROM jsonb_object_keys(options) k WHERE k <> ALL (known) ORDER BY k LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',

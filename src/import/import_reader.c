@@ -59,6 +59,7 @@ tiktrack_call_reader(PG_FUNCTION_ARGS)
 	{
 		params->params[i].value = PG_GETARG_DATUM(i + 1);
 		params->params[i].isnull = false;
+		params->params[i].pflags = 0;
 		params->params[i].ptype = types[i];
 	}
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);

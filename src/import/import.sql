@@ -71,20 +71,21 @@ BEGIN
 			HINT = tiktrack.source_list();
 	END IF;
 
-	-- a byte-order mark says nothing once the text is decoded
-	-- (asked in two steps: a server of another encoding has no such character)
+	-- A byte-order mark says nothing once the text is decoded. Asked in two
+	-- steps, because a server of another encoding has no such character.
 	IF getdatabaseencoding() = 'UTF8' THEN
 		IF left(content, 1) = chr(65279) THEN
 			content := substr(content, 2);
 		END IF;
 	END IF;
-	found_source := tiktrack.detect_source(content);
-	-- (trimming a large content would take many times its size)
+	-- trimming a large content would take many times its size
 	IF octet_length(content) < 10000 AND btrim(content, E' \t\r\n') = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is empty',
 			HINT = 'Look at the file: perhaps it was not downloaded or not unpacked to its end.';
-	ELSIF found_source IS NULL THEN
+	END IF;
+	found_source := tiktrack.detect_source(content);
+	IF found_source IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = CASE wanted_source WHEN 'auto' THEN 'content is of no known source'
 				ELSE 'content is not ' || wanted_source END,

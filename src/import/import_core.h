@@ -19,6 +19,9 @@
  */
 #define SUBSTITUTE 0x1a
 
+/* so many bytes are read or repaired before the glue listens for a cancel */
+#define IMPORT_PIECE_SIZE (1024 * 1024)
+
 /*
  * Copies bytes to `out`, of the same size, with every byte that is no part of
  * valid UTF-8, and every NUL, as SUBSTITUTE. Returns how many were replaced.

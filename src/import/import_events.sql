@@ -39,7 +39,7 @@ BEGIN
 		FROM tiktrack.read_events(import_events.reader, import_events.content, import_events.options) r
 		WHERE wanted = '{}' OR r.section = ANY (wanted)
 	), word AS MATERIALIZED (
-		SELECT w.method_raw, a.kind, a.share_type, a.platform, a.is_known
+		SELECT w.method_raw, a.kind, a.share_type, a.platform
 		FROM (SELECT DISTINCT r.method_raw FROM read r WHERE r.section = 'shares') w
 		CROSS JOIN LATERAL tiktrack.share_alias_of(w.method_raw, 'tiktok') a
 	), mapped AS MATERIALIZED (
@@ -47,7 +47,7 @@ BEGIN
 			CASE WHEN r.section = 'shares' THEN w.kind ELSE r.kind END AS kind,
 			CASE WHEN r.section = 'shares' THEN w.share_type ELSE r.share_type END AS share_type,
 			CASE WHEN r.section = 'shares' THEN w.platform ELSE r.platform END AS platform,
-			r.method_raw, w.is_known, r.content_kind, r.item_text, r.video_id, r.actor_name,
+			r.method_raw, r.content_kind, r.item_text, r.video_id, r.actor_name,
 			r.actor_is_owner,
 			coalesce(r.reason, CASE WHEN r.section = 'shares' AND w.kind IS NULL
 				THEN 'not a share: ' || coalesce(left(r.method_raw, 100), '') END) AS reason

@@ -25,9 +25,6 @@
 PG_FUNCTION_INFO_V1(tiktrack_read_import_file);
 PG_FUNCTION_INFO_V1(tiktrack_text_of_file);
 
-/* read in pieces, so that a cancel is heard */
-#define PIECE_SIZE (1024 * 1024)
-
 /* Refuses by its first bytes what is certainly no text. */
 static void
 check_is_text(const char *bytes, size_t length)
@@ -65,7 +62,7 @@ text_of_bytes(const char *bytes, size_t length)
 	for (size_t at = 0; at < length;)
 	{
 		const uint8_t *piece = (const uint8_t *) bytes + at;
-		size_t piece_length = utf8_piece(piece, length - at, PIECE_SIZE);
+		size_t piece_length = utf8_piece(piece, length - at, IMPORT_PIECE_SIZE);
 
 		CHECK_FOR_INTERRUPTS();
 		repair_utf8(piece, piece_length, (uint8_t *) repaired + at);
@@ -141,9 +138,9 @@ tiktrack_read_import_file(PG_FUNCTION_ARGS)
 		ssize_t got;
 
 		CHECK_FOR_INTERRUPTS();
-		enlargeStringInfo(&bytes, PIECE_SIZE);
+		enlargeStringInfo(&bytes, IMPORT_PIECE_SIZE);
 		pgstat_report_wait_start(WAIT_EVENT_COPY_FILE_READ);
-		got = read(file, bytes.data + bytes.len, PIECE_SIZE);
+		got = read(file, bytes.data + bytes.len, IMPORT_PIECE_SIZE);
 		pgstat_report_wait_end();
 		if (got < 0)
 			ereport(ERROR,

@@ -57,9 +57,6 @@ typedef struct JsonWalk
 	int64 number; /* elements so far */
 } JsonWalk;
 
-/* read on so much before listening for a cancel */
-#define PIECE_SIZE (1024 * 1024)
-
 /* Runs the repair to its end: the length of the result, written to `out` if any. */
 static size_t
 repair_all(const char *source, size_t length, char *out)
@@ -70,7 +67,7 @@ repair_all(const char *source, size_t length, char *out)
 	while (repair.next < repair.end)
 	{
 		CHECK_FOR_INTERRUPTS();
-		written += repair_json(&repair, PIECE_SIZE, out == NULL ? NULL : out + written);
+		written += repair_json(&repair, IMPORT_PIECE_SIZE, out == NULL ? NULL : out + written);
 	}
 	return written;
 }

@@ -87,6 +87,11 @@ BEGIN
 		moment := coalesce((day + 1)::timestamp AT TIME ZONE zone,
 			(item.record ->> 'downloaded_on')::date::timestamp AT TIME ZONE zone,
 			tiktrack.import_moment(options));
+		IF item.reason IS NULL AND item.target = 'video_snapshots'
+			AND posted_at > moment + interval '2 days'
+		THEN
+			posted_later := posted_later + 1;
+		END IF;
 		outcome := CASE WHEN item.reason IS NULL THEN tiktrack.store_snapshot(dataset, item.target,
 			item.record - 'downloaded_on' || jsonb_build_object('source', source, 'at', moment,
 				'import_id', import_snapshots.import_id)
@@ -94,10 +99,6 @@ BEGIN
 				ELSE jsonb_build_object('account_id', owner, 'time_zone', options ->> 'timezone') END) END;
 		IF outcome = 'different' THEN
 			item.reason := 'other values are stored for this already';
-		END IF;
-
-		IF item.target = 'video_snapshots' AND posted_at > moment + interval '2 days' THEN
-			posted_later := posted_later + 1;
 		END IF;
 
 		result.rows_read := result.rows_read + 1;

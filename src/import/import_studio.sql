@@ -160,7 +160,8 @@ BEGIN ATOMIC
 			'profile_visits', tiktrack.studio_number(r.fields[3]),
 			'likes', tiktrack.studio_number(r.fields[4]),
 			'comments', tiktrack.studio_number(r.fields[5]),
-			'shares', tiktrack.studio_number(r.fields[6])) ELSE jsonb_build_object('day', r.day) END
+			'shares', tiktrack.studio_number(r.fields[6]))
+		ELSE jsonb_build_object('day', r.day) END
 	FROM tiktrack.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		tiktrack.studio_problem(r.fields[2:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p;
@@ -176,7 +177,8 @@ BEGIN ATOMIC
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
 			'reach', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[2]) END,
 			'new_viewers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[3]) END,
-			'returning_viewers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[4]) END) ELSE jsonb_build_object('day', r.day) END
+			'returning_viewers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[4]) END)
+		ELSE jsonb_build_object('day', r.day) END
 	FROM tiktrack.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		tiktrack.studio_problem(r.fields[2:], '^[0-9]{1,18}$', 'a count')) AS reason) p
@@ -193,7 +195,8 @@ BEGIN ATOMIC
 	SELECT r.line, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
 			'followers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[2]) END,
-			'net_followers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[3]) END) ELSE jsonb_build_object('day', r.day) END
+			'net_followers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[3]) END)
+		ELSE jsonb_build_object('day', r.day) END
 	FROM tiktrack.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		tiktrack.studio_problem(r.fields[2:2], '^[0-9]{1,18}$', 'a count'),
@@ -235,13 +238,15 @@ END;
 COMMENT ON FUNCTION tiktrack.read_studio_follower_activity(text, jsonb) IS
 	'reader of source studio_follower_activity: active followers an hour of the day';
 
-CREATE FUNCTION tiktrack.read_studio_follower_gender(content text, options jsonb)
+-- Parts of the followers by name: what the gender and the territory file share.
+CREATE FUNCTION tiktrack.studio_parts(content text, options jsonb, dimension text)
 	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, r.raw, p.reason, 'audience_snapshots',
-		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', 'gender',
-			'value', lower(btrim(r.fields[1])), 'fraction', tiktrack.studio_number(r.fields[2])) ELSE '{}' END
+		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', $3,
+			'value', CASE $3 WHEN 'gender' THEN lower(btrim(r.fields[1])) ELSE btrim(r.fields[1]) END,
+			'fraction', tiktrack.studio_number(r.fields[2])) ELSE '{}' END
 	FROM tiktrack.studio_records($1, $2, false) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		CASE WHEN btrim(r.fields[1]) = '' THEN 'no name'
@@ -250,6 +255,15 @@ BEGIN ATOMIC
 		CASE WHEN tiktrack.studio_number(r.fields[2]) > 1
 			THEN format('not a fraction from 0 to 1: %s', r.fields[2]) END) AS reason) p;
 END;
+COMMENT ON FUNCTION tiktrack.studio_parts(text, jsonb, text) IS
+	'part of import: fractions of the followers by the names of a dimension';
+
+CREATE FUNCTION tiktrack.read_studio_follower_gender(content text, options jsonb)
+	RETURNS SETOF tiktrack.import_snapshot
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT p.* FROM tiktrack.studio_parts($1, $2, 'gender') p;
+END;
 COMMENT ON FUNCTION tiktrack.read_studio_follower_gender(text, jsonb) IS
 	'reader of source studio_follower_gender: parts of the followers';
 
@@ -257,16 +271,7 @@ CREATE FUNCTION tiktrack.read_studio_follower_territories(content text, options 
 	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT r.line, r.raw, p.reason, 'audience_snapshots',
-		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', 'country',
-			'value', btrim(r.fields[1]), 'fraction', tiktrack.studio_number(r.fields[2])) ELSE '{}' END
-	FROM tiktrack.studio_records($1, $2, false) r
-	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		CASE WHEN btrim(r.fields[1]) = '' THEN 'no name'
-			WHEN octet_length(r.fields[1]) > 255 THEN 'a name longer than 255 bytes' END,
-		tiktrack.studio_problem(r.fields[2:2], '^(0|1|[01]?[.][0-9]{1,15})$', 'a fraction from 0 to 1'),
-		CASE WHEN tiktrack.studio_number(r.fields[2]) > 1
-			THEN format('not a fraction from 0 to 1: %s', r.fields[2]) END) AS reason) p;
+	SELECT p.* FROM tiktrack.studio_parts($1, $2, 'country') p;
 END;
 COMMENT ON FUNCTION tiktrack.read_studio_follower_territories(text, jsonb) IS
 	'reader of source studio_follower_territories: parts of the followers';

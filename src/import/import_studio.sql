@@ -239,8 +239,9 @@ COMMENT ON FUNCTION tiktrack.read_studio_follower_activity(text, jsonb) IS
 	'reader of source studio_follower_activity: active followers an hour of the day';
 
 -- Parts of the followers by name: what the gender and the territory file share.
-CREATE FUNCTION tiktrack.studio_parts(content text, options jsonb, dimension text)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack.studio_parts(content text, options jsonb, dimension text,
+		OUT line bigint, OUT raw text, OUT reason text, OUT target text, OUT record jsonb)
+	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, r.raw, p.reason, 'audience_snapshots',

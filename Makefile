@@ -17,7 +17,7 @@ ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
 # Rooms in the order of the dependency law; the install script follows it. In a
 # room the file of its own name comes last: it stands on the others.
-ROOMS       = common vocabulary engagement sharing dataset import
+ROOMS       = common vocabulary reach engagement sharing dataset import
 SQL_PARTS   = $(SRCDIR)src/header.sql $(foreach room,$(ROOMS),\
 	$(filter-out $(SRCDIR)src/$(room)/$(room).sql,$(sort $(wildcard $(SRCDIR)src/$(room)/*.sql))) \
 	$(wildcard $(SRCDIR)src/$(room)/$(room).sql))
@@ -32,6 +32,7 @@ REGRESS_OPTS = --inputdir=$(or $(SRCDIR),.) --encoding=UTF8
 ISOLATION   = $(patsubst $(SRCDIR)test/isolation/specs/%.spec,%,$(sort $(wildcard $(SRCDIR)test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=$(SRCDIR)test/isolation --load-extension=tiktrack
 EXTRA_CLEAN = build
+SHLIB_LINK  = -lm
 
 PG_CONFIG  ?= pg_config
 # The server's headers are not ours to warn about; the last two options let
@@ -58,6 +59,9 @@ include $(PGXS)
 
 tiktrack--$(EXTVERSION).sql: $(SQL_PARTS) $(SRCDIR)tiktrack.control
 	cat $(SQL_PARTS) > $@
+
+# the merge of registers is a loop over bytes
+src/reach/reach_registers_core.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
 # PGXS does not track headers: any change rebuilds all, which takes seconds.
 $(OBJS): $(HEADER_FILES) $(SRCDIR)tiktrack.control

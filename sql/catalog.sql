@@ -39,11 +39,22 @@ SELECT p.oid::regprocedure
 -- names that Citus takes for its own
 SELECT signature FROM functions WHERE prokind = 'a' AND (proname = ANY ('{avg,min,max,sum,count,array_agg,json_agg,jsonb_agg,json_object_agg,jsonb_object_agg,bit_and,bit_or,
 	bool_and,bool_or,every,any_value}') OR proname ~ '^(hll|topn|tdigest)_') ORDER BY signature::text COLLATE "C";
--- the state is the summary itself, no final function stands between, and a counter-only summary slides
+-- the state is the summary itself, and it rolls up; a final function may close it, no more: the same type, nothing of the arguments, and the state stays as it is
 SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
-WHERE a.aggtranstype <> f.prorettype OR a.aggfinalfn <> 0 OR a.aggmtranstype <> a.aggtranstype OR a.aggminvtransfn = 0
+WHERE a.aggtranstype <> f.prorettype OR a.aggfinalextra OR a.aggmfinalextra OR a.aggfinalmodify <> 'r' OR a.aggmfinalmodify <> 'r'
+	OR EXISTS (SELECT FROM functions c WHERE c.oid IN (a.aggfinalfn, a.aggmfinalfn) AND (c.prorettype <> a.aggtranstype OR c.pronargs <> 1 OR NOT c.proisstrict))
 	OR NOT EXISTS (SELECT FROM functions r WHERE r.prokind = 'a' AND r.proname = 'rollup' AND r.pronargs = 1 AND r.proargtypes[0] = f.prorettype)
 ORDER BY f.signature::text COLLATE "C";
+-- what only counts slides over a frame, with one and the same state; people can't be taken away
+SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
+WHERE (a.aggminvtransfn <> 0 AND a.aggmtranstype <> a.aggtranstype) OR (a.aggminvtransfn = 0) <> (f.prorettype = 'reach_sketch'::regtype OR f.proname = 'engagement_agg' AND f.pronargs = 2)
+ORDER BY f.signature::text COLLATE "C";
+-- an aggregate that builds and the one that merges have one combine function, which is merge
+SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
+WHERE NOT EXISTS (SELECT FROM functions m WHERE m.oid = a.aggcombinefn AND m.proname = 'merge' AND m.proargtypes[0] = f.prorettype) ORDER BY f.signature::text COLLATE "C";
+-- who acted comes as bigint, text or uuid, wherever an aggregate takes actors
+SELECT proname, pronargs FROM functions WHERE prokind = 'a' AND 'actor' = ANY (proargnames) GROUP BY proname, pronargs
+HAVING count(*) <> 3 OR count(DISTINCT proargtypes[array_position(proargnames, 'actor') - 1]) <> 3 ORDER BY proname COLLATE "C", pronargs;
 -- the aggregates that there are (marked otherwise)
 SELECT signature, prorettype::regtype FROM functions WHERE prokind = 'a' ORDER BY signature::text COLLATE "C";
 
@@ -79,7 +90,7 @@ SELECT signature, provolatile, proparallel FROM functions WHERE ((lanname IN ('c
 	AND signature::text NOT IN (SELECT e.signature FROM exceptions e WHERE lint = 'parallel') ORDER BY signature::text COLLATE "C";
 -- 7: cost of NULL is known: C functions are strict, or one of those that nulls.sql lists
 SELECT signature FROM functions WHERE lanname = 'c' AND prokind = 'f' AND NOT proisstrict
-	AND proname !~ '^(merge|reconcile|make_engagement|make_shares|(engagement|share)_(transition|inverse))$' AND provolatile = 'i' ORDER BY signature::text COLLATE "C";
+	AND proname !~ '^(merge|reconcile|make_engagement|make_shares|(engagement|share|reach)_transition|(engagement|share)_inverse)$' AND provolatile = 'i' ORDER BY signature::text COLLATE "C";
 -- 9: everything has a comment, every column of a table too
 SELECT pg_describe_object(classid, objid, objsubid) FROM members
 WHERE obj_description(objid, (SELECT relname FROM pg_class WHERE oid = classid)) IS NULL
@@ -90,9 +101,9 @@ WHERE obj_description(objid, (SELECT relname FROM pg_class WHERE oid = classid))
 SELECT a.attrelid::regclass, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'v', 'm', 'p')
 WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid IN (SELECT objid FROM members WHERE classid = 'pg_class'::regclass) AND col_description(a.attrelid, a.attnum) IS NULL
 ORDER BY a.attrelid::regclass::text COLLATE "C", a.attnum;
--- 9: base types can travel, are variable, and pass through TOAST
+-- 9: base types can travel, are variable, and pass through TOAST; hashes do not compress, so a sketch is stored as it is
 SELECT t.oid::regtype FROM pg_type t JOIN members m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid
-WHERE t.typtype = 'b' AND t.typelem = 0 AND (t.typsend = 0 OR t.typreceive = 0 OR t.typlen <> -1 OR t.typstorage <> 'x' OR t.typalign <> 'd') ORDER BY t.oid::regtype::text COLLATE "C";
+WHERE t.typtype = 'b' AND t.typelem = 0 AND (t.typsend = 0 OR t.typreceive = 0 OR t.typlen <> -1 OR t.typstorage <> CASE t.typname WHEN 'reach_sketch' THEN 'e' ELSE 'x' END OR t.typalign <> 'd') ORDER BY t.oid::regtype::text COLLATE "C";
 -- every summary casts to jsonb, explicitly, and has its merge and rollup
 SELECT t.oid::regtype FROM pg_type t JOIN members m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid
 WHERE t.typtype = 'b' AND t.typelem = 0 AND t.typname ~ '_(summary|sketch)$'

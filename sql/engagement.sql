@@ -1,5 +1,5 @@
--- engagement_summary: worked examples, and what the type must be able to do.
--- This release sees no actors: whatever needs people is NULL.
+-- engagement_summary: worked examples, and what the type must be able to do; first by kind alone, where whatever needs
+-- people is NULL, then with the people behind the events.
 SET search_path = public, tiktrack;
 \pset null (null)
 
@@ -142,3 +142,130 @@ SELECT engagement_agg(kind ORDER BY actor DESC NULLS FIRST, kind)::text = engage
 SELECT actor, engagement_agg(kind), engagements(engagement_agg(kind)) FROM a GROUP BY actor ORDER BY actor;
 SELECT engagement_agg(kind) FROM (VALUES ('view'::event_kind), (NULL), ('like')) v (kind);
 SELECT engagement_agg(kind::varchar), engagement_agg('view') FROM a;
+
+-- ---- the same events with the people behind them
+CREATE TEMP TABLE known AS SELECT engagement_agg(kind, actor) AS s FROM a;
+SELECT bool_and(event_count(k.s, e) = event_count(s.s, e)) AS same_counts FROM known k, summary s, unnest(event_kinds()) e;
+-- E1 to E12 once more: what needs no people does not change
+SELECT engagements(k.s) = engagements(s.s) AS e1, engagement_rate(k.s) = engagement_rate(s.s) AS e2, engagement_rate(k.s, 'impressions') = engagement_rate(s.s, 'impressions') AS e3,
+	engagement_rate(k.s, 250) = engagement_rate(s.s, 250) AS e6, engagement_rate(k.s, 'views', '{like,comment,share,save}') = engagement_rate(s.s, 'views', '{like,comment,share,save}') AS e7,
+	engagement_rate(k.s, 'views', '{like,comment}') = engagement_rate(s.s, 'views', '{like,comment}') AS e8, share_rate(k.s) = share_rate(s.s) AS e9,
+	conversation_rate(k.s) = conversation_rate(s.s) AND applause_rate(k.s) = applause_rate(s.s) AS e10, amplification_rate(k.s, 250) = amplification_rate(s.s, 250) AS e11,
+	engagement_rate(k.s, 'views', '{save}') = engagement_rate(s.s, 'views', '{save}') AND engagement_rate(k.s, 'views', '{follow}') = engagement_rate(s.s, 'views', '{follow}') AS e12
+FROM known k, summary s;
+-- E4, E5, E9 by reach, E13
+SELECT engagement_rate(s, 'reach') AS e4, engagement_rate(s, 'users') AS e5, share_rate(s, 'reach') AS e9_reach,
+	conversation_rate(s, 'reach') AS conversation, applause_rate(s, 'reach') AS applause, engagement_rate(s, 'reach', '{save}') AS saves,
+	engagement_rate(s, 'users', '{share,comment,like,like}') AS users_same_set FROM known;
+SELECT reach(s), engaged_users(s), event_count(s, 'view')::float8 / nullif(reach(s), 0) AS frequency, reach_is_exact(s) AS exact, (reach_interval(s)).*, reach(s) = reach(reach_sketch(s)) AS sketch FROM known;
+-- against plain SQL: who engaged was reached, who only saved or followed was not
+SELECT reach(s) = (SELECT count(DISTINCT actor) FROM a WHERE kind IN ('view', 'like', 'comment', 'share')) AS reach,
+	engaged_users(s) = (SELECT count(DISTINCT actor) FROM a WHERE kind IN ('like', 'comment', 'share')) AS engaged FROM known;
+SELECT reach(engagement_agg(kind, actor)) FROM (SELECT * FROM a UNION ALL VALUES ('save', 20), ('follow', 21), ('impression', 22), ('profile_visit', 23), ('link_click', 24)) q;
+-- E14: twice the events, the same people
+SELECT event_count(r, 'view') AS views, reach(r), engaged_users(r), engagement_rate(r) AS rate, engagement_rate(r, 'users') AS users, event_count(r, 'view')::float8 / nullif(reach(r), 0) AS frequency, engagement_rate(r, 'reach') AS by_reach
+FROM (SELECT rollup(s) AS r FROM (SELECT s FROM known UNION ALL SELECT s FROM known) x) y;
+SELECT merge(s, s)::text = (SELECT rollup(t)::text FROM (VALUES (s), (s)) v (t)) AS merge_is_rollup, reach(s) AS own FROM known;
+-- E15: a like without a view
+SELECT reach(r), engaged_users(r), engagement_rate(r, 'users') AS users, r::text = (SELECT engagement_agg(kind, actor)::text FROM (SELECT * FROM a UNION ALL SELECT 'like', 11) x) AS as_built
+FROM known, LATERAL (SELECT merge(s, (SELECT engagement_agg('like', 11)))) m (r);
+-- E20: only likes have actors
+SELECT reach(s), engaged_users(s), engagement_rate(s, 'users') AS users, engagement_rate(s, 'reach') AS by_reach, engagement_rate(s) AS rate, reach_is_exact(s) AS exact, reach_interval(s), reach_sketch(s), s
+FROM (SELECT engagement_agg(kind, CASE WHEN kind = 'like' THEN actor END) AS s FROM a) q;
+-- one view that tells who is enough
+SELECT reach(s), engaged_users(s) FROM (SELECT engagement_agg(kind, CASE WHEN kind = 'like' OR kind = 'view' AND actor = 9 THEN actor END) AS s FROM a) q;
+-- no actor at all: nobody is known, and that is not nobody
+SELECT reach(s), engaged_users(s), engagement_rate(s, 'users') AS users, event_count(s, 'view') AS views, s FROM (SELECT engagement_agg(kind, NULL::bigint) AS s FROM a) q;
+SELECT reach(s), engaged_users(s), engagement_rate(s, 'users') AS users, s FROM (SELECT engagement_agg('view', a) AS s FROM generate_series(1, 3) a) q;
+SELECT reach(s), engaged_users(s), s FROM (SELECT engagement_agg('save', a) AS s FROM generate_series(1, 3) a) q;
+-- NULL kind: skipped, whoever it was; NULL actor: the event counts
+SELECT engagement_agg(k, n) FROM (VALUES (NULL, 1), ('view', NULL), ('like', 2), (NULL, NULL), ('view', 3)) v (k, n);
+SELECT engagement_agg(k, n) FROM (VALUES (NULL, 1), (NULL, 2)) v (k, n);
+
+-- ---- people by any type: the same answers
+SELECT pg_typeof(engagement_agg(kind, actor::text)) AS type, reach(engagement_agg(kind, actor::text)) AS texts, engaged_users(engagement_agg(kind, actor::text)) AS engaged,
+	reach(engagement_agg(kind, md5(actor::text)::uuid)) AS uuids, engaged_users(engagement_agg(kind, md5(actor::text)::uuid)) AS engaged, reach(engagement_agg(kind, actor::int)) AS integers FROM a;
+SELECT reach(merge(engagement_agg(kind, actor), engagement_agg(kind, actor::text))) AS numbers_and_texts_differ FROM a;
+-- and the same people as reach_agg has
+SELECT reach_sketch(engagement_agg(kind, actor))::text = (reach_agg(actor) FILTER (WHERE kind IN ('view', 'like', 'comment', 'share')))::text AS bigint,
+	reach_sketch(engagement_agg(kind, actor::text))::text = (reach_agg(actor::text) FILTER (WHERE kind IN ('view', 'like', 'comment', 'share')))::text AS text,
+	engagement_agg(kind, md5(actor::text)::uuid)::reach_sketch::text = (reach_agg(md5(actor::text)::uuid) FILTER (WHERE kind IN ('view', 'like', 'comment', 'share')))::text AS uuid FROM a;
+SELECT o.* FROM (SELECT engagement_agg(kind, actor) AS x, engagement_agg(kind, actor + 8) AS y FROM a) q, reach_overlap(reach_sketch(x), reach_sketch(y)) o;
+
+-- ---- with and without people: what is then not known is NULL, in any order, and the counts add up
+CREATE TEMP TABLE parts (n int, what text, s engagement_summary);
+INSERT INTO parts SELECT 1, 'people', s FROM known UNION ALL SELECT 2, 'kinds alone', s FROM summary UNION ALL SELECT 3, 'counts', make_engagement(5, 5, 5, 5, 5, 5, 5)
+UNION ALL SELECT 4, 'not told', make_engagement(impressions => 5) UNION ALL SELECT 5, 'nothing', 'v1' UNION ALL SELECT 6, 'impressions alone', engagement_agg('impression')
+UNION ALL SELECT 7, 'a view of nobody', engagement_agg('view', NULL::bigint) UNION ALL SELECT 8, 'other people', engagement_agg(k, n) FROM (VALUES ('view', 8), ('view', 30), ('comment', 31)) v (k, n)
+UNION ALL SELECT 9, 'a save', engagement_agg('save', 40);
+SELECT a.what, b.what, event_count(m, 'view') AS views, reach(m), engaged_users(m), engagement_rate(m, 'users') AS users, engagement_rate(m, 'reach') AS by_reach, reach_is_exact(m) AS exact, (reach_interval(m)).*,
+	m::text = merge(b.s, a.s)::text AS commutes, m::text = (SELECT rollup(s)::text FROM parts p WHERE p.n IN (a.n, b.n)) AS is_rollup
+FROM parts a JOIN parts b ON a.n < b.n, merge(a.s, b.s) m ORDER BY a.n, b.n;
+-- once lost, people stay lost, whatever else comes and whichever three meet first
+SELECT count(*) AS triples, count(*) FILTER (WHERE merge(merge(a.s, b.s), c.s)::text <> merge(a.s, merge(b.s, c.s))::text) AS grouping_matters,
+	count(*) FILTER (WHERE reach(merge(merge(a.s, b.s), c.s)) IS NULL) AS unknown FROM parts a, parts b, parts c;
+SELECT merge(s, make_engagement(1)) AS lost FROM (SELECT engagement_agg('view', 1) AS s) q;
+
+-- ---- jsonb
+SELECT s::jsonb FROM known;
+SELECT engagement_agg('like', 1)::jsonb;
+SELECT (s::jsonb ->> 'reach')::bigint = reach(s) AND (s::jsonb ->> 'engaged_users')::bigint = engaged_users(s) AS same FROM known;
+
+-- ---- text and bytes
+SELECT s FROM known;
+CREATE TEMP TABLE people_samples AS
+SELECT s FROM known UNION ALL SELECT s FROM parts UNION ALL SELECT merge(a.s, b.s) FROM parts a, parts b
+UNION ALL SELECT engagement_agg((event_kinds())[1 + a % 9], nullif(a % n, 3)) FROM unnest('{2,400,800,5000}'::int[]) n, generate_series(1, 9000) a GROUP BY n
+UNION ALL SELECT engagement_agg('view', a) FROM unnest('{512,513}'::int[]) n, generate_series(1, n) a GROUP BY n;
+SELECT count(*) AS samples, bool_and(s::text::engagement_summary::text = s::text) AS text_reads_back, bool_and(engagement_send(s::text::engagement_summary) = engagement_send(s)) AS same_bytes,
+	count(DISTINCT s::text) = count(DISTINCT engagement_send(s)) AS one_form FROM people_samples;
+-- the wire form: version, flags, nine counts, then the two sets: form, count, hashes
+SELECT engagement_send(s) = '\x010e'::bytea || int8send(1) || int8send(0) || int8send(1) || int8send(0) || int8send(0) || int8send(0) || int8send(0) || int8send(0) || int8send(0)
+	|| '\x00'::bytea || int4send(1) || '\x910a2dec89025cc1'::bytea || '\x00'::bytea || int4send(1) || '\x910a2dec89025cc1'::bytea AS wire, s
+FROM (SELECT engagement_agg(k, 1) AS s FROM unnest('{view,like}'::text[]) k) q;
+
+-- ---- many people: an estimate, and shares of people that stay in their range
+CREATE TABLE regress_many (n int, kind text, actor bigint);
+INSERT INTO regress_many SELECT n, CASE WHEN a % 10 < n THEN 'view' ELSE 'like' END, a FROM unnest('{0,1,5,9,10}'::int[]) n, generate_series(1, 3000) a;
+INSERT INTO regress_many SELECT n, 'view', 1 FROM unnest('{0,1,5,9,10}'::int[]) n;
+SELECT n, reach(s), engaged_users(s), reach_is_exact(s) AS exact, engagement_rate(s, 'users') AS users, engaged_users(s) <= reach(s) AND engagement_rate(s, 'users') BETWEEN 0 AND 1 AS in_range,
+	engagement_rate(s, 'users') = engaged_users(s)::float8 / reach(s) AS people_by_people, reach_sketch(s)::text = r::text AS same_people, reach_interval(s, 0.9) = reach_interval(r, 0.9) AS interval
+FROM (SELECT n, engagement_agg(kind, actor) AS s, reach_agg(actor) AS r FROM regress_many GROUP BY n) q ORDER BY n;
+-- 512 people who engaged are counted, 513 who were reached are estimated, lower: then the smaller number is both
+SELECT reach(s), engaged_users(s), engagement_rate(s, 'users') AS users, reach(r) AS counted, s::jsonb -> 'engaged_users' AS in_jsonb
+FROM (SELECT engagement_agg(CASE WHEN a = 1 THEN 'view' ELSE 'share' END, a) AS s, reach_agg(a) FILTER (WHERE a > 1) AS r FROM generate_series(1, 513) a) q;
+-- never more than all
+SELECT count(*) AS sets, bool_and(engaged_users(s) <= reach(s)) AS never_more, bool_and(engagement_rate(s, 'users') <= 1) AS never_above_1,
+	bool_and(engaged_users(s) = least(reach(s), reach(reach_agg))) AS cut
+FROM (SELECT n, engagement_agg(CASE WHEN a % 1000 = 0 THEN 'view' ELSE 'share' END, 10000 * n + a) AS s, reach_agg(10000 * n + a) FILTER (WHERE a % 1000 > 0) FROM generate_series(1, 60) n, generate_series(1, 2000) a GROUP BY n) q;
+-- exact as long as 512 people were reached; fewer engaged ones are counted to the end
+SELECT n, reach(s), reach_is_exact(s) AS exact, engaged_users(s), pg_column_size(s) AS bytes FROM unnest('{1,511,512,513,5000}'::int[]) n,
+	LATERAL (SELECT engagement_agg(CASE WHEN a % 10 = 0 THEN 'like' ELSE 'view' END, a) AS s FROM generate_series(1, n) a) q ORDER BY n;
+-- a summary without people is no larger than before
+SELECT pg_column_size(engagement_agg(kind)) AS kinds, pg_column_size(engagement_agg(kind, NULL::text)) AS nobody, pg_column_size(engagement_agg(kind, actor)) AS people FROM a;
+
+-- ---- stored, out of line, and merged again
+CREATE TABLE regress_stored (n int PRIMARY KEY, s engagement_summary);
+INSERT INTO regress_stored SELECT n, engagement_agg(kind, actor) FROM regress_many GROUP BY n;
+SELECT pg_relation_size(reltoastrelid) > 0 AS out_of_line FROM pg_class WHERE oid = 'regress_stored'::regclass;
+INSERT INTO regress_stored SELECT 0, engagement_agg(kind, actor + 1000) FROM regress_many WHERE n = 1 ON CONFLICT (n) DO UPDATE SET s = merge(regress_stored.s, excluded.s);
+SELECT s::text = (SELECT engagement_agg(kind, actor + CASE n WHEN 1 THEN 1000 ELSE 0 END)::text FROM regress_many WHERE n IN (0, 1)) AS as_built FROM regress_stored WHERE n = 0;
+SELECT reach(rollup(s)) AS rolled, rollup(s)::text = (SELECT rollup(s ORDER BY n DESC)::text FROM regress_stored) AS any_order, reach(rollup(s)) < sum(reach(s)) AS does_not_add_up FROM regress_stored;
+INSERT INTO regress_stored SELECT 5, engagement_agg(kind) FROM regress_many WHERE n = 5 ON CONFLICT (n) DO UPDATE SET s = merge(regress_stored.s, excluded.s);
+SELECT n, reach(s), event_count(s, 'view') AS views FROM regress_stored ORDER BY n;
+DROP TABLE regress_stored;
+
+-- ---- FILTER, DISTINCT, ORDER BY, groups, shared states
+SELECT reach(engagement_agg(kind, actor) FILTER (WHERE actor <= 500)) AS filter, engagement_agg(kind, actor) FILTER (WHERE n > 99) AS nobody,
+	engagement_agg(kind, actor ORDER BY actor DESC, kind)::text = engagement_agg(kind, actor)::text AS any_order,
+	reach_sketch(engagement_agg(DISTINCT kind, actor))::text = reach_sketch(engagement_agg(kind, actor))::text AS distinct_people FROM regress_many;
+SELECT engagement_agg(DISTINCT kind, actor) FILTER (WHERE actor < 3) FROM regress_many;
+CREATE AGGREGATE public.regress_reach_of(kind text, actor bigint) (SFUNC = engagement_transition, STYPE = engagement_summary, COMBINEFUNC = merge, FINALFUNC = reach, PARALLEL = SAFE);
+SELECT n, regress_reach_of(kind, actor) = reach(engagement_agg(kind, actor)) AS shared_state, engaged_users(engagement_agg(kind, actor)) + regress_reach_of(kind, actor) - regress_reach_of(kind, actor) = engaged_users(engagement_agg(kind, actor)) AS again
+FROM regress_many GROUP BY n ORDER BY n;
+SELECT count(*) AS rows, count(*) FILTER (WHERE people <> reach(s) OR s::text <> (SELECT engagement_agg(kind, actor)::text FROM regress_many x WHERE x.n = 5 AND x.actor <= w.actor)) AS differ
+FROM (SELECT actor, regress_reach_of(kind, actor) OVER (ORDER BY actor) AS people, engagement_agg(kind, actor) OVER (ORDER BY actor) AS s FROM regress_many WHERE n = 5) w WHERE actor % 101 = 1;
+DROP AGGREGATE regress_reach_of(text, bigint);
+SELECT count(*) AS levels, count(*) FILTER (WHERE s::text <> (SELECT engagement_agg(kind, actor)::text FROM regress_many m WHERE (q.n IS NULL OR m.n = q.n) AND (q.kind IS NULL OR m.kind = q.kind))) AS differ
+FROM (SELECT n, kind, engagement_agg(kind, actor) AS s FROM regress_many GROUP BY CUBE (n, kind)) q;
+DROP TABLE regress_many;

@@ -11,21 +11,26 @@ BEGIN
 	END LOOP;
 END $$;
 
-CREATE TEMP TABLE none (kind text, type text, platform text, e engagement_summary, s share_summary);
+CREATE TEMP TABLE none (kind text, type text, platform text, number bigint, name text, id uuid, e engagement_summary, s share_summary, r reach_sketch);
 
 -- ---- no rows, FILTER that removes all rows, rows that are all NULL: NULL summary
 CREATE TEMP TABLE aggregates (call text);
 INSERT INTO aggregates VALUES ('engagement_agg(kind)'), ('engagement_agg(DISTINCT kind)'), ('share_agg(type)'), ('share_agg(type, platform)'),
-	('rollup(e)'), ('rollup(s)');
+	('rollup(e)'), ('rollup(s)'), ('rollup(r)'),
+	('engagement_agg(kind, number)'), ('engagement_agg(kind, name)'), ('engagement_agg(kind, id)'), ('engagement_agg(DISTINCT kind, name)'),
+	('reach_agg(number)'), ('reach_agg(name)'), ('reach_agg(id)'), ('reach_agg(number, 12)'), ('reach_agg(name, 12)'), ('reach_agg(id, 12)'), ('reach_agg(DISTINCT number)');
 SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FROM none') FROM aggregates));
 SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FROM none GROUP BY kind') FROM aggregates));
 SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FILTER (WHERE n > 3) FROM (SELECT ''view'' AS kind, ''duet'' AS type, '
-	|| '''vk'' AS platform, make_engagement(1) AS e, make_shares(''duet'', ''vk'', 1) AS s, n FROM generate_series(1, 3) n) q') FROM aggregates));
+	|| '''vk'' AS platform, n::bigint AS number, n::text AS name, md5(n::text)::uuid AS id, make_engagement(1) AS e, make_shares(''duet'', ''vk'', 1) AS s, '
+	|| '''v1 precision=12 {}''::reach_sketch AS r, n FROM generate_series(1, 3) n) q') FROM aggregates));
 INSERT INTO none SELECT FROM generate_series(1, 3);
 SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FROM none') FROM aggregates));
 SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' OVER (ROWS 1 PRECEDING) FROM none LIMIT 1') FROM aggregates WHERE call !~ 'DISTINCT'));
--- a platform without a type is not a share
-SELECT share_agg(NULL, 'vk') FROM none;
+-- a platform without a type is not a share, and an actor without a kind not an event
+SELECT share_agg(NULL, 'vk'), engagement_agg(NULL, 1), engagement_agg(NULL, 'somebody'::text) FROM none;
+-- and an event without an actor is one: its kind counts, nobody is known
+SELECT engagement_agg('view', number) AS number, engagement_agg('view', name) AS name, engagement_agg('view', id) AS id FROM none;
 
 -- ---- a NULL is skipped, the rows around it count
 SELECT engagement_agg(k) FROM unnest('{NULL,view,NULL,like,NULL}'::text[]) k;
@@ -33,8 +38,11 @@ SELECT share_agg(t) AS one, share_agg(t, 'vk') AS two, share_agg('duet', t) AS p
 SELECT rollup(e) AS e, rollup(s) AS s
 FROM (VALUES (NULL, NULL), (make_engagement(1, 2, 3, 4, 5, 6, 7), make_shares('duet', NULL, 2)), (NULL, NULL),
 	(make_engagement(1, 0, 0, 0, 0, 0, 0), NULL)) v (e, s);
+SELECT reach_agg(n) AS numbers, reach_agg(n::text) AS texts, reach_agg(n, 12)::text = reach_agg(n)::text AS with_precision, rollup(r) AS rolled
+FROM (VALUES (NULL::bigint, NULL::reach_sketch), (1, 'v1 precision=12 {910a2dec89025cc1}'), (NULL, NULL), (2, NULL), (1, 'v1 precision=12 {}')) v (n, r);
 -- nothing but summaries of nothing is not nothing
-SELECT rollup(e) AS e, rollup(s) AS s FROM (VALUES ('v1'::engagement_summary, 'v1'::share_summary), ('v1', NULL), (NULL, 'v1')) v (e, s);
+SELECT rollup(e) AS e, rollup(s) AS s, rollup(r) AS r
+FROM (VALUES ('v1'::engagement_summary, 'v1'::share_summary, 'v1 precision=12 {}'::reach_sketch), ('v1', NULL, NULL), (NULL, 'v1', 'v1 precision=14 {}')) v (e, s, r);
 
 -- ---- accessors of a NULL summary, and a NULL in each other position
 SELECT * FROM pg_temp.not_null('{
@@ -57,15 +65,22 @@ SELECT * FROM pg_temp.not_null('{
 	"reconcile(NULL, 5)", "reconcile(NULL, NULL)",
 	"make_shares(NULL, ''vk'', 1)", "make_shares(''duet'', ''vk'', NULL)", "make_shares(NULL, NULL, NULL)",
 	"NULL::share_summary", "NULL::share_summary::jsonb", "share_send(NULL)", "share_to_jsonb(NULL)",
-	"merge(NULL::engagement_summary, NULL)", "merge(NULL::share_summary, NULL)"}');
+	"merge(NULL::engagement_summary, NULL)", "merge(NULL::share_summary, NULL)", "merge(NULL::reach_sketch, NULL)",
+	"reach(NULL::reach_sketch)", "reach_is_exact(NULL::reach_sketch)", "(reach_interval(NULL::reach_sketch)).low", "(reach_interval(NULL::reach_sketch, 0.9)).high",
+	"(reach_interval(''v1 precision=12 {}''::reach_sketch, NULL)).low", "reach_interval(NULL::reach_sketch)", "reach_overlap(NULL, ''v1 precision=12 {}'')", "reach_overlap(''v1 precision=12 {}'', NULL)",
+	"(reach_overlap(NULL, ''v1 precision=12 {}'')).overlap", "NULL::reach_sketch", "NULL::reach_sketch::jsonb", "reach_send(NULL)", "reach_to_jsonb(NULL)", "reach_close(NULL)",
+	"reach(NULL::engagement_summary)", "engaged_users(NULL)", "reach_is_exact(NULL::engagement_summary)", "reach_interval(NULL::engagement_summary)", "(reach_interval(NULL::engagement_summary, 0.9)).low",
+	"reach_interval(engagement_agg(''view'', 1), NULL)", "reach_sketch(NULL::engagement_summary)", "NULL::engagement_summary::reach_sketch", "engagement_close(NULL)",
+	"reach(make_engagement(1, 1, 1, 1, 1))", "engaged_users(make_engagement(1, 1, 1, 1, 1))", "reach_is_exact(make_engagement(1))", "reach_interval(make_engagement(1))", "reach_sketch(make_engagement(1))",
+	"reach(''v1''::engagement_summary)", "engaged_users(''v1'')"}');
 SELECT count(*) AS breakdown_of_null FROM breakdown(NULL);
 -- every function of the extension that could be given a NULL summary was asked: strict, or one of those that say what NULL means
 SELECT p.oid::regprocedure AS not_strict
 FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
 JOIN pg_extension x ON x.oid = d.refobjid AND x.extname = 'tiktrack'
 WHERE p.prokind = 'f' AND NOT p.proisstrict
-	AND (p.proargtypes::oid[] && ARRAY['engagement_summary'::regtype, 'share_summary'::regtype]::oid[]
-		OR p.prorettype IN ('engagement_summary'::regtype, 'share_summary'::regtype))
+	AND (p.proargtypes::oid[] && ARRAY['engagement_summary'::regtype, 'share_summary'::regtype, 'reach_sketch'::regtype]::oid[]
+		OR p.prorettype IN ('engagement_summary'::regtype, 'share_summary'::regtype, 'reach_sketch'::regtype))
 ORDER BY p.oid::regprocedure::text COLLATE "C";
 
 -- ---- merge: all four combinations
@@ -73,9 +88,12 @@ SELECT merge(a, b) FROM (VALUES (1, 'v1 view=1'::engagement_summary, 'v1 view=2'
 	(4, NULL, NULL)) v (n, a, b) ORDER BY n;
 SELECT merge(a, b) FROM (VALUES (1, 'v1 duet=1'::share_summary, 'v1 duet=2'::share_summary), (2, 'v1 duet=1', NULL), (3, NULL, 'v1 duet=2'),
 	(4, NULL, NULL)) v (n, a, b) ORDER BY n;
+SELECT merge(a, b) FROM (VALUES (1, 'v1 precision=12 {910a2dec89025cc1}'::reach_sketch, 'v1 precision=12 {1d0b14e4db018fed}'::reach_sketch), (2, 'v1 precision=12 {910a2dec89025cc1}', NULL), (3, NULL, 'v1 precision=12 {1d0b14e4db018fed}'),
+	(4, NULL, NULL)) v (n, a, b) ORDER BY n;
 -- in place of NULL, a summary of nothing changes nothing either
 SELECT merge('v1 view=1', 'v1'::engagement_summary) AS right, merge('v1', 'v1 view=1'::engagement_summary) AS left,
-	merge('v1 duet=1', 'v1'::share_summary) AS right, merge('v1', 'v1 duet=1'::share_summary) AS left;
+	merge('v1 duet=1', 'v1'::share_summary) AS right, merge('v1', 'v1 duet=1'::share_summary) AS left,
+	merge('v1 precision=12 {910a2dec89025cc1}', 'v1 precision=12 {}'::reach_sketch) AS right, merge('v1 precision=12 {}', 'v1 precision=12 {910a2dec89025cc1}'::reach_sketch) AS left;
 
 -- ---- arguments for which NULL has a meaning of its own
 SELECT make_engagement(NULL, NULL, NULL, NULL, NULL, NULL, NULL)::text = make_engagement()::text AS not_told;
@@ -93,3 +111,8 @@ FROM cases ORDER BY n;
 SELECT share_count(s) AS shares, share_count(s, 'duet') AS duet, share_count(s, 'duet', 'vk') AS vk, share_fraction(s, 'duet') AS fraction,
 	share_fraction(s, 'duet', 'vk') AS fraction_vk, diversity(s) AS shannon, diversity(s, 'evenness') AS evenness, diversity(s, 'simpson') AS simpson
 FROM (VALUES ('v1'::share_summary), ('v1 embed=1')) v (s) ORDER BY 1;
+-- people: none told is NULL, told and nobody is 0
+SELECT n, reach(s), engaged_users(s), engagement_rate(s, 'users') AS users, engagement_rate(s, 'reach') AS by_reach, share_rate(s, 'reach') AS share_rate, (reach_interval(s)).low, reach_is_exact(s) AS exact
+FROM (SELECT 1 AS n, engagement_agg('view', NULL::bigint) AS s UNION ALL SELECT 2, engagement_agg('like', 1) UNION ALL SELECT 3, engagement_agg('view', 1) UNION ALL SELECT 4, engagement_agg('save', 1)
+	UNION ALL SELECT 5, merge(engagement_agg('view', 1), make_engagement(views => 3, likes => 0, comments => 0, shares => 0)) UNION ALL SELECT 6, 'v1 actors=none reached={} engaged={}') q ORDER BY n;
+SELECT reach(r), reach_is_exact(r) AS exact, (reach_interval(r)).* FROM (VALUES ('v1 precision=12 {}'::reach_sketch)) v (r);

@@ -30,9 +30,9 @@ read_uint32(ByteReader *reader, uint32_t *value)
 	return true;
 }
 
-/* A count: eight bytes, big endian, never negative; false otherwise. */
+/* Eight bytes, big endian, or false when fewer are left. */
 bool
-read_count(ByteReader *reader, int64_t *value)
+read_uint64(ByteReader *reader, uint64_t *value)
 {
 	uint64_t result = 0;
 
@@ -40,7 +40,17 @@ read_count(ByteReader *reader, int64_t *value)
 		return false;
 	for (int i = 0; i < 8; i++)
 		result = result << 8 | *reader->next++;
-	if (result > INT64_MAX)
+	*value = result;
+	return true;
+}
+
+/* A count: eight bytes, never negative; false otherwise. */
+bool
+read_count(ByteReader *reader, int64_t *value)
+{
+	uint64_t result;
+
+	if (!read_uint64(reader, &result) || result > INT64_MAX)
 		return false;
 	*value = (int64_t) result;
 	return true;
@@ -74,11 +84,17 @@ write_uint32(uint8_t *out, uint32_t value)
 }
 
 uint8_t *
-write_count(uint8_t *out, int64_t value)
+write_uint64(uint8_t *out, uint64_t value)
 {
 	for (int shift = 56; shift >= 0; shift -= 8)
-		*out++ = (uint8_t) ((uint64_t) value >> shift);
+		*out++ = (uint8_t) (value >> shift);
 	return out;
+}
+
+uint8_t *
+write_count(uint8_t *out, int64_t value)
+{
+	return write_uint64(out, (uint64_t) value);
 }
 
 /*

@@ -20,7 +20,8 @@ typedef enum SummaryStatus
 	SUMMARY_VERSION,   /* written by a newer format than this one */
 	SUMMARY_OVERFLOW,  /* a count leaves the range of bigint */
 	SUMMARY_NEGATIVE,  /* a count would fall below zero */
-	SUMMARY_TOO_MANY   /* more cells than a summary may hold */
+	SUMMARY_TOO_MANY,  /* more cells than a summary may hold */
+	SUMMARY_NO_ROOM	   /* the value has to be made larger first; nothing changed */
 } SummaryStatus;
 
 /* the only format version so far, in memory, on the wire and in text ("v1") */
@@ -35,11 +36,13 @@ typedef struct ByteReader
 
 extern bool read_uint8(ByteReader *reader, uint8_t *value);
 extern bool read_uint32(ByteReader *reader, uint32_t *value);
+extern bool read_uint64(ByteReader *reader, uint64_t *value);
 extern bool read_count(ByteReader *reader, int64_t *value);
 extern bool read_bytes(ByteReader *reader, size_t length, const uint8_t **bytes);
 
 extern uint8_t *write_uint8(uint8_t *out, uint8_t value);
 extern uint8_t *write_uint32(uint8_t *out, uint32_t value);
+extern uint8_t *write_uint64(uint8_t *out, uint64_t value);
 extern uint8_t *write_count(uint8_t *out, int64_t value);
 
 /* a decimal bigint of at most 19 digits, without sign or leading zeros */

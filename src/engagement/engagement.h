@@ -11,7 +11,17 @@
 
 #include "engagement/engagement_core.h"
 
-/* The argument, detoasted and validated (22P02), to be read only. */
+/* The argument, detoasted, validated (22P02) and closed, to be read only. */
 extern const EngagementSummary *engagement_arg(FunctionCallInfo fcinfo, int argument);
+
+/* The value itself, with its varlena header set to the size of the content. */
+extern Datum engagement_datum(EngagementSummary *summary);
+
+/* A new closed summary of the same content. */
+extern EngagementSummary *engagement_closed(const EngagementSummary *summary);
+
+/* People reached, and engaged; false when they are not known. */
+extern bool engagement_people_reached(const EngagementSummary *summary, int64 *people);
+extern bool engagement_people_engaged(const EngagementSummary *summary, int64 *people);
 
 #endif /* TIKTRACK_ENGAGEMENT_H */

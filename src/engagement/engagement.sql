@@ -23,15 +23,24 @@ CREATE TYPE tiktrack.engagement_summary (
 	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
 );
 COMMENT ON TYPE tiktrack.engagement_summary IS
-	'how many events of each kind; made by engagement_agg or make_engagement, merged by rollup, read by accessors such as engagement_rate';
+	'how many events of each kind, and by which people; made by engagement_agg or make_engagement, merged by rollup, read by accessors such as engagement_rate';
 
 CREATE FUNCTION tiktrack.engagement_to_jsonb(tiktrack.engagement_summary) RETURNS jsonb
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_to_jsonb';
 COMMENT ON FUNCTION tiktrack.engagement_to_jsonb(tiktrack.engagement_summary) IS
-	'one key a kind with its count; null for a kind that some merged part did not tell';
+	'one key a kind with its count, reach and engaged_users; null for what some merged part did not tell';
 CREATE CAST (tiktrack.engagement_summary AS jsonb)
 	WITH FUNCTION tiktrack.engagement_to_jsonb(tiktrack.engagement_summary);
-COMMENT ON CAST (tiktrack.engagement_summary AS jsonb) IS 'one key a kind with its count';
+COMMENT ON CAST (tiktrack.engagement_summary AS jsonb) IS
+	'one key a kind with its count, reach and engaged_users';
+
+CREATE FUNCTION tiktrack.reach_sketch(s tiktrack.engagement_summary) RETURNS tiktrack.reach_sketch
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_to_reach';
+COMMENT ON FUNCTION tiktrack.reach_sketch(tiktrack.engagement_summary) IS
+	'the people reached as a sketch, for example for reach_overlap; NULL unless some view tells who watched';
+CREATE CAST (tiktrack.engagement_summary AS tiktrack.reach_sketch)
+	WITH FUNCTION tiktrack.reach_sketch(tiktrack.engagement_summary);
+COMMENT ON CAST (tiktrack.engagement_summary AS tiktrack.reach_sketch) IS 'the people reached';
 
 -- constructor
 CREATE FUNCTION tiktrack.make_engagement(views bigint DEFAULT NULL, impressions bigint DEFAULT NULL,
@@ -49,12 +58,28 @@ CREATE FUNCTION tiktrack.merge(a tiktrack.engagement_summary, b tiktrack.engagem
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_merge';
 COMMENT ON FUNCTION tiktrack.merge(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
-	'both summaries together, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
+	'both summaries together, counts added and people united, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
 
 CREATE FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_transition';
+CREATE FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, bigint)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_engagement_transition_bigint';
+CREATE FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, text)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_engagement_transition_text';
+CREATE FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, uuid)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_engagement_transition_uuid';
+CREATE FUNCTION tiktrack.engagement_close(tiktrack.engagement_summary)
+	RETURNS tiktrack.engagement_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_engagement_close';
 CREATE FUNCTION tiktrack.engagement_inverse(tiktrack.engagement_summary, text)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
@@ -74,6 +99,14 @@ CREATE FUNCTION tiktrack.engagement_subtract(tiktrack.engagement_summary, tiktra
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_subtract';
 COMMENT ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text) IS
 	'transition of engagement_agg(kind); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, bigint) IS
+	'transition of engagement_agg(kind, actor); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, text) IS
+	'transition of engagement_agg(kind, actor); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, uuid) IS
+	'transition of engagement_agg(kind, actor); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.engagement_close(tiktrack.engagement_summary) IS
+	'final function of engagement_agg(kind, actor) and rollup: the summary without the room that it was built in';
 COMMENT ON FUNCTION tiktrack.engagement_inverse(tiktrack.engagement_summary, text) IS
 	'inverse transition of engagement_agg(kind); not to be called on its own';
 COMMENT ON FUNCTION tiktrack.engagement_or_null(tiktrack.engagement_summary) IS
@@ -81,7 +114,7 @@ COMMENT ON FUNCTION tiktrack.engagement_or_null(tiktrack.engagement_summary) IS
 COMMENT ON FUNCTION tiktrack.engagement_accumulate(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'transition of rollup over a moving frame; merge(a, b) that is strict';
 COMMENT ON FUNCTION tiktrack.engagement_subtract(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
-	'inverse transition of rollup over a moving frame; not to be called on its own';
+	'inverse transition of rollup over a moving frame; NULL where people would have to be taken away; not to be called on its own';
 
 CREATE AGGREGATE tiktrack.engagement_agg(kind text) (
 	SFUNC = tiktrack.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 96,
@@ -94,15 +127,34 @@ CREATE AGGREGATE tiktrack.engagement_agg(kind text) (
 COMMENT ON AGGREGATE tiktrack.engagement_agg(text) IS
 	'summary of events, one row each, from their kind; NULL kinds are skipped, no rows give NULL, an unknown kind is error 22023';
 
+CREATE AGGREGATE tiktrack.engagement_agg(kind text, actor bigint) (
+	SFUNC = tiktrack.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.engagement_close, PARALLEL = SAFE
+);
+CREATE AGGREGATE tiktrack.engagement_agg(kind text, actor text) (
+	SFUNC = tiktrack.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.engagement_close, PARALLEL = SAFE
+);
+CREATE AGGREGATE tiktrack.engagement_agg(kind text, actor uuid) (
+	SFUNC = tiktrack.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.engagement_close, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tiktrack.engagement_agg(text, bigint) IS
+	'summary of events and of the people behind them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
+COMMENT ON AGGREGATE tiktrack.engagement_agg(text, text) IS
+	'summary of events and of the people behind them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
+COMMENT ON AGGREGATE tiktrack.engagement_agg(text, uuid) IS
+	'summary of events and of the people behind them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
+
 CREATE AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) (
-	SFUNC = tiktrack.merge, STYPE = tiktrack.engagement_summary, SSPACE = 96,
-	COMBINEFUNC = tiktrack.merge,
+	SFUNC = tiktrack.merge, STYPE = tiktrack.engagement_summary, SSPACE = 256,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.engagement_close,
 	MSFUNC = tiktrack.engagement_accumulate, MINVFUNC = tiktrack.engagement_subtract,
-	MSTYPE = tiktrack.engagement_summary, MSSPACE = 96,
+	MSTYPE = tiktrack.engagement_summary, MSSPACE = 256, MFINALFUNC = tiktrack.engagement_close,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) IS
-	'many summaries as one, in any order and grouping; NULLs are skipped, no rows give NULL';
+	'many summaries as one, in any order and grouping, each person once; NULLs are skipped, no rows give NULL; people are not known any more once a part does not tell its own';
 
 -- accessors
 CREATE FUNCTION tiktrack.event_count(s tiktrack.engagement_summary, kind text) RETURNS bigint
@@ -120,7 +172,7 @@ CREATE FUNCTION tiktrack.engagement_rate(s tiktrack.engagement_summary, base tex
 		kinds text[] DEFAULT '{like,comment,share}') RETURNS double precision
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_rate';
 COMMENT ON FUNCTION tiktrack.engagement_rate(tiktrack.engagement_summary, text, text[]) IS
-	'engagements / base as a fraction, >= 0 and perhaps above 1; base views, impressions, reach or users (people who engaged / people reached); NULL when the base is 0 or not known';
+	'engagements / base as a fraction, >= 0 and perhaps above 1; base views, impressions, reach or users (people who engaged / people reached, at most 1); NULL when the base is 0 or not known';
 
 CREATE FUNCTION tiktrack.engagement_rate(s tiktrack.engagement_summary, base_count double precision,
 		kinds text[] DEFAULT '{like,comment,share}') RETURNS double precision
@@ -151,3 +203,25 @@ CREATE FUNCTION tiktrack.amplification_rate(s tiktrack.engagement_summary, base_
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_amplification_rate';
 COMMENT ON FUNCTION tiktrack.amplification_rate(tiktrack.engagement_summary, double precision) IS
 	'shares / a number that you know: followers, or posts; NULL when it is 0 or NULL';
+
+-- people
+CREATE FUNCTION tiktrack.reach(s tiktrack.engagement_summary) RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_reach';
+COMMENT ON FUNCTION tiktrack.reach(tiktrack.engagement_summary) IS
+	'how many different people viewed, liked, commented or shared; NULL unless some view tells who watched, or when some merged part does not tell its people';
+
+CREATE FUNCTION tiktrack.engaged_users(s tiktrack.engagement_summary) RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engaged_users';
+COMMENT ON FUNCTION tiktrack.engaged_users(tiktrack.engagement_summary) IS
+	'how many different people liked, commented or shared, at most reach; NULL when no row has an actor, or when some merged part does not tell its people';
+
+CREATE FUNCTION tiktrack.reach_is_exact(s tiktrack.engagement_summary) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_reach_is_exact';
+COMMENT ON FUNCTION tiktrack.reach_is_exact(tiktrack.engagement_summary) IS
+	'whether reach is the very number of people, which it is up to 512, not an estimate; NULL where reach is';
+
+CREATE FUNCTION tiktrack.reach_interval(s tiktrack.engagement_summary,
+		confidence double precision DEFAULT 0.95, OUT low bigint, OUT high bigint)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_reach_interval';
+COMMENT ON FUNCTION tiktrack.reach_interval(tiktrack.engagement_summary, double precision) IS
+	'between which numbers of people reach truly lies with that confidence; low = high = reach when exact; NULL where reach is';

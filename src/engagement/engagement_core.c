@@ -1,6 +1,6 @@
 /*
  * engagement/engagement_core.c
- *		Arithmetic and portable forms of engagement_summary.
+ *		Arithmetic of engagement_summary. Its people: engagement_audience_core.c.
  */
 #include "engagement/engagement_core.h"
 
@@ -16,110 +16,10 @@ engagement_init(EngagementSummary *summary)
 	summary->version = SUMMARY_FORMAT_VERSION;
 }
 
-SummaryStatus
-engagement_validate(const EngagementSummary *summary, size_t size)
-{
-	int64_t any_untold = 0;
-
-	if (size < offsetof(EngagementSummary, counts))
-		return SUMMARY_MALFORMED;
-	if (summary->version != SUMMARY_FORMAT_VERSION)
-		return SUMMARY_VERSION;
-	if ((summary->flags & ~ENGAGEMENT_HAS_UNTOLD) != 0 || summary->reserved != 0 ||
-		size != engagement_size(summary))
-		return SUMMARY_MALFORMED;
-	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-	{
-		if (summary->counts[kind] < 0)
-			return SUMMARY_MALFORMED;
-		if (engagement_has_untold(summary))
-		{
-			if (summary->untold[kind] < 0)
-				return SUMMARY_MALFORMED;
-			any_untold |= summary->untold[kind];
-		}
-	}
-	/* the long form without content would be a second spelling of the short */
-	if (engagement_has_untold(summary) && any_untold == 0)
-		return SUMMARY_MALFORMED;
-	return SUMMARY_OK;
-}
-
-/* Gives an untold part of zeros to a summary that has none yet. */
-static void
-open_untold(EngagementSummary *summary)
-{
-	if (engagement_has_untold(summary))
-		return;
-	memset(summary->untold, 0, sizeof(summary->untold));
-	summary->flags |= ENGAGEMENT_HAS_UNTOLD;
-}
-
-/* Back to the short form when nothing is untold any more. */
-static void
-close_untold(EngagementSummary *summary)
-{
-	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-	{
-		if (summary->untold[kind] != 0)
-			return;
-	}
-	summary->flags &= (uint8_t) ~ENGAGEMENT_HAS_UNTOLD;
-}
-
-void
-engagement_set_untold(EngagementSummary *summary, EventKind kind)
-{
-	open_untold(summary);
-	summary->untold[kind] = 1;
-}
-
-SummaryStatus
-engagement_merge(EngagementSummary *into, const EngagementSummary *from)
-{
-	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-	{
-		if (count_add(&into->counts[kind], from->counts[kind]) != SUMMARY_OK)
-			return SUMMARY_OVERFLOW;
-	}
-	if (!engagement_has_untold(from))
-		return SUMMARY_OK;
-
-	open_untold(into);
-	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-	{
-		if (count_add(&into->untold[kind], from->untold[kind]) != SUMMARY_OK)
-			return SUMMARY_OVERFLOW;
-	}
-	return SUMMARY_OK;
-}
-
-SummaryStatus
-engagement_subtract(EngagementSummary *into, const EngagementSummary *from)
-{
-	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-	{
-		if (count_subtract(&into->counts[kind], from->counts[kind]) != SUMMARY_OK)
-			return SUMMARY_NEGATIVE;
-	}
-	if (!engagement_has_untold(from))
-		return SUMMARY_OK;
-	if (!engagement_has_untold(into))
-		return SUMMARY_NEGATIVE;
-
-	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-	{
-		if (count_subtract(&into->untold[kind], from->untold[kind]) != SUMMARY_OK)
-			return SUMMARY_NEGATIVE;
-	}
-	close_untold(into);
-	return SUMMARY_OK;
-}
-
 bool
 engagement_is_identity(const EngagementSummary *summary)
 {
-	if (engagement_has_untold(summary))
+	if (engagement_has_untold(summary) || engagement_has_audience(summary))
 		return false;
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
 	{
@@ -136,7 +36,7 @@ engagement_sum(const EngagementSummary *summary, EventKindSet kinds, bool *told,
 	*sum = 0;
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
 	{
-		if ((kinds & (EventKindSet) 1 << kind) == 0)
+		if ((kinds & KIND_BIT(kind)) == 0)
 			continue;
 		if (engagement_has_untold(summary) && summary->untold[kind] > 0)
 			*told = false;
@@ -146,119 +46,126 @@ engagement_sum(const EngagementSummary *summary, EventKindSet kinds, bool *told,
 	return SUMMARY_OK;
 }
 
-size_t
-engagement_print(const EngagementSummary *summary, char *out)
+void
+engagement_set_untold(EngagementSummary *summary, EventKind kind)
 {
-	char *next = print_version(out);
+	if (!engagement_has_untold(summary))
+	{
+		memset(summary->untold, 0, sizeof(summary->untold));
+		summary->flags |= ENGAGEMENT_HAS_UNTOLD;
+	}
+	summary->untold[kind] = 1;
+}
 
+/* Back to the short form when nothing is untold any more. */
+static void
+close_untold(EngagementSummary *summary)
+{
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
 	{
-		int64_t untold = engagement_has_untold(summary) ? summary->untold[kind] : 0;
-		const char *word = event_kind_name(kind);
-
-		if (summary->counts[kind] == 0 && untold == 0)
-			continue;
-		*next++ = ' ';
-		memcpy(next, word, strlen(word));
-		next += strlen(word);
-		*next++ = '=';
-		next = print_digits(next, summary->counts[kind]);
-		if (untold > 0)
-		{
-			*next++ = '?';
-			next = print_digits(next, untold);
-		}
+		if (summary->untold[kind] != 0)
+			return;
 	}
-	return (size_t) (next - out);
+	summary->flags &= (uint8_t) ~ENGAGEMENT_HAS_UNTOLD;
+}
+
+bool
+engagement_can_subtract(const EngagementSummary *summary, const EngagementSummary *less)
+{
+	uint8_t people = ENGAGEMENT_HAS_AUDIENCE | ENGAGEMENT_AUDIENCE_LOST;
+
+	return ((summary->flags | less->flags) & people) == 0;
 }
 
 SummaryStatus
-engagement_parse(const char *text, size_t length, EngagementSummary *out)
+engagement_subtract(EngagementSummary *summary, const EngagementSummary *less)
 {
-	const char *next = text;
-	const char *end = text + length;
-	int previous = -1;
-	SummaryStatus status = parse_version(&next, end);
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+	{
+		if (count_subtract(&summary->counts[kind], less->counts[kind]) != SUMMARY_OK)
+			return SUMMARY_NEGATIVE;
+	}
+	if (!engagement_has_untold(less))
+		return SUMMARY_OK;
+	if (!engagement_has_untold(summary))
+		return SUMMARY_NEGATIVE;
+
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+	{
+		if (count_subtract(&summary->untold[kind], less->untold[kind]) != SUMMARY_OK)
+			return SUMMARY_NEGATIVE;
+	}
+	close_untold(summary);
+	return SUMMARY_OK;
+}
+
+SummaryStatus
+engagement_merge(EngagementSummary *into, const EngagementSummary *from, EngagementRoom *room)
+{
+	/* people first: the counts tell whether there are any that are untold */
+	SummaryStatus status = engagement_merge_people(into, from, room);
 
 	if (status != SUMMARY_OK)
 		return status;
-	engagement_init(out);
-	while (next < end)
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
 	{
-		const char *word;
-		int kind;
-		int64_t count;
-		int64_t untold = 0;
-
-		if (*next++ != ' ')
-			return SUMMARY_MALFORMED;
-		word = next;
-		while (next < end && *next != '=')
-			next++;
-		kind = event_kind_from_name(word, (size_t) (next - word));
-		if (kind <= previous || next == end)
-			return SUMMARY_MALFORMED;
-		previous = kind;
-		next++;
-		if (!parse_digits(&next, end, &count))
-			return SUMMARY_MALFORMED;
-		if (next < end && *next == '?')
-		{
-			next++;
-			if (!parse_digits(&next, end, &untold) || untold == 0)
-				return SUMMARY_MALFORMED;
-			open_untold(out);
-			out->untold[kind] = untold;
-		}
-		if (count == 0 && untold == 0)
-			return SUMMARY_MALFORMED;
-		out->counts[kind] = count;
+		if (count_add(&into->counts[kind], from->counts[kind]) != SUMMARY_OK ||
+			(engagement_has_untold(from) &&
+			 count_add(&into->untold[kind], from->untold[kind]) != SUMMARY_OK))
+			return SUMMARY_OVERFLOW;
 	}
 	return SUMMARY_OK;
 }
 
-size_t
-engagement_encode(const EngagementSummary *summary, uint8_t *out)
+/* Checks all that stands before the audience. */
+static bool
+counts_are_valid(const EngagementSummary *summary)
 {
-	uint8_t *next = write_uint8(out, summary->version);
+	int64_t any_untold = 0;
 
-	next = write_uint8(next, summary->flags);
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-		next = write_count(next, summary->counts[kind]);
-	if (engagement_has_untold(summary))
 	{
-		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-			next = write_count(next, summary->untold[kind]);
+		if (summary->counts[kind] < 0)
+			return false;
+		if (engagement_has_untold(summary))
+		{
+			if (summary->untold[kind] < 0)
+				return false;
+			any_untold |= summary->untold[kind];
+		}
 	}
-	return (size_t) (next - out);
+	/* the long form without content would be a second spelling of the short */
+	return !engagement_has_untold(summary) || any_untold != 0;
+}
+
+bool
+engagement_fits(const EngagementSummary *summary, size_t size)
+{
+	size_t counts_size;
+
+	if (size < ENGAGEMENT_SHORT_SIZE)
+		return false;
+	counts_size = engagement_counts_size(summary);
+	if (!engagement_has_audience(summary))
+		return size == counts_size;
+	/* the first set must fit before it can be said where the second begins */
+	if (!engagement_reached_fits(summary, size))
+		return false;
+	return reach_set_fits(engagement_engaged(summary),
+						  size - counts_size - reach_set_size(engagement_reached(summary)));
 }
 
 SummaryStatus
-engagement_decode(const uint8_t *bytes, size_t length, EngagementSummary *out)
+engagement_validate(const EngagementSummary *summary, size_t size)
 {
-	ByteReader reader = {bytes, bytes + length};
-
-	engagement_init(out);
-	if (!read_uint8(&reader, &out->version))
+	if (size < offsetof(EngagementSummary, counts))
 		return SUMMARY_MALFORMED;
-	if (out->version != SUMMARY_FORMAT_VERSION)
+	if (summary->version != SUMMARY_FORMAT_VERSION)
 		return SUMMARY_VERSION;
-	if (!read_uint8(&reader, &out->flags))
+	if ((summary->flags &
+		 ~(ENGAGEMENT_HAS_UNTOLD | ENGAGEMENT_PEOPLE_FLAGS | ENGAGEMENT_AUDIENCE_LOST)) != 0 ||
+		summary->reserved != 0 || !engagement_fits(summary, size) || !counts_are_valid(summary) ||
+		!engagement_people_are_valid(summary))
 		return SUMMARY_MALFORMED;
-	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-	{
-		if (!read_count(&reader, &out->counts[kind]))
-			return SUMMARY_MALFORMED;
-	}
-	if (engagement_has_untold(out))
-	{
-		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-		{
-			if (!read_count(&reader, &out->untold[kind]))
-				return SUMMARY_MALFORMED;
-		}
-	}
-	if (reader.next != reader.end)
-		return SUMMARY_MALFORMED;
-	return engagement_validate(out, engagement_size(out));
+	return SUMMARY_OK;
 }

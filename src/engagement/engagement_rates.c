@@ -19,9 +19,6 @@
 #include "engagement/engagement.h"
 #include "vocabulary/vocabulary.h"
 
-#define KIND_BIT(kind) ((EventKindSet) 1 << (kind))
-#define DEFAULT_KINDS (KIND_BIT(EVENT_LIKE) | KIND_BIT(EVENT_COMMENT) | KIND_BIT(EVENT_SHARE))
-
 PG_FUNCTION_INFO_V1(tiktrack_event_count);
 PG_FUNCTION_INFO_V1(tiktrack_engagements);
 PG_FUNCTION_INFO_V1(tiktrack_engagement_rate);
@@ -93,15 +90,17 @@ sum_of_kinds(const EngagementSummary *summary, EventKindSet kinds, int64 *sum)
 static bool
 base_count(const EngagementSummary *summary, RateBase base, double *count)
 {
-	int64 events;
+	int64 number;
 
-	/* a summary of events without actors does not know any people */
 	if (base == BASE_REACH || base == BASE_USERS)
+	{
+		if (!engagement_people_reached(summary, &number))
+			return false;
+	}
+	else if (!sum_of_kinds(summary, KIND_BIT(base == BASE_VIEWS ? EVENT_VIEW : EVENT_IMPRESSION),
+						   &number))
 		return false;
-	if (!sum_of_kinds(summary, KIND_BIT(base == BASE_VIEWS ? EVENT_VIEW : EVENT_IMPRESSION),
-					  &events))
-		return false;
-	*count = (double) events;
+	*count = (double) number;
 	return true;
 }
 
@@ -119,6 +118,18 @@ rate(FunctionCallInfo fcinfo, const EngagementSummary *summary, EventKindSet kin
 	if (isinf(result))
 		float_overflow_error();
 	PG_RETURN_FLOAT8(result);
+}
+
+/* people who engaged / people reached, or NULL; in [0, 1] */
+static Datum
+rate_of_people(FunctionCallInfo fcinfo, const EngagementSummary *summary, bool reach_known,
+			   double reach)
+{
+	int64 engaged;
+
+	if (!reach_known || reach == 0 || !engagement_people_engaged(summary, &engaged))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8((double) engaged / reach);
 }
 
 /* A base that the caller counted: 22023 for what no count can be. */
@@ -169,13 +180,15 @@ tiktrack_engagement_rate(PG_FUNCTION_ARGS)
 	double count = 0;
 	bool known;
 
-	if (base == BASE_USERS && kinds != DEFAULT_KINDS)
+	if (base == BASE_USERS && kinds != ENGAGED_KINDS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("base \"users\" takes only the kinds like, comment and share"),
 				 errhint(
 					 "One set of engaged people is kept. Leave kinds out, or use base reach.")));
 	known = base_count(summary, base, &count);
+	if (base == BASE_USERS)
+		return rate_of_people(fcinfo, summary, known, count);
 	return rate(fcinfo, summary, kinds, known, count);
 }
 

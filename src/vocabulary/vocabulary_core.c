@@ -5,6 +5,7 @@
  */
 #include "vocabulary/vocabulary_core.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* fixed width, zero padded: a comparison of any length stays inside a word */
@@ -19,16 +20,29 @@ static const Word share_type_names[SHARE_TYPE_COUNT] = {"duet",		"stitch",		  "r
 														"external", "embed",		  "qr_code",
 														"other",	"unknown"};
 
+/* No word is shorter than this, and no two of a list begin alike so far: one
+ * comparison of four bytes finds the only candidate. */
+#define PREFIX_LENGTH 4
+
 static int
 find_word(const Word *words, int count, const char *name, size_t length)
 {
-	if (length == 0 || length > VOCABULARY_WORD_LENGTH)
+	uint32_t prefix, candidate;
+
+	if (length < PREFIX_LENGTH || length > VOCABULARY_WORD_LENGTH)
 		return -1;
+	memcpy(&prefix, name, PREFIX_LENGTH);
 	for (int i = 0; i < count; i++)
 	{
-		if (words[i][length] == '\0' && words[i][length - 1] != '\0' &&
-			memcmp(words[i], name, length) == 0)
+		memcpy(&candidate, words[i], PREFIX_LENGTH);
+		if (candidate != prefix)
+			continue;
+		if (words[i][length] == '\0' &&
+			(length == PREFIX_LENGTH ||
+			 (words[i][length - 1] != '\0' &&
+			  memcmp(words[i] + PREFIX_LENGTH, name + PREFIX_LENGTH, length - PREFIX_LENGTH) == 0)))
 			return i;
+		return -1;
 	}
 	return -1;
 }

@@ -8,11 +8,11 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = exact_copy(data, size);
-	EngagementSummary *summary = exact_room(ENGAGEMENT_FULL_SIZE);
+	EngagementSummary *summary = room_for(size);
 
 	if (engagement_parse(text, size, summary) == SUMMARY_OK)
 	{
-		char *printed = exact_room(ENGAGEMENT_TEXT_LENGTH);
+		char *printed = exact_room(engagement_text_length(summary));
 
 		REQUIRE(same_bytes(printed, engagement_print(summary, printed), text, size));
 		free(printed);

@@ -8,11 +8,11 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	uint8_t *wire = exact_copy(data, size);
-	EngagementSummary *summary = exact_room(ENGAGEMENT_FULL_SIZE);
+	EngagementSummary *summary = room_for(size);
 
 	if (engagement_decode(wire, size, summary) == SUMMARY_OK)
 	{
-		uint8_t *encoded = exact_room(ENGAGEMENT_WIRE_LENGTH);
+		uint8_t *encoded = exact_room(engagement_wire_length(summary));
 
 		REQUIRE(same_bytes(encoded, engagement_encode(summary, encoded), wire, size));
 		free(encoded);

@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_VALUE 4096
+#define MAX_VALUE 20480 /* two sets of registers as text, and some more */
 #define POOL 64	  /* values that mutants are made of */
 #define BATCH 200 /* values on their way at a time */
 
@@ -40,10 +40,11 @@ typedef struct SummaryType
 	const char *merges;
 } SummaryType;
 
-#define ROLLUPS(type)                                                                                                   \
+/* `nothing` is a value that adds nothing */
+#define ROLLUPS(type, nothing)                                                                                          \
 	" (SELECT tiktrack.rollup(v) FROM (VALUES ($1), (NULL), ($1)) AS x(v)),"                                            \
 	" (SELECT count(r) FROM (SELECT tiktrack.rollup(v) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS r" \
-	"	FROM (VALUES (1, $1), (2, 'v1'::tiktrack." type "), (3, 'v1'), (4, $1)) AS x(n, v)) AS y)"
+	"	FROM (VALUES (1, $1), (2, '" nothing "'::tiktrack." type "), (3, '" nothing "'), (4, $1)) AS x(n, v)) AS y)"
 
 static const SummaryType types[] = {
 	{"engagement_summary",
@@ -51,14 +52,36 @@ static const SummaryType types[] = {
 	 " (tiktrack.make_engagement(1776621, NULL, 22600, 259, 4300)), (tiktrack.make_engagement()),"
 	 " ('v1 view=9223372036854775807 like=9223372036854775807?9223372036854775807'), ('v1 view=0?1'),"
 	 " ('v1 view=1 impression=22 like=333 comment=4444 share=55555 save=666666 follow=7777777 profile_visit=88888888 link_click=999999999'),"
-	 " ('v1 like=4611686018427387904 link_click=1?12')",
+	 " ('v1 like=4611686018427387904 link_click=1?12'), ('v1 view=3 actors=lost'), ('v1 share=0?1 actors=lost'),"
+	 " ('v1 view=3 actors=none reached={} engaged={}'), ('v1 follow=1 actors=seen reached={} engaged={}'),"
+	 " ('v1 view=1 like=1 actors=viewers reached={0000000000000001,0000000000000002} engaged={0000000000000002}'),"
+	 " ((SELECT tiktrack.engagement_agg('share', n) FROM generate_series(1::bigint, 40) AS n)),"
+	 " ((SELECT tiktrack.engagement_agg(CASE n % 5 WHEN 0 THEN 'like' ELSE 'view' END, n::text) FROM generate_series(1, 700) AS n)),"
+	 " ((SELECT tiktrack.engagement_agg('comment', n) FROM generate_series(1::bigint, 3000) AS n))",
 	 "($1)::jsonb, tiktrack.event_count($1, 'view'), tiktrack.event_count($1, 'link_click'),"
 	 " tiktrack.share_rate($1), tiktrack.conversation_rate($1), tiktrack.applause_rate($1),"
 	 " tiktrack.amplification_rate($1, 4), tiktrack.engagement_rate($1, 'impressions', '{save}'),"
-	 " tiktrack.engagement_rate($1, 'reach'), tiktrack.engagement_rate($1), tiktrack.engagement_rate($1, 250.0),"
+	 " tiktrack.engagement_rate($1, 'reach'), tiktrack.engagement_rate($1, 'users'),"
+	 " tiktrack.engagement_rate($1), tiktrack.engagement_rate($1, 250.0),"
+	 " tiktrack.reach($1), tiktrack.engaged_users($1), tiktrack.reach_is_exact($1), tiktrack.reach_interval($1),"
+	 " tiktrack.reach_interval($1, 0.5), tiktrack.reach_sketch($1), ($1)::tiktrack.reach_sketch,"
 	 " tiktrack.engagements($1), tiktrack.engagements($1, '{view,impression,save,follow,profile_visit,link_click}')",
-	 "tiktrack.merge($1, 'v1 view=1'), tiktrack.merge('v1 save=0?1', $1), tiktrack.merge($1, $1)," ROLLUPS(
-		 "engagement_summary")},
+	 "tiktrack.merge($1, 'v1 view=1'), tiktrack.merge('v1 save=0?1', $1), tiktrack.merge($1, $1),"
+	 " tiktrack.merge($1, 'v1 view=1 actors=viewers reached={0123456789abcdef} engaged={}')," ROLLUPS(
+		 "engagement_summary", "v1")},
+	{"reach_sketch",
+	 "VALUES ('v1 precision=12 {}'::tiktrack.reach_sketch), ('v1 precision=16 {0000000000000000,ffffffffffffffff}'),"
+	 " ('v1 precision=4 #0004080a0c0d0e0f1011121314f4f5f6'), ('v1 precision=4 #f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7'),"
+	 " ((SELECT tiktrack.reach_agg(n, 4) FROM generate_series(1::bigint, 2) AS n)),"
+	 " ((SELECT tiktrack.reach_agg(n::text, 5) FROM generate_series(1, 30) AS n)),"
+	 " ((SELECT tiktrack.reach_agg(n) FROM generate_series(1::bigint, 6) AS n)),"
+	 " ((SELECT tiktrack.reach_agg(n, 8) FROM generate_series(1::bigint, 32) AS n)),"
+	 " ((SELECT tiktrack.reach_agg(n, 8) FROM generate_series(1::bigint, 2000) AS n)),"
+	 " ((SELECT tiktrack.reach_agg(n) FROM generate_series(1::bigint, 3000) AS n))",
+	 "($1)::jsonb, tiktrack.reach($1), tiktrack.reach_is_exact($1), tiktrack.reach_interval($1),"
+	 " tiktrack.reach_interval($1, 0.5), tiktrack.reach_overlap($1, $1)",
+	 "tiktrack.merge($1, 'v1 precision=12 {0123456789abcdef}'), tiktrack.merge('v1 precision=4 {0123456789abcdef}', $1),"
+	 " tiktrack.merge($1, $1)," ROLLUPS("reach_sketch", "v1 precision=16 {}")},
 	{"share_summary",
 	 "VALUES ('v1'::tiktrack.share_summary), ('v1 duet=12 direct_message=25 copy_link=10 external/instagram=30"
 	 " external/twitter=10 external/whatsapp=8 unknown=5'), ('v1 duet=1'),"
@@ -74,7 +97,7 @@ static const SummaryType types[] = {
 	 " tiktrack.diversity($1, 'evenness'), tiktrack.diversity($1, 'simpson'),"
 	 " tiktrack.reconcile($1, 9223372036854775807)",
 	 "tiktrack.merge($1, 'v1 external/instagram=1'), tiktrack.merge('v1 duet=1', $1), tiktrack.merge($1, $1)," ROLLUPS(
-		 "share_summary")},
+		 "share_summary", "v1")},
 };
 
 /* what a value may be refused with */
@@ -292,7 +315,7 @@ check_calls(const SummaryType *type)
 		" WHERE p.pronamespace = 'tiktrack'::regnamespace"
 		" AND ('tiktrack.' || $1)::regtype = ANY (p.proargtypes)"
 		" AND strpos($2 || $3, p.proname || '(') = 0"
-		" AND p.proname !~ '_(out|send|to_jsonb|transition|inverse|or_null|accumulate|subtract)$'",
+		" AND p.proname !~ '_(out|send|to_jsonb|transition|inverse|or_null|accumulate|subtract|close)$'",
 		3, NULL, arguments, NULL, NULL, 0);
 
 	if (PQresultStatus(result) != PGRES_TUPLES_OK)

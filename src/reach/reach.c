@@ -1,0 +1,273 @@
+/*
+ * reach/reach.c
+ *		The type reach_sketch and its aggregates. What is read from a sketch:
+ *		reach_accessors.c.
+ *
+ * The sketch is its own transition state, a flat varlena. An expanded object
+ * would need a memory context for each group, a kilobyte at least; a group of
+ * three people takes a tenth of that so. While a state is open it has room to
+ * spare, so that most rows write in place; the final function closes it, and so
+ * does every function that meets an open one because a partial aggregate passed
+ * it on.
+ */
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+#include "common/compat.h"
+#include "common/report.h"
+#include "reach/reach.h"
+
+#define TYPE_NAME "reach_sketch"
+
+PG_FUNCTION_INFO_V1(tiktrack_reach_in);
+PG_FUNCTION_INFO_V1(tiktrack_reach_out);
+PG_FUNCTION_INFO_V1(tiktrack_reach_recv);
+PG_FUNCTION_INFO_V1(tiktrack_reach_send);
+PG_FUNCTION_INFO_V1(tiktrack_reach_transition_bigint);
+PG_FUNCTION_INFO_V1(tiktrack_reach_transition_text);
+PG_FUNCTION_INFO_V1(tiktrack_reach_transition_uuid);
+PG_FUNCTION_INFO_V1(tiktrack_reach_merge);
+PG_FUNCTION_INFO_V1(tiktrack_reach_close);
+
+static Datum
+sketch_datum(ReachSketch *sketch)
+{
+	SET_VARSIZE(sketch, reach_sketch_size(sketch));
+	return PointerGetDatum(sketch);
+}
+
+Datum
+reach_sketch_datum(const ReachSet *set)
+{
+	ReachSketch *sketch = palloc(REACH_SKETCH_HEADER + reach_set_closed_bound(set));
+
+	reach_sketch_init(sketch);
+	reach_set_close(set, &sketch->set);
+	return sketch_datum(sketch);
+}
+
+/* Whether it is an aggregate's open state, of no more bytes than it has. */
+static bool
+is_open(const ReachSketch *sketch)
+{
+	return VARSIZE(sketch) >= sizeof(ReachSketch) && reach_set_is_open(&sketch->set) &&
+		   reach_set_fits(&sketch->set, VARSIZE(sketch) - REACH_SKETCH_HEADER);
+}
+
+const ReachSketch *
+reach_sketch_arg(FunctionCallInfo fcinfo, int argument)
+{
+	const ReachSketch *sketch = (ReachSketch *) PG_GETARG_VARLENA_P(argument);
+	SummaryStatus status;
+
+	if (is_open(sketch))
+		sketch = (const ReachSketch *) DatumGetPointer(reach_sketch_datum(&sketch->set));
+	status = reach_sketch_validate(sketch, VARSIZE(sketch));
+	if (status != SUMMARY_OK)
+		report_summary_status(status, TYPE_NAME);
+	return sketch;
+}
+
+/*
+ * The aggregate's state: nearly always the very value that an earlier call
+ * returned, else an input value as it came, with a short header or compressed.
+ * The bounds that memory safety needs are checked; the content is when the
+ * result is read.
+ */
+static ReachSketch *
+reach_state(FunctionCallInfo fcinfo)
+{
+	ReachSketch *state = (ReachSketch *) PG_GETARG_POINTER(0);
+
+	if (!VARATT_IS_4B_U(state))
+		state = (ReachSketch *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
+	if (VARSIZE(state) < sizeof(ReachSketch) ||
+		!reach_set_fits(&state->set, VARSIZE(state) - REACH_SKETCH_HEADER))
+		report_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
+	return state;
+}
+
+/* The same people in an open sketch of that shape; the executor keeps it. */
+static ReachSketch *
+open_sketch(const ReachSet *set, ReachShape shape)
+{
+	ReachSketch *sketch = palloc(REACH_SKETCH_HEADER + reach_shape_size(shape));
+
+	reach_sketch_init(sketch);
+	reach_set_open(set, shape, &sketch->set);
+	SET_VARSIZE(sketch, reach_sketch_size(sketch));
+	return sketch;
+}
+
+static ReachSketch *
+merge_sketch(ReachSketch *into, const ReachSet *from)
+{
+	while (!reach_set_merge(&into->set, from))
+		into = open_sketch(&into->set, reach_shape_for_merge(&into->set, from));
+	return into;
+}
+
+/* reach_sketch from text; the one spelling that output gives */
+Datum
+tiktrack_reach_in(PG_FUNCTION_ARGS)
+{
+	char *text = PG_GETARG_CSTRING(0);
+	size_t length = strlen(text);
+	ReachSketch *sketch = palloc(sizeof(ReachSketch) + length);
+	SummaryStatus status = reach_sketch_parse(text, length, sketch);
+
+	if (status != SUMMARY_OK)
+		ereturn(fcinfo->context, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type %s", TYPE_NAME),
+				 errdetail(status == SUMMARY_VERSION ?
+							   "The format version is not known to this server." :
+							   "The text is not what the type prints."),
+				 errhint("Build sketches with reach_agg(actor).")));
+	return sketch_datum(sketch);
+}
+
+/* text of a sketch: "v1 precision=12 {hash,...}" or "... #registers" */
+Datum
+tiktrack_reach_out(PG_FUNCTION_ARGS)
+{
+	const ReachSketch *sketch = reach_sketch_arg(fcinfo, 0);
+	char *text = palloc(reach_sketch_text_length(sketch) + 1);
+
+	text[reach_sketch_print(sketch, text)] = '\0';
+	PG_RETURN_CSTRING(text);
+}
+
+Datum
+tiktrack_reach_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int length = message->len - message->cursor;
+	ReachSketch *sketch = palloc(sizeof(ReachSketch) + (size_t) length);
+	SummaryStatus status = reach_sketch_decode((const uint8_t *) pq_getmsgbytes(message, length),
+											   (size_t) length, sketch);
+
+	if (status != SUMMARY_OK)
+		report_wire_status(status, TYPE_NAME);
+	return sketch_datum(sketch);
+}
+
+Datum
+tiktrack_reach_send(PG_FUNCTION_ARGS)
+{
+	const ReachSketch *sketch = reach_sketch_arg(fcinfo, 0);
+	uint8_t *bytes = palloc(reach_sketch_wire_length(sketch));
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendbytes(&message, (const char *) bytes, (int) reach_sketch_encode(sketch, bytes));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+/* precision of reach_agg(actor, precision): 22023 outside its range, or NULL */
+static unsigned
+precision_arg(FunctionCallInfo fcinfo)
+{
+	int32 precision;
+
+	if (PG_NARGS() < 3)
+		return REACH_PRECISION_DEFAULT;
+	precision = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
+	if (precision < REACH_PRECISION_MIN || precision > REACH_PRECISION_MAX)
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 PG_ARGISNULL(2) ? errmsg("precision must not be null") :
+							   errmsg("precision is out of range: %d", precision),
+			 errhint(
+				 "A precision from %d to %d gives sketches of 2^precision bytes; %d has a standard error of 1.2 %%.",
+				 REACH_PRECISION_MIN, REACH_PRECISION_MAX, REACH_PRECISION_DEFAULT)));
+	return (unsigned) precision;
+}
+
+/*
+ * Transition of reach_agg: one person more; a NULL actor is skipped. Rows that
+ * differ in precision give the lowest, as merging does.
+ */
+static inline Datum
+reach_transition(FunctionCallInfo fcinfo, uint64_t (*hash_of)(Datum))
+{
+	ReachSketch *state;
+	ReachSet one_row;
+	uint64_t hash;
+
+	if (!AggCheckCallContext(fcinfo, NULL))
+		report_not_aggregate();
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	hash = hash_of(PG_GETARG_DATUM(1));
+	reach_set_init(&one_row, precision_arg(fcinfo));
+	state = PG_ARGISNULL(0) ? open_sketch(&one_row, reach_shape_for_one(&one_row)) :
+							  reach_state(fcinfo);
+	if (state->set.precision > one_row.precision)
+		state = merge_sketch(state, &one_row);
+	while (!reach_set_add(&state->set, hash))
+		state = open_sketch(&state->set, reach_shape_for_one(&state->set));
+	return PointerGetDatum(state);
+}
+
+Datum
+tiktrack_reach_transition_bigint(PG_FUNCTION_ARGS)
+{
+	return reach_transition(fcinfo, hash_of_bigint);
+}
+
+Datum
+tiktrack_reach_transition_text(PG_FUNCTION_ARGS)
+{
+	return reach_transition(fcinfo, hash_of_text);
+}
+
+Datum
+tiktrack_reach_transition_uuid(PG_FUNCTION_ARGS)
+{
+	return reach_transition(fcinfo, hash_of_uuid);
+}
+
+/*
+ * merge(a, b), which is also the combine function and the transition of
+ * rollup. NULL is "nothing to merge". The second argument is only read; the
+ * first is written in place when it is an aggregate's state, else copied.
+ */
+Datum
+tiktrack_reach_merge(PG_FUNCTION_ARGS)
+{
+	bool is_state = AggCheckCallContext(fcinfo, NULL) != 0;
+	const ReachSketch *from;
+	ReachSketch *into;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	from = reach_sketch_arg(fcinfo, 1);
+	if (PG_ARGISNULL(0))
+		return reach_sketch_datum(&from->set);
+	if (is_state)
+		return PointerGetDatum(merge_sketch(reach_state(fcinfo), &from->set));
+	/* registers count as open: a copy, so that the argument stays as it is */
+	into = (ReachSketch *) DatumGetPointer(reach_sketch_datum(&reach_sketch_arg(fcinfo, 0)->set));
+	return reach_sketch_datum(&merge_sketch(into, &from->set)->set);
+}
+
+/* final function of the aggregates: the state, closed; it stays as it is */
+Datum
+tiktrack_reach_close(PG_FUNCTION_ARGS)
+{
+	return reach_sketch_datum(&reach_state(fcinfo)->set);
+}

@@ -1,0 +1,51 @@
+/*
+ * reach/reach.h
+ *		People and sketches as SQL arguments.
+ */
+#ifndef TIKTRACK_REACH_H
+#define TIKTRACK_REACH_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/uuid.h"
+
+#include "reach/reach_core.h"
+#include "reach/reach_estimate_core.h"
+#include "reach/reach_hash_core.h"
+
+/* A person, by the type that the actor was given in; the same number as bigint
+ * and as text are two people. */
+static inline uint64_t
+hash_of_bigint(Datum actor)
+{
+	return reach_hash_word((uint64_t) DatumGetInt64(actor));
+}
+
+static inline uint64_t
+hash_of_text(Datum actor)
+{
+	text *value = DatumGetTextPP(actor);
+
+	return reach_hash_bytes(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+}
+
+static inline uint64_t
+hash_of_uuid(Datum actor)
+{
+	return reach_hash_bytes(DatumGetUUIDP(actor)->data, UUID_LEN);
+}
+
+/* The argument, detoasted, validated (22P02) and closed, to be read only. */
+extern const ReachSketch *reach_sketch_arg(FunctionCallInfo fcinfo, int argument);
+
+/* A new closed sketch of the same people. */
+extern Datum reach_sketch_datum(const ReachSet *set);
+
+/* z of a confidence between 0 and 1; 22023 otherwise. */
+extern double confidence_arg(double confidence);
+
+/* The row (low, high) of a function declared so. */
+extern Datum reach_interval_datum(FunctionCallInfo fcinfo, ReachInterval interval);
+
+#endif /* TIKTRACK_REACH_H */

@@ -1,0 +1,34 @@
+/*
+ * reach/reach_hash_core.h
+ *		A person as 64 random looking bits.
+ *
+ * Stored sketches outlive servers, so the hash is our own: the same on every
+ * machine, version and byte order. It is no secret: who holds the hash of a
+ * bigint can compute the bigint.
+ */
+#ifndef TIKTRACK_REACH_HASH_CORE_H
+#define TIKTRACK_REACH_HASH_CORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Mixes all bits into all bits. One to one: different words stay different.
+ *
+ * Constants: D. Stafford, "Better Bit Mixing" (2011), variant 13, as used in
+ * SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number
+ * generators", OOPSLA 2014.
+ */
+static inline uint64_t
+reach_hash_word(uint64_t word)
+{
+	word += UINT64_C(0x9e3779b97f4a7c15);
+	word = (word ^ (word >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	word = (word ^ (word >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return word ^ (word >> 31);
+}
+
+/* Any bytes: text in the server's encoding, or the 16 bytes of a uuid. */
+extern uint64_t reach_hash_bytes(const void *bytes, size_t length);
+
+#endif /* TIKTRACK_REACH_HASH_CORE_H */

@@ -1,0 +1,343 @@
+/*
+ * reach/reach_set_core.c
+ *		Adding people, merging, and going from one form to the other.
+ */
+#include "reach/reach_set_core.h"
+
+#include <string.h>
+
+#include "reach/reach_registers_core.h"
+
+_Static_assert(sizeof(ReachSet) == 8, "stored layout of a set of people");
+
+/* Hashes that wait for registers: a cache line takes eight, and 64 together keep
+ * several of the lines of the registers on their way from memory at once. */
+#define REGISTER_BUFFER 64
+
+#define LEAST_CAPACITY 4
+
+static inline uint8_t *
+registers_of(ReachSet *set)
+{
+	return (uint8_t *) (set->data + set->capacity);
+}
+
+static inline const uint8_t *
+registers_in(const ReachSet *set)
+{
+	return (const uint8_t *) (set->data + set->capacity);
+}
+
+/* Where the list stands: an open one at the end of its space. */
+static inline uint64_t *
+list_of(ReachSet *set)
+{
+	return set->data + (reach_set_is_open(set) ? set->capacity - set->people : 0);
+}
+
+static inline const uint64_t *
+list_in(const ReachSet *set)
+{
+	return set->data + (reach_set_is_open(set) ? set->capacity - set->people : 0);
+}
+
+/* ---- lists ---- */
+
+/*
+ * Sorts hashes. They are spread evenly, so as many buckets as hashes leave
+ * little to do for the insertions at the end.
+ */
+static void
+sort_hashes(uint64_t *hashes, size_t count)
+{
+	uint64_t sorted[REACH_LARGEST_CAPACITY];
+	uint16_t ends[REACH_LARGEST_CAPACITY];
+	unsigned bits = count < 2 ? 1 : 63 - (unsigned) __builtin_clzll(count);
+	size_t end = 0;
+
+	memset(ends, 0, sizeof(uint16_t) << bits);
+	for (size_t i = 0; i < count; i++)
+		ends[hashes[i] >> (64 - bits)]++;
+	/* from here on, where each bucket begins; it moves to its end */
+	for (size_t bucket = 0; bucket < (size_t) 1 << bits; bucket++)
+	{
+		size_t begin = end;
+
+		end += ends[bucket];
+		ends[bucket] = (uint16_t) begin;
+	}
+	for (size_t i = 0; i < count; i++)
+		sorted[ends[hashes[i] >> (64 - bits)]++] = hashes[i];
+	for (size_t i = 1; i < count; i++)
+	{
+		uint64_t hash = sorted[i];
+		size_t place = i;
+
+		for (; place > 0 && sorted[place - 1] > hash; place--)
+			sorted[place] = sorted[place - 1];
+		sorted[place] = hash;
+	}
+	memcpy(hashes, sorted, count * sizeof(uint64_t));
+}
+
+/* Keeps one of each of ascending hashes; gives how many. */
+static size_t
+drop_repetitions(uint64_t *hashes, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+	{
+		if (kept == 0 || hashes[kept - 1] != hashes[i])
+			hashes[kept++] = hashes[i];
+	}
+	return kept;
+}
+
+/* Makes one list of list and buffer. */
+static void
+settle_list(ReachSet *set)
+{
+	size_t count = (size_t) set->waiting + set->people;
+
+	if (set->waiting == 0)
+		return;
+	memmove(set->data + set->waiting, list_of(set), set->people * sizeof(uint64_t));
+	sort_hashes(set->data, count);
+	set->people = (uint16_t) drop_repetitions(set->data, count);
+	set->waiting = 0;
+	memmove(list_of(set), set->data, set->people * sizeof(uint64_t));
+}
+
+static void
+settle_registers(ReachSet *set)
+{
+	for (size_t i = 0; i < set->waiting; i++)
+		registers_add(registers_of(set), set->precision, set->data[i]);
+	set->waiting = 0;
+}
+
+/*
+ * Whether a list of that capacity may go on with so many people: a quarter of
+ * it must be left, or it would be sorted for a few people more each time.
+ */
+static inline bool
+has_room(uint32_t people, uint32_t capacity, unsigned precision)
+{
+	return people <= reach_exact_limit(precision) && people <= capacity - (capacity + 3) / 4;
+}
+
+bool
+reach_set_settle(ReachSet *set)
+{
+	if (!reach_set_is_open(set))
+		return false;
+	if (set->form == REACH_REGISTERS)
+	{
+		settle_registers(set);
+		return true;
+	}
+	settle_list(set);
+	return has_room(set->people, set->capacity, set->precision);
+}
+
+/* ---- any form ---- */
+
+static size_t
+form_size(unsigned form, unsigned precision, size_t hashes)
+{
+	return sizeof(ReachSet) + 8 * hashes + (form == REACH_REGISTERS ? (size_t) 1 << precision : 0);
+}
+
+void
+reach_set_init(ReachSet *set, unsigned precision)
+{
+	memset(set, 0, sizeof(ReachSet));
+	set->form = REACH_LIST;
+	set->precision = (uint8_t) precision;
+}
+
+bool
+reach_set_fits(const ReachSet *set, size_t size)
+{
+	return size >= sizeof(ReachSet) && reach_set_has_shape(set) && reach_set_size(set) == size;
+}
+
+bool
+reach_set_is_valid(const ReachSet *set, size_t size)
+{
+	if (!reach_set_fits(set, size) || reach_set_is_open(set))
+		return false;
+	if (set->form == REACH_REGISTERS)
+		return registers_are_valid(registers_in(set), set->precision);
+	if (set->people > reach_exact_limit(set->precision))
+		return false;
+	for (size_t i = 1; i < set->people; i++)
+	{
+		if (set->data[i - 1] >= set->data[i])
+			return false;
+	}
+	return true;
+}
+
+static void
+merge_into_registers(ReachSet *into, const ReachSet *from)
+{
+	for (size_t i = 0; i < from->waiting; i++)
+		registers_add(registers_of(into), into->precision, from->data[i]);
+	for (size_t i = 0; i < from->people; i++)
+		registers_add(registers_of(into), into->precision, list_in(from)[i]);
+	if (from->form != REACH_REGISTERS)
+		return;
+	if (into->precision == from->precision)
+		registers_merge(registers_of(into), registers_in(from), (size_t) 1 << from->precision);
+	else
+		registers_fold(registers_of(into), registers_in(from), (size_t) 1 << from->precision,
+					   (unsigned) (from->precision - into->precision));
+}
+
+bool
+reach_set_merge(ReachSet *into, const ReachSet *from)
+{
+	if (into->precision > from->precision)
+		return false;
+	if (into->form == REACH_REGISTERS)
+	{
+		merge_into_registers(into, from);
+		return true;
+	}
+	if (from->form == REACH_REGISTERS)
+		return false;
+	for (size_t i = 0; i < from->waiting; i++)
+	{
+		if (!reach_set_add(into, from->data[i]))
+			return false;
+	}
+	for (size_t i = 0; i < from->people; i++)
+	{
+		if (!reach_set_add(into, list_in(from)[i]))
+			return false;
+	}
+	return true;
+}
+
+static ReachShape
+shape_for(unsigned precision, uint32_t people)
+{
+	uint32_t limit = reach_exact_limit(precision);
+	uint32_t largest = limit + limit / 2;
+	ReachShape shape = {REACH_REGISTERS, (uint8_t) precision, REGISTER_BUFFER};
+	uint32_t capacity = LEAST_CAPACITY;
+
+	if (people > limit)
+		return shape;
+	while (!has_room(people, capacity, precision))
+		capacity *= 2;
+	/* where a list ends anyway, some room less does */
+	if (capacity > largest && largest > LEAST_CAPACITY)
+		capacity = largest;
+	shape.form = REACH_LIST;
+	shape.capacity = (uint16_t) capacity;
+	return shape;
+}
+
+ReachShape
+reach_shape_for_one(ReachSet *set)
+{
+	(void) reach_set_settle(set);
+	if (set->form == REACH_REGISTERS)
+		return shape_for(set->precision, reach_exact_limit(set->precision) + 1);
+	return shape_for(set->precision,
+					 reach_set_is_open(set) ? set->people : (uint32_t) set->people + 1);
+}
+
+ReachShape
+reach_shape_for_merge(ReachSet *into, const ReachSet *from)
+{
+	unsigned precision = into->precision < from->precision ? into->precision : from->precision;
+	uint32_t limit = reach_exact_limit(precision);
+	uint32_t people;
+
+	(void) reach_set_settle(into);
+	/* at most so many; some may be in both, which a list can find out */
+	people = (uint32_t) into->people + from->people + from->waiting;
+	if (into->form == REACH_REGISTERS || from->form == REACH_REGISTERS || into->people > limit)
+		people = limit + 1;
+	else if (people > limit)
+		people = limit;
+	return shape_for(precision, people);
+}
+
+size_t
+reach_shape_size(ReachShape shape)
+{
+	return form_size(shape.form, shape.precision, shape.capacity);
+}
+
+void
+reach_set_open(const ReachSet *from, ReachShape shape, ReachSet *to)
+{
+	reach_set_init(to, shape.precision);
+	to->form = shape.form;
+	to->capacity = shape.capacity;
+	if (shape.form == REACH_REGISTERS)
+	{
+		memset(registers_of(to), 0, (size_t) 1 << shape.precision);
+		merge_into_registers(to, from);
+		return;
+	}
+	to->people = from->people;
+	memcpy(list_of(to), list_in(from), from->people * sizeof(uint64_t));
+}
+
+size_t
+reach_set_closed_bound(const ReachSet *from)
+{
+	size_t hashes = (size_t) from->people + from->waiting;
+	size_t list = form_size(REACH_LIST, from->precision, hashes);
+	size_t registers = form_size(REACH_REGISTERS, from->precision, 0);
+
+	if (from->form == REACH_LIST && hashes <= reach_exact_limit(from->precision))
+		return list;
+	return list > registers ? list : registers;
+}
+
+void
+reach_set_close(const ReachSet *from, ReachSet *to)
+{
+	size_t hashes = (size_t) from->people + from->waiting;
+
+	reach_set_init(to, from->precision);
+	if (from->form == REACH_LIST)
+	{
+		memcpy(to->data, from->data, from->waiting * sizeof(uint64_t));
+		memcpy(to->data + from->waiting, list_in(from), from->people * sizeof(uint64_t));
+		if (from->waiting > 0)
+			sort_hashes(to->data, hashes);
+		hashes = drop_repetitions(to->data, hashes);
+		to->people = (uint16_t) hashes;
+		if (hashes <= reach_exact_limit(to->precision))
+			return;
+		reach_set_init(to, from->precision);
+	}
+	to->form = REACH_REGISTERS;
+	memset(registers_of(to), 0, (size_t) 1 << to->precision);
+	merge_into_registers(to, from);
+}
+
+uint32_t
+reach_set_common(const ReachSet *one, const ReachSet *other)
+{
+	uint32_t common = 0;
+	uint32_t i = 0, j = 0;
+
+	while (i < one->people && j < other->people)
+	{
+		uint64_t a = one->data[i], b = other->data[j];
+
+		common += a == b;
+		i += a <= b;
+		j += b <= a;
+	}
+	return common;
+}

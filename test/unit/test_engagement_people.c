@@ -1,0 +1,793 @@
+/*
+ * test/unit/test_engagement_people.c
+ *		engagement/engagement_audience_core: who was reached and who engaged, in
+ *		summaries whose parts tell it and others that do not. Worked examples,
+ *		and laws on random parts, against a naive summary.
+ */
+#include "engagement_model.h"
+
+#include "reach/reach_estimate_core.h"
+#include "reach/reach_hash_core.h"
+
+static void examples_of_metrics(void **state);
+static void rows_are_the_naive_summary(void **state);
+static void rows_without_actor_keep_the_audience(void **state);
+static void only_some_kinds_reach_people(void **state);
+static void kinds_of_audience_merge(void **state);
+static void merge_is_the_union(void **state);
+static void merge_commutes_and_associates(void **state);
+static void merge_has_an_identity(void **state);
+static void people_merge_once(void **state);
+static void random_parts_in_random_order_are_one_pass(void **state);
+static void overflow_is_told(void **state);
+static void people_cannot_be_subtracted(void **state);
+static void flags_must_agree_with_people(void **state);
+static void damaged_people_are_refused(void **state);
+static void engaged_must_be_reached(void **state);
+static void any_state_that_fits_is_safe(void **state);
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(examples_of_metrics),
+	cmocka_unit_test(rows_are_the_naive_summary),
+	cmocka_unit_test(rows_without_actor_keep_the_audience),
+	cmocka_unit_test(only_some_kinds_reach_people),
+	cmocka_unit_test(kinds_of_audience_merge),
+	cmocka_unit_test(merge_is_the_union),
+	cmocka_unit_test(merge_commutes_and_associates),
+	cmocka_unit_test(merge_has_an_identity),
+	cmocka_unit_test(people_merge_once),
+	cmocka_unit_test(random_parts_in_random_order_are_one_pass),
+	cmocka_unit_test(overflow_is_told),
+	cmocka_unit_test(people_cannot_be_subtracted),
+	cmocka_unit_test(flags_must_agree_with_people),
+	cmocka_unit_test(damaged_people_are_refused),
+	cmocka_unit_test(engaged_must_be_reached),
+	cmocka_unit_test(any_state_that_fits_is_safe),
+};
+
+int
+main(void)
+{
+	return cmocka_run_group_tests_name("engagement_people", tests, seed_random, NULL);
+}
+
+/* ---- helpers */
+
+/* An aggregate's first state: an audience, nobody in it. */
+static Summary *
+first_state(void)
+{
+	EngagementRoom room = engagement_first_room();
+	Summary *summary = exact_room(ENGAGEMENT_SHORT_SIZE);
+
+	engagement_init(summary);
+	return rebuilt(summary, &room);
+}
+
+/* One event of actor number `actor`. */
+static Summary *
+with_actor(Summary *summary, EventKind kind, uint64_t actor)
+{
+	return with_row(summary, kind, reach_hash_word(actor));
+}
+
+/* People reached, or -1 where that is not known: some view must tell who watched. */
+static int64_t
+reach_of(const Summary *summary)
+{
+	if ((summary->flags & ENGAGEMENT_VIEWER_SEEN) == 0)
+		return -1;
+	return reach_set_people(engagement_reached(summary));
+}
+
+/* People who engaged, or -1 where not a single actor is known. */
+static int64_t
+engaged_of(const Summary *summary)
+{
+	if ((summary->flags & ENGAGEMENT_ACTOR_SEEN) == 0)
+		return -1;
+	return reach_set_people(engagement_engaged(summary));
+}
+
+static void
+assert_people(const Summary *summary, int64_t reach, int64_t engaged)
+{
+	assert_int_equal(reach_of(summary), reach);
+	assert_int_equal(engaged_of(summary), engaged);
+}
+
+static Summary *
+closed_and_freed(Summary *summary)
+{
+	Summary *closed = closed_summary(summary);
+
+	free(summary);
+	return closed;
+}
+
+static double
+rate_of(int64_t part, int64_t base)
+{
+	return (double) part / (double) base;
+}
+
+/* Summary A of the worked examples. */
+static Summary *
+example_a(void)
+{
+	Summary *a = first_state();
+
+	for (uint64_t actor = 1; actor <= 10; actor++)
+		a = with_actor(a, EVENT_VIEW, actor);
+	for (uint64_t actor = 1; actor <= 5; actor++)
+		a = with_actor(a, EVENT_VIEW, actor);
+	for (int i = 0; i < 20; i++) /* actor NULL */
+		assert_ok(engagement_count_event(a, EVENT_IMPRESSION));
+	for (uint64_t actor = 1; actor <= 4; actor++)
+		a = with_actor(a, EVENT_LIKE, actor);
+	a = with_actor(with_actor(with_actor(a, EVENT_COMMENT, 1), EVENT_COMMENT, 1), EVENT_COMMENT, 5);
+	a = with_actor(with_actor(a, EVENT_SHARE, 2), EVENT_SHARE, 6);
+	a = with_actor(with_actor(a, EVENT_SAVE, 3), EVENT_FOLLOW, 7);
+	return closed_and_freed(a);
+}
+
+/* ---- examples */
+static void
+examples_of_metrics(void **state)
+{
+	Summary *a = example_a();
+	Summary *twice = merged(a, a);
+	Summary *e15 = with_actor(copy_of_summary(a), EVENT_LIKE, 11);
+	Summary *e20 = first_state();
+	bool told;
+	int64_t engagements, shares;
+
+	(void) state;
+	e15 = closed_and_freed(e15);
+	assert_people(a, 10, 6); /* E13 */
+	assert_close(rate_of(a->counts[EVENT_VIEW], reach_of(a)), 1.5);
+	assert_ok(engagement_sum(a, ENGAGED, &told, &engagements));
+	assert_close(rate_of(engagements, reach_of(a)), 0.9);	/* E4 */
+	assert_close(rate_of(engaged_of(a), reach_of(a)), 0.6); /* E5 */
+	assert_ok(engagement_sum(a, BIT(EVENT_SHARE), &told, &shares));
+	assert_close(rate_of(shares, reach_of(a)), 0.2); /* E9 */
+	assert_people(twice, 10, 6);					 /* E14 */
+	assert_int_equal(twice->counts[EVENT_VIEW], 30);
+	assert_close(rate_of(engaged_of(twice), reach_of(twice)), 0.6);
+	assert_close(rate_of(twice->counts[EVENT_VIEW], reach_of(twice)), 3);
+	assert_people(e15, 11, 7); /* E15 */
+	assert_close(rate_of(engaged_of(e15), reach_of(e15)), 0.6363636363636364);
+
+	/* E20: views that tell no actor, likes that do */
+	assert_ok(engagement_count_event(e20, EVENT_VIEW));
+	assert_people(e20, -1, -1);
+	e20 = with_actor(with_actor(e20, EVENT_LIKE, 1), EVENT_LIKE, 2);
+	e20 = closed_and_freed(e20);
+	assert_people(e20, -1, 2);
+	free(a);
+	free(twice);
+	free(e15);
+	free(e20);
+}
+
+/* ---- rows */
+static void
+rows_are_the_naive_summary(void **state)
+{
+	(void) state;
+	for (int round = 0; round < ROUNDS / 10; round++)
+	{
+		Part part = {.known = true};
+		Summary *summary = first_state();
+		Summary *closed, *expected;
+		size_t rows = random_below(one_in(2) ? 2000 : 40);
+		size_t people = 1 + random_below(one_in(2) ? 2000 : 40);
+
+		for (size_t i = 0; i < rows; i++)
+		{
+			EventKind kind = (EventKind) random_below(KINDS);
+			uint64_t hash = reach_hash_word(random_below(people));
+
+			if (one_in(10))
+			{
+				assert_ok(engagement_count_event(summary, kind));
+				add_row(&part, kind, NULL);
+			}
+			else
+			{
+				summary = with_row(summary, kind, hash);
+				add_row(&part, kind, &hash);
+			}
+		}
+		closed = closed_summary(summary);
+		expected = summary_of_part(&part);
+		assert_equal_summaries(closed, expected);
+		free_part(&part);
+		free(summary);
+		free(closed);
+		free(expected);
+	}
+}
+
+/* A row without actor counts, and the others' people stay known. */
+static void
+rows_without_actor_keep_the_audience(void **state)
+{
+	Summary *summary = first_state();
+
+	(void) state;
+	assert_ok(engagement_count_event(summary, EVENT_VIEW));
+	assert_ok(engagement_count_event(summary, EVENT_LIKE));
+	summary = closed_and_freed(summary);
+	assert_int_equal(summary->flags, ENGAGEMENT_HAS_AUDIENCE);
+	assert_people(summary, -1, -1);
+	summary = with_actor(summary, EVENT_VIEW, 1);
+	assert_ok(engagement_count_event(summary, EVENT_LIKE));
+	summary = closed_and_freed(summary);
+	assert_people(summary, 1, 0);
+	assert_int_equal(summary->counts[EVENT_LIKE], 2);
+	assert_false(engagement_is_identity(summary));
+	free(summary);
+}
+
+/* Who saves, follows or visits is an actor, but not thereby reached; who is shown it neither. */
+static void
+only_some_kinds_reach_people(void **state)
+{
+	(void) state;
+	for (int kind = 0; kind < KINDS; kind++)
+	{
+		bool engages = (ENGAGED & BIT(kind)) != 0;
+		Summary *summary = closed_and_freed(with_actor(first_state(), (EventKind) kind, 7));
+
+		assert_int_equal(summary->flags, ENGAGEMENT_HAS_AUDIENCE | ENGAGEMENT_ACTOR_SEEN |
+											 (kind == EVENT_VIEW ? ENGAGEMENT_VIEWER_SEEN : 0));
+		assert_int_equal(engagement_reached(summary)->people, engages || kind == EVENT_VIEW);
+		assert_int_equal(engagement_engaged(summary)->people, engages);
+		assert_people(summary, kind == EVENT_VIEW ? 1 : -1, engages);
+		free(summary);
+	}
+}
+
+/* ---- known, not known, lost */
+
+/* One of each sort of part, as few events as show it. */
+static Part
+part_of_sort(int sort)
+{
+	uint64_t hash = reach_hash_word((uint64_t) sort);
+	Part part = {0};
+
+	part.known = sort >= 7;
+	switch (sort)
+	{
+		case 0: /* nothing at all */
+			break;
+		case 1: /* events that are nobody's in particular */
+			add_row(&part, EVENT_IMPRESSION, NULL);
+			add_row(&part, EVENT_FOLLOW, NULL);
+			break;
+		case 2: /* a kind that no one is reached by was not told */
+			part.content.untold[EVENT_SAVE] = 1;
+			break;
+		case 3:
+			add_row(&part, EVENT_VIEW, NULL);
+			break;
+		case 4:
+			add_row(&part, EVENT_SHARE, NULL);
+			break;
+		case 5: /* somebody may have viewed */
+			part.content.untold[EVENT_VIEW] = 1;
+			part.untold = true;
+			break;
+		case 6: /* both */
+			add_row(&part, EVENT_COMMENT, NULL);
+			part.content.untold[EVENT_LIKE] = 1;
+			break;
+		case 7: /* a column of actors, and no rows that have one */
+			break;
+		case 8:
+			add_row(&part, EVENT_VIEW, NULL);
+			break;
+		case 9:
+			add_row(&part, EVENT_FOLLOW, &hash);
+			break;
+		case 10:
+			add_row(&part, EVENT_LIKE, &hash);
+			break;
+		case 11:
+			add_row(&part, EVENT_VIEW, &hash);
+			break;
+		case 12:
+			add_row(&part, EVENT_VIEW, &hash);
+			part.content.untold[EVENT_VIEW] = 1;
+			break;
+		default: /* lost: known and not known have met */
+			add_row(&part, EVENT_VIEW, NULL);
+			part.untold = true;
+	}
+	return part;
+}
+
+#define SORTS 14
+
+/* All pairs and triples of all sorts, in every grouping. */
+static void
+kinds_of_audience_merge(void **state)
+{
+	int lost = 0, known = 0, never = 0;
+
+	(void) state;
+	for (int i = 0; i < SORTS * SORTS * SORTS; i++)
+	{
+		Part parts[3] = {part_of_sort(i % SORTS), part_of_sort(i / SORTS % SORTS),
+						 part_of_sort(i / SORTS / SORTS)};
+		Part two = both_parts(&parts[0], &parts[1]);
+		Part all = both_parts(&two, &parts[2]);
+		Summary *sums[3];
+		Summary *pair, *left, *right, *expected_pair, *expected;
+
+		for (int j = 0; j < 3; j++)
+		{
+			sums[j] = summary_of_part(&parts[j]);
+			assert_ok(engagement_validate(sums[j], engagement_size(sums[j])));
+		}
+		expected_pair = summary_of_part(&two);
+		expected = summary_of_part(&all);
+		pair = merged(sums[0], sums[1]);
+		assert_equal_summaries(pair, expected_pair);
+		left = merged(pair, sums[2]);
+		assert_equal_summaries(left, expected);
+		free(pair);
+		pair = merged(sums[1], sums[2]);
+		right = merged(sums[0], pair);
+		assert_equal_summaries(right, expected);
+		free(right);
+		right = merged(pair, sums[0]);
+		assert_equal_summaries(right, expected);
+		never += expected->flags < 2;
+		known += engagement_has_audience(expected);
+		lost += (expected->flags & ENGAGEMENT_AUDIENCE_LOST) != 0;
+		for (int j = 0; j < 3; j++)
+		{
+			free(sums[j]);
+			free_part(&parts[j]);
+		}
+		free_part(&two);
+		free_part(&all);
+		free(pair);
+		free(left);
+		free(right);
+		free(expected);
+		free(expected_pair);
+	}
+	assert_true(lost > 100 && known > 100 && never > 100);
+}
+
+/* ---- laws of merging */
+static void
+merge_is_the_union(void **state)
+{
+	(void) state;
+	for (int round = 0; round < ROUNDS / 4; round++)
+	{
+		Part a = random_part(), b = random_part();
+		Part both = both_parts(&a, &b);
+		Summary *one = summary_of_part(&a), *other = summary_of_part(&b);
+		Summary *before = copy_of_summary(other);
+		Summary *sum = merged(one, other);
+		Summary *expected = summary_of_part(&both);
+
+		assert_equal_summaries(sum, expected);
+		assert_equal_summaries(other, before);
+		free_part(&a);
+		free_part(&b);
+		free_part(&both);
+		free(one);
+		free(other);
+		free(before);
+		free(sum);
+		free(expected);
+	}
+}
+
+static void
+merge_commutes_and_associates(void **state)
+{
+	(void) state;
+	for (int round = 0; round < ROUNDS / 5; round++)
+	{
+		Summary *parts[3];
+		Summary *ab, *ba, *bc, *left, *right;
+
+		for (int i = 0; i < 3; i++)
+		{
+			Part part = random_part();
+
+			parts[i] = summary_of_part(&part);
+			free_part(&part);
+		}
+		ab = merged(parts[0], parts[1]);
+		ba = merged(parts[1], parts[0]);
+		bc = merged(parts[1], parts[2]);
+		left = merged(ab, parts[2]);
+		right = merged(parts[0], bc);
+		assert_equal_summaries(ab, ba);
+		assert_equal_summaries(left, right);
+		for (int i = 0; i < 3; i++)
+			free(parts[i]);
+		free(ab);
+		free(ba);
+		free(bc);
+		free(left);
+		free(right);
+	}
+}
+
+static void
+merge_has_an_identity(void **state)
+{
+	Summary *identity = exact_room(ENGAGEMENT_SHORT_SIZE);
+
+	(void) state;
+	engagement_init(identity);
+	for (int round = 0; round < ROUNDS / 5; round++)
+	{
+		Part part = random_part();
+		Summary *summary = summary_of_part(&part);
+		Summary *left = merged(identity, summary);
+		Summary *right = merged(summary, identity);
+
+		assert_equal_summaries(left, summary);
+		assert_equal_summaries(right, summary);
+		/* an audience is something, also an empty one */
+		assert_int_equal(engagement_is_identity(summary),
+						 engagement_size(summary) == 80 &&
+							 memcmp(&summary->version, &identity->version, 76) == 0);
+		free_part(&part);
+		free(summary);
+		free(left);
+		free(right);
+	}
+	free(identity);
+}
+
+/* Counts add up, people do not. */
+static void
+people_merge_once(void **state)
+{
+	(void) state;
+	for (int round = 0; round < ROUNDS / 5; round++)
+	{
+		Part part = random_part();
+		Summary *summary = summary_of_part(&part);
+		Summary *twice = merged(summary, summary);
+
+		assert_int_equal(twice->flags, summary->flags);
+		for (int kind = 0; kind < KINDS; kind++)
+			assert_int_equal(twice->counts[kind], 2 * summary->counts[kind]);
+		if (engagement_has_audience(summary))
+		{
+			assert_equal_sets(engagement_reached(twice), engagement_reached(summary));
+			assert_equal_sets(engagement_engaged(twice), engagement_engaged(summary));
+		}
+		free_part(&part);
+		free(summary);
+		free(twice);
+	}
+}
+
+static void
+random_parts_in_random_order_are_one_pass(void **state)
+{
+	(void) state;
+	for (int round = 0; round < ROUNDS / 10; round++)
+	{
+		Summary *parts[10];
+		size_t left = 1 + random_below(10);
+		Part all = {0};
+		Summary *expected, *closed;
+
+		for (size_t i = 0; i < left; i++)
+		{
+			Part part = random_part(), before = all;
+
+			/* mixtures without a single part that loses the people come up, too */
+			while (round % 2 == 0 && part.untold)
+			{
+				free_part(&part);
+				part = random_part();
+			}
+			all = both_parts(&before, &part);
+			parts[i] = summary_of_part(&part);
+			free_part(&part);
+			free_part(&before);
+		}
+		expected = summary_of_part(&all);
+		while (left > 1)
+		{
+			size_t i = random_below(left);
+			Summary *from = parts[i];
+			Summary **into;
+
+			parts[i] = parts[--left];
+			into = &parts[random_below(left)];
+			/* what travels is closed, the rest stays as open as it is */
+			if (one_in(2))
+				*into = travelled_summary(closed_and_freed(*into));
+			from = travelled_summary(closed_and_freed(from));
+			assert_ok(merge_into(into, from));
+			assert_true(engagement_fits(*into, engagement_size(*into)));
+			free(from);
+		}
+		closed = closed_summary(parts[0]);
+		assert_equal_summaries(closed, expected);
+		free(parts[0]);
+		free(closed);
+		free(expected);
+		free_part(&all);
+	}
+}
+
+/* ---- ends of the range */
+static void
+overflow_is_told(void **state)
+{
+	(void) state;
+	for (int kind = 0; kind < KINDS; kind++)
+	{
+		Summary *summary = with_actor(first_state(), (EventKind) kind, 1);
+		Summary *closed = closed_summary(summary);
+		EngagementRoom room;
+
+		summary->counts[kind] = INT64_MAX;
+		assert_status(engagement_add_person(summary, (EventKind) kind, 1, &room), SUMMARY_OVERFLOW);
+		assert_int_equal(summary->counts[kind], INT64_MAX);
+		assert_status(merge_into(&summary, closed), SUMMARY_OVERFLOW);
+		free(summary);
+		free(closed);
+	}
+}
+
+static void
+people_cannot_be_subtracted(void **state)
+{
+	(void) state;
+	for (int i = 0; i < SORTS * SORTS; i++)
+	{
+		Part one = part_of_sort(i % SORTS), other = part_of_sort(i / SORTS);
+		Summary *a = summary_of_part(&one), *b = summary_of_part(&other);
+		Summary *sum = merged(a, b);
+
+		/* not where people are, nor where they were lost */
+		assert_int_equal(engagement_can_subtract(sum, b), !one.known && !other.known);
+		assert_int_equal(engagement_can_subtract(a, b), !one.known && !other.known);
+		if (engagement_can_subtract(sum, b))
+		{
+			assert_ok(engagement_subtract(sum, b));
+			assert_equal_summaries(sum, a);
+		}
+		free_part(&one);
+		free_part(&other);
+		free(a);
+		free(b);
+		free(sum);
+	}
+}
+
+/* ---- the validator */
+
+/* A stored summary: one event of each kind in `kinds`, sets of so many people, these flags. */
+static Summary *
+forged(EventKindSet kinds, uint8_t flags, size_t reached, size_t engaged, size_t *size)
+{
+	uint64_t hashes[1000];
+	People all = {reached, hashes}, some = {engaged, hashes};
+	ReachSet *sets[2];
+	uint8_t *bytes;
+
+	for (size_t i = 0; i < 1000; i++)
+		hashes[i] = reach_hash_word(i);
+	sets[0] = closed_set_of(&all, 12);
+	sets[1] = closed_set_of(&some, 12);
+	*size = 80 + ((flags & 2) == 0 ? 0 : reach_set_size(sets[0]) + reach_set_size(sets[1]));
+	bytes = exact_room(*size);
+	memset(bytes, 0, 80);
+	bytes[4] = 1;
+	bytes[5] = flags;
+	for (int kind = 0; kind < KINDS; kind++)
+		((Summary *) bytes)->counts[kind] = kinds >> kind & 1;
+	if ((flags & 2) != 0)
+	{
+		memcpy(bytes + 80, sets[0], reach_set_size(sets[0]));
+		memcpy(bytes + 80 + reach_set_size(sets[0]), sets[1], reach_set_size(sets[1]));
+	}
+	free(sets[0]);
+	free(sets[1]);
+	return (Summary *) bytes;
+}
+
+/* Each combination of flags with nobody, few, a full list and registers. */
+static void
+flags_must_agree_with_people(void **state)
+{
+	static const size_t sizes[] = {0, 1, 2, 512, 513, 1000};
+	int valid = 0;
+
+	(void) state;
+	for (int i = 0; i < 6 * 6 * 2; i++)
+	{
+		size_t reached = sizes[i % 6], engaged = sizes[i / 6 % 6];
+		EventKindSet kinds = i / 36 == 0 ? BIT(EVENT_FOLLOW) : BIT(EVENT_VIEW) | BIT(EVENT_FOLLOW);
+
+		for (unsigned flags = 0; flags < 256; flags++)
+		{
+			size_t size;
+			Summary *summary = forged(kinds, (uint8_t) flags, reached, engaged, &size);
+			bool actor = (flags & 4) != 0, viewer = (flags & 8) != 0;
+			bool expected = false;
+
+			if ((flags & 0xE1) != 0) /* of the future; or untold counts that are not there */
+				expected = false;
+			else if ((flags & 2) == 0)
+				expected = flags == 0 || (flags == 16 && (kinds & REACHED) != 0);
+			else if (flags != 2 && flags != 6 && flags != 14)
+				expected = false;
+			else
+				/* reached is what engaged is of, and who is there is an actor */
+				expected = (engaged <= reached || reached > 512) && (reached == 0 || actor) &&
+						   (!viewer || reached > 0);
+			if ((engagement_validate(summary, size) == SUMMARY_OK) != expected)
+				fail_msg("flags %u, %zu reached, %zu engaged", flags, reached, engaged);
+			valid += expected;
+			free(summary);
+		}
+	}
+	assert_true(valid > 50);
+}
+
+/* Sets of another precision, open, not a set, or not just as long as the value. */
+static void
+damaged_people_are_refused(void **state)
+{
+	(void) state;
+	for (int which = 0; which < 2; which++)
+	{
+		for (size_t people = 2; people <= 600; people += 598)
+		{
+			size_t size;
+			Summary *summary = forged(BIT(EVENT_VIEW), 14, people, people, &size);
+			ReachSet *set = which == 0 ? engagement_reached(summary) : engagement_engaged(summary);
+
+			assert_ok(engagement_validate(summary, size));
+			for (size_t bit = 0; bit < 64; bit++)
+			{
+				flip_bit(set, bit);
+				assert_status(engagement_validate(summary, size), SUMMARY_MALFORMED);
+				flip_bit(set, bit);
+			}
+			/* order of a list; a value that no register has */
+			flip_bit(set->data, people == 2 ? 63 + 64 : 0);
+			if (people == 600)
+				*(uint8_t *) set->data = 5;
+			assert_status(engagement_validate(summary, size), SUMMARY_MALFORMED);
+			free(summary);
+		}
+	}
+	for (size_t people = 0; people <= 3; people++)
+	{
+		size_t size;
+		Summary *summary = forged(BIT(EVENT_VIEW), people == 0 ? 2 : 14, people, people, &size);
+
+		for (size_t other = 0; other <= size + 24; other++)
+		{
+			uint8_t *copy = exact_room(other);
+
+			memcpy(copy, summary, other < size ? other : size);
+			assert_status(engagement_validate((Summary *) copy, other),
+						  other == size ? SUMMARY_OK : SUMMARY_MALFORMED);
+			if (other >= 8)
+				assert_int_equal(engagement_fits((Summary *) copy, other), other == size);
+			free(copy);
+		}
+		free(summary);
+	}
+}
+
+/* Else two such values could become one that is none: a list of the reached, registers of more. */
+static void
+engaged_must_be_reached(void **state)
+{
+	(void) state;
+	for (int round = 0; round < ROUNDS / 10; round++)
+	{
+		Part part = {.known = true, .actor = true, .viewer = true};
+		size_t engaged, stranger;
+		Summary *summary;
+
+		part.reached = random_people(1 + random_below(512));
+		engaged = 1 + random_below(part.reached.count);
+		part.engaged = united(&part.reached, &(People){0, NULL});
+		shuffle(&part.engaged);
+		part.engaged.count = engaged;
+		summary = summary_of_part(&part);
+		assert_ok(engagement_validate(summary, engagement_size(summary)));
+		free(summary);
+		stranger = random_below(engaged);
+		part.engaged.hashes[stranger] ^= UINT64_C(1) << random_below(64);
+		summary = summary_of_part(&part);
+		assert_status(engagement_validate(summary, engagement_size(summary)), SUMMARY_MALFORMED);
+		free(summary);
+		free_part(&part);
+	}
+}
+
+/* Any open or closed set, of rubbish. */
+static ReachSet *
+random_state_of_set(void)
+{
+	ReachSet header = {0};
+	ReachSet *set;
+
+	header.form = (uint8_t) random_below(2);
+	header.precision = (uint8_t) (one_in(3) ? 4 + random_below(13) : 12);
+	header.capacity = one_in(3) ? 0 : (uint16_t) random_below(100);
+	if (header.form == REACH_LIST)
+		header.people = (uint16_t) random_below(header.capacity > 0 ? header.capacity + 1u : 600);
+	if (header.capacity > 0)
+		header.waiting = (uint16_t) random_below(header.capacity - header.people + 1u);
+	set = exact_room(reach_set_size(&header));
+	for (size_t i = 0; i < reach_set_size(&header); i++)
+		((uint8_t *) set)[i] = (uint8_t) random_bits();
+	memcpy(set, &header, sizeof(header));
+	return set;
+}
+
+/* Of an aggregate's state only sizes and shapes are checked, so these must do. */
+static void
+any_state_that_fits_is_safe(void **state)
+{
+	(void) state;
+	for (int round = 0; round < ROUNDS / 2; round++)
+	{
+		ReachSet *reached = random_state_of_set(), *engaged = random_state_of_set();
+		size_t counts = one_in(2) ? 80 : 152;
+		size_t size = counts + reach_set_size(reached) + reach_set_size(engaged);
+		Summary *summary = exact_room(size);
+		Part part = random_part();
+		Summary *from = summary_of_part(&part);
+		Summary *closed;
+
+		for (size_t i = 0; i < counts; i++)
+			((uint8_t *) summary)[i] = (uint8_t) (random_bits() >> 40);
+		for (int kind = 0; kind < KINDS; kind++)
+			summary->counts[kind] = random_count(40);
+		summary->flags = (uint8_t) ((random_bits() & 28) | (counts == 80 ? 2 : 3));
+		if (counts == 152)
+			memcpy(summary->untold, summary->counts, sizeof(summary->untold));
+		memcpy((char *) summary + counts, reached, reach_set_size(reached));
+		memcpy((char *) summary + counts + reach_set_size(reached), engaged,
+			   reach_set_size(engaged));
+		assert_true(engagement_fits(summary, size));
+		assert_true(engagement_reached_fits(summary, size));
+		assert_false(engagement_fits(summary, size - 8));
+		assert_false(engagement_reached_fits(summary, counts + reach_set_size(reached)));
+
+		closed = exact_room(engagement_closed_bound(summary));
+		engagement_close(summary, closed);
+		assert_true(engagement_size(closed) <= engagement_closed_bound(summary));
+		(void) engagement_validate(closed, engagement_size(closed));
+		for (int i = 0; i < 200; i++)
+			summary = with_row(summary, (EventKind) random_below(KINDS), random_bits());
+		assert_ok(merge_into(&summary, from));
+		if (engagement_validate(closed, engagement_size(closed)) == SUMMARY_OK)
+			assert_ok(merge_into(&summary, closed));
+		assert_true(engagement_fits(summary, engagement_size(summary)));
+		free_part(&part);
+		free(reached);
+		free(engaged);
+		free(summary);
+		free(closed);
+		free(from);
+	}
+}

@@ -86,7 +86,8 @@ GROUP BY 1 ORDER BY c.relname COLLATE "C";
 -- ---- empty: no rows, no error
 SET search_path = regress_channel;
 SELECT (SELECT count(*) FROM video_metrics) AS video_metrics, (SELECT count(*) FROM daily_metrics) AS daily_metrics,
-	(SELECT count(*) FROM share_types) AS share_types, (SELECT count(*) FROM share_types_daily) AS share_types_daily;
+	(SELECT count(*) FROM share_types) AS share_types, (SELECT count(*) FROM share_types_daily) AS share_types_daily,
+	(SELECT count(*) FROM account_metrics) AS account_metrics;
 
 -- ---- keys and checks refuse bad rows
 INSERT INTO accounts (account_id, username) VALUES (1, 'ana') ;
@@ -230,6 +231,53 @@ SELECT count(*) FROM daily_metrics WHERE video_id <> 'none' GROUP BY day, video_
 SELECT 1 FROM video_metrics GROUP BY video_id HAVING count(*) > 1;
 SELECT 1 FROM video_metrics HAVING count(*) <> (SELECT count(*) FROM videos);
 
+-- ---- people: who came on two days, or to two videos, is one person
+INSERT INTO accounts (account_id, username) VALUES (3, 'cem'), (4, 'dua'), (5, 'eli');
+INSERT INTO videos (video_id, account_id) VALUES (201, 3), (202, 3), (203, 3), (204, 4), (205, 5);
+INSERT INTO events (occurred_at, video_id, kind, actor_id) VALUES
+	-- 201: Monday 1 2 3, Tuesday 2 3 4 and 9, who liked without a view on record: 5 people, not 7; 2 and 9 engaged
+	('2026-02-02 10:00Z', 201, 'view', 1), ('2026-02-02 10:00Z', 201, 'view', 2), ('2026-02-02 10:00Z', 201, 'view', 3), ('2026-02-02 11:00Z', 201, 'view', 3),
+	('2026-02-03 10:00Z', 201, 'view', 2), ('2026-02-03 10:00Z', 201, 'view', 3), ('2026-02-03 10:00Z', 201, 'view', 4), ('2026-02-03 10:00Z', 201, 'view', NULL),
+	('2026-02-02 10:00Z', 201, 'like', 2), ('2026-02-03 10:00Z', 201, 'like', 9), ('2026-02-03 10:00Z', 201, 'share', 9), ('2026-02-03 10:00Z', 201, 'save', 50),
+	-- 202: people 3 4 5; 203: nobody known; both together with 201: 6 people
+	('2026-02-03 10:00Z', 202, 'view', 3), ('2026-02-03 10:00Z', 202, 'view', 4), ('2026-02-03 10:00Z', 202, 'view', 5), ('2026-02-03 10:00Z', 203, 'view', NULL),
+	-- 204: likes have actors, views do not: reach is not known, who engaged is
+	('2026-02-03 10:00Z', 204, 'view', NULL), ('2026-02-03 10:00Z', 204, 'like', 7);
+-- 205: the first 513 people of an estimate
+INSERT INTO events (occurred_at, video_id, kind, actor_id) SELECT '2026-02-03 10:00Z', 205, 'view', g FROM generate_series(1, 513) g;
+SELECT video_id, views, engagements, reach, engaged_users, reach_is_exact, engagement_rate_by_reach, engaged_user_rate
+FROM video_metrics WHERE video_id BETWEEN '201' AND '204' ORDER BY video_id;
+SELECT day, video_id, views, reach, engaged_users, reach_is_exact, engaged_user_rate
+FROM daily_metrics WHERE video_id BETWEEN '201' AND '204' ORDER BY day, video_id;
+SELECT account_name, videos, views, impressions, likes, shares, engagements, engagements_without_shares, known_shares, reach, engaged_users, reach_is_exact,
+	engagement_rate, engagement_rate_by_reach, engaged_user_rate, share_rate, conversation_rate, applause_rate
+FROM account_metrics WHERE account_id IN ('3', '4') ORDER BY account_name;
+SELECT abs(reach - 513) <= 12 AS about_513, reach_is_exact, (SELECT reach_is_exact FROM account_metrics WHERE account_id = '5') AS of_the_account
+FROM video_metrics WHERE video_id = '205';
+-- laws, against plain SQL: none may return a row
+UPDATE events SET actor_id = hashint8(event_id) & 63 WHERE video_id BETWEEN 10001 AND 10060 AND event_id % 4 > 0;
+SELECT video_id FROM video_metrics m JOIN (SELECT video_id::text, count(DISTINCT actor_id) FILTER (WHERE kind IN ('view', 'like', 'comment', 'share')) AS reached,
+		count(DISTINCT actor_id) FILTER (WHERE kind IN ('like', 'comment', 'share')) AS engaged, bool_or(kind = 'view' AND actor_id IS NOT NULL) AS viewers_known
+	FROM events GROUP BY 1) e USING (video_id)
+WHERE video_id <> '205' AND (reach IS DISTINCT FROM CASE WHEN viewers_known THEN reached END OR engaged_users <> engaged
+	OR engaged_user_rate IS DISTINCT FROM engaged_users::double precision / nullif(reach, 0)
+	OR engagement_rate_by_reach IS DISTINCT FROM engagements::double precision / nullif(reach, 0));
+SELECT day, video_id FROM daily_metrics m JOIN (SELECT (occurred_at AT TIME ZONE 'UTC')::date AS day, video_id::text,
+		count(DISTINCT actor_id) FILTER (WHERE kind IN ('view', 'like', 'comment', 'share')) AS reached,
+		count(DISTINCT actor_id) FILTER (WHERE kind IN ('like', 'comment', 'share')) AS engaged, bool_or(kind = 'view' AND actor_id IS NOT NULL) AS viewers_known
+	FROM events GROUP BY 1, 2) e USING (day, video_id)
+WHERE video_id <> '205' AND (reach IS DISTINCT FROM CASE WHEN viewers_known THEN reached END OR engaged_users <> engaged
+	OR engaged_user_rate IS DISTINCT FROM engaged_users::double precision / nullif(reach, 0));
+SELECT account_id FROM account_metrics m JOIN (SELECT v.account_id::text, count(DISTINCT actor_id) FILTER (WHERE kind IN ('view', 'like', 'comment', 'share')) AS reached,
+		count(DISTINCT actor_id) FILTER (WHERE kind IN ('like', 'comment', 'share')) AS engaged, bool_or(kind = 'view' AND actor_id IS NOT NULL) AS viewers_known
+	FROM events e JOIN videos v USING (video_id) WHERE v.account_id <> 5 GROUP BY 1) e USING (account_id)
+WHERE reach IS DISTINCT FROM CASE WHEN viewers_known THEN reached END OR engaged_users <> engaged
+	OR engaged_user_rate IS DISTINCT FROM engaged_users::double precision / nullif(reach, 0);
+SELECT a.account_id FROM account_metrics a JOIN (SELECT account_id, count(*) AS videos, sum(views) AS views, sum(shares) AS shares, sum(known_shares) AS known_shares
+	FROM video_metrics GROUP BY 1) v USING (account_id)
+WHERE (a.videos, a.known_shares) IS DISTINCT FROM (v.videos, v.known_shares) OR a.views IS DISTINCT FROM v.views OR a.shares IS DISTINCT FROM v.shares
+	OR a.engagement_rate IS DISTINCT FROM a.engagements::double precision / nullif(a.views, 0) OR a.share_rate IS DISTINCT FROM a.shares::double precision / nullif(a.views, 0);
+
 -- ---- huge counts
 INSERT INTO videos (video_id, account_id) VALUES (9223372036854775807, 2);
 INSERT INTO video_snapshots (video_id, source, grain, at, views, impressions, likes, comments, shares, saves, follows, profile_visits, link_clicks)
@@ -239,6 +287,10 @@ SELECT 2, 's', 'daily', '2026-05-02Z', '2026-05-01', n, n, n, n, n FROM (VALUES 
 INSERT INTO account_snapshots (account_id, source, grain, at, day, views, likes, comments, shares, profile_visits)
 SELECT 2, 's', 'daily', '2026-05-03Z', '2026-05-02', n, n, n, n, n FROM (VALUES (-1000000000000000000)) v (n);
 SELECT video_id, engagements, engagement_rate, share_rate FROM video_metrics WHERE video_id = '9223372036854775807';
+SELECT views, engagements, engagement_rate FROM account_metrics WHERE account_id = '2';
+INSERT INTO videos (video_id, account_id) SELECT 9000000000000000000 + g, 2 FROM generate_series(1, 3) g;
+INSERT INTO video_snapshots (video_id, source, grain, at, views, likes) SELECT 9000000000000000000 + g, 's', 'lifetime', '2026-01-01Z', 1000000000000000000, 1000000000000000000 FROM generate_series(1, 3) g;
+SELECT views AS beyond_bigint, likes, engagements, engagement_rate FROM account_metrics WHERE account_id = '2';
 SELECT share_type, platform, shares, fraction FROM share_types WHERE video_id = '9223372036854775807';
 SELECT day, views, engagements, engagements_without_shares, engagement_rate FROM daily_metrics WHERE day >= '2026-05-01' AND video_id = 'none' ORDER BY day;
 RESET search_path;

@@ -1,3 +1,10 @@
+-- sum(bigint) is numeric; BI tools want bigint, and a view must not raise
+CREATE FUNCTION tiktrack.bigint_sum(total numeric) RETURNS bigint
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN CASE WHEN total <= 3000000000000000000 THEN total::bigint END;
+COMMENT ON FUNCTION tiktrack.bigint_sum(numeric) IS
+	'a sum of counts as bigint; NULL above 3 * 10^18, so that three of them still add up';
+
 CREATE FUNCTION tiktrack.create_dataset_views(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -26,7 +33,7 @@ BEGIN
 	-- is judged by itself.
 	CREATE VIEW video_counts AS
 	WITH counted AS (
-		SELECT e.video_id, tiktrack.engagement_agg(e.kind) AS events,
+		SELECT e.video_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
 			tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
 				FILTER (WHERE e.kind = 'share') AS share_events
 		FROM events e
@@ -44,7 +51,7 @@ BEGIN
 		WHERE s.grain = 'lifetime'
 		ORDER BY s.video_id, s.at DESC, s.snapshot_id DESC
 	), known AS (
-		SELECT v.video_id AS video, c.share_events, r.at AS reported_at,
+		SELECT v.video_id AS video, c.events, c.share_events, r.at AS reported_at,
 			greatest(r.views, CASE WHEN tiktrack.event_count(a.events, 'view') > 0
 				THEN coalesce(tiktrack.event_count(c.events, 'view'), 0) END) AS views,
 			greatest(r.impressions, CASE WHEN tiktrack.event_count(a.events, 'impression') > 0
@@ -82,10 +89,15 @@ BEGIN
 		tiktrack.engagements(c.summary) AS engagements,
 		tiktrack.engagements(c.summary, '{like,comment}') AS engagements_without_shares,
 		coalesce(tiktrack.share_count(c.share_events), 0) AS known_shares,
+		p.reach,
+		tiktrack.engaged_users(c.events) AS engaged_users,
+		tiktrack.reach_is_exact(c.events) AS reach_is_exact,
 		f.followers AS followers_at_posting,
 		tiktrack.engagement_rate(c.summary) AS engagement_rate,
 		tiktrack.engagement_rate(c.summary, 'views', '{like,comment}') AS engagement_rate_without_shares,
+		tiktrack.engagement_rate(c.summary, p.reach::double precision) AS engagement_rate_by_reach,
 		tiktrack.engagement_rate(c.summary, f.followers::double precision) AS engagement_rate_by_followers,
+		tiktrack.engagement_rate(c.events, 'users') AS engaged_user_rate,
 		tiktrack.share_rate(c.summary) AS share_rate,
 		tiktrack.conversation_rate(c.summary) AS conversation_rate,
 		tiktrack.applause_rate(c.summary) AS applause_rate,
@@ -94,6 +106,7 @@ BEGIN
 		c.reported_at
 	FROM video_labels l
 	JOIN video_counts c ON c.video = l.video
+	CROSS JOIN LATERAL (SELECT tiktrack.reach(c.events) AS reach) p
 	-- never a later level: that one already knows how the video did
 	LEFT JOIN LATERAL (
 		SELECT s.followers
@@ -102,6 +115,40 @@ BEGIN
 		ORDER BY s.at DESC, s.snapshot_id DESC
 		LIMIT 1
 	) f ON true;
+
+	-- Counts add up over videos; people do not: who saw two videos is one person.
+	CREATE VIEW account_metrics AS
+	SELECT t.account_id, t.account_name, t.videos,
+		t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows,
+		t.profile_visits, t.link_clicks,
+		tiktrack.engagements(s.summary) AS engagements,
+		tiktrack.engagements(s.summary, '{like,comment}') AS engagements_without_shares,
+		t.known_shares,
+		tiktrack.reach(t.events) AS reach,
+		tiktrack.engaged_users(t.events) AS engaged_users,
+		tiktrack.reach_is_exact(t.events) AS reach_is_exact,
+		tiktrack.engagement_rate(s.summary) AS engagement_rate,
+		tiktrack.engagement_rate(s.summary, tiktrack.reach(t.events)::double precision)
+			AS engagement_rate_by_reach,
+		tiktrack.engagement_rate(t.events, 'users') AS engaged_user_rate,
+		tiktrack.share_rate(s.summary) AS share_rate,
+		tiktrack.conversation_rate(s.summary) AS conversation_rate,
+		tiktrack.applause_rate(s.summary) AS applause_rate
+	FROM (
+		SELECT l.account_id, l.account_name, count(*) AS videos,
+			tiktrack.bigint_sum(sum(c.views)) AS views, tiktrack.bigint_sum(sum(c.impressions)) AS impressions,
+			tiktrack.bigint_sum(sum(c.likes)) AS likes, tiktrack.bigint_sum(sum(c.comments)) AS comments,
+			tiktrack.bigint_sum(sum(c.shares)) AS shares, tiktrack.bigint_sum(sum(c.saves)) AS saves,
+			tiktrack.bigint_sum(sum(c.follows)) AS follows, tiktrack.bigint_sum(sum(c.profile_visits)) AS profile_visits,
+			tiktrack.bigint_sum(sum(c.link_clicks)) AS link_clicks,
+			tiktrack.bigint_sum(coalesce(sum(tiktrack.share_count(c.share_events)), 0)) AS known_shares,
+			tiktrack.rollup(c.events) AS events
+		FROM video_labels l
+		JOIN video_counts c ON c.video = l.video
+		GROUP BY l.account_id, l.account_name
+	) t
+	CROSS JOIN LATERAL (SELECT tiktrack.make_engagement(t.views, t.impressions, t.likes,
+		t.comments, t.shares, t.saves, t.follows) AS summary) s;
 
 	-- the remainder up to the reported total is a row of its own: unknown
 	CREATE VIEW share_types AS
@@ -136,7 +183,9 @@ BEGIN
 	CREATE VIEW daily_metrics AS
 	WITH counted AS (
 		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, e.video_id AS video,
-			tiktrack.engagement_agg(e.kind) AS events
+			-- counts apart: what an account told is summed up without its people
+			tiktrack.engagement_agg(e.kind) AS events,
+			tiktrack.engagement_agg(e.kind, e.actor_id) AS people
 		FROM events e
 		WHERE e.video_id IS NOT NULL
 		GROUP BY 1, 2
@@ -184,6 +233,7 @@ BEGIN
 				THEN tiktrack.event_count(d.events, 'profile_visit') END AS profile_visits,
 			CASE WHEN tiktrack.event_count(a.events, 'link_click') > 0
 				THEN tiktrack.event_count(d.events, 'link_click') END AS link_clicks,
+			d.people,
 			'events' AS counts_from
 		FROM counted d
 		JOIN video_labels l ON l.video = d.video
@@ -207,6 +257,7 @@ BEGIN
 			CASE WHEN r.profile_visits > coalesce(b.profile_visits, 0) OR b.profile_visits IS NULL
 				THEN r.profile_visits - coalesce(b.profile_visits, 0) END,
 			NULL::bigint,
+			NULL::tiktrack.engagement_summary,
 			'snapshots'
 		FROM reported r
 		JOIN accounts o ON o.account_id = r.account_id
@@ -218,7 +269,11 @@ BEGIN
 		k.profile_visits, k.link_clicks,
 		k.likes + k.comments + k.shares AS engagements,
 		k.likes + k.comments AS engagements_without_shares,
+		tiktrack.reach(k.people) AS reach,
+		tiktrack.engaged_users(k.people) AS engaged_users,
+		tiktrack.reach_is_exact(k.people) AS reach_is_exact,
 		tiktrack.engagement_rate(s.summary) AS engagement_rate,
+		tiktrack.engagement_rate(k.people, 'users') AS engaged_user_rate,
 		tiktrack.share_rate(s.summary) AS share_rate,
 		tiktrack.conversation_rate(s.summary) AS conversation_rate,
 		tiktrack.applause_rate(s.summary) AS applause_rate,

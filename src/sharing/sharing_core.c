@@ -10,14 +10,8 @@
 _Static_assert(sizeof(ShareCell) == 16, "stored layout of share_summary");
 _Static_assert(offsetof(ShareSummary, cells) == 16, "stored layout of share_summary");
 
-ShareKey
-share_cell_key(const ShareSummary *summary, const ShareCell *cell)
-{
-	ShareKey key = {(ShareType) cell->share_type, share_names(summary) + cell->name_offset,
-					cell->name_length};
-
-	return key;
-}
+/* up to here a look at each cell is faster than a search that compares names on its way */
+#define FEW_CELLS 32
 
 /* Order of the cells: by type, then by the platform's bytes, shorter first. */
 static int
@@ -127,6 +121,23 @@ share_find(const ShareSummary *summary, const ShareKey *key, bool *found)
 	uint32_t low = 0;
 	uint32_t high = summary->cell_count;
 
+	if (high <= FEW_CELLS)
+	{
+		const char *names = share_names(summary);
+
+		for (uint32_t i = 0; i < high; i++)
+		{
+			const ShareCell *cell = &summary->cells[i];
+
+			if (cell->share_type == key->share_type && cell->name_length == key->platform_length &&
+				(key->platform_length == 0 ||
+				 memcmp(names + cell->name_offset, key->platform, key->platform_length) == 0))
+			{
+				*found = true;
+				return i;
+			}
+		}
+	}
 	while (low < high)
 	{
 		uint32_t middle = low + (high - low) / 2;
@@ -147,35 +158,41 @@ share_find(const ShareSummary *summary, const ShareKey *key, bool *found)
 	return low;
 }
 
-/* Appends the cells [from, to) of another summary; they are in order already. */
-static void
-append_cells(ShareBuilder *builder, const ShareSummary *summary, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = from; i < to; i++)
-	{
-		ShareKey key = share_cell_key(summary, &summary->cells[i]);
-
-		share_append(builder, &key, summary->cells[i].shares);
-	}
-}
-
 SummaryStatus
 share_insert(const ShareSummary *from, uint32_t position, const ShareKey *key, int64_t shares,
 			 ShareSummary *out)
 {
-	ShareMeasure measure = {from->cell_count + 1,
-							from->name_bytes + (uint32_t) key->platform_length};
-	ShareBuilder builder;
+	uint32_t length = (uint32_t) key->platform_length;
+	uint32_t offset =
+		position < from->cell_count ? from->cells[position].name_offset : from->name_bytes;
+	const char *old_names = share_names(from);
+	char *new_names;
 	int64_t total;
 
 	if (from->cell_count == SHARE_MAX_CELLS)
 		return SUMMARY_TOO_MANY;
 	if (share_total(from, &total) != SUMMARY_OK || count_add(&total, shares) != SUMMARY_OK)
 		return SUMMARY_OVERFLOW;
-	builder = share_begin(&measure, out);
-	append_cells(&builder, from, 0, position);
-	share_append(&builder, key, shares);
-	append_cells(&builder, from, position, from->cell_count);
+
+	share_init(out);
+	out->cell_count = from->cell_count + 1;
+	out->name_bytes = from->name_bytes + length;
+	memcpy(out->cells, from->cells, position * sizeof(ShareCell));
+	out->cells[position] = (ShareCell){.shares = shares,
+									   .name_offset = offset,
+									   .name_length = (uint8_t) length,
+									   .share_type = (uint8_t) key->share_type};
+	for (uint32_t i = position; i < from->cell_count; i++)
+	{
+		out->cells[i + 1] = from->cells[i];
+		out->cells[i + 1].name_offset += length;
+	}
+
+	new_names = (char *) share_names(out);
+	memcpy(new_names, old_names, offset);
+	if (length > 0)
+		memcpy(new_names + offset, key->platform, length);
+	memcpy(new_names + offset + length, old_names + offset, from->name_bytes - offset);
 	return SUMMARY_OK;
 }
 

@@ -68,7 +68,12 @@ share_names(const ShareSummary *summary)
 }
 
 /* The key of one cell; its platform points into the summary. */
-extern ShareKey share_cell_key(const ShareSummary *summary, const ShareCell *cell);
+static inline ShareKey
+share_cell_key(const ShareSummary *summary, const ShareCell *cell)
+{
+	return (ShareKey){(ShareType) cell->share_type, share_names(summary) + cell->name_offset,
+					  cell->name_length};
+}
 
 /* Makes the identity: no shares. Needs share_size(0, 0) bytes. */
 extern void share_init(ShareSummary *summary);

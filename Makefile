@@ -39,7 +39,9 @@ PG_CONFIG  ?= pg_config
 # clang take flags that the server was built with by gcc.
 PG_CPPFLAGS = -I$(SRCDIR)src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DTIKTRACK_VERSION='"$(EXTVERSION)"'
-PG_CFLAGS   = -Wextra -Wno-unused-parameter \
+# Nobody replaces a function of ours by one of the same name elsewhere, so the
+# compiler may inline and call our own directly.
+PG_CFLAGS   = -Wextra -Wno-unused-parameter -fno-semantic-interposition \
 	-Wno-unknown-warning-option -Wno-ignored-optimization-argument
 
 # An out-of-tree build has no folders for the objects yet.

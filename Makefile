@@ -12,7 +12,7 @@ HEADER_FILES     = $(wildcard $(SRCDIR)src/*/*.h)
 
 # Targets that need no PostgreSQL yet: they install it, or do without. Kept
 # apart because PGXS cannot be included before pg_config exists.
-TOOLING     = help check check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format
+TOOLING     = help bench check check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format
 ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
 # Rooms in the order of the dependency law; the install script follows it. In a
@@ -79,6 +79,7 @@ help:
 	@echo "make demo-stop       end and remove it"
 	@echo "make check           install what the tests need and run all of them"
 	@echo "make check-slow      the same, and those that take minutes"
+	@echo "make bench           ratios of time to plain SQL, postgresql-hll and DuckDB (ROWS= GROWTH= RUNS= QUERIES=)"
 	@echo "make                 build; make install puts it into the server of PG_CONFIG"
 	@echo "make installcheck    regression tests on a running server; REGRESS=sharing runs one"
 	@echo "make check-unit      unit tests of the pure cores, under ASan and UBSan"
@@ -124,6 +125,10 @@ check:
 # the same, and what takes minutes: an export of 100 MB and its memory
 check-slow:
 	@PG_TEST_EXTRA=slow $(SRCDIR)test/check
+
+# what ROWS, GROWTH, RUNS, SEED and QUERIES mean: test/bench/run --help
+bench:
+	@$(SRCDIR)test/bench/run
 
 demo:
 	@$(SRCDIR)demo/run $(FILES)

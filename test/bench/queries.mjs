@@ -1,0 +1,200 @@
+// The work that is measured: a query a block, the same question to every peer.
+//
+//   answers    names of the columns of its single row; all peers must give the same numbers before any time is taken
+//   estimates  for a peer that estimates a column: its relative standard error; it may be four of them away
+//   check      a further look at the answer, row by row: a statement that says how many rows are wrong
+//   judge      the statement that says what is right; plain SQL where there is none
+//   peers      the statement for each; those without one sit out
+//   modes      numbers of workers, where not both, 0 and 2
+//   beside     another query of ours that its time is compared with
+//   goals      what the ratio `tiktrack / against` may be at most; `workers` says in which mode, 0 is serial
+//
+// To add a query, add a block. Peers: `plain` is the SQL that the aggregates replace, `plain, ...` another way to write
+// it, hll is postgresql-hll, and DuckDB reads the same rows from a table of its own.
+const kinds = ['view', 'impression', 'like', 'comment', 'share', 'save', 'follow', 'profile_visit', 'link_click'];
+const filters = kinds.map((kind) => `count(*) FILTER (WHERE kind = '${kind}') AS ${kind}s`).join(', ');
+const pivot = kinds.map((kind) => `coalesce(sum(n) FILTER (WHERE kind = '${kind}'), 0) AS ${kind}s`).join(', ');
+const counts = kinds.map((kind) => `event_count(s, '${kind}') AS ${kind}s`).join(', ');
+const names = kinds.map((kind) => `${kind}s`);
+const sums = names.map((name) => `sum(${name})`).join(', ');
+const rate = '(likes + comments + shares)::double precision / nullif(views, 0)';
+
+const reached = "kind IN ('view', 'like', 'comment', 'share')";
+const engaged = "kind IN ('like', 'comment', 'share')";
+const people = `count(DISTINCT actor_id) FILTER (WHERE ${reached}) AS reach, count(DISTINCT actor_id) FILTER (WHERE ${engaged}) AS engaged_users`;
+// the relative standard errors that the authors of each give, at the precision that is its default
+const tiktrackError = 0.0119, hllError = 1.04 / Math.sqrt(2 ** 11), duckdbError = 0.05;
+
+const plainRate = (from) => `SELECT count(*), ${sums}, sum(${rate}) FROM (${from}) AS q`;
+const ourRate = (from) => `SELECT count(*), ${sums}, sum(rate) FROM (SELECT ${counts}, engagement_rate(s) AS rate FROM (${from}) AS q OFFSET 0) AS r`;
+const rateAnswers = ['groups', ...names, 'engagement_rate'];
+
+const withPeople = (from) => `SELECT count(*), ${sums}, sum(${rate}), sum(reach), sum(engaged_users) FROM (${from}) AS q`;
+const ourPeople = (from) => `SELECT count(*), ${sums}, sum(rate), sum(reach), sum(engaged_users)
+	FROM (SELECT ${counts}, engagement_rate(s) AS rate, reach(s) AS reach, engaged_users(s) AS engaged_users FROM (${from}) AS q OFFSET 0) AS r`;
+const peopleAnswers = [...rateAnswers, 'reach', 'engaged_users'];
+const estimatedPeople = { tiktrack: { reach: tiktrackError, engaged_users: tiktrackError } };
+
+const monthsOf = (from) => `SELECT video_id, date_trunc('month', day::timestamp) AS month, rollup(s) AS s FROM ${from} GROUP BY 1, 2`;
+
+const peopleByMonth = withPeople(`SELECT video_id, date_trunc('month', occurred_at) AS month, ${filters}, ${people} FROM bench.events GROUP BY 1, 2`);
+
+const shareAnswers = ['cells', 'shares', 'of types', 'of platforms', 'fractions'];
+const shareSums = 'count(*), sum(shares), sum(shares * length(share_type)), sum(shares * length(platform)), sum(fraction)';
+const ourShares = (from) => `SELECT ${shareSums} FROM (SELECT video_id, share_agg(share_type, platform) AS s FROM ${from} GROUP BY video_id) AS q, breakdown(s)`;
+const plainShares = (from) => `SELECT ${shareSums} FROM (SELECT share_type, platform, shares, shares::double precision / sum(shares) OVER (PARTITION BY video_id) AS fraction
+	FROM (SELECT video_id, share_type, platform, count(*) AS shares FROM ${from} GROUP BY video_id, share_type, platform) AS c) AS q`;
+
+// an account of the middle, by its number of videos, and the last 90 of the 120 days
+const ofAccount = "FROM bench.events JOIN bench.videos USING (video_id) WHERE videos.account_id = 6500000000000000010 AND occurred_at >= '2026-01-31' AND occurred_at < '2026-05-01' GROUP BY 1";
+
+export const queries = [
+	{
+		name: 'q1', what: 'totals by kind',
+		answers: rateAnswers,
+		peers: {
+			tiktrack: ourRate('SELECT engagement_agg(kind) AS s FROM bench.events'),
+			plain: plainRate(`SELECT ${filters} FROM bench.events`),
+			'plain, GROUP BY kind': plainRate(`SELECT ${pivot} FROM (SELECT kind, count(*) AS n FROM bench.events GROUP BY kind) AS k`),
+			DuckDB: plainRate(`SELECT ${filters} FROM bench.events`),
+		},
+		goals: [{ against: 'plain', workers: 0, atMost: 0.8 }],
+	},
+	{
+		name: 'q2', what: 'engagement per video',
+		answers: rateAnswers,
+		peers: {
+			tiktrack: ourRate('SELECT video_id, engagement_agg(kind) AS s FROM bench.events GROUP BY video_id'),
+			plain: plainRate(`SELECT video_id, ${filters} FROM bench.events GROUP BY video_id`),
+			'plain, GROUP BY kind': plainRate(`SELECT video_id, ${pivot} FROM (SELECT video_id, kind, count(*) AS n FROM bench.events GROUP BY video_id, kind) AS k GROUP BY video_id`),
+			DuckDB: plainRate(`SELECT video_id, ${filters} FROM bench.events GROUP BY video_id`),
+		},
+		goals: [{ against: 'plain', workers: 0, atMost: 0.6 }],
+	},
+	{
+		name: 'q3', what: 'engagement and reach per video',
+		answers: peopleAnswers,
+		estimates: { ...estimatedPeople, 'DuckDB, approx_count_distinct': { reach: duckdbError, engaged_users: duckdbError } },
+		peers: {
+			tiktrack: ourPeople('SELECT video_id, engagement_agg(kind, actor_id) AS s FROM bench.events GROUP BY video_id'),
+			plain: withPeople(`SELECT video_id, ${filters}, ${people} FROM bench.events GROUP BY video_id`),
+			DuckDB: withPeople(`SELECT video_id, ${filters}, ${people} FROM bench.events GROUP BY video_id`),
+			'DuckDB, approx_count_distinct': withPeople(`SELECT video_id, ${filters}, ${people.replace(/count\(DISTINCT actor_id\)/g, 'approx_count_distinct(actor_id)')} FROM bench.events GROUP BY video_id`),
+		},
+		// each video, exact up to 512 people; six standard errors, because the largest of 5,000 is looked at
+		check: `SELECT count(*) FROM (SELECT reach(engagement_agg(kind, actor_id)) AS estimate, count(DISTINCT actor_id) FILTER (WHERE ${reached}) AS exact FROM bench.events GROUP BY video_id) AS q
+	WHERE abs(estimate - exact) > CASE WHEN exact <= 512 THEN 0 ELSE 6 * ${tiktrackError} * exact END`,
+		goals: [
+			{ against: 'plain', workers: 0, atMost: 0.4 }, { against: 'plain', workers: 2, atMost: 0.2 },
+			{ against: 'DuckDB', workers: 0, atMost: 1 }, { against: 'DuckDB', workers: 2, atMost: 1 },
+		],
+	},
+	{
+		name: 'q4', what: 'shares by type and platform per video',
+		answers: shareAnswers,
+		peers: {
+			tiktrack: ourShares("bench.events WHERE kind = 'share'"),
+			plain: plainShares("bench.events WHERE kind = 'share'"),
+			DuckDB: plainShares("bench.events WHERE kind = 'share'"),
+		},
+		goals: [{ against: 'plain', workers: 0, atMost: 0.7 }],
+	},
+	{
+		name: 'q4-shares', what: 'the same from a table of the shares alone',
+		answers: shareAnswers,
+		peers: { tiktrack: ourShares('bench.shares'), plain: plainShares('bench.shares') },
+	},
+	{
+		name: 'q5', what: 'engagement per video and day',
+		answers: rateAnswers,
+		peers: {
+			tiktrack: ourRate('SELECT video_id, occurred_at::date AS day, engagement_agg(kind) AS s FROM bench.events GROUP BY 1, 2'),
+			plain: plainRate(`SELECT video_id, occurred_at::date AS day, ${filters} FROM bench.events GROUP BY 1, 2`),
+			DuckDB: plainRate(`SELECT video_id, occurred_at::date AS day, ${filters} FROM bench.events GROUP BY 1, 2`),
+		},
+	},
+	{
+		name: 'q6', what: "one account's 90 days, by day",
+		answers: rateAnswers,
+		peers: {
+			tiktrack: ourRate(`SELECT occurred_at::date AS day, engagement_agg(kind) AS s ${ofAccount}`),
+			plain: plainRate(`SELECT occurred_at::date AS day, ${filters} ${ofAccount}`),
+			DuckDB: plainRate(`SELECT occurred_at::date AS day, ${filters} ${ofAccount}`),
+		},
+	},
+	{
+		name: 'q8', what: 'stored daily summaries to months, per video',
+		answers: peopleAnswers,
+		estimates: estimatedPeople,
+		judge: peopleByMonth,
+		peers: { tiktrack: ourPeople(monthsOf('bench.days')) },
+		beside: 'q3',
+		goals: [{ against: 'q3', workers: 0, atMost: 1 / 8 }],
+	},
+	{
+		name: 'q8-by-day', what: 'the same from a table that stands in the order of the days',
+		answers: peopleAnswers,
+		estimates: estimatedPeople,
+		judge: peopleByMonth,
+		peers: { tiktrack: ourPeople(monthsOf('bench.days_as_they_came')) },
+		beside: 'q3',
+	},
+	{
+		name: 'q8-video', what: 'stored daily summaries to months, the largest video',
+		answers: peopleAnswers,
+		estimates: estimatedPeople,
+		peers: {
+			tiktrack: ourPeople("SELECT date_trunc('month', day::timestamp) AS month, rollup(s) AS s FROM bench.days WHERE video_id = :largest_video GROUP BY 1"),
+			plain: withPeople(`SELECT date_trunc('month', occurred_at) AS month, ${filters}, ${people} FROM bench.events WHERE video_id = :largest_video GROUP BY 1`),
+			DuckDB: withPeople(`SELECT date_trunc('month', occurred_at) AS month, ${filters}, ${people} FROM bench.events WHERE video_id = :largest_video GROUP BY 1`),
+		},
+		goals: [{ workers: 0, milliseconds: 5 }],
+	},
+	{
+		name: 'reach', what: 'people per video, each event counts',
+		answers: ['groups', 'reach'],
+		estimates: { tiktrack: { reach: tiktrackError }, hll: { reach: hllError }, 'DuckDB, approx_count_distinct': { reach: duckdbError } },
+		judge: 'SELECT count(*), sum(n) FROM (SELECT video_id, count(DISTINCT actor_id) AS n FROM bench.events GROUP BY video_id) AS q',
+		modes: [0],
+		peers: {
+			tiktrack: 'SELECT count(*), sum(reach(s)) FROM (SELECT video_id, reach_agg(actor_id) AS s FROM bench.events GROUP BY video_id) AS q',
+			hll: 'SELECT count(*), sum(hll_cardinality(s)) FROM (SELECT video_id, hll_add_agg(hll_hash_bigint(actor_id)) AS s FROM bench.events GROUP BY video_id) AS q',
+			DuckDB: 'SELECT count(*), sum(n) FROM (SELECT video_id, count(DISTINCT actor_id) AS n FROM bench.events GROUP BY video_id) AS q',
+			'DuckDB, approx_count_distinct': 'SELECT count(*), sum(n) FROM (SELECT video_id, approx_count_distinct(actor_id) AS n FROM bench.events GROUP BY video_id) AS q',
+		},
+		goals: [{ against: 'hll', workers: 0, atMost: 0.35 }],
+	},
+	{
+		name: 'actors', what: 'engagement_agg(kind, actor) per video',
+		answers: ['groups', 'views'],
+		judge: "SELECT count(DISTINCT video_id), count(*) FILTER (WHERE kind = 'view') FROM bench.events",
+		peers: {
+			tiktrack: "SELECT count(*), sum(event_count(s, 'view')) FROM (SELECT video_id, engagement_agg(kind, actor_id) AS s FROM bench.events GROUP BY video_id) AS q",
+			'tiktrack, engagement_agg(kind)': "SELECT count(*), sum(event_count(s, 'view')) FROM (SELECT video_id, engagement_agg(kind) AS s FROM bench.events GROUP BY video_id) AS q",
+		},
+		goals: [{ against: 'tiktrack, engagement_agg(kind)', workers: 0, atMost: 1.6 }],
+	},
+	{
+		name: 'people', what: 'reach and engaged users per video',
+		answers: ['groups', 'reach', 'engaged_users'],
+		estimates: estimatedPeople,
+		peers: {
+			tiktrack: 'SELECT count(*), sum(reach(s)), sum(engaged_users(s)) FROM (SELECT video_id, engagement_agg(kind, actor_id) AS s FROM bench.events GROUP BY video_id) AS q',
+			plain: `SELECT count(*), sum(reach), sum(engaged_users) FROM (SELECT video_id, ${people} FROM bench.events GROUP BY video_id) AS q`,
+		},
+		goals: [
+			{ against: 'plain', workers: 0, atMost: 0.4 }, { against: 'plain', workers: 2, atMost: 0.2 },
+		],
+	},
+	{
+		name: 'q8-sketches', what: 'stored daily sketches to months, per video: people alone',
+		answers: ['groups', 'reach'],
+		estimates: { tiktrack: { reach: tiktrackError }, hll: { reach: hllError } },
+		judge: "SELECT count(*), sum(n) FROM (SELECT video_id, date_trunc('month', occurred_at) AS month, count(DISTINCT actor_id) AS n FROM bench.events GROUP BY 1, 2) AS q",
+		modes: [0],
+		peers: {
+			tiktrack: "SELECT count(*), sum(reach(s)) FROM (SELECT video_id, date_trunc('month', day::timestamp) AS month, rollup(reached) AS s FROM bench.sketch_days GROUP BY 1, 2) AS q",
+			hll: "SELECT count(*), sum(hll_cardinality(s)) FROM (SELECT video_id, date_trunc('month', day::timestamp) AS month, hll_union_agg(hll) AS s FROM bench.sketch_days GROUP BY 1, 2) AS q",
+		},
+	},
+];

@@ -31,23 +31,34 @@ typedef struct Observations
 	int last;					/* the k of the smallest q */
 } Observations;
 
+static double
+count_of(uint32_t histograms[4][256], int value)
+{
+	return histograms[0][value] + histograms[1][value] + histograms[2][value] +
+		   histograms[3][value];
+}
+
 /* What the registers tell, from how often each value of a byte occurs. */
 static void
 observe(const uint8_t *registers, unsigned precision, Observations *observations)
 {
-	uint32_t histogram[256] = {0};
+	/* four, because the next of a value would wait for the last to be stored */
+	uint32_t histograms[4][256] = {{0}};
 	double not_seen[LARGEST_K + 1] = {0}; /* by k; "nothing above k" has the q of k */
 	double q = 1;
 
 	memset(observations, 0, sizeof(Observations));
 	observations->last = 64 - (int) precision;
-	for (size_t i = 0; i < (size_t) 1 << precision; i++)
-		histogram[registers[i]]++;
+	for (size_t i = 0; i < (size_t) 1 << precision; i += 4)
+	{
+		for (size_t lane = 0; lane < 4; lane++)
+			histograms[lane][registers[i + lane]]++;
+	}
 
-	not_seen[0] = histogram[0];
+	not_seen[0] = count_of(histograms, 0);
 	for (int value = 4; value < 256; value++)
 	{
-		double count = histogram[value];
+		double count = count_of(histograms, value);
 		int k = value >> 2;
 
 		if (count == 0)

@@ -44,16 +44,17 @@ list_in(const ReachSet *set)
 /* ---- lists ---- */
 
 /*
- * Sorts hashes. They are spread evenly, so as many buckets as hashes leave
- * little to do for the insertions at the end.
+ * Puts hashes in order and keeps one of each; gives how many. They are spread
+ * evenly, so as many buckets as hashes leave little to do for the insertions at
+ * the end.
  */
-static void
-sort_hashes(uint64_t *hashes, size_t count)
+static size_t
+sort_hashes(const uint64_t *hashes, size_t count, uint64_t *sorted)
 {
-	uint64_t sorted[REACH_LARGEST_CAPACITY];
 	uint16_t ends[REACH_LARGEST_CAPACITY];
 	unsigned bits = count < 2 ? 1 : 63 - (unsigned) __builtin_clzll(count);
 	size_t end = 0;
+	size_t kept = 0;
 
 	memset(ends, 0, sizeof(uint16_t) << bits);
 	for (size_t i = 0; i < count; i++)
@@ -77,34 +78,49 @@ sort_hashes(uint64_t *hashes, size_t count)
 			sorted[place] = sorted[place - 1];
 		sorted[place] = hash;
 	}
-	memcpy(hashes, sorted, count * sizeof(uint64_t));
-}
-
-/* Keeps one of each of ascending hashes; gives how many. */
-static size_t
-drop_repetitions(uint64_t *hashes, size_t count)
-{
-	size_t kept = 0;
-
 	for (size_t i = 0; i < count; i++)
 	{
-		if (kept == 0 || hashes[kept - 1] != hashes[i])
-			hashes[kept++] = hashes[i];
+		if (kept == 0 || sorted[kept - 1] != sorted[i])
+			sorted[kept++] = sorted[i];
 	}
 	return kept;
+}
+
+/*
+ * Makes one ascending list of two; gives its length. `out` may be the beginning
+ * of a space that `other` ends, if that has room for both.
+ */
+static size_t
+unite(const uint64_t *one, size_t ones, const uint64_t *other, size_t others, uint64_t *out)
+{
+	size_t i = 0, j = 0, kept = 0;
+
+	/* which one is next is a coin's toss, so nothing here is a jump */
+	while (i < ones && j < others)
+	{
+		uint64_t a = one[i], b = other[j];
+
+		out[kept++] = a < b ? a : b;
+		i += a <= b;
+		j += b <= a;
+	}
+	memmove(out + kept, one + i, (ones - i) * sizeof(uint64_t));
+	kept += ones - i;
+	memmove(out + kept, other + j, (others - j) * sizeof(uint64_t));
+	return kept + others - j;
 }
 
 /* Makes one list of list and buffer. */
 static void
 settle_list(ReachSet *set)
 {
-	size_t count = (size_t) set->waiting + set->people;
+	uint64_t sorted[REACH_LARGEST_CAPACITY];
+	size_t count;
 
 	if (set->waiting == 0)
 		return;
-	memmove(set->data + set->waiting, list_of(set), set->people * sizeof(uint64_t));
-	sort_hashes(set->data, count);
-	set->people = (uint16_t) drop_repetitions(set->data, count);
+	count = sort_hashes(set->data, set->waiting, sorted);
+	set->people = (uint16_t) unite(sorted, count, list_of(set), set->people, set->data);
 	set->waiting = 0;
 	memmove(list_of(set), set->data, set->people * sizeof(uint64_t));
 }
@@ -305,20 +321,18 @@ reach_set_closed_bound(const ReachSet *from)
 void
 reach_set_close(const ReachSet *from, ReachSet *to)
 {
-	size_t hashes = (size_t) from->people + from->waiting;
-
 	reach_set_init(to, from->precision);
 	if (from->form == REACH_LIST)
 	{
-		memcpy(to->data, from->data, from->waiting * sizeof(uint64_t));
-		memcpy(to->data + from->waiting, list_in(from), from->people * sizeof(uint64_t));
-		if (from->waiting > 0)
-			sort_hashes(to->data, hashes);
-		hashes = drop_repetitions(to->data, hashes);
-		to->people = (uint16_t) hashes;
-		if (hashes <= reach_exact_limit(to->precision))
+		uint64_t sorted[REACH_LARGEST_CAPACITY];
+		size_t count = sort_hashes(from->data, from->waiting, sorted);
+
+		count = unite(sorted, count, list_in(from), from->people, to->data);
+		if (count <= reach_exact_limit(to->precision))
+		{
+			to->people = (uint16_t) count;
 			return;
-		reach_set_init(to, from->precision);
+		}
 	}
 	to->form = REACH_REGISTERS;
 	memset(registers_of(to), 0, (size_t) 1 << to->precision);

@@ -15,13 +15,22 @@ CREATE TEMP TABLE exceptions (lint text, signature text, reason text);
 INSERT INTO exceptions VALUES
 	('public_may_execute', 'share_alias_of(text,text)', 'reads share_aliases, which PUBLIC may read'),
 	('public_may_execute', 'share_type_of(text,text)', 'the same'),
-	('public_may_execute', 'platform_of(text,text)', 'the same');
+	('public_may_execute', 'platform_of(text,text)', 'the same'),
+	('public_may_execute', 'visibility_level(text,text,boolean,text)', 'reads the rules, which PUBLIC may read'),
+	('public_may_execute', 'explain_visibility(text,text,boolean,text)', 'the same'),
+	('public_may_execute', 'has_share_data(text,text)', 'the same'),
+	('public_may_execute', 'hides_some_shares(text,text)', 'the same'),
+	('public_may_execute', 'active_ruleset(timestamp with time zone)', 'the same'),
+	('public_may_execute', 'viewer()', 'tells the asker who he is'),
+	('public_may_execute', 'viewer_role()', 'the same'),
+	('public_may_execute', 'may_see_all(bigint,regclass)', 'tells the asker what his own row of a role map says, and called by every view');
 -- These run as their caller, whose own rights on the dataset's tables decide; a server file needs pg_read_server_files.
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_options(jsonb,text[])', 'comment_on_dataset(text)', 'create_dataset(text)',
-	'create_dataset_tables(text)', 'create_dataset_views(text)', 'import(text,text,text,jsonb)', 'import_account(text,jsonb)',
+	'create_dataset_tables(text)', 'create_viewer_views(text)', 'create_dataset_views(text)', 'close_dataset(text)', 'grant_viewer(text,text,bigint)', 'grant_reader(text,text)', 'revoke_viewer(text,text)', 'clean_viewers(text)', 'require_role(text)', 'require_viewer_role(text,text)', 'what_if_visibility(text,text)', 'import(text,text,text,jsonb)', 'import_account(text,jsonb)',
 	'import_content(text,text,text,jsonb)', 'import_events(text,bigint,text,bigint,text,jsonb)', 'import_file(text,text,text,jsonb)', 'import_key(bigint,text,timestamp with time zone,text,text,text,bigint)', 'import_moment(jsonb)', 'describe_file(text,text,jsonb)', 'read_events(text,text,jsonb)', 'read_snapshots(text,text,jsonb)', 'text_of_file(bytea)', 'detect_source(text)',
 	'import_profile(text,bigint,text,bigint,jsonb,timestamp with time zone)', 'import_snapshots(text,bigint,text,text,bigint,text,jsonb)',
 	'read_import_file(text)', 'require_dataset(text)', 'source_list()', 'store_snapshot(text,text,jsonb)', 'store_video(text,bigint,jsonb)']), 'runs as its caller';
+INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same');
 INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing');
 
 -- ---- the contract of every aggregate
@@ -70,6 +79,7 @@ ORDER BY signature::text COLLATE "C";
 SELECT f.signature FROM functions f
 WHERE EXISTS (SELECT FROM pg_type t WHERE t.typtype = 'p' AND (t.oid = ANY (f.proargtypes) OR t.oid = ANY (coalesce(f.proallargtypes, '{}')) OR t.oid = f.prorettype)
 		AND NOT (t.oid IN ('trigger'::regtype, 'event_trigger'::regtype, 'record'::regtype, 'void'::regtype) AND t.oid = f.prorettype))
+	AND f.signature::text NOT IN (SELECT e.signature FROM exceptions e WHERE lint = 'internal')
 	AND NOT EXISTS (SELECT FROM pg_type t WHERE f.oid IN (t.typinput, t.typoutput, t.typreceive, t.typsend) AND t.oid IN (SELECT objid FROM members WHERE classid = 'pg_type'::regclass))
 ORDER BY f.signature::text COLLATE "C";
 -- 5: PUBLIC executes what computes from its arguments alone; for more there is an exception with a reason
@@ -90,7 +100,7 @@ SELECT signature, provolatile, proparallel FROM functions WHERE ((lanname IN ('c
 	AND signature::text NOT IN (SELECT e.signature FROM exceptions e WHERE lint = 'parallel') ORDER BY signature::text COLLATE "C";
 -- 7: cost of NULL is known: C functions are strict, or one of those that nulls.sql lists
 SELECT signature FROM functions WHERE lanname = 'c' AND prokind = 'f' AND NOT proisstrict
-	AND proname !~ '^(merge|reconcile|make_engagement|make_shares|(engagement|share|reach)_transition|(engagement|share)_inverse)$' AND provolatile = 'i' ORDER BY signature::text COLLATE "C";
+	AND proname !~ '^(merge|reconcile|make_engagement|make_shares|share_is_public|(engagement|share|reach)_transition|(engagement|share)_inverse)$' AND provolatile = 'i' ORDER BY signature::text COLLATE "C";
 -- 9: everything has a comment, every column of a table too
 SELECT pg_describe_object(classid, objid, objsubid) FROM members
 WHERE obj_description(objid, (SELECT relname FROM pg_class WHERE oid = classid)) IS NULL

@@ -73,14 +73,14 @@ WHERE NOT EXISTS (SELECT FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid 
 ORDER BY 1, 2;
 -- views for people and BI: built-in types, ids as text
 SELECT c.relname, a.attname, a.atttypid::regtype FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE c.relnamespace = 'regress_channel'::regnamespace AND c.relkind = 'v' AND c.relname NOT IN ('video_labels', 'video_counts')
+WHERE c.relnamespace = 'regress_channel'::regnamespace AND c.relkind = 'v' AND c.relname = ANY (tiktrack.published_views())
 	AND (a.atttypid::regtype::text NOT IN ('text', 'bigint', 'integer', 'double precision', 'boolean', 'date', 'timestamp with time zone')
 		OR (a.attname ~ '_id$' AND a.atttypid <> 'text'::regtype))
 ORDER BY 1, 2;
 -- columns in their order
 SELECT c.relname, string_agg(a.attname || CASE a.atttypid::regtype::text WHEN 'bigint' THEN '' WHEN 'text' THEN ':t' WHEN 'double precision' THEN ':f' WHEN 'date' THEN ':d' WHEN 'integer' THEN ':i' ELSE ':z' END, ' ' ORDER BY a.attnum) AS columns
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
-WHERE c.relnamespace = 'regress_channel'::regnamespace AND c.relkind = 'v' AND c.relname NOT IN ('video_labels', 'video_counts')
+WHERE c.relnamespace = 'regress_channel'::regnamespace AND c.relkind = 'v' AND c.relname = ANY (tiktrack.published_views())
 GROUP BY 1 ORDER BY c.relname COLLATE "C";
 
 -- ---- empty: no rows, no error

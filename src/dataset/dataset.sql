@@ -38,8 +38,10 @@ BEGIN
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', create_dataset.name,
 		'tiktrack dataset: imported events and snapshots, and views that answer from them');
 	PERFORM tiktrack.create_dataset_tables(create_dataset.name);
+	PERFORM tiktrack.create_viewer_views(create_dataset.name);
 	PERFORM tiktrack.create_dataset_views(create_dataset.name);
 	PERFORM tiktrack.comment_on_dataset(create_dataset.name);
+	PERFORM tiktrack.close_dataset(create_dataset.name);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack.create_dataset(text) IS

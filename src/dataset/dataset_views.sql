@@ -12,6 +12,13 @@ AS $function$
 BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
 
+	-- Every view answers for whoever asks: for his videos alone, from
+	-- viewer_videos, and where the rules give an account no share data, no share
+	-- has a part in any number and the share columns are NULL. Events are joined
+	-- in two parts, those of a few accounts and of all, so that the planner looks
+	-- the ones up and scans for the others. What a view has of an event it gives
+	-- as counts alone: granted by mistake, an internal view names nobody.
+
 	-- What is known of a video besides its counts, in the words of the views.
 	CREATE VIEW video_labels AS
 	SELECT v.video_id AS video, v.account_id AS account,
@@ -22,8 +29,10 @@ BEGIN
 		coalesce(v.content_type, 'unknown') AS content_type,
 		v.posted_at,
 		(v.posted_at AT TIME ZONE 'UTC')::date AS posted_on,
-		v.duration_ms / 1000.0::double precision AS duration_seconds
-	FROM videos v
+		v.duration_ms / 1000.0::double precision AS duration_seconds,
+		w.has_share_data
+	FROM viewer_videos w
+	JOIN videos v ON v.video_id = w.video_id
 	LEFT JOIN accounts a ON a.account_id = v.account_id;
 
 	-- The count of a kind is the larger of the events and the newest reported
@@ -36,19 +45,32 @@ BEGIN
 		SELECT e.video_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
 			tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
 				FILTER (WHERE e.kind = 'share') AS share_events
-		FROM events e
-		WHERE e.video_id IS NOT NULL
+		FROM (
+			SELECT e.video_id, e.kind, e.share_type, e.platform, e.actor_id
+			FROM viewer_videos_of_some v
+			JOIN events e ON e.video_id = v.video_id
+			WHERE v.has_share_data OR e.kind <> 'share'
+			UNION ALL
+			SELECT e.video_id, e.kind, e.share_type, e.platform, e.actor_id
+			FROM viewer_videos_of_all v
+			JOIN events e ON e.video_id = v.video_id
+			WHERE v.has_share_data OR e.kind <> 'share'
+		) e
 		GROUP BY e.video_id
 	), account AS (
 		SELECT v.account_id AS account, tiktrack.rollup(c.events) AS events
-		FROM videos v
+		FROM viewer_videos v
 		JOIN counted c ON c.video_id = v.video_id
 		WHERE v.account_id IS NOT NULL
 		GROUP BY v.account_id
 	), reported AS (
+		-- one that tells nothing but shares is not there without share data
 		SELECT DISTINCT ON (s.video_id) s.*
-		FROM video_snapshots s
-		WHERE s.grain = 'lifetime'
+		FROM viewer_videos v
+		JOIN video_snapshots s ON s.video_id = v.video_id
+		WHERE s.grain = 'lifetime' AND (v.has_share_data
+			OR coalesce(s.views, s.impressions, s.likes, s.comments, s.saves, s.follows,
+				s.profile_visits, s.link_clicks, s.reach) IS NOT NULL)
 		ORDER BY s.video_id, s.at DESC, s.snapshot_id DESC
 	), known AS (
 		SELECT v.video_id AS video, c.events, c.share_events, r.at AS reported_at,
@@ -60,8 +82,9 @@ BEGIN
 				THEN coalesce(tiktrack.event_count(c.events, 'like'), 0) END) AS likes,
 			greatest(r.comments, CASE WHEN tiktrack.event_count(a.events, 'comment') > 0
 				THEN coalesce(tiktrack.event_count(c.events, 'comment'), 0) END) AS comments,
-			greatest(r.shares, CASE WHEN tiktrack.event_count(a.events, 'share') > 0
-				THEN coalesce(tiktrack.event_count(c.events, 'share'), 0) END) AS shares,
+			CASE WHEN v.has_share_data
+				THEN greatest(r.shares, CASE WHEN tiktrack.event_count(a.events, 'share') > 0
+					THEN coalesce(tiktrack.event_count(c.events, 'share'), 0) END) END AS shares,
 			greatest(r.saves, CASE WHEN tiktrack.event_count(a.events, 'save') > 0
 				THEN coalesce(tiktrack.event_count(c.events, 'save'), 0) END) AS saves,
 			greatest(r.follows, CASE WHEN tiktrack.event_count(a.events, 'follow') > 0
@@ -70,7 +93,7 @@ BEGIN
 				THEN coalesce(tiktrack.event_count(c.events, 'profile_visit'), 0) END) AS profile_visits,
 			greatest(r.link_clicks, CASE WHEN tiktrack.event_count(a.events, 'link_click') > 0
 				THEN coalesce(tiktrack.event_count(c.events, 'link_click'), 0) END) AS link_clicks
-		FROM videos v
+		FROM viewer_videos v
 		LEFT JOIN counted c ON c.video_id = v.video_id
 		LEFT JOIN account t ON t.account = v.account_id
 		CROSS JOIN LATERAL (SELECT CASE WHEN v.account_id IS NULL THEN c.events
@@ -81,23 +104,25 @@ BEGIN
 		k.saves, k.follows) AS summary
 	FROM known k;
 
-	CREATE VIEW video_metrics AS
+	CREATE VIEW video_metrics WITH (security_barrier) AS
 	SELECT l.account_id, l.account_name, l.video_id, l.title, l.content_type, l.posted_at,
 		l.posted_on, l.duration_seconds,
 		c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows,
 		c.profile_visits, c.link_clicks,
 		tiktrack.engagements(c.summary) AS engagements,
 		tiktrack.engagements(c.summary, '{like,comment}') AS engagements_without_shares,
-		coalesce(tiktrack.share_count(c.share_events), 0) AS known_shares,
+		CASE WHEN l.has_share_data
+			THEN coalesce(tiktrack.share_count(c.share_events), 0) END AS known_shares,
 		p.reach,
-		tiktrack.engaged_users(c.events) AS engaged_users,
+		CASE WHEN l.has_share_data THEN tiktrack.engaged_users(c.events) END AS engaged_users,
 		tiktrack.reach_is_exact(c.events) AS reach_is_exact,
 		f.followers AS followers_at_posting,
 		tiktrack.engagement_rate(c.summary) AS engagement_rate,
 		tiktrack.engagement_rate(c.summary, 'views', '{like,comment}') AS engagement_rate_without_shares,
 		tiktrack.engagement_rate(c.summary, p.reach::double precision) AS engagement_rate_by_reach,
 		tiktrack.engagement_rate(c.summary, f.followers::double precision) AS engagement_rate_by_followers,
-		tiktrack.engagement_rate(c.events, 'users') AS engaged_user_rate,
+		CASE WHEN l.has_share_data
+			THEN tiktrack.engagement_rate(c.events, 'users') END AS engaged_user_rate,
 		tiktrack.share_rate(c.summary) AS share_rate,
 		tiktrack.conversation_rate(c.summary) AS conversation_rate,
 		tiktrack.applause_rate(c.summary) AS applause_rate,
@@ -117,7 +142,7 @@ BEGIN
 	) f ON true;
 
 	-- Counts add up over videos; people do not: who saw two videos is one person.
-	CREATE VIEW account_metrics AS
+	CREATE VIEW account_metrics WITH (security_barrier) AS
 	SELECT t.account_id, t.account_name, t.videos,
 		t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows,
 		t.profile_visits, t.link_clicks,
@@ -125,33 +150,35 @@ BEGIN
 		tiktrack.engagements(s.summary, '{like,comment}') AS engagements_without_shares,
 		t.known_shares,
 		tiktrack.reach(t.events) AS reach,
-		tiktrack.engaged_users(t.events) AS engaged_users,
+		CASE WHEN t.has_share_data THEN tiktrack.engaged_users(t.events) END AS engaged_users,
 		tiktrack.reach_is_exact(t.events) AS reach_is_exact,
 		tiktrack.engagement_rate(s.summary) AS engagement_rate,
 		tiktrack.engagement_rate(s.summary, tiktrack.reach(t.events)::double precision)
 			AS engagement_rate_by_reach,
-		tiktrack.engagement_rate(t.events, 'users') AS engaged_user_rate,
+		CASE WHEN t.has_share_data
+			THEN tiktrack.engagement_rate(t.events, 'users') END AS engaged_user_rate,
 		tiktrack.share_rate(s.summary) AS share_rate,
 		tiktrack.conversation_rate(s.summary) AS conversation_rate,
 		tiktrack.applause_rate(s.summary) AS applause_rate
 	FROM (
-		SELECT l.account_id, l.account_name, count(*) AS videos,
+		SELECT l.account_id, l.account_name, l.has_share_data, count(*) AS videos,
 			tiktrack.bigint_sum(sum(c.views)) AS views, tiktrack.bigint_sum(sum(c.impressions)) AS impressions,
 			tiktrack.bigint_sum(sum(c.likes)) AS likes, tiktrack.bigint_sum(sum(c.comments)) AS comments,
 			tiktrack.bigint_sum(sum(c.shares)) AS shares, tiktrack.bigint_sum(sum(c.saves)) AS saves,
 			tiktrack.bigint_sum(sum(c.follows)) AS follows, tiktrack.bigint_sum(sum(c.profile_visits)) AS profile_visits,
 			tiktrack.bigint_sum(sum(c.link_clicks)) AS link_clicks,
-			tiktrack.bigint_sum(coalesce(sum(tiktrack.share_count(c.share_events)), 0)) AS known_shares,
+			CASE WHEN l.has_share_data THEN
+				tiktrack.bigint_sum(coalesce(sum(tiktrack.share_count(c.share_events)), 0)) END AS known_shares,
 			tiktrack.rollup(c.events) AS events
 		FROM video_labels l
 		JOIN video_counts c ON c.video = l.video
-		GROUP BY l.account_id, l.account_name
+		GROUP BY l.account_id, l.account_name, l.has_share_data
 	) t
 	CROSS JOIN LATERAL (SELECT tiktrack.make_engagement(t.views, t.impressions, t.likes,
 		t.comments, t.shares, t.saves, t.follows) AS summary) s;
 
 	-- the remainder up to the reported total is a row of its own: unknown
-	CREATE VIEW share_types AS
+	CREATE VIEW share_types WITH (security_barrier) AS
 	SELECT l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
 		b.share_type, coalesce(b.platform, 'none') AS platform, b.shares,
 		tiktrack.share_count(t.shares) AS video_shares,
@@ -162,7 +189,7 @@ BEGIN
 		coalesce(c.share_events, tiktrack.make_shares('unknown', NULL, 0)), c.shares) AS shares) t
 	CROSS JOIN LATERAL tiktrack.breakdown(t.shares) b;
 
-	CREATE VIEW share_types_daily AS
+	CREATE VIEW share_types_daily WITH (security_barrier) AS
 	SELECT d.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
 		b.share_type, coalesce(b.platform, 'none') AS platform, b.shares,
 		tiktrack.share_count(d.shares) AS day_shares,
@@ -170,8 +197,17 @@ BEGIN
 	FROM (
 		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, e.video_id,
 			tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform) AS shares
-		FROM events e
-		WHERE e.kind = 'share' AND e.video_id IS NOT NULL
+		FROM (
+			SELECT e.occurred_at, e.video_id, e.share_type, e.platform
+			FROM viewer_videos_of_some v
+			JOIN events e ON e.video_id = v.video_id AND e.kind = 'share'
+			WHERE v.has_share_data
+			UNION ALL
+			SELECT e.occurred_at, e.video_id, e.share_type, e.platform
+			FROM viewer_videos_of_all v
+			JOIN events e ON e.video_id = v.video_id AND e.kind = 'share'
+			WHERE v.has_share_data
+		) e
 		GROUP BY 1, 2
 	) d
 	JOIN video_labels l ON l.video = d.video_id
@@ -180,14 +216,23 @@ BEGIN
 	-- Events by video and day; and as video "none" what an account's own daily
 	-- report has beyond its videos' events of that day, so that a day adds up to
 	-- the larger of the two.
-	CREATE VIEW daily_metrics AS
+	CREATE VIEW daily_metrics WITH (security_barrier) AS
 	WITH counted AS (
 		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, e.video_id AS video,
 			-- counts apart: what an account told is summed up without its people
 			tiktrack.engagement_agg(e.kind) AS events,
 			tiktrack.engagement_agg(e.kind, e.actor_id) AS people
-		FROM events e
-		WHERE e.video_id IS NOT NULL
+		FROM (
+			SELECT e.occurred_at, e.video_id, e.kind, e.actor_id
+			FROM viewer_videos_of_some v
+			JOIN events e ON e.video_id = v.video_id
+			WHERE v.has_share_data OR e.kind <> 'share'
+			UNION ALL
+			SELECT e.occurred_at, e.video_id, e.kind, e.actor_id
+			FROM viewer_videos_of_all v
+			JOIN events e ON e.video_id = v.video_id
+			WHERE v.has_share_data OR e.kind <> 'share'
+		) e
 		GROUP BY 1, 2
 	), account AS (
 		SELECT v.account_id AS account, tiktrack.rollup(d.events) AS events
@@ -207,10 +252,12 @@ BEGIN
 			JOIN videos v ON v.video_id = d.video
 			GROUP BY d.day, v.account_id) c
 	), reported AS (
-		SELECT DISTINCT ON (s.account_id, s.day) s.*
-		FROM account_snapshots s
+		SELECT DISTINCT ON (s.account_id, s.day) s.*, a.has_share_data
+		FROM viewer_accounts a
+		JOIN account_snapshots s ON s.account_id = a.account_id
 		WHERE s.grain = 'daily'
-			AND coalesce(s.views, s.likes, s.comments, s.shares, s.profile_visits) IS NOT NULL
+			AND coalesce(s.views, s.likes, s.comments, s.profile_visits,
+				CASE WHEN a.has_share_data THEN s.shares END) IS NOT NULL
 		ORDER BY s.account_id, s.day, s.snapshot_id DESC
 	), known AS (
 		SELECT d.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
@@ -233,7 +280,7 @@ BEGIN
 				THEN tiktrack.event_count(d.events, 'profile_visit') END AS profile_visits,
 			CASE WHEN tiktrack.event_count(a.events, 'link_click') > 0
 				THEN tiktrack.event_count(d.events, 'link_click') END AS link_clicks,
-			d.people,
+			d.people, l.has_share_data,
 			'events' AS counts_from
 		FROM counted d
 		JOIN video_labels l ON l.video = d.video
@@ -250,14 +297,14 @@ BEGIN
 				THEN r.likes - coalesce(b.likes, 0) END,
 			CASE WHEN r.comments > coalesce(b.comments, 0) OR b.comments IS NULL
 				THEN r.comments - coalesce(b.comments, 0) END,
-			CASE WHEN r.shares > coalesce(b.shares, 0) OR b.shares IS NULL
+			CASE WHEN r.has_share_data AND (r.shares > coalesce(b.shares, 0) OR b.shares IS NULL)
 				THEN r.shares - coalesce(b.shares, 0) END,
 			NULL::bigint,
 			NULL::bigint,
 			CASE WHEN r.profile_visits > coalesce(b.profile_visits, 0) OR b.profile_visits IS NULL
 				THEN r.profile_visits - coalesce(b.profile_visits, 0) END,
 			NULL::bigint,
-			NULL::tiktrack.engagement_summary,
+			NULL::tiktrack.engagement_summary, NULL::boolean,
 			'snapshots'
 		FROM reported r
 		JOIN accounts o ON o.account_id = r.account_id
@@ -270,10 +317,11 @@ BEGIN
 		k.likes + k.comments + k.shares AS engagements,
 		k.likes + k.comments AS engagements_without_shares,
 		tiktrack.reach(k.people) AS reach,
-		tiktrack.engaged_users(k.people) AS engaged_users,
+		CASE WHEN k.has_share_data THEN tiktrack.engaged_users(k.people) END AS engaged_users,
 		tiktrack.reach_is_exact(k.people) AS reach_is_exact,
 		tiktrack.engagement_rate(s.summary) AS engagement_rate,
-		tiktrack.engagement_rate(k.people, 'users') AS engaged_user_rate,
+		CASE WHEN k.has_share_data
+			THEN tiktrack.engagement_rate(k.people, 'users') END AS engaged_user_rate,
 		tiktrack.share_rate(s.summary) AS share_rate,
 		tiktrack.conversation_rate(s.summary) AS conversation_rate,
 		tiktrack.applause_rate(s.summary) AS applause_rate,

@@ -15,6 +15,7 @@
 
 PG_FUNCTION_INFO_V1(tiktrack_event_kinds);
 PG_FUNCTION_INFO_V1(tiktrack_share_types);
+PG_FUNCTION_INFO_V1(tiktrack_account_types);
 
 static const char *
 nth_event_kind(int i)
@@ -26,6 +27,12 @@ static const char *
 nth_share_type(int i)
 {
 	return i < SHARE_TYPE_COUNT ? share_type_name(i) : NULL;
+}
+
+static const char *
+nth_account_type(int i)
+{
+	return i < ACCOUNT_TYPE_COUNT ? account_type_name(i) : NULL;
 }
 
 EventKind
@@ -50,6 +57,17 @@ share_type_arg(const text *word)
 	return (ShareType) type;
 }
 
+AccountType
+account_type_arg(const text *word)
+{
+	int type = account_type_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+
+	if (type < 0)
+		report_unknown_word("account type", VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word),
+							nth_account_type);
+	return (AccountType) type;
+}
+
 static ArrayType *
 word_array(WordList words, int count)
 {
@@ -72,4 +90,11 @@ Datum
 tiktrack_share_types(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_ARRAYTYPE_P(word_array(nth_share_type, SHARE_TYPE_COUNT));
+}
+
+/* account_types() -> text[]: likewise. */
+Datum
+tiktrack_account_types(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_ARRAYTYPE_P(word_array(nth_account_type, ACCOUNT_TYPE_COUNT));
 }

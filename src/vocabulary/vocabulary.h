@@ -12,5 +12,6 @@
 /* 22023 with a hint for a word outside the list */
 extern EventKind event_kind_arg(const text *word);
 extern ShareType share_type_arg(const text *word);
+extern AccountType account_type_arg(const text *word);
 
 #endif /* TIKTRACK_VOCABULARY_H */

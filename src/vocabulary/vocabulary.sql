@@ -14,6 +14,12 @@ CREATE FUNCTION tiktrack.share_types() RETURNS text[]
 COMMENT ON FUNCTION tiktrack.share_types() IS
 	'the words of domain share_type, in their stored order';
 
+CREATE FUNCTION tiktrack.account_types() RETURNS text[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_account_types';
+COMMENT ON FUNCTION tiktrack.account_types() IS
+	'the words of domain account_type';
+
 -- Domains over text, not enums: BI tools, CSV files and shards understand text,
 -- and a list can grow without a type change on every node.
 CREATE DOMAIN tiktrack.event_kind AS text
@@ -27,7 +33,7 @@ COMMENT ON DOMAIN tiktrack.share_type IS
 	'how it was shared: duet, stitch, reaction, repost, direct_message, copy_link, external, embed, qr_code; other is a known way outside the list, unknown was not told';
 
 CREATE DOMAIN tiktrack.account_type AS text
-	CONSTRAINT account_type_is_known CHECK (VALUE IN ('personal', 'creator', 'business'));
+	CONSTRAINT account_type_is_known CHECK (VALUE = ANY (tiktrack.account_types()));
 COMMENT ON DOMAIN tiktrack.account_type IS
 	'kind of TikTok account: personal, creator, business';
 

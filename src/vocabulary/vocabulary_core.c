@@ -20,6 +20,8 @@ static const Word share_type_names[SHARE_TYPE_COUNT] = {"duet",		"stitch",		  "r
 														"external", "embed",		  "qr_code",
 														"other",	"unknown"};
 
+static const Word account_type_names[ACCOUNT_TYPE_COUNT] = {"personal", "creator", "business"};
+
 /* No word is shorter than this, and no two of a list begin alike so far: one
  * comparison of four bytes finds the only candidate. */
 #define PREFIX_LENGTH 4
@@ -59,6 +61,12 @@ share_type_from_name(const char *name, size_t length)
 	return find_word(share_type_names, SHARE_TYPE_COUNT, name, length);
 }
 
+int
+account_type_from_name(const char *name, size_t length)
+{
+	return find_word(account_type_names, ACCOUNT_TYPE_COUNT, name, length);
+}
+
 const char *
 event_kind_name(int kind)
 {
@@ -69,4 +77,10 @@ const char *
 share_type_name(int type)
 {
 	return share_type_names[type];
+}
+
+const char *
+account_type_name(int type)
+{
+	return account_type_names[type];
 }

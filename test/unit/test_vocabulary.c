@@ -30,6 +30,7 @@ static const char *const kinds[] = {"view", "impression", "like",		   "comment",
 static const char *const types[] = {"duet",			  "stitch",	   "reaction", "repost",
 									"direct_message", "copy_link", "external", "embed",
 									"qr_code",		  "other",	   "unknown"};
+static const char *const account_types[] = {"personal", "creator", "business"};
 
 typedef struct Vocabulary
 {
@@ -42,6 +43,7 @@ typedef struct Vocabulary
 static const Vocabulary vocabularies[] = {
 	{kinds, 9, event_kind_from_name, event_kind_name},
 	{types, 11, share_type_from_name, share_type_name},
+	{account_types, 3, account_type_from_name, account_type_name},
 };
 
 /* Looks up a copy that has no byte behind it. */
@@ -77,6 +79,9 @@ order_is_the_stored_one(void **state)
 	assert_int_equal(SHARE_DUET, 0);
 	assert_int_equal(SHARE_EXTERNAL, 6);
 	assert_int_equal(SHARE_UNKNOWN, 10);
+	assert_int_equal(ACCOUNT_TYPE_COUNT, 3);
+	assert_int_equal(ACCOUNT_PERSONAL, 0);
+	assert_int_equal(ACCOUNT_BUSINESS, 2);
 }
 
 static void
@@ -85,7 +90,7 @@ number_of_name_is_identity(void **state)
 	size_t longest = 0;
 
 	(void) state;
-	for (int list = 0; list < 2; list++)
+	for (int list = 0; list < 3; list++)
 	{
 		const Vocabulary *v = &vocabularies[list];
 
@@ -136,6 +141,7 @@ other_words_are_refused(void **state)
 	{
 		assert_int_equal(look_up(&vocabularies[0], cases[i].word, cases[i].length), -1);
 		assert_int_equal(look_up(&vocabularies[1], cases[i].word, cases[i].length), -1);
+		assert_int_equal(look_up(&vocabularies[2], cases[i].word, cases[i].length), -1);
 	}
 	/* a word of one list is none of the other's */
 	assert_int_equal(look_up(&vocabularies[0], "duet", 4), -1);
@@ -149,7 +155,7 @@ random_words_agree_with_strcmp(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS * 5; round++)
 	{
-		const Vocabulary *v = &vocabularies[random_below(2)];
+		const Vocabulary *v = &vocabularies[random_below(3)];
 		char word[32] = {0};
 		size_t length;
 

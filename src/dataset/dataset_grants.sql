@@ -1,0 +1,231 @@
+-- ---------------------------------------------------------------------------
+-- dataset: who may ask it
+-- ---------------------------------------------------------------------------
+
+-- The views that readers may ask. What else is in the schema is the owner's.
+CREATE FUNCTION tiktrack.published_views() RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT ARRAY['visible_shares', 'video_metrics', 'daily_metrics', 'account_metrics', 'share_types', 'share_types_daily'];
+END;
+COMMENT ON FUNCTION tiktrack.published_views() IS
+	'names of the views of a dataset that grant_viewer opens; each answers for whoever asks';
+
+-- The role of that name, which is written as it is, without quotes.
+CREATE FUNCTION tiktrack.require_role(role text) RETURNS regrole
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	id oid;
+BEGIN
+	SELECT r.oid INTO id FROM pg_roles r WHERE r.rolname = role;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'undefined_object',
+			MESSAGE = format('role "%s" does not exist', left(role, 100)),
+			HINT = 'Create it first, or write its name as pg_roles has it: without quotes, upper case as upper case.';
+	END IF;
+	RETURN id;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.require_role(text) IS
+	'the role of that name, or error 42704';
+
+-- The role map forgets roles that are gone: a role made again under an old name
+-- is another one. One change at a time, so that two neither trip over the same
+-- privileges nor wait for each other.
+CREATE FUNCTION tiktrack.clean_viewers(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	EXECUTE format('LOCK TABLE %I.viewers IN SHARE ROW EXCLUSIVE MODE', dataset);
+	EXECUTE format('DELETE FROM %I.viewers w
+		WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid = w.role)', dataset);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.clean_viewers(text) IS
+	'part of grant_viewer and revoke_viewer: locks the role map and deletes the rows of dropped roles';
+
+-- The role, if it may be granted to and revoked from.
+CREATE FUNCTION tiktrack.require_viewer_role(dataset text, role text) RETURNS regrole
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	member regrole;
+BEGIN
+	IF dataset IS NULL OR role IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+			MESSAGE = 'dataset and role must not be NULL',
+			HINT = 'Only the account may be NULL: all accounts.';
+	END IF;
+	PERFORM tiktrack.require_dataset(dataset);
+	member := tiktrack.require_role(role);
+	IF EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = dataset AND n.nspowner = member) THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_grant_operation',
+			MESSAGE = format('role "%s" owns dataset "%s" and sees all of it', role, dataset),
+			HINT = 'Grant to the roles that read it: a login of its own for each audience.';
+	END IF;
+	RETURN member;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.require_viewer_role(text, text) IS
+	'part of grant_viewer and revoke_viewer: checks the dataset, its owner and the role';
+
+CREATE FUNCTION tiktrack.grant_viewer(dataset text, role text, account_id bigint) RETURNS void
+	LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	member regrole := tiktrack.require_viewer_role(dataset, role);
+	is_there boolean;
+	view_name text;
+BEGIN
+	-- Who may set the viewer may be anyone, and whose setting is emptied by the
+	-- options of a connection falls back to the map: one of both, never both.
+	IF has_parameter_privilege(member, 'tiktrack.viewer', 'SET')
+		AND NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.oid = member)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_grant_operation',
+			MESSAGE = format('role "%s" may set tiktrack.viewer, and so is no viewer by itself', role),
+			HINT = format('REVOKE SET ON PARAMETER tiktrack.viewer FROM %s, or use a login of its own.', member);
+	ELSIF EXISTS (SELECT FROM pg_db_role_setting s, unnest(s.setconfig) c (setting)
+		WHERE s.setrole IN (0, member)
+			AND s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
+			AND lower(c.setting) LIKE 'tiktrack.viewer=_%')
+	THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_grant_operation',
+			MESSAGE = format('role "%s" has a setting of tiktrack.viewer already', role),
+			HINT = 'ALTER ROLE .. RESET tiktrack.viewer, or ALTER DATABASE .. RESET tiktrack.viewer, first.';
+	END IF;
+	IF account_id IS NOT NULL THEN
+		EXECUTE format('SELECT EXISTS (SELECT FROM %I.accounts a WHERE a.account_id = $1)', dataset)
+		INTO is_there USING account_id;
+		IF NOT is_there THEN
+			RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
+				MESSAGE = format('account %s does not exist in dataset "%s"', account_id, dataset),
+				HINT = format('SELECT account_id, username FROM %I.accounts; or NULL for all accounts.', dataset);
+		END IF;
+	END IF;
+
+	PERFORM tiktrack.clean_viewers(dataset);
+	-- what was granted by mistake, such as all tables of the schema
+	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', dataset, member);
+	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', dataset, member);
+	FOREACH view_name IN ARRAY tiktrack.published_views() LOOP
+		EXECUTE format('GRANT SELECT ON %I.%I TO %s', dataset, view_name, member);
+	END LOOP;
+	EXECUTE format('INSERT INTO %I.viewers (role, account_id) VALUES ($1, $2)
+		ON CONFLICT (role, account_id) DO NOTHING', dataset) USING member, account_id;
+	-- the planner should know how few accounts a role has
+	EXECUTE format('ANALYZE %I.viewers', dataset);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.grant_viewer(text, text, bigint) IS
+	'lets a role read the views of a dataset that you own, as that account; NULL account is every account, each as its owner would see it; once more for more accounts';
+
+CREATE FUNCTION tiktrack.grant_reader(dataset text, role text) RETURNS void
+	LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT tiktrack.grant_viewer(grant_reader.dataset, grant_reader.role, NULL);
+END;
+COMMENT ON FUNCTION tiktrack.grant_reader(text, text) IS
+	'grant_viewer of all accounts, for the login of a BI tool or an analyst';
+
+CREATE FUNCTION tiktrack.revoke_viewer(dataset text, role text) RETURNS void
+	LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	member regrole := tiktrack.require_viewer_role(dataset, role);
+BEGIN
+	PERFORM tiktrack.clean_viewers(dataset);
+	EXECUTE format('DELETE FROM %I.viewers w WHERE w.role = $1', dataset) USING member;
+	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', dataset, member);
+	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s', dataset, member);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.revoke_viewer(text, text) IS
+	'takes from a role all that grant_viewer gave it, for every account, and whatever else it was granted in the dataset';
+
+-- Nobody but the owner, whatever default privileges the creator has set.
+CREATE FUNCTION tiktrack.close_dataset(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	statement text;
+BEGIN
+	FOR statement IN
+		-- The second line: without a policy, whoever is granted a table by mistake
+		-- is shown no row. Not forced, so that the owner, the views and a dump pass.
+		SELECT format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', dataset, c.relname)
+		FROM pg_class c
+		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind = 'r'
+		UNION ALL
+		SELECT DISTINCT format('REVOKE ALL ON %s %I.%I FROM %s', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+			dataset, c.relname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
+		FROM pg_class c
+		CROSS JOIN aclexplode(c.relacl) a
+		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND a.grantee <> c.relowner
+		UNION ALL
+		SELECT DISTINCT format('REVOKE ALL ON SCHEMA %I FROM %s', dataset,
+			CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
+		FROM pg_namespace n
+		CROSS JOIN aclexplode(n.nspacl) a
+		WHERE n.nspname = dataset AND a.grantee <> n.nspowner
+		ORDER BY 1
+	LOOP
+		EXECUTE statement;
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.close_dataset(text) IS
+	'part of create_dataset: row security on every table, and no privilege for anybody but the owner';
+
+CREATE FUNCTION tiktrack.what_if_visibility(dataset text, ruleset text)
+	RETURNS TABLE(account_type text, share_type text, level text, level_then text, shares bigint)
+	LANGUAGE plpgsql STABLE CALLED ON NULL INPUT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_column
+BEGIN
+	IF $1 IS NULL OR $2 IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+			MESSAGE = 'dataset and ruleset must not be NULL',
+			HINT = 'SELECT DISTINCT ruleset FROM tiktrack.visibility_rules;';
+	END IF;
+	PERFORM tiktrack.require_dataset($1);
+	-- an unknown name is an error, also where there is no share
+	PERFORM tiktrack.visibility_level(NULL, NULL, NULL, $2);
+	RETURN QUERY EXECUTE format($query$
+		SELECT n.account_type, n.share_type, l.level, l.level_then, sum(n.shares)::bigint
+		FROM (
+			SELECT coalesce(o.account_type, 'personal') AS account_type,
+				coalesce(e.share_type, 'unknown') AS share_type,
+				tiktrack.share_is_public(p.is_public, e.is_public, c.is_public, e.share_type) AS is_public,
+				count(*) AS shares
+			FROM %1$I.events e
+			JOIN %1$I.videos v ON v.video_id = e.video_id
+			JOIN %1$I.accounts o ON o.account_id = v.account_id
+			LEFT JOIN %1$I.accounts p ON p.account_id = e.actor_id
+			LEFT JOIN %1$I.videos c ON c.video_id = e.child_video_id
+			WHERE e.kind = 'share'
+			GROUP BY 1, 2, 3
+		) n
+		CROSS JOIN LATERAL (SELECT
+			tiktrack.visibility_level(n.share_type, n.account_type, n.is_public) AS level,
+			tiktrack.visibility_level(n.share_type, n.account_type, n.is_public, $1) AS level_then) l
+		GROUP BY 1, 2, 3, 4
+		ORDER BY 1, 2, 3, 4$query$, $1) USING $2;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.what_if_visibility(text, text) IS
+	'for the owner of a dataset: how many shares are shown to the accounts that own the videos at which level, today and under another rule set';

@@ -1,0 +1,216 @@
+-- ---------------------------------------------------------------------------
+-- visibility: who may see how much of a share
+-- ---------------------------------------------------------------------------
+
+CREATE FUNCTION tiktrack.visibility_levels() RETURNS text[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_visibility_levels';
+COMMENT ON FUNCTION tiktrack.visibility_levels() IS
+	'the levels of visibility, from the least to the most: each contains the one before';
+
+CREATE FUNCTION tiktrack.rules_changed() RETURNS trigger
+	LANGUAGE c AS 'MODULE_PATHNAME', 'tiktrack_rules_changed';
+COMMENT ON FUNCTION tiktrack.rules_changed() IS
+	'trigger: every session reads the rules anew once the change is committed';
+CREATE FUNCTION tiktrack.guard_built_in() RETURNS trigger
+	LANGUAGE c AS 'MODULE_PATHNAME', 'tiktrack_guard_built_in';
+COMMENT ON FUNCTION tiktrack.guard_built_in() IS
+	'trigger: rows that come with the extension are changed by its scripts alone (error 55000)';
+
+-- Which rule set holds when, one row a period. Rows of ours have built_in =
+-- true; in its time a period of a user's wins over them, and pg_dump keeps it.
+CREATE TABLE tiktrack.rulesets (
+	ruleset text NOT NULL CHECK (ruleset ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+	valid_from timestamptz,
+	valid_until timestamptz,
+	description text,
+	built_in boolean NOT NULL DEFAULT false,
+	CONSTRAINT period_is_possible CHECK ((valid_from IS NULL) = (valid_until IS NULL)
+		AND (valid_from IS NULL OR valid_from < valid_until)),
+	CONSTRAINT periods_do_not_overlap
+		EXCLUDE USING gist (tstzrange(valid_from, valid_until) WITH &&)
+		WHERE (NOT built_in AND valid_from IS NOT NULL)
+);
+GRANT SELECT ON tiktrack.rulesets TO PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('tiktrack.rulesets', 'WHERE NOT built_in');
+
+COMMENT ON TABLE tiktrack.rulesets IS
+	'which rule set of visibility holds when; add a row for a period of your own, and it wins over the built-in ones';
+COMMENT ON COLUMN tiktrack.rulesets.ruleset IS
+	'name of the set in visibility_rules; one without rules shows nothing';
+COMMENT ON COLUMN tiktrack.rulesets.valid_from IS
+	'since when it holds, perhaps -infinity; NULL for a set that is only asked for by name';
+COMMENT ON COLUMN tiktrack.rulesets.valid_until IS
+	'until when it holds, that moment left out, perhaps infinity; NULL exactly when valid_from is';
+COMMENT ON COLUMN tiktrack.rulesets.description IS
+	'what the set is for';
+COMMENT ON COLUMN tiktrack.rulesets.built_in IS
+	'true for the rows that come with the extension, which cannot be changed; false for your own';
+
+-- A share that is not known to be public never shows more than one that is, and
+-- never names its sharer.
+CREATE TABLE tiktrack.visibility_rules (
+	ruleset text NOT NULL CHECK (ruleset ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+	account_type tiktrack.account_type NOT NULL,
+	share_type tiktrack.share_type NOT NULL,
+	level text NOT NULL,
+	level_if_not_public text NOT NULL,
+	reason text NOT NULL CHECK (reason <> '' AND octet_length(reason) <= 1000),
+	built_in boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (ruleset, account_type, share_type),
+	CONSTRAINT level_is_known CHECK (level = ANY (tiktrack.visibility_levels())
+		AND level_if_not_public = ANY (tiktrack.visibility_levels())),
+	CONSTRAINT not_public_shows_no_more CHECK (level_if_not_public <> 'identity'
+		AND array_position(tiktrack.visibility_levels(), level_if_not_public)
+			<= array_position(tiktrack.visibility_levels(), level))
+);
+GRANT SELECT ON tiktrack.visibility_rules TO PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('tiktrack.visibility_rules', 'WHERE NOT built_in');
+
+COMMENT ON TABLE tiktrack.visibility_rules IS
+	'what the owner of a video may see of a share, by rule set, type of his account and type of the share; what has no row is not shown';
+COMMENT ON COLUMN tiktrack.visibility_rules.ruleset IS
+	'name of the rule set; add a set of your own under another name';
+COMMENT ON COLUMN tiktrack.visibility_rules.account_type IS
+	'type of the account that owns the video; one whose type was not told counts as personal';
+COMMENT ON COLUMN tiktrack.visibility_rules.share_type IS
+	'how it was shared';
+COMMENT ON COLUMN tiktrack.visibility_rules.level IS
+	'none, aggregate, event or identity, for a share that is known to be public';
+COMMENT ON COLUMN tiktrack.visibility_rules.level_if_not_public IS
+	'the same for any other share: none, aggregate or event, and no more than level';
+COMMENT ON COLUMN tiktrack.visibility_rules.reason IS
+	'why, in a few words that end a sentence of explain_visibility';
+COMMENT ON COLUMN tiktrack.visibility_rules.built_in IS
+	'true for the rows that come with the extension, which cannot be changed; false for your own';
+
+INSERT INTO tiktrack.rulesets (ruleset, valid_from, valid_until, description, built_in) VALUES
+	('seed-notify', '-infinity', 'infinity', 'a share to another platform is notified, without a name', true),
+	('seed-strict', NULL, NULL, 'nothing that is not a public post is shown by itself', true),
+	('public-notify', NULL, NULL, 'as seed-notify, and personal accounts see who made a public post of their video', true);
+
+-- Three groups of ways to share: posts that show their maker, what leaves for
+-- another platform, and what stays between people.
+INSERT INTO tiktrack.visibility_rules
+	(ruleset, account_type, share_type, level, level_if_not_public, reason, built_in)
+SELECT r.ruleset, a.account_type, s.share_type,
+	CASE WHEN a.account_type = 'personal'
+		THEN CASE WHEN r.ruleset = 'public-notify' AND g.kind = 'post' THEN 'identity' ELSE 'none' END
+		ELSE CASE WHEN g.kind = 'post' THEN 'identity'
+			WHEN g.kind = 'platform' AND r.ruleset <> 'seed-strict' THEN 'event'
+			ELSE 'aggregate' END END,
+	CASE WHEN a.account_type = 'personal' THEN 'none'
+		WHEN g.kind IN ('post', 'platform') AND r.ruleset <> 'seed-strict' THEN 'event'
+		ELSE 'aggregate' END,
+	CASE WHEN a.account_type = 'personal'
+		THEN CASE WHEN r.ruleset = 'public-notify' AND g.kind = 'post'
+			THEN 'a public duet, reaction, stitch or repost is notified to every account, with its maker'
+			ELSE 'personal accounts have no share data' END
+		ELSE CASE WHEN g.kind = 'post'
+				THEN 'a duet, reaction, stitch or repost is a public post that shows its maker'
+			WHEN g.kind = 'platform' AND r.ruleset <> 'seed-strict'
+				THEN 'a share to another platform is notified without naming who shared'
+			WHEN g.kind = 'platform'
+				THEN 'a share to another platform is counted, and not who shared'
+			WHEN g.kind = 'not told' THEN 'the platform does not tell what kind of share it was'
+			ELSE 'messages, links, embeds and codes are counted, and stay between those who share' END END,
+	true
+FROM unnest(ARRAY['seed-strict', 'seed-notify', 'public-notify']) AS r (ruleset)
+CROSS JOIN unnest(tiktrack.account_types()) AS a (account_type)
+CROSS JOIN unnest(tiktrack.share_types()) AS s (share_type)
+CROSS JOIN LATERAL (SELECT CASE
+	WHEN s.share_type IN ('duet', 'reaction', 'stitch', 'repost') THEN 'post'
+	WHEN s.share_type = 'external' THEN 'platform'
+	WHEN s.share_type IN ('other', 'unknown') THEN 'not told'
+	ELSE 'private' END AS kind) g;
+
+-- ALWAYS: a change that replication brings counts too
+CREATE TRIGGER rules_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tiktrack.rulesets
+	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack.rules_changed();
+CREATE TRIGGER rules_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tiktrack.visibility_rules
+	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack.rules_changed();
+CREATE TRIGGER guard_built_in BEFORE INSERT OR UPDATE OR DELETE ON tiktrack.rulesets
+	FOR EACH ROW EXECUTE FUNCTION tiktrack.guard_built_in();
+CREATE TRIGGER guard_built_in BEFORE INSERT OR UPDATE OR DELETE ON tiktrack.visibility_rules
+	FOR EACH ROW EXECUTE FUNCTION tiktrack.guard_built_in();
+CREATE TRIGGER guard_built_in_truncate BEFORE TRUNCATE ON tiktrack.rulesets
+	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack.guard_built_in();
+CREATE TRIGGER guard_built_in_truncate BEFORE TRUNCATE ON tiktrack.visibility_rules
+	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack.guard_built_in();
+ALTER TABLE tiktrack.rulesets ENABLE ALWAYS TRIGGER rules_changed;
+ALTER TABLE tiktrack.visibility_rules ENABLE ALWAYS TRIGGER rules_changed;
+
+-- questions about rules
+CREATE FUNCTION tiktrack.active_ruleset(at timestamptz DEFAULT now()) RETURNS text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_active_ruleset';
+COMMENT ON FUNCTION tiktrack.active_ruleset(timestamptz) IS
+	'the rule set that holds at that time, from rulesets; NULL when there is none';
+
+CREATE FUNCTION tiktrack.visibility_level(share_type text, viewer_account_type text,
+		sharer_is_public boolean, ruleset text DEFAULT tiktrack.active_ruleset())
+	RETURNS text
+	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_visibility_level';
+COMMENT ON FUNCTION tiktrack.visibility_level(text, text, boolean, text) IS
+	'how much the owner of a video sees of a share: none, aggregate (it counts), event (and its time), identity (and who); NULL account type is personal, NULL publicity not public, and NULL share type or rule set none; unknown words: error 22023';
+
+CREATE FUNCTION tiktrack.explain_visibility(share_type text, viewer_account_type text,
+		sharer_is_public boolean, ruleset text DEFAULT tiktrack.active_ruleset(),
+		OUT level text, OUT ruleset text, OUT rule text, OUT reason text)
+	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_explain_visibility';
+COMMENT ON FUNCTION tiktrack.explain_visibility(text, text, boolean, text) IS
+	'the same as visibility_level, with the rule set and rule that say so and one sentence why';
+
+CREATE FUNCTION tiktrack.has_share_data(account_type text,
+		ruleset text DEFAULT tiktrack.active_ruleset())
+	RETURNS boolean
+	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_has_share_data';
+COMMENT ON FUNCTION tiktrack.has_share_data(text, text) IS
+	'whether accounts of that type see their numbers of shares: the rule set has a rule for each share type, and none of them is none; NULL account type is personal';
+
+CREATE FUNCTION tiktrack.hides_some_shares_support(internal) RETURNS internal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_hides_some_shares_support';
+COMMENT ON FUNCTION tiktrack.hides_some_shares_support(internal) IS
+	'planner support of hides_some_shares';
+CREATE FUNCTION tiktrack.hides_some_shares(account_type text,
+		ruleset text DEFAULT tiktrack.active_ruleset())
+	RETURNS boolean
+	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
+	SUPPORT tiktrack.hides_some_shares_support
+	AS 'MODULE_PATHNAME', 'tiktrack_hides_some_shares';
+COMMENT ON FUNCTION tiktrack.hides_some_shares(text, text) IS
+	'whether accounts of that type are shown some shares and not others: they have no share data then, and still rows in visible_shares';
+
+CREATE FUNCTION tiktrack.share_is_public(sharer boolean, act boolean, post boolean, share_type text)
+	RETURNS boolean
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_share_is_public';
+COMMENT ON FUNCTION tiktrack.share_is_public(boolean, boolean, boolean, text) IS
+	'whether somebody shared in public, from what is told of the sharer''s account, of the act and of the post that it made (each NULL when not told): the account must be public, the act not private, and public as its post, else as told, else only as a repost';
+
+-- who is asking
+CREATE FUNCTION tiktrack.viewer() RETURNS bigint
+	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_viewer';
+COMMENT ON FUNCTION tiktrack.viewer() IS
+	'the account in the setting tiktrack.viewer, for which the views of a dataset then answer; NULL when it is empty';
+CREATE FUNCTION tiktrack.viewer_role() RETURNS regrole
+	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_viewer_role';
+COMMENT ON FUNCTION tiktrack.viewer_role() IS
+	'the role that asks, of SET ROLE or else of the session, also inside a SECURITY DEFINER function; table viewers of a dataset says what it may see';
+
+-- for the planner
+CREATE FUNCTION tiktrack.may_see_all_support(internal) RETURNS internal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_may_see_all_support';
+COMMENT ON FUNCTION tiktrack.may_see_all_support(internal) IS
+	'planner support of may_see_all';
+CREATE FUNCTION tiktrack.may_see_all(account_id bigint, viewers regclass) RETURNS boolean
+	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
+	SUPPORT tiktrack.may_see_all_support
+	AS 'MODULE_PATHNAME', 'tiktrack_may_see_all';
+COMMENT ON FUNCTION tiktrack.may_see_all(bigint, regclass) IS
+	'part of the views of a dataset: whether whoever asks may see all accounts, from that role map, the same for every account; tells the planner how many rows to expect';

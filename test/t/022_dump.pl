@@ -16,10 +16,12 @@ $node->start;
 sub ask { my ($database, $sql) = @_; return $node->safe_psql($database, "SET client_min_messages = error; $sql") }
 sub quoted { return "'" . ($_[0] =~ s/'/''/gr) . "'" }
 
-$node->safe_psql('postgres', 'CREATE ROLE creator; CREATE DATABASE original');
+$node->safe_psql('postgres', 'CREATE ROLE creator; CREATE ROLE reader; CREATE DATABASE original');
 ask('original', <<'END');
 CREATE EXTENSION tiktrack;
 INSERT INTO tiktrack.share_aliases (source, raw, share_type, platform) VALUES ('tiktok', 'future_unknown_method', 'external', 'future'), ('tiktok', 'sms', 'external', 'my_sms');
+INSERT INTO tiktrack.visibility_rules (ruleset, account_type, share_type, level, level_if_not_public, reason) SELECT 'ours', a, t, 'aggregate', 'aggregate', 'we agreed on it' FROM unnest(tiktrack.account_types()) a, unnest(tiktrack.share_types()) t;
+INSERT INTO tiktrack.rulesets (ruleset, valid_from, valid_until, description) VALUES ('ours', '2026-06-01', 'infinity', 'by contract'), ('seed-strict', '2026-01-01', '2026-06-01', NULL);
 GRANT CREATE ON DATABASE original TO creator;
 SET ROLE creator;
 SELECT tiktrack.create_dataset('channel');
@@ -35,7 +37,7 @@ sub import_all {
 like(import_all('original'), qr/^[1-9]\d*( [1-9]\d*){8}$/, 'nine files are imported');
 ask('original', <<'END');
 SET search_path = public, tiktrack;
-INSERT INTO channel.viewers (role, account_id) SELECT 'creator', min(account_id) FROM channel.accounts;
+SELECT grant_viewer('channel', 'reader', min(account_id)) FROM channel.accounts;
 INSERT INTO channel.campaigns (account_id, name, starts_at, ends_at) SELECT min(account_id), 'Spring', '2026-03-01', '2026-04-01' FROM channel.accounts;
 CREATE TABLE summaries AS SELECT video_id, engagement_agg(kind) AS e, share_agg(share_type, platform) FILTER (WHERE kind = 'share') AS s FROM channel.events GROUP BY 1
 UNION ALL SELECT NULL, NULL, NULL UNION ALL SELECT -1, make_engagement(views => 9223372036854775807, likes => NULL), make_shares('external', U&'pl\00E4ce "%\+01F600', 5);
@@ -50,7 +52,7 @@ CREATE FUNCTION pg_temp.fingerprints() RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE r record; line text;
 BEGIN
 	FOR r IN SELECT c.oid::regclass AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-		WHERE c.relkind IN ('r', 'v', 'm') AND (n.nspname IN ('channel', 'Other "Channel"', 'public') OR c.oid = 'tiktrack.share_aliases'::regclass OR c.oid = 'tiktrack.import_sources'::regclass) ORDER BY c.oid::regclass::text COLLATE "C"
+		WHERE c.relkind IN ('r', 'v', 'm') AND (n.nspname IN ('channel', 'Other "Channel"', 'public') OR c.oid = 'tiktrack.share_aliases'::regclass OR c.oid = 'tiktrack.import_sources'::regclass OR c.oid IN ('tiktrack.rulesets'::regclass, 'tiktrack.visibility_rules'::regclass)) ORDER BY c.oid::regclass::text COLLATE "C"
 	LOOP
 		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x::text, chr(10) ORDER BY x::text COLLATE "C")), ''-'') FROM %s x', r.name) INTO line;
 		RETURN NEXT r.name || ' ' || line;
@@ -81,6 +83,9 @@ for my $format (qw(custom plain)) {
 	is(ask($format, $all), $before, "$format: every table, view and summary is equal");
 	is(ask($format, 'SELECT count(*) FROM tiktrack.share_aliases WHERE built_in'), $built_in, "$format: built-in aliases are there once");
 	is(ask($format, 'SELECT raw, platform FROM tiktrack.share_aliases WHERE NOT built_in ORDER BY 1'), "future_unknown_method|future\nsms|my_sms", "$format: and the user's own");
+	is(ask($format, "SELECT tiktrack.active_ruleset('2026-03-01'), tiktrack.active_ruleset('2026-07-01'), tiktrack.visibility_level('duet', 'personal', true, 'ours')"), 'seed-strict|ours|aggregate', "$format: the user's own rules hold when they did");
+	is(ask($format, 'SET ROLE reader; SELECT (SELECT count(*) FROM channel.video_metrics) || chr(32) || (SELECT count(*) FROM channel.visible_shares)'), ask('original', 'SET ROLE reader; SELECT (SELECT count(*) FROM channel.video_metrics) || chr(32) || (SELECT count(*) FROM channel.visible_shares)'), "$format: a viewer sees what he saw");
+	is(ask($format, "SELECT count(*) FROM pg_class WHERE relnamespace = 'channel'::regnamespace AND ((relkind = 'r' AND NOT relrowsecurity) OR (relkind = 'v' AND relname = ANY (tiktrack.published_views()) AND NOT reloptions @> '{security_barrier=true}'))"), '0', "$format: row security and barriers are up");
 	is(import_all($format), '0 0 0 0 0 0 0 0 0', "$format: the same files bring nothing new");
 	is(ask($format, "SELECT account_id > 4611686018427387904 FROM (SELECT tiktrack.import_account('channel', '\"somebody new\"') AS account_id) x"), 't', "$format: new ids follow the old ones");
 	is(ask($format, 'REFRESH MATERIALIZED VIEW rolled; SELECT md5(tiktrack.engagement_send(e)) FROM rolled'), ask('original', 'SELECT md5(tiktrack.engagement_send(e)) FROM rolled'), "$format: refreshed, the same");

@@ -221,7 +221,16 @@ BEGIN
 			WHERE l.level <> 'none') x;
 	ELSIF what = 'video_metrics' THEN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT t.video_id, t.views, t.likes, t.comments, t.shares, t.known, t.likes + t.comments + t.shares, t.likes + t.comments,
-			t.shares::float8 / nullif(t.views, 0), (t.likes + t.comments + t.shares)::float8 / nullif(t.views, 0), t.at FROM totals t) x;
+			t.shares::float8 / nullif(t.views, 0), (t.likes + t.comments + t.shares)::float8 / nullif(t.views, 0), t.at,
+			CASE WHEN p.told THEN p.reached END, CASE WHEN t.has AND p.known THEN p.engaged END
+			FROM totals t CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE c.kind = 'view' AND c.actor_id IS NOT NULL) > 0 AS told, count(c.actor_id) > 0 AS known,
+				count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('view', 'like', 'comment', 'share')) AS reached, count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('like', 'comment', 'share')) AS engaged
+				FROM counted c WHERE c.video_id = t.video_id) p) x;
+	ELSIF what = 'account_metrics' THEN
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT coalesce(t.account_id::text, 'unknown'), count(*), sum(t.views), sum(t.likes), sum(t.shares), sum(t.known), sum(t.likes) + sum(t.comments) + sum(t.shares),
+			(SELECT CASE WHEN count(*) FILTER (WHERE c.kind = 'view' AND c.actor_id IS NOT NULL) > 0 THEN count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('view', 'like', 'comment', 'share')) END FROM counted c WHERE c.owner IS NOT DISTINCT FROM t.account_id),
+			(SELECT CASE WHEN t.has AND count(c.actor_id) > 0 THEN count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('like', 'comment', 'share')) END FROM counted c WHERE c.owner IS NOT DISTINCT FROM t.account_id)
+			FROM totals t GROUP BY t.account_id, t.has) x;
 	ELSIF what = 'share_types' THEN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, share_type, platform, sum(n)::bigint FROM (
 			SELECT video_id, coalesce(share_type, 'unknown') AS share_type, coalesce(platform, 'none') AS platform, 1 AS n FROM counted WHERE kind = 'share'
@@ -249,7 +258,8 @@ CREATE FUNCTION seen(what text) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE answer text[];
 BEGIN
 	IF what = 'visible_shares' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT shared_on, account_id, video_id, share_type, platform, level, share_id, shared_at, sharer_id, sharer_username, sharer_picture_url, child_video_id FROM w.visible_shares) x;
-	ELSIF what = 'video_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, views, likes, comments, shares, known_shares, engagements, engagements_without_shares, share_rate, engagement_rate, reported_at FROM w.video_metrics) x;
+	ELSIF what = 'video_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, views, likes, comments, shares, known_shares, engagements, engagements_without_shares, share_rate, engagement_rate, reported_at, reach, engaged_users FROM w.video_metrics) x;
+	ELSIF what = 'account_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT account_id, videos, views, likes, shares, known_shares, engagements, reach, engaged_users FROM w.account_metrics) x;
 	ELSIF what = 'share_types' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, share_type, platform, shares FROM w.share_types) x;
 	ELSIF what = 'share_types_daily' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, share_type, platform, shares FROM w.share_types_daily) x;
 	ELSE SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, views, likes, shares FROM w.daily_metrics) x;

@@ -48,8 +48,8 @@ GRANT USAGE ON SCHEMA social TO regress_tiktrack_mallory, regress_tiktrack_gatew
 SELECT format('GRANT SELECT ON social.%I TO regress_tiktrack_mallory, regress_tiktrack_gateway, regress_tiktrack_metabase', v) FROM unnest(tiktrack.published_views()) v \gexec
 RESET SESSION AUTHORIZATION;
 
--- how a statement ends, its first words of the message in front
-CREATE FUNCTION pg_temp.outcome(statement text) RETURNS text LANGUAGE plpgsql AS $$
+-- how a statement ends: rows, or the SQLSTATE, with the message where it is ours and not the server's
+CREATE FUNCTION pg_temp.outcome(statement text, with_message boolean DEFAULT false) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE said text; rows bigint;
 BEGIN
 	EXECUTE statement;
@@ -57,9 +57,9 @@ BEGIN
 	RETURN rows || ' rows';
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS said = MESSAGE_TEXT;
-	RETURN SQLSTATE || ' ' || said;
+	RETURN SQLSTATE || CASE WHEN with_message THEN ' ' || said ELSE '' END;
 END $$;
-CREATE FUNCTION pg_temp.tried(statements text[]) RETURNS TABLE (statement text, outcome text) LANGUAGE sql AS $$ SELECT s, replace(pg_temp.outcome(s), current_database(), 'THIS_DATABASE') FROM unnest(statements) WITH ORDINALITY u (s, n) ORDER BY n $$;
+CREATE FUNCTION pg_temp.tried(statements text[], with_message boolean DEFAULT false) RETURNS TABLE (statement text, outcome text) LANGUAGE sql AS $$ SELECT replace(s, current_database(), 'THIS_DATABASE'), pg_temp.outcome(s, with_message) FROM unnest(statements) WITH ORDINALITY u (s, n) ORDER BY n $$;
 -- rows of each view
 CREATE FUNCTION pg_temp.seen() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE answer text; part text; v text;
@@ -381,9 +381,10 @@ SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = 
 -- ---- 39: in a parallel plan
 SET SESSION AUTHORIZATION regress_tiktrack_ana;
 SELECT md5(pg_temp.dumped()) AS serial \gset
-SET force_parallel_mode = on;
 SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET min_parallel_index_scan_size = 0; SET max_parallel_workers_per_gather = 2;
 SELECT md5(pg_temp.dumped()) = :'serial' AS equal;
+CREATE FUNCTION pg_temp.explained(statement text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE line text; answer text := ''; BEGIN FOR line IN EXECUTE 'EXPLAIN (ANALYZE, VERBOSE, BUFFERS, COSTS) ' || statement LOOP answer := answer || line; END LOOP; RETURN answer; END $$;
+SELECT v, pg_temp.explained(format('SELECT * FROM social.%I', v)) ~ 'Workers Launched: [1-9]' AS by_workers FROM unnest(tiktrack.published_views()) v;
 SET SESSION AUTHORIZATION regress_tiktrack_metabase;
 SET ROLE regress_tiktrack_ana;
 SELECT md5(pg_temp.dumped()) = :'serial' AS equal_under_set_role;
@@ -394,7 +395,7 @@ SELECT md5(pg_temp.dumped()) = :'serial' AS equal_under_set_local;
 COMMIT;
 SELECT pg_temp.seen() AS nobody;
 RESET SESSION AUTHORIZATION;
-RESET force_parallel_mode; RESET parallel_setup_cost; RESET parallel_tuple_cost; RESET min_parallel_table_scan_size; RESET min_parallel_index_scan_size; RESET max_parallel_workers_per_gather;
+RESET parallel_setup_cost; RESET parallel_tuple_cost; RESET min_parallel_table_scan_size; RESET min_parallel_index_scan_size; RESET max_parallel_workers_per_gather;
 
 -- ---- 40: names in front of ours
 SET SESSION AUTHORIZATION regress_tiktrack_mallory;
@@ -496,7 +497,6 @@ SELECT s, pg_temp.named(s) FROM unnest(ARRAY['SELECT 1', 'UPDATE social.accounts
 
 -- ---- 55: EXPLAIN may tell counts (documented), never a name
 SET SESSION AUTHORIZATION regress_tiktrack_bob;
-CREATE FUNCTION pg_temp.explained(statement text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE line text; answer text := ''; BEGIN FOR line IN EXECUTE 'EXPLAIN (ANALYZE, VERBOSE, BUFFERS, COSTS) ' || statement LOOP answer := answer || line; END LOOP; RETURN answer; END $$;
 SELECT count(*) AS views, count(*) FILTER (WHERE pg_temp.explained(format('SELECT * FROM social.%I', v)) ~ 'SECRET|open_pia') AS names FROM unnest(tiktrack.published_views()) v;
 
 -- ---- a gateway or a login with a setting is no viewer; an account that is not there neither; the owner needs no grant
@@ -504,7 +504,7 @@ RESET SESSION AUTHORIZATION;
 ALTER ROLE regress_tiktrack_outsider SET tiktrack.viewer = '1';
 SELECT * FROM pg_temp.tried(ARRAY['SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_outsider$$, 1)', 'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_gateway$$, NULL)', 'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_ana$$, 12345)',
 	'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_nobody$$, 1)', 'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_agency$$, 1)', 'SELECT tiktrack.revoke_viewer($$social$$, $$regress_tiktrack_agency$$)', 'SELECT tiktrack.grant_viewer($$nothing$$, $$regress_tiktrack_ana$$, 1)',
-	'SELECT tiktrack.grant_viewer(NULL, $$regress_tiktrack_ana$$, 1)', 'SELECT tiktrack.grant_viewer($$social$$, NULL, 1)', 'SELECT tiktrack.grant_viewer($$social$$, $$public$$, 1)', 'SELECT tiktrack.revoke_viewer($$social$$, NULL)', 'SELECT * FROM tiktrack.what_if_visibility($$social$$, $$x$$)', 'SELECT * FROM tiktrack.what_if_visibility($$social$$, NULL)', 'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_ana$$)']);
+	'SELECT tiktrack.grant_viewer(NULL, $$regress_tiktrack_ana$$, 1)', 'SELECT tiktrack.grant_viewer($$social$$, NULL, 1)', 'SELECT tiktrack.grant_viewer($$social$$, $$public$$, 1)', 'SELECT tiktrack.revoke_viewer($$social$$, NULL)', 'SELECT * FROM tiktrack.what_if_visibility($$social$$, $$x$$)', 'SELECT * FROM tiktrack.what_if_visibility($$social$$, NULL)', 'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_ana$$)'], true);
 ALTER ROLE regress_tiktrack_outsider RESET tiktrack.viewer;
 -- several accounts are several rows; a reader is a viewer of all; revoked, nothing is left
 SELECT tiktrack.grant_viewer('social', 'regress_tiktrack_outsider', 1), tiktrack.grant_viewer('social', 'regress_tiktrack_outsider', 2), tiktrack.grant_viewer('social', 'regress_tiktrack_outsider', 2);

@@ -40,7 +40,7 @@ PG_CONFIG  ?= pg_config
 PG_CPPFLAGS = -I$(SRCDIR)src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DTIKTRACK_VERSION='"$(EXTVERSION)"'
 # Nobody replaces a function of ours by one of the same name elsewhere, so the
-# compiler may inline and call our own directly.
+# compiler may inline and call our own directly. (-Bsymbolic below holds it.)
 PG_CFLAGS   = -Wextra -Wno-unused-parameter -fno-semantic-interposition \
 	-Wno-unknown-warning-option -Wno-ignored-optimization-argument
 
@@ -58,6 +58,11 @@ $(error the source tree holds a build of its own: run make clean there first)
 endif
 endif
 include $(PGXS)
+
+# before 16 a module's functions could be taken for the server's own of that name
+ifeq ($(PORTNAME), linux)
+SHLIB_LINK += -Wl,-Bsymbolic
+endif
 
 tiktrack--$(EXTVERSION).sql: $(SQL_PARTS) $(SRCDIR)tiktrack.control
 	cat $(SQL_PARTS) > $@

@@ -183,3 +183,8 @@ FROM (SELECT day, video, rollup(r) OVER (PARTITION BY video ORDER BY day ROWS 2 
 SELECT day, reach(rollup(r) OVER (ORDER BY day ROWS 1 PRECEDING)) AS of_two_days, reach(rollup(r) OVER (ORDER BY day)) AS so_far, reach(r) AS of_the_day
 FROM (SELECT video AS day, r FROM levels WHERE level = 2 UNION ALL SELECT 5, NULL UNION ALL SELECT 6, NULL) q ORDER BY day;
 DROP TABLE regress_views, regress_reach;
+
+-- ---- a state that begins as a stored sketch of 512 people: one of them again is nobody new
+SELECT format('CREATE AGGREGATE pg_temp.resumed(bigint) (SFUNC = tiktrack.reach_transition, STYPE = tiktrack.reach_sketch, INITCOND = %L)', tiktrack.reach_agg(n)) FROM generate_series(1, 512) n \gexec
+SELECT tiktrack.reach(pg_temp.resumed(n)), tiktrack.reach_is_exact(pg_temp.resumed(n)) FROM generate_series(1, 10) n;
+SELECT tiktrack.reach_is_exact(pg_temp.resumed(n)) AS with_one_more FROM generate_series(513, 513) n;

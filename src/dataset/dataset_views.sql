@@ -39,7 +39,9 @@ BEGIN
 	-- total; NULL when there is neither. Events of a kind are told when the
 	-- account has at least one of that kind: then a video without any has 0 of
 	-- them, and else its number is not known. A video whose account is not known
-	-- is judged by itself.
+	-- is judged by itself. People are known where the events have as many views as
+	-- are reported: a log of one's own that has one of a thousand views says
+	-- nothing of who else watched.
 	CREATE VIEW video_counts AS
 	WITH counted AS (
 		SELECT e.video_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
@@ -73,7 +75,9 @@ BEGIN
 				s.profile_visits, s.link_clicks, s.reach) IS NOT NULL)
 		ORDER BY s.video_id, s.at DESC, s.snapshot_id DESC
 	), known AS (
-		SELECT v.video_id AS video, c.events, c.share_events, r.at AS reported_at,
+		SELECT v.video_id AS video, c.share_events, r.at AS reported_at,
+			CASE WHEN r.views IS NULL OR tiktrack.event_count(c.events, 'view') >= r.views
+				THEN c.events END AS people,
 			greatest(r.views, CASE WHEN tiktrack.event_count(a.events, 'view') > 0
 				THEN coalesce(tiktrack.event_count(c.events, 'view'), 0) END) AS views,
 			greatest(r.impressions, CASE WHEN tiktrack.event_count(a.events, 'impression') > 0
@@ -114,15 +118,15 @@ BEGIN
 		CASE WHEN l.has_share_data
 			THEN coalesce(tiktrack.share_count(c.share_events), 0) END AS known_shares,
 		p.reach,
-		CASE WHEN l.has_share_data THEN tiktrack.engaged_users(c.events) END AS engaged_users,
-		tiktrack.reach_is_exact(c.events) AS reach_is_exact,
+		CASE WHEN l.has_share_data THEN tiktrack.engaged_users(c.people) END AS engaged_users,
+		tiktrack.reach_is_exact(c.people) AS reach_is_exact,
 		f.followers AS followers_at_posting,
 		tiktrack.engagement_rate(c.summary) AS engagement_rate,
 		tiktrack.engagement_rate(c.summary, 'views', '{like,comment}') AS engagement_rate_without_shares,
 		tiktrack.engagement_rate(c.summary, p.reach::double precision) AS engagement_rate_by_reach,
 		tiktrack.engagement_rate(c.summary, f.followers::double precision) AS engagement_rate_by_followers,
 		CASE WHEN l.has_share_data
-			THEN tiktrack.engagement_rate(c.events, 'users') END AS engaged_user_rate,
+			THEN tiktrack.engagement_rate(c.people, 'users') END AS engaged_user_rate,
 		tiktrack.share_rate(c.summary) AS share_rate,
 		tiktrack.conversation_rate(c.summary) AS conversation_rate,
 		tiktrack.applause_rate(c.summary) AS applause_rate,
@@ -131,7 +135,7 @@ BEGIN
 		c.reported_at
 	FROM video_labels l
 	JOIN video_counts c ON c.video = l.video
-	CROSS JOIN LATERAL (SELECT tiktrack.reach(c.events) AS reach) p
+	CROSS JOIN LATERAL (SELECT tiktrack.reach(c.people) AS reach) p
 	-- never a later level: that one already knows how the video did
 	LEFT JOIN LATERAL (
 		SELECT s.followers
@@ -142,6 +146,7 @@ BEGIN
 	) f ON true;
 
 	-- Counts add up over videos; people do not: who saw two videos is one person.
+	-- A video whose viewers are not known leaves those of the account unknown.
 	CREATE VIEW account_metrics WITH (security_barrier) AS
 	SELECT t.account_id, t.account_name, t.videos,
 		t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows,
@@ -149,14 +154,14 @@ BEGIN
 		tiktrack.engagements(s.summary) AS engagements,
 		tiktrack.engagements(s.summary, '{like,comment}') AS engagements_without_shares,
 		t.known_shares,
-		tiktrack.reach(t.events) AS reach,
-		CASE WHEN t.has_share_data THEN tiktrack.engaged_users(t.events) END AS engaged_users,
-		tiktrack.reach_is_exact(t.events) AS reach_is_exact,
+		tiktrack.reach(t.people) AS reach,
+		CASE WHEN t.has_share_data THEN tiktrack.engaged_users(t.people) END AS engaged_users,
+		tiktrack.reach_is_exact(t.people) AS reach_is_exact,
 		tiktrack.engagement_rate(s.summary) AS engagement_rate,
-		tiktrack.engagement_rate(s.summary, tiktrack.reach(t.events)::double precision)
+		tiktrack.engagement_rate(s.summary, tiktrack.reach(t.people)::double precision)
 			AS engagement_rate_by_reach,
 		CASE WHEN t.has_share_data
-			THEN tiktrack.engagement_rate(t.events, 'users') END AS engaged_user_rate,
+			THEN tiktrack.engagement_rate(t.people, 'users') END AS engaged_user_rate,
 		tiktrack.share_rate(s.summary) AS share_rate,
 		tiktrack.conversation_rate(s.summary) AS conversation_rate,
 		tiktrack.applause_rate(s.summary) AS applause_rate
@@ -169,7 +174,8 @@ BEGIN
 			tiktrack.bigint_sum(sum(c.link_clicks)) AS link_clicks,
 			CASE WHEN l.has_share_data THEN
 				tiktrack.bigint_sum(coalesce(sum(tiktrack.share_count(c.share_events)), 0)) END AS known_shares,
-			tiktrack.rollup(c.events) AS events
+			tiktrack.rollup(CASE WHEN c.people IS NULL AND c.views > 0
+				THEN tiktrack.make_engagement(views => c.views) ELSE c.people END) AS people
 		FROM video_labels l
 		JOIN video_counts c ON c.video = l.video
 		GROUP BY l.account_id, l.account_name, l.has_share_data

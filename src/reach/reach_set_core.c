@@ -260,11 +260,16 @@ shape_for(unsigned precision, uint32_t people)
 ReachShape
 reach_shape_for_one(ReachSet *set)
 {
+	uint32_t limit = reach_exact_limit(set->precision);
+	uint32_t people;
+
 	(void) reach_set_settle(set);
+	people = set->people;
 	if (set->form == REACH_REGISTERS)
-		return shape_for(set->precision, reach_exact_limit(set->precision) + 1);
-	return shape_for(set->precision,
-					 reach_set_is_open(set) ? set->people : (uint32_t) set->people + 1);
+		people = limit + 1;
+	else if (!reach_set_is_open(set) && people < limit)
+		people++; /* at the limit the next may be one who is in it already */
+	return shape_for(set->precision, people);
 }
 
 ReachShape

@@ -203,7 +203,8 @@ BEGIN
 		greatest(r.likes, CASE WHEN EXISTS (SELECT FROM counted c WHERE c.kind = 'like' AND c.owner IS NOT DISTINCT FROM m.account_id AND (m.account_id IS NOT NULL OR c.video_id = m.video_id)) THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'like') END) AS likes,
 		greatest(r.comments, CASE WHEN EXISTS (SELECT FROM counted c WHERE c.kind = 'comment' AND c.owner IS NOT DISTINCT FROM m.account_id AND (m.account_id IS NOT NULL OR c.video_id = m.video_id)) THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'comment') END) AS comments,
 		CASE WHEN m.has THEN greatest(r.shares, CASE WHEN EXISTS (SELECT FROM counted c WHERE c.kind = 'share' AND c.owner IS NOT DISTINCT FROM m.account_id AND (m.account_id IS NOT NULL OR c.video_id = m.video_id)) THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'share') END) END AS shares,
-		CASE WHEN m.has THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'share') END AS known, r.at
+		CASE WHEN m.has THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'share') END AS known, r.at,
+		r.views IS NULL OR (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'view') >= r.views AS covered
 	FROM mine m LEFT JOIN LATERAL (SELECT s.* FROM w.video_snapshots s WHERE s.video_id = m.video_id AND (m.has OR s.views IS NOT NULL OR s.likes IS NOT NULL OR s.comments IS NOT NULL) ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1) r ON true;
 END $$;
 CREATE FUNCTION oracle(what text, role text, account bigint) RETURNS text[] LANGUAGE plpgsql AS $$
@@ -222,14 +223,14 @@ BEGIN
 	ELSIF what = 'video_metrics' THEN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT t.video_id, t.views, t.likes, t.comments, t.shares, t.known, t.likes + t.comments + t.shares, t.likes + t.comments,
 			t.shares::float8 / nullif(t.views, 0), (t.likes + t.comments + t.shares)::float8 / nullif(t.views, 0), t.at,
-			CASE WHEN p.told THEN p.reached END, CASE WHEN t.has AND p.known THEN p.engaged END
+			CASE WHEN t.covered AND p.told THEN p.reached END, CASE WHEN t.covered AND t.has AND p.known THEN p.engaged END
 			FROM totals t CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE c.kind = 'view' AND c.actor_id IS NOT NULL) > 0 AS told, count(c.actor_id) > 0 AS known,
 				count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('view', 'like', 'comment', 'share')) AS reached, count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('like', 'comment', 'share')) AS engaged
 				FROM counted c WHERE c.video_id = t.video_id) p) x;
 	ELSIF what = 'account_metrics' THEN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT coalesce(t.account_id::text, 'unknown'), count(*), sum(t.views), sum(t.likes), sum(t.shares), sum(t.known), sum(t.likes) + sum(t.comments) + sum(t.shares),
-			(SELECT CASE WHEN count(*) FILTER (WHERE c.kind = 'view' AND c.actor_id IS NOT NULL) > 0 THEN count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('view', 'like', 'comment', 'share')) END FROM counted c WHERE c.owner IS NOT DISTINCT FROM t.account_id),
-			(SELECT CASE WHEN t.has AND count(c.actor_id) > 0 THEN count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('like', 'comment', 'share')) END FROM counted c WHERE c.owner IS NOT DISTINCT FROM t.account_id)
+			(SELECT CASE WHEN bool_and(t.covered) AND count(*) FILTER (WHERE c.kind = 'view' AND c.actor_id IS NOT NULL) > 0 THEN count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('view', 'like', 'comment', 'share')) END FROM counted c WHERE c.owner IS NOT DISTINCT FROM t.account_id),
+			(SELECT CASE WHEN bool_and(t.covered) AND t.has AND count(c.actor_id) > 0 THEN count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('like', 'comment', 'share')) END FROM counted c WHERE c.owner IS NOT DISTINCT FROM t.account_id)
 			FROM totals t GROUP BY t.account_id, t.has) x;
 	ELSIF what = 'share_types' THEN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, share_type, platform, sum(n)::bigint FROM (

@@ -36,6 +36,11 @@ FROM (
 	SELECT n, :first_post + 3600 * ((n - 1) * 5760 / :videos) AS posted, hashint8extended(n, :seed) AS h
 	FROM generate_series(1::bigint, :videos) AS n) AS numbers;
 
+-- one person in ten is known by name
+INSERT INTO bench.accounts (account_id, username, is_public)
+SELECT (1400000000 + n * 300 << 32) + (n * 2654435761 & 4294967295), 'person_' || n, n % 50 <> 0
+FROM generate_series(10::bigint, :people, 10) AS n;
+
 -- Indexes are made again when the rows are there, which is faster.
 CREATE TEMPORARY TABLE event_indexes ON COMMIT DROP AS
 SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition

@@ -4,7 +4,7 @@
 //   node measure.mjs DATABASE MODULES OUT [QUERY...]      with RUNS, and WORKERS ("0 2"), in the environment
 import { existsSync, writeFileSync } from 'node:fs';
 import { DuckDB, Postgres } from './peers.mjs';
-import { queries } from './queries.mjs';
+import { account, queries } from './queries.mjs';
 
 const [database, modules, out, ...only] = process.argv.slice(2);
 const runs = Number(process.env.RUNS ?? 5);
@@ -31,7 +31,7 @@ function compare(query, answers, exact) {
 const median = (sorted) => (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 
 const postgres = new Postgres(database);
-await postgres.run('SET search_path = bench, tiktrack, public');
+await postgres.run(`SET search_path = bench, tiktrack, public; SET tiktrack.viewer = '${account}'`);
 const largestVideo = await postgres.value('SELECT video_id FROM bench.events GROUP BY video_id ORDER BY count(*) DESC, video_id LIMIT 1');
 const duckdb = existsSync(duckdbFile) ? await DuckDB.open(modules, duckdbFile) : undefined;
 const systemOf = (peer) => (peer.startsWith('DuckDB') ? duckdb : postgres);

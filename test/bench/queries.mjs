@@ -45,8 +45,9 @@ const ourShares = (from) => `SELECT ${shareSums} FROM (SELECT video_id, share_ag
 const plainShares = (from) => `SELECT ${shareSums} FROM (SELECT share_type, platform, shares, shares::double precision / sum(shares) OVER (PARTITION BY video_id) AS fraction
 	FROM (SELECT video_id, share_type, platform, count(*) AS shares FROM ${from} GROUP BY video_id, share_type, platform) AS c) AS q`;
 
-// an account of the middle, by its number of videos, and the last 90 of the 120 days
-const ofAccount = "FROM bench.events JOIN bench.videos USING (video_id) WHERE videos.account_id = 6500000000000000010 AND occurred_at >= '2026-01-31' AND occurred_at < '2026-05-01' GROUP BY 1";
+// a creator of the middle, by the number of videos, and the last 90 of the 120 days
+export const account = '6500000000000000009';
+const ofAccount = `FROM bench.events JOIN bench.videos USING (video_id) WHERE videos.account_id = ${account} AND occurred_at >= '2026-01-31' AND occurred_at < '2026-05-01' GROUP BY 1`;
 
 export const queries = [
 	{
@@ -120,6 +121,19 @@ export const queries = [
 			tiktrack: ourRate(`SELECT occurred_at::date AS day, engagement_agg(kind) AS s ${ofAccount}`),
 			plain: plainRate(`SELECT occurred_at::date AS day, ${filters} ${ofAccount}`),
 			DuckDB: plainRate(`SELECT occurred_at::date AS day, ${filters} ${ofAccount}`),
+		},
+	},
+	{
+		// plain SQL has the rules for a creator written into it
+		name: 'q7', what: 'shares that a creator may see, masked',
+		answers: ['shares', 'with their time', 'with their sharer', 'of names'],
+		peers: {
+			tiktrack: `SELECT count(*), count(shared_at), count(sharer_id), sum(length(sharer_username)) FROM bench.visible_shares`,
+			plain: `SELECT count(*), count(*) FILTER (WHERE level IN ('event', 'identity')), count(*) FILTER (WHERE level = 'identity'), sum(length(username)) FILTER (WHERE level = 'identity')
+	FROM (SELECT username, CASE WHEN share_type IN ('duet', 'reaction', 'stitch', 'repost') AND accounts.is_public AND events.is_public THEN 'identity'
+			WHEN share_type IN ('duet', 'reaction', 'stitch', 'repost', 'external') THEN 'event' ELSE 'aggregate' END AS level
+		FROM bench.videos JOIN bench.events USING (video_id) LEFT JOIN bench.accounts ON accounts.account_id = events.actor_id
+		WHERE videos.account_id = ${account} AND kind = 'share' OFFSET 0) AS q`,
 		},
 	},
 	{

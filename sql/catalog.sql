@@ -58,6 +58,10 @@ ORDER BY f.signature::text COLLATE "C";
 SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
 WHERE (a.aggminvtransfn <> 0 AND a.aggmtranstype <> a.aggtranstype) OR (a.aggminvtransfn = 0) <> (f.prorettype = 'reach_sketch'::regtype OR f.proname = 'engagement_agg' AND f.pronargs = 2)
 ORDER BY f.signature::text COLLATE "C";
+-- where people are kept, the state has room to spare: it is closed, in a moving frame too; what only counts has none
+SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
+WHERE (a.aggfinalfn <> 0) <> (f.prorettype <> 'share_summary'::regtype AND f.signature::text <> 'engagement_agg(text)') OR (a.aggfinalfn <> 0 AND a.aggmtransfn <> 0 AND a.aggmfinalfn <> a.aggfinalfn)
+ORDER BY f.signature::text COLLATE "C";
 -- an aggregate that builds and the one that merges have one combine function, which is merge
 SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
 WHERE NOT EXISTS (SELECT FROM functions m WHERE m.oid = a.aggcombinefn AND m.proname = 'merge' AND m.proargtypes[0] = f.prorettype) ORDER BY f.signature::text COLLATE "C";
@@ -113,7 +117,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid IN (SELECT objid FROM m
 ORDER BY a.attrelid::regclass::text COLLATE "C", a.attnum;
 -- 9: base types can travel, are variable, and pass through TOAST; hashes do not compress, so a sketch is stored as it is
 SELECT t.oid::regtype FROM pg_type t JOIN members m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid
-WHERE t.typtype = 'b' AND t.typelem = 0 AND (t.typsend = 0 OR t.typreceive = 0 OR t.typlen <> -1 OR t.typstorage <> CASE t.typname WHEN 'reach_sketch' THEN 'e' ELSE 'x' END OR t.typalign <> 'd') ORDER BY t.oid::regtype::text COLLATE "C";
+WHERE t.typtype = 'b' AND t.typelem = 0 AND (t.typsend = 0 OR t.typreceive = 0 OR t.typlen <> -1 OR t.typstorage <> 'x' OR t.typalign <> 'd') ORDER BY t.oid::regtype::text COLLATE "C";
 -- every summary casts to jsonb, explicitly, and has its merge and rollup
 SELECT t.oid::regtype FROM pg_type t JOIN members m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid
 WHERE t.typtype = 'b' AND t.typelem = 0 AND t.typname ~ '_(summary|sketch)$'

@@ -68,8 +68,8 @@ SELECT * FROM pg_temp.refused(ARRAY[
 -- the range itself is fine, and an actor that is NULL needs no precision
 SELECT reach_agg(1, 4) AS lowest, reach_agg(1, 16) AS highest, reach_agg(NULL::bigint, 99) AS nobody, reach_agg(CASE a WHEN 1 THEN 1 END, CASE a WHEN 1 THEN 12 END) AS one FROM generate_series(1, 2) a;
 SELECT reach_interval(r, 1e-300) AS least, reach_interval(r, 0.9999999999999999) AS most FROM (SELECT reach_agg(a, 4) AS r FROM generate_series(1, 1000) a) q;
--- actors are of one of three types, and a precision is a number
-SELECT * FROM pg_temp.refused(ARRAY[$$reach_agg(1.5)$$, $$reach_agg(now())$$, $$reach_agg(1, 12, 1)$$, $$reach_agg(ARRAY[1])$$, $$engagement_agg('view', 1.5)$$, $$engagement_agg('view', true)$$, $$engagement_agg(1, 'view')$$, $$reach_agg()$$, $$reach(1)$$]);
+-- actors are of one of three types, and a precision is a number; how that is put is the server's business
+SELECT statement, state FROM pg_temp.refused(ARRAY[$$reach_agg(1.5)$$, $$reach_agg(now())$$, $$reach_agg(1, 12, 1)$$, $$reach_agg(ARRAY[1])$$, $$engagement_agg('view', 1.5)$$, $$engagement_agg('view', true)$$, $$engagement_agg(1, 'view')$$, $$reach_agg()$$, $$reach(1)$$]);
 
 \echo ---- overflow: 22003, in sums, merge, rollup, window, parts not told
 SELECT * FROM pg_temp.refused(ARRAY[

@@ -132,6 +132,11 @@ SELECT reach(('v1 precision=5 #' || repeat('f3', 32))::reach_sketch) AS most;
 -- ---- sizes: 16 bytes and 8 a person, at most 2^precision bytes and 16
 SELECT n, pg_column_size(r) AS bytes, pg_column_size(r) = least(16 + 8 * n, 4112) AS bounded FROM unnest('{1,2,3,10,100,511,512,513,600,100000}'::int[]) n,
 	LATERAL (SELECT reach_agg(a) AS r FROM generate_series(1, n) a) q ORDER BY n;
+-- what an aggregate gives keeps none of the room that it was built in, nor does merge; in a window neither (in a row, a short header is 3 bytes less)
+SELECT count(*) AS values, bool_and(size - pg_column_size(built) IN (0, 3) AND size - pg_column_size(rolled) IN (0, 3) AND pg_column_size(merge(built, rolled)) = size) AS closed
+FROM (SELECT n, reach_agg(a) AS built, rollup(r) AS rolled, pg_column_size(reach_agg(a)::text::reach_sketch) AS size FROM unnest('{1,3,5,100,500,600}'::int[]) n, LATERAL (SELECT a, reach_agg(a) AS r FROM generate_series(1, n) a GROUP BY a) q GROUP BY n) v;
+SELECT bool_and(16 + 8 * n - pg_column_size(built) IN (0, 3) AND 16 + 8 * n - pg_column_size(rolled) IN (0, 3)) AS closed
+FROM (SELECT n, reach_agg(n) OVER w AS built, rollup(r) OVER w AS rolled FROM (SELECT n, reach_agg(n) AS r FROM generate_series(1, 300) n GROUP BY n) q WINDOW w AS (ORDER BY n)) v;
 -- out of line in a table, and one that is short
 CREATE TABLE regress_reach (n int PRIMARY KEY, r reach_sketch);
 INSERT INTO regress_reach SELECT n, r FROM many UNION ALL SELECT 1000 + g, reach_agg(a) FROM generate_series(1, 8) g, generate_series(1, g * g * g) a GROUP BY g;

@@ -21,7 +21,7 @@ typedef enum SummaryStatus
 	SUMMARY_OVERFLOW,  /* a count leaves the range of bigint */
 	SUMMARY_NEGATIVE,  /* a count would fall below zero */
 	SUMMARY_TOO_MANY,  /* more cells than a summary may hold */
-	SUMMARY_NO_ROOM	   /* the value has to be made larger first; nothing changed */
+	SUMMARY_NO_ROOM	   /* the value has to be made larger first, and then asked again */
 } SummaryStatus;
 
 /* the only format version so far, in memory, on the wire and in text ("v1") */

@@ -213,7 +213,7 @@ COMMENT ON FUNCTION tiktrack.reach(tiktrack.engagement_summary) IS
 CREATE FUNCTION tiktrack.engaged_users(s tiktrack.engagement_summary) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engaged_users';
 COMMENT ON FUNCTION tiktrack.engaged_users(tiktrack.engagement_summary) IS
-	'how many different people liked, commented or shared, at most reach; NULL when no row has an actor, or when some merged part does not tell its people';
+	'how many different people liked, commented or shared, at most reach, and as reach an estimate above 512; NULL when no row has an actor, or when some merged part does not tell its people';
 
 CREATE FUNCTION tiktrack.reach_is_exact(s tiktrack.engagement_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_reach_is_exact';

@@ -149,7 +149,12 @@ transition_with_actor(FunctionCallInfo fcinfo, uint64_t (*hash_of)(Datum))
 		uint64_t hash = hash_of(PG_GETARG_DATUM(2));
 
 		while ((status = engagement_add_person(state, kind, hash, &room)) == SUMMARY_NO_ROOM)
+		{
+			/* now the engaged people are touched too */
+			if (!engagement_fits(state, VARSIZE(state)))
+				report_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
 			state = rebuilt(state, &room);
+		}
 	}
 	if (status != SUMMARY_OK)
 		report_summary_status(status, TYPE_NAME);

@@ -18,16 +18,16 @@ room_of(const EngagementSummary *summary)
 	return room;
 }
 
+/* Three people of whom one engaged then take 128 bytes, a piece of memory. */
 EngagementRoom
 engagement_first_room(void)
 {
 	EngagementRoom room = {0};
-	ReachSet nobody;
 
-	reach_set_init(&nobody, ENGAGEMENT_PRECISION);
 	room.audience = true;
-	room.open_reached = true;
-	room.reached = reach_shape_for_one(&nobody);
+	room.open_reached = room.open_engaged = true;
+	room.reached = reach_shape_for_people(ENGAGEMENT_PRECISION, 2);
+	room.engaged = reach_shape_for_people(ENGAGEMENT_PRECISION, 0);
 	return room;
 }
 

@@ -15,24 +15,38 @@ PG_FUNCTION_INFO_V1(tiktrack_engaged_users);
 PG_FUNCTION_INFO_V1(tiktrack_engagement_reach_is_exact);
 PG_FUNCTION_INFO_V1(tiktrack_engagement_reach_interval);
 
-/* not known unless some view tells who watched */
+/*
+ * Not known unless some view tells who watched. Who engaged was reached: where
+ * they were counted and the reached only estimated, it is no less.
+ */
 bool
 engagement_people_reached(const EngagementSummary *summary, int64 *people)
 {
+	const ReachSet *engaged;
+
 	if ((summary->flags & ENGAGEMENT_VIEWER_SEEN) == 0)
 		return false;
 	*people = reach_set_people(engagement_reached(summary));
+	engaged = engagement_engaged(summary);
+	if (reach_set_is_exact(engaged))
+		*people = Max(*people, engaged->people);
 	return true;
 }
 
-/* not known unless some row tells whose it is; never more than were reached */
+/*
+ * Not known unless some row tells whose it is. Where both are estimates, it is
+ * no more than were reached.
+ */
 bool
 engagement_people_engaged(const EngagementSummary *summary, int64 *people)
 {
+	const ReachSet *engaged;
+
 	if ((summary->flags & ENGAGEMENT_ACTOR_SEEN) == 0)
 		return false;
-	*people = reach_set_people(engagement_engaged(summary));
-	if (!reach_set_is_exact(engagement_reached(summary)))
+	engaged = engagement_engaged(summary);
+	*people = reach_set_people(engaged);
+	if (!reach_set_is_exact(engaged))
 		*people = Min(*people, reach_set_people(engagement_reached(summary)));
 	return true;
 }

@@ -189,6 +189,14 @@ precision_arg(FunctionCallInfo fcinfo)
 	return (unsigned) precision;
 }
 
+/* Room for three people, in a piece of memory of 64 bytes; a coarse sketch counts
+ * fewer one by one. */
+static ReachShape
+first_shape(unsigned precision)
+{
+	return reach_shape_for_people(precision, Min(3, reach_exact_limit(precision)));
+}
+
 /*
  * Transition of reach_agg: one person more; a NULL actor is skipped. Rows that
  * differ in precision give the lowest, as merging does.
@@ -210,7 +218,7 @@ reach_transition(FunctionCallInfo fcinfo, uint64_t (*hash_of)(Datum))
 	}
 	hash = hash_of(PG_GETARG_DATUM(1));
 	reach_set_init(&one_row, precision_arg(fcinfo));
-	state = PG_ARGISNULL(0) ? open_sketch(&one_row, reach_shape_for_one(&one_row)) :
+	state = PG_ARGISNULL(0) ? open_sketch(&one_row, first_shape(one_row.precision)) :
 							  reach_state(fcinfo);
 	if (state->set.precision > one_row.precision)
 		state = merge_sketch(state, &one_row);

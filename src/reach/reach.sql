@@ -17,11 +17,10 @@ COMMENT ON FUNCTION tiktrack.reach_out(tiktrack.reach_sketch) IS 'text output of
 COMMENT ON FUNCTION tiktrack.reach_recv(internal) IS 'binary input of reach_sketch';
 COMMENT ON FUNCTION tiktrack.reach_send(tiktrack.reach_sketch) IS 'binary output of reach_sketch';
 
--- hashes and registers do not compress: EXTERNAL saves the attempt
 CREATE TYPE tiktrack.reach_sketch (
 	INPUT = tiktrack.reach_in, OUTPUT = tiktrack.reach_out,
 	RECEIVE = tiktrack.reach_recv, SEND = tiktrack.reach_send,
-	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
 );
 COMMENT ON TYPE tiktrack.reach_sketch IS
 	'a set of people that says how many it holds; made by reach_agg, merged by rollup; at precision 12 exact up to 512 people, then 4 kB and a standard error of 1.2 %';

@@ -120,6 +120,9 @@ tiktrack_reach_overlap(PG_FUNCTION_ARGS)
 		interval =
 			reach_overlap_of(reach_set_people(one), reach_set_people(other),
 							 people_of_union(one, other), reach_relative_error(one->precision), z);
+	/* no more than may be in either; a set that was counted has no error of its own */
+	interval.high = Min(interval.high, reach_set_interval(one, z).high);
+	interval.high = Min(interval.high, reach_set_interval(other, z).high);
 	values[0] = Int64GetDatum(interval.people);
 	values[1] = Int64GetDatum(interval.low);
 	values[2] = Int64GetDatum(interval.high);

@@ -11,7 +11,7 @@
 
 /*
  * In memory and on disk, 16 bytes and the set's data. What is stored is closed;
- * only an aggregate's state is open.
+ * an aggregate's state is open, and every reader takes either.
  */
 typedef struct ReachSketch
 {

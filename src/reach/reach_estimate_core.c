@@ -195,6 +195,7 @@ reach_overlap_of(int64_t one, int64_t other, int64_t united, double error, doubl
 
 	interval.people = whole(overlap);
 	interval.low = whole(within(0, floor(a + b - u - margin), smaller));
-	interval.high = whole(within(0, ceil(a + b - u + margin), smaller));
+	/* the smaller one is an estimate too, and may all be in the other */
+	interval.high = whole(within(0, ceil(a + b - u + margin), ceil(smaller * (1 + z * error))));
 	return interval;
 }

@@ -39,7 +39,8 @@ extern ReachInterval reach_set_interval(const ReachSet *set, double z);
 /*
  * People in both of two sets, from estimates of each and of their union, with
  * that relative standard error each: one + other - both together, z standard
- * errors to either side, cut to 0 .. the smaller of the two.
+ * errors to either side; cut to 0 .. the smaller of the two, and the interval to
+ * what that may be at most.
  */
 extern ReachInterval reach_overlap_of(int64_t one, int64_t other, int64_t united, double error,
 									  double z);

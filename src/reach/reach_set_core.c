@@ -10,11 +10,9 @@
 
 _Static_assert(sizeof(ReachSet) == 8, "stored layout of a set of people");
 
-/* Hashes that wait for registers: a cache line takes eight, and 64 together keep
- * several of the lines of the registers on their way from memory at once. */
-#define REGISTER_BUFFER 64
-
-#define LEAST_CAPACITY 4
+/* Hashes that wait for registers: three for each cache line of the usual 4 kB, so
+ * that a line that has to come from memory is worth it. */
+#define REGISTER_BUFFER 192
 
 static inline uint8_t *
 registers_of(ReachSet *set)
@@ -43,18 +41,23 @@ list_in(const ReachSet *set)
 
 /* ---- lists ---- */
 
+/* More in one bucket than chance brings: ids that were made to share it. */
+#define CROWD 32
+
 /*
  * Puts hashes in order and keeps one of each; gives how many. They are spread
  * evenly, so as many buckets as hashes leave little to do for the insertions at
- * the end.
+ * the end. Where somebody saw to it that they are not, a Shell sort keeps the
+ * time in bounds (D. L. Shell 1959; steps of 0.45, Gonnet 1991).
  */
 static size_t
 sort_hashes(const uint64_t *hashes, size_t count, uint64_t *sorted)
 {
-	uint16_t ends[REACH_LARGEST_CAPACITY];
+	uint16_t ends[(REACH_LARGEST_CAPACITY + 2) / 2];
 	unsigned bits = count < 2 ? 1 : 63 - (unsigned) __builtin_clzll(count);
 	size_t end = 0;
 	size_t kept = 0;
+	bool crowded = false;
 
 	memset(ends, 0, sizeof(uint16_t) << bits);
 	for (size_t i = 0; i < count; i++)
@@ -64,19 +67,24 @@ sort_hashes(const uint64_t *hashes, size_t count, uint64_t *sorted)
 	{
 		size_t begin = end;
 
+		crowded |= ends[bucket] > CROWD;
 		end += ends[bucket];
 		ends[bucket] = (uint16_t) begin;
 	}
 	for (size_t i = 0; i < count; i++)
 		sorted[ends[hashes[i] >> (64 - bits)]++] = hashes[i];
-	for (size_t i = 1; i < count; i++)
+	/* one step of 1 is an insertion sort, and enough */
+	for (size_t step = crowded ? count / 2 : 1; step > 0; step = step / 2 - step / 20)
 	{
-		uint64_t hash = sorted[i];
-		size_t place = i;
+		for (size_t i = step; i < count; i++)
+		{
+			uint64_t hash = sorted[i];
+			size_t place = i;
 
-		for (; place > 0 && sorted[place - 1] > hash; place--)
-			sorted[place] = sorted[place - 1];
-		sorted[place] = hash;
+			for (; place >= step && sorted[place - step] > hash; place -= step)
+				sorted[place] = sorted[place - step];
+			sorted[place] = hash;
+		}
 	}
 	for (size_t i = 0; i < count; i++)
 	{
@@ -237,21 +245,24 @@ reach_set_merge(ReachSet *into, const ReachSet *from)
 	return true;
 }
 
-static ReachShape
-shape_for(unsigned precision, uint32_t people)
+/* The next longer list: 1, 3, 6, 14, 30 ..; with what stands in front, a sketch
+ * or summary then fills the server's pieces of memory, which are powers of two. */
+static uint32_t
+next_capacity(uint32_t capacity)
 {
-	uint32_t limit = reach_exact_limit(precision);
-	uint32_t largest = limit + limit / 2;
-	ReachShape shape = {REACH_REGISTERS, (uint8_t) precision, REGISTER_BUFFER};
-	uint32_t capacity = LEAST_CAPACITY;
+	return capacity == 1 ? 3 : capacity == 3 ? 6 : 2 * capacity + 2;
+}
 
-	if (people > limit)
+ReachShape
+reach_shape_for_people(unsigned precision, uint32_t people)
+{
+	ReachShape shape = {REACH_REGISTERS, (uint8_t) precision, REGISTER_BUFFER};
+	uint32_t capacity = 1;
+
+	if (people > reach_exact_limit(precision))
 		return shape;
 	while (!has_room(people, capacity, precision))
-		capacity *= 2;
-	/* where a list ends anyway, some room less does */
-	if (capacity > largest && largest > LEAST_CAPACITY)
-		capacity = largest;
+		capacity = next_capacity(capacity);
 	shape.form = REACH_LIST;
 	shape.capacity = (uint16_t) capacity;
 	return shape;
@@ -260,16 +271,10 @@ shape_for(unsigned precision, uint32_t people)
 ReachShape
 reach_shape_for_one(ReachSet *set)
 {
-	uint32_t limit = reach_exact_limit(set->precision);
-	uint32_t people;
-
 	(void) reach_set_settle(set);
-	people = set->people;
-	if (set->form == REACH_REGISTERS)
-		people = limit + 1;
-	else if (!reach_set_is_open(set) && people < limit)
-		people++; /* at the limit the next may be one who is in it already */
-	return shape_for(set->precision, people);
+	return reach_shape_for_people(set->precision, set->form == REACH_REGISTERS ?
+													  reach_exact_limit(set->precision) + 1 :
+													  set->people);
 }
 
 ReachShape
@@ -280,13 +285,13 @@ reach_shape_for_merge(ReachSet *into, const ReachSet *from)
 	uint32_t people;
 
 	(void) reach_set_settle(into);
-	/* at most so many; some may be in both, which a list can find out */
-	people = (uint32_t) into->people + from->people + from->waiting;
+	/* twice the most that it can be: where one set is merged, more will be */
+	people = 2 * ((uint32_t) into->people + from->people + from->waiting);
 	if (into->form == REACH_REGISTERS || from->form == REACH_REGISTERS || into->people > limit)
 		people = limit + 1;
 	else if (people > limit)
-		people = limit;
-	return shape_for(precision, people);
+		people = limit; /* some may be in both: a list finds out */
+	return reach_shape_for_people(precision, people);
 }
 
 size_t

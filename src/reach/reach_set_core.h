@@ -34,7 +34,7 @@
 #define REACH_PRECISION_DEFAULT 12
 
 /* the most hashes that a list has, the room to spare of an open one included */
-#define REACH_LARGEST_CAPACITY (3 << (REACH_PRECISION_MAX - 4))
+#define REACH_LARGEST_CAPACITY ((2 << (REACH_PRECISION_MAX - 3)) - 2)
 
 /*
  * A closed set is what gets stored: one content has one closed form, a list or
@@ -146,6 +146,9 @@ reach_set_add(ReachSet *set, uint64_t hash)
  * harm.
  */
 extern bool reach_set_merge(ReachSet *into, const ReachSet *from);
+
+/* An open set with room for so many people and at least one more. */
+extern ReachShape reach_shape_for_people(unsigned precision, uint32_t people);
 
 /* The shapes in which there is room; both settle the set that shall grow. */
 extern ReachShape reach_shape_for_one(ReachSet *set);

@@ -21,7 +21,7 @@ same_sets(const ReachSet *one, const ReachSet *other)
 static inline size_t
 largest_set(unsigned precision)
 {
-	return sizeof(ReachSet) + 8 * 64 + ((size_t) 3 << precision) / 2;
+	return sizeof(ReachSet) + 8 * 192 + ((size_t) 2 << precision);
 }
 
 /* The same people with room for more; frees the set that was there. */

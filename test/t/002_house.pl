@@ -52,4 +52,17 @@ my @rooms = grep { -d } glob "$tree/src/*";
 my $map = content_of('src/README.md');
 is_deeply([ grep { $map !~ /\| `\Q$_\E` \|/ } map { basename($_) } @rooms ], [], 'src/README.md names every room');
 
+# Before 16 a module's functions are visible to the linker, and the server's come first: one of the same name would be called instead.
+SKIP:
+{
+	my ($bin, $lib) = map { my $d = `\${PG_CONFIG:-pg_config} --$_`; chomp $d; $d } qw(bindir pkglibdir);
+	my ($module) = grep { -r } map { "$_/tiktrack.so" } ($ENV{TIKTRACK_STAGE} // '') . $lib, $tree;
+	skip 'no nm, no server or no module to look at', 2 unless $module && -x "$bin/postgres" && `nm --version 2>/dev/null`;
+	my ($ours, $theirs) = map { my $file = $_; +{ map { $_ => 1 } grep { length } map { (split)[-1] } `nm -D --defined-only '$file'` } } $module, "$bin/postgres";
+	# what PostgreSQL itself looks up in every module
+	delete $ours->{$_} for qw(_init _fini _PG_init _PG_fini Pg_magic_func);
+	cmp_ok(scalar(grep { exists $theirs->{$_} } qw(palloc hash_bytes)), '==', 2, 'names of the server are read');
+	is_deeply([ sort grep { exists $theirs->{$_} } keys %$ours ], [], 'no function of the module has the name of one of the server');
+}
+
 done_testing();

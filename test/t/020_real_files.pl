@@ -84,6 +84,17 @@ is(import_file('a', $export{A}, '{"account": "creator1"}'), '18682|0|18682|0', '
 $session = '';
 is(ask('SELECT count(*) FROM (SELECT occurred_at, import_key, item_text, video_id FROM a.events EXCEPT SELECT occurred_at, import_key, item_text, video_id FROM a_kiritimati.events) x'), '0', 'both zones have stored the same events');
 
+# ---- people and ids: the 19 digits of every video, as number, text and uuid, and the numbers that stand for names
+for my $actor ('video_id', 'video_id::text', 'md5(video_id::text)::uuid', 'actor_id', 'item_text') {
+	my $by_section = "SELECT section, reach_agg($actor) AS r, count(DISTINCT $actor) AS n FROM a.events GROUP BY GROUPING SETS ((section), (section, occurred_at::date), ()) HAVING count($actor) > 0";
+	is(ask("SET search_path = public, tiktrack; SELECT count(*) FILTER (WHERE reach_is_exact(r) AND reach(r) <> n), count(*) FILTER (WHERE reach_is_exact(r) <> (n <= 512)), count(*) FILTER (WHERE reach_is_exact(r)) > 100,
+		count(*) FILTER (WHERE NOT n BETWEEN (reach_interval(r, 0.999)).low AND (reach_interval(r, 0.999)).high), count(*) FILTER (WHERE NOT reach_is_exact(r)) > 0 FROM ($by_section) x"), '0|0|t|0|t', "distinct $actor by section and day: exact where small, within the interval where not");
+	is(ask("SET search_path = public, tiktrack; SELECT count(*) FILTER (WHERE reach_send(whole) <> reach_send(days)) FROM (SELECT section, reach_agg($actor) AS whole FROM a.events GROUP BY 1) x
+		JOIN (SELECT section, rollup(r) AS days FROM (SELECT section, reach_agg($actor) AS r FROM a.events GROUP BY section, occurred_at::date) d GROUP BY 1) y USING (section)"), '0', "distinct $actor: days, rolled up, are the whole");
+}
+is(ask("SET search_path = public, tiktrack; SELECT abs(reach(reach_agg(video_id)) - 10971) <= 0.036 * 10971, abs(reach(reach_agg(video_id) FILTER (WHERE section = 'watched')) - 9337) <= 0.036 * 9337,
+	reach(reach_agg(video_id) FILTER (WHERE section = 'reposts')), abs(reach(reach_agg(actor_id) FILTER (WHERE section = 'followers')) - 4841) <= 0.036 * 4841 FROM a.events"), 't|t|159|t', 'videos and followers, as many as other tools counted');
+
 # the content itself, through import()
 ask("SELECT tiktrack.create_dataset('a_content')");
 is(ask("SELECT rows_read, inserted, duplicates, rejected FROM tiktrack.import('a_content', pg_read_file(" . quoted($export{A}) . "), options => '{\"account\": \"creator1\"}')"), '18682|18682|0|0', 'user A through import()');

@@ -42,6 +42,14 @@ INSERT INTO channel.campaigns (account_id, name, starts_at, ends_at) SELECT min(
 CREATE TABLE summaries AS SELECT video_id, engagement_agg(kind) AS e, share_agg(share_type, platform) FILTER (WHERE kind = 'share') AS s FROM channel.events GROUP BY 1
 UNION ALL SELECT NULL, NULL, NULL UNION ALL SELECT -1, make_engagement(views => 9223372036854775807, likes => NULL), make_shares('external', U&'pl\00E4ce "%\+01F600', 5);
 CREATE MATERIALIZED VIEW rolled AS SELECT rollup(e) AS e, rollup(s) AS s FROM summaries WHERE video_id IS DISTINCT FROM -1;
+CREATE TABLE people (id bigint PRIMARY KEY, p engagement_summary, r reach_sketch);
+INSERT INTO people SELECT row_number() OVER (ORDER BY section, day), p, r FROM (SELECT section, occurred_at::date AS day, engagement_agg(kind, coalesce(actor_id, video_id)) AS p, reach_agg(video_id) AS r FROM channel.events GROUP BY GROUPING SETS ((section, occurred_at::date), ())) q;
+-- none, one, the last exact number, the first estimated one, many; every precision; summaries that have lost their people, and those that never saw any
+INSERT INTO people SELECT 1000 + n, engagement_agg((event_kinds())[1 + a % 9], a), reach_agg(a) FROM unnest('{1,512,513,20000}'::int[]) n, generate_series(1, n) a GROUP BY n;
+INSERT INTO people SELECT 100 + p, engagement_agg('view', 'user ' || a), reach_agg('user ' || a, p) FROM generate_series(4, 16) p, generate_series(1, 200 * p) a GROUP BY p;
+INSERT INTO people SELECT 200, merge(p, make_engagement(views => 5)), merge(r, 'v1 precision=9 {}') FROM people WHERE id = 1513;
+INSERT INTO people VALUES (201, (SELECT engagement_agg('view', a) FROM unnest('{NULL,NULL}'::bigint[]) a), 'v1 precision=12 {}'), (202, NULL, NULL), (203, 'v1', NULL);
+CREATE VIEW reached AS SELECT id, reach(p) AS reach, engaged_users(p) AS engaged, reach(r) AS people, (reach_interval(r)).low, (reach_interval(r)).high FROM people;
 CREATE VIEW rates AS SELECT video_id, engagement_rate(e) AS rate, share_count(s) AS shares FROM summaries;
 END
 
@@ -61,6 +69,8 @@ END $$;
 SELECT * FROM pg_temp.fingerprints();
 SELECT md5(string_agg(md5(engagement_send(e)) || md5(share_send(s)), ',' ORDER BY video_id)) FROM summaries WHERE e IS NOT NULL AND s IS NOT NULL;
 SELECT md5(engagement_send(e)), md5(share_send(s)) FROM rolled;
+SELECT count(*), count(reach(p)), count(*) FILTER (WHERE reach_is_exact(r)), count(*) FILTER (WHERE NOT reach_is_exact(r)), md5(string_agg(coalesce(md5(engagement_send(p)), '-') || coalesce(md5(reach_send(r)), '-'), ',' ORDER BY id)),
+	md5(engagement_send(rollup(p))), md5(reach_send(rollup(r))), md5(reach_send(rollup(r) FILTER (WHERE id > 1000))) FROM people;
 SELECT string_agg(objsubid || description, ',' ORDER BY c.relname, objsubid) IS NOT NULL, count(*) FROM pg_description d JOIN pg_class c ON c.oid = d.objoid AND c.relnamespace = 'channel'::regnamespace;
 SELECT c.relname, pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.relnamespace = 'channel'::regnamespace AND pg_get_userbyid(c.relowner) <> 'creator';
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'channel'::regnamespace ORDER BY conname COLLATE "C", 2;
@@ -68,6 +78,7 @@ END
 my $before = ask('original', $all);
 like($before, qr/^share_aliases \d+ /m, 'fingerprints are taken');
 like($before, qr/^channel\.events [1-9]/m, 'of tables that hold something');
+like($before, qr/^\d\d+\|\d\d+\|\d\d+\|[1-9]\d*(\|[0-9a-f]{32}){4}$/m, 'and of people, counted and estimated');
 my $built_in = ask('original', 'SELECT count(*) FROM tiktrack.share_aliases WHERE built_in');
 
 my $dir = PostgreSQL::Test::Utils::tempdir;

@@ -191,6 +191,66 @@ random_part(void)
 	return part;
 }
 
+/* One of each sort of part, as few events as show it. */
+static inline Part
+part_of_sort(int sort)
+{
+	uint64_t hash = UINT64_C(0x9e3779b97f4a7c15) * (uint64_t) (sort + 1);
+	Part part = {0};
+
+	part.known = sort >= 7;
+	switch (sort)
+	{
+		case 0: /* nothing at all */
+			break;
+		case 1: /* events that are nobody's in particular */
+			add_row(&part, EVENT_IMPRESSION, NULL);
+			add_row(&part, EVENT_FOLLOW, NULL);
+			break;
+		case 2: /* a kind that no one is reached by was not told */
+			part.content.untold[EVENT_SAVE] = 1;
+			break;
+		case 3:
+			add_row(&part, EVENT_VIEW, NULL);
+			break;
+		case 4:
+			add_row(&part, EVENT_SHARE, NULL);
+			break;
+		case 5: /* somebody may have viewed */
+			part.content.untold[EVENT_VIEW] = 1;
+			part.untold = true;
+			break;
+		case 6: /* both */
+			add_row(&part, EVENT_COMMENT, NULL);
+			part.content.untold[EVENT_LIKE] = 1;
+			break;
+		case 7: /* a column of actors, and no rows that have one */
+			break;
+		case 8:
+			add_row(&part, EVENT_VIEW, NULL);
+			break;
+		case 9:
+			add_row(&part, EVENT_FOLLOW, &hash);
+			break;
+		case 10:
+			add_row(&part, EVENT_LIKE, &hash);
+			break;
+		case 11:
+			add_row(&part, EVENT_VIEW, &hash);
+			break;
+		case 12:
+			add_row(&part, EVENT_VIEW, &hash);
+			part.content.untold[EVENT_VIEW] = 1;
+			break;
+		default: /* lost: known and not known have met */
+			add_row(&part, EVENT_VIEW, NULL);
+			part.untold = true;
+	}
+	return part;
+}
+
+#define SORTS 14
+
 /* The stored form of a part: closed, people known, lost, or never there. */
 static inline Summary *
 summary_of_part(const Part *part)

@@ -409,7 +409,9 @@ people_travel(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS / 5; round++)
 	{
-		Part one = random_part(), other = random_part();
+		/* each sort alone, then mixtures */
+		Part one = round < SORTS ? part_of_sort(round) : random_part();
+		Part other = round < SORTS ? part_of_sort(0) : random_part();
 		Part both = both_parts(&one, &other);
 		Summary *summary = summary_of_part(&both);
 		Summary *again;

@@ -224,14 +224,14 @@ static void
 shapes_are_told(void **state)
 {
 	static const uint16_t numbers[] = {0,	  1,	 2,		3,	   4,	  64,	 511,  512,
-									   12287, 12288, 12289, 12290, 32768, 65534, 65535};
+									   16381, 16382, 16383, 16384, 32768, 65534, 65535};
 	static const uint8_t bytes[] = {0, 1, 2, 3, 4, 5, 12, 15, 16, 17, 64, 128, 255};
 	const size_t number_count = sizeof(numbers) / sizeof(numbers[0]);
 	const size_t byte_count = sizeof(bytes);
 	int seen[2] = {0};
 
 	(void) state;
-	assert_int_equal(REACH_LARGEST_CAPACITY, 12288);
+	assert_int_equal(REACH_LARGEST_CAPACITY, 16382);
 	for (size_t i = 0; i < number_count * number_count * number_count; i++)
 	{
 		for (size_t j = 0; j < byte_count * byte_count; j++)
@@ -241,9 +241,9 @@ shapes_are_told(void **state)
 							bytes[j / byte_count]};
 			bool known = set.form <= 1 && set.precision >= 4 && set.precision <= 16;
 			bool open = set.capacity > 0;
-			bool expected = known && set.capacity <= 12288 &&
+			bool expected = known && set.capacity <= 16382 &&
 							(open ? set.people + set.waiting <= set.capacity :
-									set.waiting == 0 && set.people <= 12288) &&
+									set.waiting == 0 && set.people <= 16382) &&
 							(set.form == REACH_LIST || set.people == 0);
 
 			if (reach_set_has_shape(&set) != expected)

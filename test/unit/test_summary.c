@@ -164,17 +164,19 @@ readers_stop_at_the_end(void **state)
 		uint8_t byte;
 		uint32_t word;
 		int64_t count;
+		uint64_t hash;
 		const uint8_t *lent;
 
 		if (length > 0)
 			memset(bytes, 1, length);
-		for (int reader_kind = 0; reader_kind < 4; reader_kind++)
+		for (int reader_kind = 0; reader_kind < 5; reader_kind++)
 		{
 			ByteReader reader = {bytes, bytes + length};
-			size_t needed = (size_t[]){1, 4, 8, 5}[reader_kind];
+			size_t needed = (size_t[]){1, 4, 8, 8, 5}[reader_kind];
 			bool good = reader_kind == 0 ? read_uint8(&reader, &byte) :
 						reader_kind == 1 ? read_uint32(&reader, &word) :
 						reader_kind == 2 ? read_count(&reader, &count) :
+						reader_kind == 3 ? read_uint64(&reader, &hash) :
 										   read_bytes(&reader, 5, &lent);
 
 			assert_int_equal(good, length >= needed);
@@ -191,6 +193,7 @@ wire_numbers_are_big_endian(void **state)
 	ByteReader reader = {negative, negative + 8};
 	uint8_t out[8];
 	int64_t count;
+	uint64_t word;
 
 	(void) state;
 	assert_ptr_equal(write_uint32(out, 0x01020304), out + 4);
@@ -200,6 +203,11 @@ wire_numbers_are_big_endian(void **state)
 	assert_ptr_equal(write_count(out, INT64_MAX), out + 8);
 	assert_memory_equal(out, "\x7f\xff\xff\xff\xff\xff\xff\xff", 8);
 	assert_false(read_count(&reader, &count));
+	/* what is no count may be a word */
+	reader.next = negative;
+	assert_true(read_uint64(&reader, &word) && word == UINT64_C(1) << 63);
+	assert_ptr_equal(write_uint64(out, word), out + 8);
+	assert_memory_equal(out, negative, 8);
 }
 
 static void
@@ -208,17 +216,21 @@ read_of_written_is_identity(void **state)
 	(void) state;
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		uint8_t *bytes = exact_room(13);
+		uint8_t *bytes = exact_room(21);
 		uint8_t byte = (uint8_t) random_bits(), byte_again;
 		uint32_t word = (uint32_t) random_bits(), word_again;
 		int64_t count = extreme_count(), count_again;
-		ByteReader reader = {bytes, bytes + 13};
+		uint64_t hash = random_bits(), hash_again;
+		ByteReader reader = {bytes, bytes + 21};
 
-		assert_ptr_equal(write_count(write_uint32(write_uint8(bytes, byte), word), count),
-						 bytes + 13);
+		assert_ptr_equal(write_uint64(write_count(write_uint32(write_uint8(bytes, byte), word),
+												  count),
+									  hash),
+						 bytes + 21);
 		assert_true(read_uint8(&reader, &byte_again) && read_uint32(&reader, &word_again) &&
-					read_count(&reader, &count_again));
-		assert_true(byte == byte_again && word == word_again && count == count_again);
+					read_count(&reader, &count_again) && read_uint64(&reader, &hash_again));
+		assert_true(byte == byte_again && word == word_again && count == count_again &&
+					hash == hash_again);
 		assert_ptr_equal(reader.next, reader.end);
 		free(bytes);
 	}

@@ -52,15 +52,16 @@ BEGIN
 	JOIN videos v ON v.account_id = a.account_id;
 
 	-- A video of which no account is known is shown to the owner alone. The
-	-- scope decides; may_see_all lets the planner know beforehand, and keeps who
-	-- does not see all from waiting for a scan.
+	-- scope decides. may_see_all without an account is asked once, and keeps who
+	-- does not see all from waiting for a scan; with one it tells the planner how
+	-- many rows to expect.
 	CREATE VIEW viewer_videos_of_all AS
 	SELECT v.video_id, v.account_id, coalesce(a.account_type, 'personal') AS account_type,
 		s.is_owner OR tiktrack.has_share_data(a.account_type) AS has_share_data, s.is_owner
 	FROM videos v
 	LEFT JOIN accounts a ON a.account_id = v.account_id
 	CROSS JOIN viewer_scope s
-	WHERE tiktrack.may_see_all(v.account_id, 'viewers')
+	WHERE tiktrack.may_see_all(NULL, 'viewers') AND tiktrack.may_see_all(v.account_id, 'viewers')
 		AND s.sees_all AND (s.is_owner OR v.account_id IS NOT NULL)
 	OFFSET '0';
 
@@ -76,7 +77,8 @@ BEGIN
 	SELECT a.account_id, s.is_owner OR tiktrack.has_share_data(a.account_type)
 	FROM accounts a
 	CROSS JOIN viewer_scope s
-	WHERE tiktrack.may_see_all(a.account_id, 'viewers') AND s.sees_all;
+	WHERE tiktrack.may_see_all(NULL, 'viewers') AND tiktrack.may_see_all(a.account_id, 'viewers')
+		AND s.sees_all;
 
 	-- Masked, not dropped: a row keeps counting when its sharer is not shown.
 	CREATE VIEW visible_shares WITH (security_barrier) AS

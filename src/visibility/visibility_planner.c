@@ -70,10 +70,11 @@ typedef struct KnownScope
 
 /*
  * may_see_all(account_id, viewers) -> boolean: true for every account when the
- * asker's row in that role map names none, else false for every account. The
- * account makes it a condition of the table that is scanned, where the planner
- * asks for its selectivity. It tells the asker nothing but his own part of the
- * map, and the views ask the map once more, in SQL.
+ * asker's row in that role map names none, else false for every account. With
+ * an account it is a condition of the table that is scanned, where the planner
+ * asks for its selectivity; without one it is asked before anything is scanned.
+ * It tells the asker nothing but his own part of the map, and the views ask the
+ * map once more, in SQL.
  */
 Datum
 tiktrack_may_see_all(PG_FUNCTION_ARGS)

@@ -137,6 +137,25 @@ export const queries = [
 		},
 	},
 	{
+		name: 'q7-count', what: 'how many shares a creator may see',
+		answers: ['shares'],
+		peers: {
+			tiktrack: 'SELECT count(*) FROM bench.visible_shares',
+			plain: `SELECT count(*) FROM bench.videos JOIN bench.events USING (video_id) WHERE videos.account_id = ${account} AND kind = 'share'`,
+		},
+		goals: [{ against: 'plain', workers: 0, atMost: 1.3 }],
+	},
+	{
+		name: 'q7-metrics', what: 'the metrics of his videos, against nothing but the aggregates in them',
+		answers: ['views', 'likes', 'shares', 'reach', 'of types'],
+		peers: {
+			tiktrack: 'SELECT sum(views), sum(likes), sum(shares), sum(reach), sum(known_shares) FROM bench.video_metrics',
+			plain: `SELECT sum(event_count(s, 'view')), sum(event_count(s, 'like')), sum(event_count(s, 'share')), sum(reach(s)), sum(share_count(b))
+	FROM (SELECT video_id, engagement_agg(kind, actor_id) AS s, share_agg(coalesce(share_type, 'unknown'), platform) FILTER (WHERE kind = 'share') AS b
+		FROM bench.videos JOIN bench.events USING (video_id) WHERE videos.account_id = ${account} GROUP BY video_id OFFSET 0) AS q`,
+		},
+	},
+	{
 		name: 'q8', what: 'stored daily summaries to months, per video',
 		answers: peopleAnswers,
 		estimates: estimatedPeople,

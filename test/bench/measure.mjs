@@ -1,5 +1,5 @@
-// Runs the queries: first once each, to compare what the peers answer, then `runs` times in turns, A B C A B C, so that
-// a slow minute of the machine falls on all of them.
+// Runs the queries: once each, then `runs` times in turns, A B C A B C, so that a slow minute of the machine falls on all
+// of them. Every answer is compared, and no time of a query is told before.
 //
 //   node measure.mjs DATABASE MODULES OUT [QUERY...]      with RUNS, and WORKERS ("0 2"), in the environment
 import { existsSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ function compare(query, answers, exact) {
 	for (const [peer, answer] of Object.entries(answers)) {
 		if (answer.length !== query.answers.length) throw new Error(`${query.name}, ${peer}: ${answer.length} columns, not ${query.answers.length}`);
 		const wrong = query.answers.map((column, i) => difference(column, answer[i], exact[i], query.estimates?.[peer]?.[column])).filter(Boolean);
-		if (wrong.length > 0) throw new Error(`${query.name}: ${peer} and plain SQL differ: ${wrong.join(', ')}`);
+		if (wrong.length > 0) throw new Error(`${query.name}: ${peer} is wrong: ${wrong.join(', ')}`);
 	}
 }
 
@@ -44,16 +44,20 @@ for (const workers of modes) {
 	for (const query of queries) {
 		if ((only.length > 0 && !only.includes(query.name)) || !(query.modes ?? modes).includes(workers)) continue;
 		const statements = Object.entries(query.peers).filter(([peer]) => systemOf(peer)).map(([peer, sql]) => [peer, sql.replaceAll(':largest_video', largestVideo)]);
-		const answers = {};
-		for (const [peer, sql] of statements) answers[peer] = (await systemOf(peer).run(sql)).rows[0];
-		if (query.judge) judged[query.judge] ??= (await postgres.run(query.judge)).rows[0];
-		compare(query, answers, query.judge ? judged[query.judge] : answers.plain);
+		if (query.judge) judged[query.judge] ??= (await (duckdb ?? postgres).run(query.judge)).rows[0];
 		const wrong = query.check && workers === modes[0] ? await postgres.value(query.check) : '0';
 		if (wrong !== '0') throw new Error(`${query.name}: ${wrong} rows of tiktrack are wrong`);
 
+		// the first run warms the caches and is not counted; another number of workers finds them warm
 		const times = Object.fromEntries(statements.map(([peer]) => [peer, []]));
-		for (let run = 0; run < runs; run++) {
-			for (const [peer, sql] of statements) times[peer].push((await systemOf(peer).run(sql)).ms);
+		for (let run = workers === modes[0] ? -1 : 0; run < runs; run++) {
+			const answers = {};
+			for (const [peer, sql] of statements) {
+				const { rows, ms } = await systemOf(peer).run(sql);
+				answers[peer] = rows[0];
+				if (run >= 0) times[peer].push(ms);
+			}
+			compare(query, answers, judged[query.judge] ?? answers.plain);
 		}
 		const measured = Object.fromEntries(Object.entries(times).map(([peer, all]) => {
 			const sorted = [...all].sort((a, b) => a - b);

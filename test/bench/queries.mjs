@@ -3,7 +3,7 @@
 //   answers    names of the columns of its single row; all peers must give the same numbers before any time is taken
 //   estimates  for a peer that estimates a column: its relative standard error; it may be four of them away
 //   check      a further look at the answer, row by row: a statement that says how many rows are wrong
-//   judge      the statement that says what is right; plain SQL where there is none
+//   judge      a statement, in DuckDB, that says what is right; the peer `plain` where there is none
 //   peers      the statement for each; those without one sit out
 //   modes      numbers of workers, where not both, 0 and 2
 //   beside     another query of ours that its time is compared with
@@ -201,6 +201,7 @@ export const queries = [
 		name: 'actors', what: 'engagement_agg(kind, actor) per video',
 		answers: ['groups', 'views'],
 		judge: "SELECT count(DISTINCT video_id), count(*) FILTER (WHERE kind = 'view') FROM bench.events",
+		modes: [0],
 		peers: {
 			tiktrack: "SELECT count(*), sum(event_count(s, 'view')) FROM (SELECT video_id, engagement_agg(kind, actor_id) AS s FROM bench.events GROUP BY video_id) AS q",
 			'tiktrack, engagement_agg(kind)': "SELECT count(*), sum(event_count(s, 'view')) FROM (SELECT video_id, engagement_agg(kind) AS s FROM bench.events GROUP BY video_id) AS q",

@@ -471,17 +471,13 @@ overflow_is_told(void **state)
 		Summary *summary = with_actor(first_state(), (EventKind) kind, 1);
 		Summary *closed = closed_summary(summary);
 		EngagementRoom room;
+		SummaryStatus status;
 
 		summary->counts[kind] = INT64_MAX;
-		while (engagement_add_person(summary, (EventKind) kind, 1, &room) == SUMMARY_NO_ROOM)
-		{
-			Summary *larger = exact_room(engagement_room_size(summary, &room));
-
-			engagement_rebuild(summary, &room, larger);
-			free(summary);
-			summary = larger;
-		}
-		assert_status(engagement_add_person(summary, (EventKind) kind, 1, &room), SUMMARY_OVERFLOW);
+		while ((status = engagement_add_person(summary, (EventKind) kind, 1, &room)) ==
+			   SUMMARY_NO_ROOM)
+			summary = rebuilt(summary, &room);
+		assert_status(status, SUMMARY_OVERFLOW);
 		assert_int_equal(summary->counts[kind], INT64_MAX);
 		assert_status(merge_into(&summary, closed), SUMMARY_OVERFLOW);
 		free(summary);

@@ -297,10 +297,10 @@ any_state_that_fits_is_safe(void **state)
 
 		header.form = (uint8_t) random_below(2);
 		header.precision = (uint8_t) (4 + random_below(one_in(10) ? 13 : 6));
-		header.capacity = one_in(3) ? 0 : (uint16_t) random_below(one_in(20) ? 12289 : 200);
+		header.capacity = one_in(3) ? 0 : (uint16_t) random_below(one_in(20) ? 16383 : 200);
 		if (header.form == REACH_LIST)
 			header.people = (uint16_t) random_below(header.capacity > 0 ? header.capacity + 1u :
-													one_in(20)			? 12289 :
+													one_in(20)			? 16383 :
 																		  200);
 		if (header.capacity > 0)
 			header.waiting = (uint16_t) random_below(header.capacity - header.people + 1u);

@@ -17,7 +17,7 @@ ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
 # Rooms in the order of the dependency law; the install script follows it. In a
 # room the file of its own name comes last: it stands on the others.
-ROOMS       = common vocabulary reach engagement sharing visibility dataset import
+ROOMS       = common vocabulary reach engagement sharing watch visibility insight dataset import
 SQL_PARTS   = $(SRCDIR)src/header.sql $(foreach room,$(ROOMS),\
 	$(filter-out $(SRCDIR)src/$(room)/$(room).sql,$(sort $(wildcard $(SRCDIR)src/$(room)/*.sql))) \
 	$(wildcard $(SRCDIR)src/$(room)/$(room).sql))

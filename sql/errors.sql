@@ -227,5 +227,44 @@ DROP AGGREGATE regress_minus(share_summary);
 DROP AGGREGATE regress_minus(text);
 DROP AGGREGATE regress_minus(text, text);
 
+\echo ---- watch: negative lengths, fractions that are none, overflow, malformed text, inner functions on their own
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$watch_agg(-1, 10)$$, $$watch_agg(10, -1)$$, $$watch_agg(-9223372036854775808, NULL)$$, $$watch_agg(-1, 10) OVER (ROWS 1 PRECEDING)$$,
+	$$retention_at('v1', -0.01)$$, $$retention_at('v1', 1.01)$$, $$retention_at('v1', 50)$$, $$retention_at('v1', 'NaN')$$, $$retention_at('v1', 'Infinity')$$,
+	$$watch_agg(w, 10) FROM (VALUES (9223372036854775807), (1)) v (w)$$, $$watch_agg(1, d) FROM (VALUES (9223372036854775807), (1)) v (d)$$,
+	$$merge('v1 plays=9223372036854775807 watched_ms=0', 'v1 plays=1 watched_ms=0'::watch_summary)$$,
+	$$rollup(s) FROM (VALUES ('v1 plays=1 watched_ms=9223372036854775807'::watch_summary), ('v1 plays=1 watched_ms=1')) v (s)$$,
+	$$rollup(s) OVER (ORDER BY n ROWS 1 PRECEDING) FROM (VALUES (1, 'v1 plays=1 watched_ms=1'::watch_summary), (2, 'v1 plays=1 watched_ms=9223372036854775807')) v (n, s)$$,
+	$$watch_transition(NULL, 5, 10)$$, $$watch_transition('v1', 5, 10)$$, $$watch_transition(NULL, NULL, NULL)$$, $$watch_inverse('v1', 5, 10)$$, $$watch_inverse(NULL, 5, 10)$$, $$watch_subtract('v1', 'v1')$$]);
+CREATE TEMP TABLE malformed_watch (n int GENERATED ALWAYS AS IDENTITY, text text);
+INSERT INTO malformed_watch (text) SELECT text FROM malformed WHERE text NOT LIKE '%view%';
+INSERT INTO malformed_watch (text) VALUES ('v1 plays=1'), ('v1 plays=0 watched_ms=0'), ('v1 plays=1 watched_ms=5 '), ('v1 watched_ms=5 plays=1'), ('v1 plays=1 watched_ms=-5'), ('v1 plays=1 watched_ms=05'), ('v1 plays=1 watched_ms=9223372036854775808'),
+	('v1 plays=1 watched_ms=5 timed_watched_ms=5 timed_duration_ms=5'), ('v1 plays=1 watched_ms=5 timed_watched_ms=5 timed_duration_ms=5 100%=0'), ('v1 plays=1 watched_ms=5 timed_watched_ms=5 timed_duration_ms=5 100%=2'),
+	('v1 plays=1 watched_ms=5 timed_watched_ms=5 timed_duration_ms=5 101%=1'), ('v1 plays=2 watched_ms=5 timed_watched_ms=5 timed_duration_ms=5 2%=1 1%=1'), ('v1 plays=1 watched_ms=5 timed_watched_ms=6 timed_duration_ms=5 100%=1'),
+	('v1 plays=1 watched_ms=6 timed_watched_ms=5 timed_duration_ms=5 100%=1'), ('v1 plays=1 watched_ms=5 timed_watched_ms=5 timed_duration_ms=0 100%=1');
+SELECT bool_and(state = '22P02' AND message = 'invalid input syntax for type watch_summary' AND hint = 'has a hint') AS all_refused, count(*) AS texts
+FROM malformed_watch, pg_temp.refused(ARRAY[format('%L::watch_summary', text)]);
+-- the wrong inverse is refused, and those that can run on their own leave their arguments alone
+CREATE AGGREGATE public.regress_minus(watch_summary) (SFUNC = watch_subtract, STYPE = watch_summary, INITCOND = 'v1 plays=2 watched_ms=10');
+CREATE AGGREGATE public.regress_minus(bigint, bigint) (SFUNC = watch_inverse, STYPE = watch_summary, INITCOND = 'v1 plays=2 watched_ms=10 timed_watched_ms=5 timed_duration_ms=10 50%=1');
+SELECT regress_minus('v1 plays=1 watched_ms=5'::watch_summary) AS w, regress_minus(5, 10) AS play, regress_minus(NULL, 10) AS none;
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$regress_minus('v1 plays=3 watched_ms=5'::watch_summary)$$, $$regress_minus('v1 plays=1 watched_ms=11'::watch_summary)$$, $$regress_minus('v1 plays=1 watched_ms=5 timed_watched_ms=5 timed_duration_ms=10 50%=1'::watch_summary)$$,
+	$$regress_minus(6, 10)$$, $$regress_minus(5, 11)$$, $$regress_minus(6, NULL)$$, $$regress_minus(5, 10) FROM generate_series(1, 2)$$]);
+DROP AGGREGATE regress_minus(watch_summary);
+DROP AGGREGATE regress_minus(bigint, bigint);
+WITH v AS MATERIALIZED (SELECT 'v1 plays=1 watched_ms=5'::watch_summary AS w) SELECT watch_accumulate(w, w), watch_or_null(w), watch_or_null('v1') AS none, w FROM v;
+
+\echo ---- numbers about numbers
+SELECT * FROM pg_temp.refused(ARRAY[
+	$$rate_interval(9, 5)$$, $$rate_interval(9, 5, 'wilson')$$, $$rate_interval(1, 5, 'wald')$$, $$rate_interval(1, 5, '')$$, $$rate_interval(-1, 5)$$, $$rate_interval(1, -5)$$, $$rate_interval(1.5, 5)$$, $$rate_interval(1, 5.5, 'poisson')$$,
+	$$rate_interval('NaN', 5)$$, $$rate_interval(1, 'NaN')$$, $$rate_interval('Infinity', 5, 'poisson')$$, $$rate_interval(1, 'Infinity')$$, $$rate_interval(1e19, 5, 'poisson')$$, $$rate_interval(1, 9223372036854775808)$$,
+	$$rate_interval(1, 5, 'wilson', 0)$$, $$rate_interval(1, 5, 'wilson', 1)$$, $$rate_interval(1, 5, 'wilson', 95)$$, $$rate_interval(1, 5, 'poisson', 'NaN')$$, $$rate_interval(0, 0, 'wald')$$,
+	$$lift(6, 5, 1, 5)$$, $$lift(1, 5, 6, 5)$$, $$lift(-1, 5, 1, 5)$$, $$lift(1, 5, 1, 5.5)$$, $$lift(1, 'NaN', 1, 5)$$, $$lift(1, 5, 1, 5, 1)$$, $$lift(1, 1e300, 1, 5)$$,
+	$$adjust_p('{0.5,1.01}')$$, $$adjust_p('{-0.01}')$$, $$adjust_p('{NaN}')$$, $$adjust_p('{NULL,Infinity}')$$,
+	$$spike_score('NaN', '{1,2,3}')$$, $$spike_score('Infinity', '{1,2,3}')$$, $$spike_score(1, '{1,2,3,NaN}')$$, $$spike_score(1, '{1,2,3,-Infinity}')$$, $$spike_score(1, '{1,2,3}', 'iqr')$$, $$spike_score(1e308, '{0,1e-300,2e-300}')$$,
+	$$parse_count('many')$$, $$parse_count('')$$, $$parse_count('-5')$$, $$parse_count('1.5')$$, $$parse_count('1,23')$$, $$parse_count('1.2345K')$$, $$parse_count('5', 'up')$$, $$parse_count('9223372036854775807')$$, $$parse_count('9223372037B')$$]);
+SELECT message = 'invalid count: "' || repeat('x', 100) || '"' AS cut_at_100, state FROM pg_temp.refused(ARRAY[$$parse_count(repeat('x', 100000))$$]);
+
 \echo ---- the server answers
 SELECT 1 AS alive;

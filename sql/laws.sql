@@ -140,3 +140,23 @@ SELECT bool_and(diversity(s1) BETWEEN 0 AND ln(10::float8) + 1e-12 AND coalesce(
 	bool_and(abs(diversity(s1) - o.h) < 1e-12 AND abs(diversity(s1, 'simpson') - o.d) < 1e-12) AS as_plain_sql
 FROM shards JOIN LATERAL (SELECT -sum(p * ln(p)) AS h, 1 - sum(p * p) AS d FROM (SELECT count(*) / sum(count(*)) OVER ()::float8 AS p FROM rows
 	WHERE rows.shard = shards.shard AND type <> 'unknown' GROUP BY type) q) o ON true WHERE n < 100;
+
+-- ---- watch: any grouping and order, through text and bytes, give the summary of one pass; and that of plain SQL
+CREATE TEMP TABLE plays AS SELECT id, shard, day, CASE WHEN random() < 0.05 THEN NULL ELSE floor(random() ^ 3 * 90000)::bigint END AS watched_ms,
+	CASE WHEN random() < 0.1 THEN NULL WHEN random() < 0.1 THEN 0 ELSE 1 + floor(random() * 60000)::bigint END AS duration_ms FROM rows;
+CREATE TEMP TABLE watched AS SELECT watch_agg(watched_ms, duration_ms) AS w FROM plays;
+SELECT grouping, (SELECT x.w::text = watched.w::text AND x.bytes = watch_send(watched.w) FROM watched, LATERAL (SELECT q.w, watch_send(q.w) AS bytes) x) AS same
+FROM (SELECT 'shard' AS grouping, rollup(s) AS w FROM (SELECT watch_agg(watched_ms, duration_ms) AS s FROM plays GROUP BY shard) a UNION ALL
+	SELECT 'day', rollup(s) FROM (SELECT watch_agg(watched_ms, duration_ms) AS s FROM plays GROUP BY day) a UNION ALL
+	SELECT 'row', rollup(s) FROM (SELECT watch_agg(watched_ms, duration_ms) AS s FROM plays GROUP BY id) a UNION ALL
+	SELECT 'shard, day, through text, in random order', rollup(s::text::watch_summary ORDER BY random()) FROM (SELECT watch_agg(watched_ms, duration_ms) AS s FROM plays GROUP BY shard, day) a UNION ALL
+	SELECT 'days of shards', rollup(s) FROM (SELECT rollup(s) AS s FROM (SELECT day, watch_agg(watched_ms, duration_ms) AS s FROM plays GROUP BY shard, day) a GROUP BY day) b) q ORDER BY grouping COLLATE "C";
+CREATE TEMP TABLE watch_parts AS SELECT shard AS n, watch_agg(watched_ms, duration_ms) AS w FROM plays WHERE shard < 30 GROUP BY shard UNION ALL SELECT 30, NULL UNION ALL SELECT 31, 'v1';
+SELECT bool_and(watch_send(merge(a.w, b.w)) IS NOT DISTINCT FROM watch_send(merge(b.w, a.w))) AS commutes,
+	bool_and(watch_send(merge(merge(a.w, b.w), c.w)) IS NOT DISTINCT FROM watch_send(merge(a.w, merge(b.w, c.w)))) AS associates,
+	bool_and(watch_send(merge(a.w, 'v1')) = watch_send(coalesce(a.w, 'v1')) AND watch_send(merge('v1', a.w)) = watch_send(coalesce(a.w, 'v1'))) AS identity
+FROM watch_parts a, watch_parts b, watch_parts c WHERE c.n % 5 = 0;
+SELECT plays_watched = count(watched_ms) AS plays, watched_seconds * 1000 = sum(watched_ms) AS watched, plays_timed = count(*) FILTER (WHERE watched_ms IS NOT NULL AND duration_ms > 0) AS timed,
+	plays_completed = count(*) FILTER (WHERE watched_ms >= duration_ms AND duration_ms > 0) AS completed,
+	average_percentage_watched(w) = sum(watched_ms) FILTER (WHERE duration_ms > 0)::float8 / sum(duration_ms) FILTER (WHERE watched_ms IS NOT NULL) AS percentage
+FROM plays, watched, watch_counts(w) GROUP BY w::text, plays_watched, watched_seconds, plays_timed, plays_completed, average_percentage_watched(w);

@@ -143,3 +143,16 @@ WHERE a::text IS DISTINCT FROM (SELECT engagement_agg(kind)::text FROM regress_w
 	OR c IS DISTINCT FROM engagement_rate(d, 10);
 
 DROP TABLE regress_window, regress_large, regress_external, regress_main;
+
+-- ---- watch: the same frames
+CREATE TABLE regress_watch AS
+SELECT g AS rn, g * 2 / 3 + (g / 20) * 9 AS t, dense_rank() OVER (ORDER BY g * 2 / 3 + (g / 20) * 9)::int AS grp, h & 1 = 0 AS chosen,
+	CASE WHEN h % 5 > 0 THEN h % 30 * 100 END::bigint AS watched_ms, CASE WHEN h % 7 = 0 THEN NULL WHEN h % 7 = 1 THEN 0 ELSE 1000 + h % 3 * 500 END::bigint AS duration_ms,
+	CASE h % 6 WHEN 0 THEN NULL WHEN 1 THEN 'v1'::watch_summary ELSE (SELECT watch_agg((h * i) % 2000, (h + i) % 900) FROM generate_series(1, h % 40) i) END AS w
+FROM (SELECT g, (hashint4(g) & 1048575) AS h FROM generate_series(1, 160) g) q;
+SELECT f.frame, c.call, r.differ
+FROM frames f, (VALUES ('watch_agg(b.watched_ms, b.duration_ms)'), ('watch_agg(b.watched_ms, b.duration_ms) FILTER (WHERE b.chosen)'), ('rollup(b.w)'), ('rollup(b.w) FILTER (WHERE b.chosen)')) c (call),
+	pg_temp.compare(c.call, 'watch', f.frame, f.condition, 'regress_watch') r WHERE r.differ > 0 OR r.rows <> 160 ORDER BY f.n, c.call COLLATE "C";
+SELECT n, w, d, watch_agg(w, d) OVER (ORDER BY n ROWS 1 PRECEDING)
+FROM (VALUES (1, NULL, 10), (2, 5, 10), (3, 10, 10), (4, 7, NULL), (5, NULL, NULL), (6, NULL, 5), (7, 0, 10)) v (n, w, d) ORDER BY n;
+DROP TABLE regress_watch;

@@ -116,3 +116,23 @@ SELECT n, reach(s), engaged_users(s), engagement_rate(s, 'users') AS users, enga
 FROM (SELECT 1 AS n, engagement_agg('view', NULL::bigint) AS s UNION ALL SELECT 2, engagement_agg('like', 1) UNION ALL SELECT 3, engagement_agg('view', 1) UNION ALL SELECT 4, engagement_agg('save', 1)
 	UNION ALL SELECT 5, merge(engagement_agg('view', 1), make_engagement(views => 3, likes => 0, comments => 0, shares => 0)) UNION ALL SELECT 6, 'v1 actors=none reached={} engaged={}') q ORDER BY n;
 SELECT reach(r), reach_is_exact(r) AS exact, (reach_interval(r)).* FROM (VALUES ('v1 precision=12 {}'::reach_sketch)) v (r);
+
+-- ---- watch: the same rules
+CREATE TEMP TABLE no_plays (watched_ms bigint, duration_ms bigint, w watch_summary);
+CREATE TEMP TABLE watch_aggregates (call text);
+INSERT INTO watch_aggregates VALUES ('watch_agg(watched_ms, duration_ms)'), ('watch_agg(DISTINCT watched_ms, duration_ms)'), ('rollup(w)');
+SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FROM no_plays') FROM watch_aggregates));
+SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FILTER (WHERE n > 3) FROM (SELECT 5::bigint AS watched_ms, 10::bigint AS duration_ms, ''v1''::watch_summary AS w, n FROM generate_series(1, 3) n) q') FROM watch_aggregates));
+INSERT INTO no_plays SELECT NULL, 10 FROM generate_series(1, 3);
+SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' FROM no_plays') FROM watch_aggregates));
+SELECT * FROM pg_temp.not_null((SELECT array_agg('SELECT ' || call || ' OVER (ROWS 1 PRECEDING) FROM no_plays LIMIT 1') FROM watch_aggregates WHERE call !~ 'DISTINCT'));
+SELECT watch_agg(w, 10) AS skipped, rollup(s) AS rolled_up FROM (VALUES (NULL::bigint, NULL::watch_summary), (5, 'v1 plays=1 watched_ms=5'), (NULL, 'v1'), (10, NULL)) v (w, s);
+SELECT rollup(s) AS of_nothings FROM (VALUES ('v1'::watch_summary), (NULL), ('v1')) v (s);
+SELECT * FROM pg_temp.not_null('{"average_watch_time(NULL)", "average_percentage_watched(NULL)", "completion_rate(NULL)", "retention_at(NULL, 0.5)", "retention_at(''v1 plays=1 watched_ms=5'', NULL)", "watch_counts(NULL)",
+	"NULL::watch_summary", "NULL::watch_summary::jsonb", "watch_send(NULL)", "watch_to_jsonb(NULL)", "merge(NULL::watch_summary, NULL)",
+	"average_watch_time(''v1'')", "average_percentage_watched(''v1'')", "completion_rate(''v1'')", "retention_at(''v1'', 0)"}');
+SELECT count(*) AS curve_of_null FROM retention_curve(NULL);
+SELECT watch_counts('v1') AS counts_of_nothing;
+SELECT merge(a, b) FROM (VALUES (1, 'v1 plays=1 watched_ms=1'::watch_summary, 'v1 plays=1 watched_ms=2'::watch_summary), (2, 'v1 plays=1 watched_ms=1', NULL), (3, NULL, 'v1 plays=1 watched_ms=2'), (4, NULL, NULL), (5, 'v1', 'v1 plays=1 watched_ms=2')) v (n, a, b) ORDER BY n;
+-- known and nothing watched is 0
+SELECT average_watch_time(s) AS time, average_percentage_watched(s) AS percentage, completion_rate(s) AS completion, retention_at(s, 0) AS at_0, retention_at(s, 0.01) AS at_1 FROM (SELECT watch_agg(0, 10) AS s) q;

@@ -125,3 +125,19 @@ DROP AGGREGATE regress_count_views(text);
 DROP AGGREGATE regress_count_people(bigint);
 DROP FUNCTION regress_views(engagement_summary);
 DROP TABLE regress_parallel, regress_daily, regress_parts, regress_empty;
+
+-- ---- watch
+CREATE TABLE regress_watch AS SELECT g AS id, g % 7 AS day, CASE WHEN h % 20 > 0 THEN h % 90000 END::bigint AS watched_ms, CASE WHEN h % 13 > 0 THEN h % 60007 END::bigint AS duration_ms
+FROM (SELECT g, (hashint4(g) & 1048575) AS h FROM generate_series(1, 20000) g) q;
+CREATE TABLE regress_watch_daily AS SELECT day, id % 500 AS part, watch_agg(watched_ms, duration_ms) AS w FROM regress_watch GROUP BY day, id % 500;
+ANALYZE regress_watch, regress_watch_daily;
+CREATE TEMP TABLE watch_queries (n int, query text);
+INSERT INTO watch_queries VALUES (1, $$SELECT watch_agg(watched_ms, duration_ms) FROM regress_watch$$), (2, $$SELECT rollup(w) FROM regress_watch_daily$$),
+	(3, $$SELECT day, watch_agg(watched_ms, duration_ms) FILTER (WHERE id % 3 = 0), count(*) FROM regress_watch GROUP BY day ORDER BY day$$),
+	(4, $$SELECT watch_agg(watched_ms, duration_ms), completion_rate(watch_agg(watched_ms, duration_ms)) FROM regress_watch$$), (5, $$SELECT watch_agg(watched_ms, duration_ms) FROM regress_watch WHERE id % 7 > 9$$);
+SET max_parallel_workers_per_gather = 0;
+CREATE TEMP TABLE watch_serial AS SELECT n, a.* FROM watch_queries, pg_temp.ask(query) a;
+SELECT max(partial_steps) AS partial, count(DISTINCT answer) FILTER (WHERE n <= 2) AS answers_of_rows_and_of_days FROM watch_serial;
+SET max_parallel_workers_per_gather = 2;
+SELECT n, p.partial_steps > 0 AS partial, p.answer IS NOT DISTINCT FROM s.answer AS same FROM watch_queries JOIN watch_serial s USING (n), pg_temp.ask(query) p ORDER BY n;
+DROP TABLE regress_watch, regress_watch_daily;

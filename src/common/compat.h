@@ -11,6 +11,7 @@
 #include "common/jsonapi.h"
 #include "fmgr.h"
 #include "utils/jsonfuncs.h"
+#include "utils/rangetypes.h"
 
 #if PG_VERSION_NUM < 150000
 #error "tiktrack needs PostgreSQL 15 or later"
@@ -51,6 +52,17 @@ make_json_lexer(text *json)
 	return makeJsonLexContext(NULL, json, true);
 #else
 	return makeJsonLexContext(json, true);
+#endif
+}
+
+/* The range of these bounds. */
+static inline RangeType *
+make_range_of(TypeCacheEntry *type, RangeBound *lower, RangeBound *upper)
+{
+#if PG_VERSION_NUM >= 160000
+	return make_range(type, lower, upper, false, NULL);
+#else
+	return make_range(type, lower, upper, false);
 #endif
 }
 

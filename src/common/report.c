@@ -27,6 +27,17 @@ report_unknown_word(const char *what, const char *word, size_t length, WordList 
 					errhint("Valid values are: %s.", list.data)));
 }
 
+void
+report_malformed_word(const char *what, const char *word, size_t length, const char *hint)
+{
+	int shown = pg_mbcliplen(word, (int) length, REPORTED_WORD_LENGTH);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid %s: \"%.*s\"", what, shown, word), errhint("%s", hint)));
+	pg_unreachable();
+}
+
 int
 word_arg(const text *word, const char *what, WordList words)
 {

@@ -27,6 +27,10 @@ pg_noreturn extern void report_unknown_word(const char *what, const char *word, 
 pg_noreturn extern void report_summary_status(SummaryStatus status, const char *type_name);
 pg_noreturn extern void report_wire_status(SummaryStatus status, const char *type_name);
 
+/* 22P02: a text that is no `what`; the hint says how one is written. */
+pg_noreturn extern void report_malformed_word(const char *what, const char *word, size_t length,
+											  const char *hint);
+
 /* 22023: a count below zero. */
 pg_noreturn extern void report_negative_count(const char *what, int64 count);
 

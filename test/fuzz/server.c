@@ -98,6 +98,18 @@ static const SummaryType types[] = {
 	 " tiktrack.reconcile($1, 9223372036854775807)",
 	 "tiktrack.merge($1, 'v1 external/instagram=1'), tiktrack.merge('v1 duet=1', $1), tiktrack.merge($1, $1)," ROLLUPS(
 		 "share_summary", "v1")},
+	{"watch_summary",
+	 "VALUES ('v1'::tiktrack.watch_summary), ('v1 plays=5 watched_ms=80000 timed_watched_ms=75000 timed_duration_ms=80000"
+	 " 0%=1 50%=1 100%=2'), ('v1 plays=1 watched_ms=5000'), ('v1 plays=9223372036854775807 watched_ms=9223372036854775807'),"
+	 " ('v1 plays=4611686018427387904 watched_ms=0 timed_watched_ms=0 timed_duration_ms=4611686018427387904 0%=4611686018427387904'),"
+	 " ((SELECT tiktrack.watch_agg(n, 63) FROM generate_series(1::bigint, 70) AS n)),"
+	 " ((SELECT tiktrack.watch_agg(n, 100) FROM generate_series(0::bigint, 100) AS n)),"
+	 " ((SELECT tiktrack.watch_agg(n, nullif(n % 4, 1)) FROM generate_series(0::bigint, 9) AS n))",
+	 "($1)::jsonb, tiktrack.average_watch_time($1), tiktrack.average_percentage_watched($1), tiktrack.completion_rate($1),"
+	 " tiktrack.retention_at($1, 0.5), tiktrack.retention_at($1, 0), tiktrack.retention_at($1, 1), tiktrack.watch_counts($1),"
+	 " (SELECT sum(c.retention) FROM tiktrack.retention_curve($1) AS c)",
+	 "tiktrack.merge($1, 'v1 plays=1 watched_ms=1 timed_watched_ms=1 timed_duration_ms=2 50%=1'),"
+	 " tiktrack.merge('v1 plays=1 watched_ms=1', $1), tiktrack.merge($1, $1)," ROLLUPS("watch_summary", "v1")},
 };
 
 /* what a value may be refused with */

@@ -20,16 +20,18 @@ my @versions = content_of('META.json') =~ /"version": "([^"]+)"/g;
 is_deeply([ grep { $_ ne '1.0.0' } @versions ], [ $version, $version ], 'META.json has the same (1.0.0 is its own format)');
 like(content_of('CHANGELOG.md'), qr/^## \Q$version\E/m, 'CHANGELOG.md has a section for it');
 
-# common <- vocabulary <- reach <- engagement, sharing, visibility <- dataset <- import: an include points to the left, or stays at home
+# common <- vocabulary <- reach <- engagement, sharing, watch, visibility <- insight <- dataset <- import: an include points to the left, or stays at home
 my %may = (
 	common => [],
 	vocabulary => ['common'],
 	reach => [ 'common', 'vocabulary' ],
 	engagement => [ 'common', 'vocabulary', 'reach' ],
 	sharing => [ 'common', 'vocabulary', 'reach' ],
+	watch => [ 'common', 'vocabulary', 'reach' ],
 	visibility => [ 'common', 'vocabulary' ],
-	dataset => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'visibility' ],
-	import => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'visibility', 'dataset' ]);
+	insight => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility' ],
+	dataset => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility', 'insight' ],
+	import => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility', 'insight', 'dataset' ]);
 my @wrong;
 for my $file (glob "$tree/src/*/*.[ch]")
 {

@@ -1,0 +1,36 @@
+-- ---------------------------------------------------------------------------
+-- insight: how sure a number is, and how unusual
+-- ---------------------------------------------------------------------------
+
+CREATE FUNCTION tiktrack.rate_interval(events double precision, exposure double precision,
+		method text DEFAULT 'wilson', confidence double precision DEFAULT 0.95,
+		OUT rate double precision, OUT low double precision, OUT high double precision)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_rate_interval';
+COMMENT ON FUNCTION tiktrack.rate_interval(double precision, double precision, text, double precision) IS
+	'events / exposure, and between which rates the true one lies with that confidence (above 0 and below 1); wilson: k people out of n; poisson: events that may happen more than once each; whole numbers only; NULL when exposure is 0';
+
+CREATE FUNCTION tiktrack.lift(k1 double precision, n1 double precision, k2 double precision,
+		n2 double precision, confidence double precision DEFAULT 0.95,
+		OUT lift double precision, OUT low double precision, OUT high double precision,
+		OUT p_value double precision)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_lift';
+COMMENT ON FUNCTION tiktrack.lift(double precision, double precision, double precision, double precision, double precision) IS
+	'how much higher the rate k1/n1 is than k2/n2 (0.5: half as much again), with an interval, and the probability of such a difference by chance (two-sided; Fisher''s exact test where a cell is small); NULL when n1 or n2 is 0, all but p_value when k2 is 0; k above n: error 22023';
+
+CREATE FUNCTION tiktrack.adjust_p(p double precision[]) RETURNS double precision[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_adjust_p';
+COMMENT ON FUNCTION tiktrack.adjust_p(double precision[]) IS
+	'p values of many tests as q values, in their order: call those below 0.05 discoveries and 5 % of them are false (Benjamini and Hochberg); NULLs stay and are not counted; outside [0,1]: error 22023';
+
+CREATE FUNCTION tiktrack.spike_score(x double precision, history double precision[],
+		method text DEFAULT 'mad')
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_spike_score';
+COMMENT ON FUNCTION tiktrack.spike_score(double precision, double precision[], text) IS
+	'how many robust standard deviations x lies above the median of its history (Iglewicz and Hoaglin); above 3.5 is a spike; NULLs of the history are left out; NULL with fewer than 3 values or when all are equal';
+
+CREATE FUNCTION tiktrack.parse_count(count text, rounding text DEFAULT 'half_up')
+	RETURNS int8range
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_parse_count';
+COMMENT ON FUNCTION tiktrack.parse_count(text, text) IS
+	'the whole numbers that a platform prints as this text, such as 259, 1,234, 22.6K, 1.8M or 2B; rounding is half_up or floor; another text is error 22P02';

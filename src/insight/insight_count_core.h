@@ -1,0 +1,41 @@
+/*
+ * insight/insight_count_core.h
+ *		A rounded count, as platforms print it, and the whole numbers that print
+ *		so.
+ */
+#ifndef TIKTRACK_INSIGHT_COUNT_CORE_H
+#define TIKTRACK_INSIGHT_COUNT_CORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum CountStatus
+{
+	COUNT_OK,
+	COUNT_MALFORMED,
+	COUNT_OVERFLOW /* beyond bigint */
+} CountStatus;
+
+/* how the source rounds what it prints */
+typedef enum CountRounding
+{
+	COUNT_HALF_UP,
+	COUNT_FLOOR
+} CountRounding;
+
+/* low <= number < end */
+typedef struct CountRange
+{
+	int64_t low;
+	int64_t end;
+} CountRange;
+
+/*
+ * Digits, perhaps with commas between thousands; then perhaps a point and more
+ * digits, and K, M or B (of either case) for a thousand, a million, a billion;
+ * blanks around it. No digit may stand for less than one.
+ */
+extern CountStatus insight_parse_count(const char *text, size_t length, CountRounding rounding,
+									   CountRange *range);
+
+#endif /* TIKTRACK_INSIGHT_COUNT_CORE_H */

@@ -1,0 +1,305 @@
+/*
+ * watch/watch.c
+ *		The type watch_summary and its aggregates. What is computed from a
+ *		summary: watch_accessors.c.
+ *
+ * The summary is its own transition state: a flat varlena. A play in a bucket
+ * that is there already is counted in place; each bucket seen for the first
+ * time copies the state, at most 101 times and 864 bytes.
+ */
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+#include "common/compat.h"
+#include "common/report.h"
+#include "watch/watch.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_watch_in);
+PG_FUNCTION_INFO_V1(tiktrack_watch_out);
+PG_FUNCTION_INFO_V1(tiktrack_watch_recv);
+PG_FUNCTION_INFO_V1(tiktrack_watch_send);
+PG_FUNCTION_INFO_V1(tiktrack_watch_to_jsonb);
+PG_FUNCTION_INFO_V1(tiktrack_watch_transition);
+PG_FUNCTION_INFO_V1(tiktrack_watch_inverse);
+PG_FUNCTION_INFO_V1(tiktrack_watch_merge);
+PG_FUNCTION_INFO_V1(tiktrack_watch_subtract);
+PG_FUNCTION_INFO_V1(tiktrack_watch_or_null);
+
+/* Sets the varlena header to the size of the content. */
+static Datum
+watch_datum(WatchSummary *summary)
+{
+	SET_VARSIZE(summary, watch_size(summary));
+	return PointerGetDatum(summary);
+}
+
+static void
+check_summary(const WatchSummary *summary)
+{
+	SummaryStatus status = watch_validate(summary, VARSIZE(summary));
+
+	if (status != SUMMARY_OK)
+		report_summary_status(status, WATCH_TYPE_NAME);
+}
+
+const WatchSummary *
+watch_arg(FunctionCallInfo fcinfo, int argument)
+{
+	const WatchSummary *summary = (const WatchSummary *) PG_GETARG_VARLENA_P(argument);
+
+	check_summary(summary);
+	return summary;
+}
+
+/*
+ * The aggregate's state, to be written in place. It is the very value that an
+ * earlier call returned, but for the first state of a strict transition: that
+ * is an input value as it came, perhaps with a short header or compressed, and
+ * not looked at before. Only the moving frame's functions are strict, so only
+ * they pay for the check on each row.
+ */
+static WatchSummary *
+watch_state(FunctionCallInfo fcinfo)
+{
+	WatchSummary *state = (WatchSummary *) PG_GETARG_POINTER(0);
+
+	if (!VARATT_IS_4B_U(state))
+		state = (WatchSummary *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
+	if (fcinfo->flinfo->fn_strict)
+		check_summary(state);
+	Assert(watch_validate(state, VARSIZE(state)) == SUMMARY_OK);
+	return state;
+}
+
+/* into += from, in place where there is room; so `into` is the caller's own. */
+static Datum
+merge_into(WatchSummary *into, const WatchSummary *from)
+{
+	SummaryStatus status;
+
+	if (!watch_covers(into, from))
+	{
+		WatchSummary *larger = palloc(watch_merged_size(into, from));
+
+		memcpy(larger, into, watch_size(into));
+		into = larger;
+	}
+	status = watch_merge(into, from);
+	if (status != SUMMARY_OK)
+		report_summary_status(status, WATCH_TYPE_NAME);
+	return watch_datum(into);
+}
+
+static int64
+milliseconds_arg(FunctionCallInfo fcinfo, int argument, const char *name)
+{
+	int64 milliseconds = PG_GETARG_INT64(argument);
+
+	if (milliseconds < 0)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("%s must not be negative: " INT64_FORMAT, name, milliseconds),
+						errhint("Pass milliseconds, or NULL for a length that is not known.")));
+	return milliseconds;
+}
+
+/* The row (watched_ms, duration_ms); false for one without watched_ms. */
+static bool
+play_arg(FunctionCallInfo fcinfo, WatchSummary *play)
+{
+	int64 watched_ms;
+	int64 duration_ms = 0;
+
+	if (PG_ARGISNULL(1))
+		return false;
+	watched_ms = milliseconds_arg(fcinfo, 1, "watched_ms");
+	if (!PG_ARGISNULL(2))
+		duration_ms = milliseconds_arg(fcinfo, 2, "duration_ms");
+	watch_of_play(watched_ms, duration_ms, play);
+	return true;
+}
+
+/* watch_summary from text; the one spelling that output gives */
+Datum
+tiktrack_watch_in(PG_FUNCTION_ARGS)
+{
+	char *text = PG_GETARG_CSTRING(0);
+	WatchSummary *summary = palloc(WATCH_FULL_SIZE);
+	SummaryStatus status = watch_parse(text, strlen(text), summary);
+
+	if (status != SUMMARY_OK)
+		ereturn(
+			fcinfo->context, (Datum) 0,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid input syntax for type %s", WATCH_TYPE_NAME),
+			 errdetail(
+				 status == SUMMARY_VERSION ?
+					 "The format version is not known to this server." :
+					 "The text is not what the type prints, for example: v1 plays=1 watched_ms=5000"),
+			 errhint("Build summaries with watch_agg(watched_ms, duration_ms).")));
+	return watch_datum(summary);
+}
+
+/* text of a summary: "v1 plays=1 watched_ms=5000" */
+Datum
+tiktrack_watch_out(PG_FUNCTION_ARGS)
+{
+	const WatchSummary *summary = watch_arg(fcinfo, 0);
+	char *text = palloc(WATCH_TEXT_LENGTH + 1);
+
+	text[watch_print(summary, text)] = '\0';
+	PG_RETURN_CSTRING(text);
+}
+
+Datum
+tiktrack_watch_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int length = message->len - message->cursor;
+	WatchSummary *summary = palloc(WATCH_FULL_SIZE);
+	SummaryStatus status =
+		watch_decode((const uint8_t *) pq_getmsgbytes(message, length), (size_t) length, summary);
+
+	if (status != SUMMARY_OK)
+		report_wire_status(status, WATCH_TYPE_NAME);
+	return watch_datum(summary);
+}
+
+Datum
+tiktrack_watch_send(PG_FUNCTION_ARGS)
+{
+	const WatchSummary *summary = watch_arg(fcinfo, 0);
+	uint8_t bytes[WATCH_WIRE_LENGTH];
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendbytes(&message, (const char *) bytes, (int) watch_encode(summary, bytes));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+/* jsonb of the sums, and of how many timed plays ended at which whole percent */
+Datum
+tiktrack_watch_to_jsonb(PG_FUNCTION_ARGS)
+{
+	const WatchSummary *summary = watch_arg(fcinfo, 0);
+	const char *separator = "";
+	StringInfoData json;
+
+	initStringInfo(&json);
+	appendStringInfo(&json,
+					 "{\"plays\":" INT64_FORMAT ",\"watched_ms\":" INT64_FORMAT
+					 ",\"timed_plays\":" INT64_FORMAT ",\"timed_watched_ms\":" INT64_FORMAT
+					 ",\"timed_duration_ms\":" INT64_FORMAT ",\"completed_plays\":" INT64_FORMAT
+					 ",\"plays_by_percent\":{",
+					 summary->plays, summary->watched_ms, watch_reached(summary, 0),
+					 summary->timed_watched_ms, summary->timed_duration_ms,
+					 watch_reached(summary, 100));
+	for (int bucket = 0; bucket < WATCH_BUCKETS; bucket++)
+	{
+		int64 plays = watch_in_bucket(summary, bucket);
+
+		if (plays == 0)
+			continue;
+		appendStringInfo(&json, "%s\"%d\":" INT64_FORMAT, separator, bucket, plays);
+		separator = ",";
+	}
+	appendStringInfoString(&json, "}}");
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data));
+}
+
+/* transition of watch_agg(watched_ms, duration_ms); NULL watched_ms is skipped */
+Datum
+tiktrack_watch_transition(PG_FUNCTION_ARGS)
+{
+	WatchSummary play;
+
+	if (!AggCheckCallContext(fcinfo, NULL))
+		report_not_aggregate();
+	if (!play_arg(fcinfo, &play))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	if (PG_ARGISNULL(0))
+	{
+		WatchSummary *first = palloc(watch_size(&play));
+
+		memcpy(first, &play, watch_size(&play));
+		return watch_datum(first);
+	}
+	return merge_into(watch_state(fcinfo), &play);
+}
+
+/* inverse of the above, for a moving window frame */
+Datum
+tiktrack_watch_inverse(PG_FUNCTION_ARGS)
+{
+	WatchSummary play;
+	WatchSummary *state;
+
+	if (!AggCheckCallContext(fcinfo, NULL) || PG_ARGISNULL(0))
+		report_not_aggregate();
+	if (!play_arg(fcinfo, &play))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	state = watch_state(fcinfo);
+	if (watch_subtract(state, &play) != SUMMARY_OK)
+		report_summary_status(SUMMARY_NEGATIVE, WATCH_TYPE_NAME);
+	return watch_datum(state);
+}
+
+/*
+ * merge(a, b), which is also the combine function and the transition of
+ * rollup. NULL is "nothing to merge". The second argument is only read; the
+ * first is written in place when it is an aggregate's state, else copied.
+ */
+Datum
+tiktrack_watch_merge(PG_FUNCTION_ARGS)
+{
+	const WatchSummary *from;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	from = watch_arg(fcinfo, 1);
+	if (PG_ARGISNULL(0))
+		return PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(1)));
+	if (AggCheckCallContext(fcinfo, NULL))
+		return merge_into(watch_state(fcinfo), from);
+	watch_arg(fcinfo, 0);
+	return merge_into((WatchSummary *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)), from);
+}
+
+/* inverse of rollup, for a moving window frame; strict */
+Datum
+tiktrack_watch_subtract(PG_FUNCTION_ARGS)
+{
+	WatchSummary *state;
+	const WatchSummary *less;
+
+	if (!AggCheckCallContext(fcinfo, NULL))
+		report_not_aggregate();
+	less = watch_arg(fcinfo, 1);
+	state = watch_state(fcinfo);
+	if (watch_subtract(state, less) != SUMMARY_OK)
+		report_summary_status(SUMMARY_NEGATIVE, WATCH_TYPE_NAME);
+	return watch_datum(state);
+}
+
+/*
+ * Final function of watch_agg over a moving frame, where the state of a frame
+ * without plays is not NULL: makes it NULL, as everywhere else.
+ */
+Datum
+tiktrack_watch_or_null(PG_FUNCTION_ARGS)
+{
+	if (watch_arg(fcinfo, 0)->plays == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}

@@ -1,0 +1,136 @@
+-- ---------------------------------------------------------------------------
+-- watch: how long videos were watched, and how far
+-- ---------------------------------------------------------------------------
+
+CREATE TYPE tiktrack.watch_summary;
+
+CREATE FUNCTION tiktrack.watch_in(cstring) RETURNS tiktrack.watch_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_in';
+CREATE FUNCTION tiktrack.watch_out(tiktrack.watch_summary) RETURNS cstring
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_out';
+CREATE FUNCTION tiktrack.watch_recv(internal) RETURNS tiktrack.watch_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_recv';
+CREATE FUNCTION tiktrack.watch_send(tiktrack.watch_summary) RETURNS bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_send';
+COMMENT ON FUNCTION tiktrack.watch_in(cstring) IS 'text input of watch_summary';
+COMMENT ON FUNCTION tiktrack.watch_out(tiktrack.watch_summary) IS 'text output of watch_summary';
+COMMENT ON FUNCTION tiktrack.watch_recv(internal) IS 'binary input of watch_summary';
+COMMENT ON FUNCTION tiktrack.watch_send(tiktrack.watch_summary) IS 'binary output of watch_summary';
+
+CREATE TYPE tiktrack.watch_summary (
+	INPUT = tiktrack.watch_in, OUTPUT = tiktrack.watch_out,
+	RECEIVE = tiktrack.watch_recv, SEND = tiktrack.watch_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
+);
+COMMENT ON TYPE tiktrack.watch_summary IS
+	'how long plays lasted and which whole percent of the video they reached; made by watch_agg, merged by rollup, read by accessors such as retention_at; 56 bytes and 8 for each percent that some play ended at';
+
+CREATE FUNCTION tiktrack.watch_to_jsonb(tiktrack.watch_summary) RETURNS jsonb
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_to_jsonb';
+COMMENT ON FUNCTION tiktrack.watch_to_jsonb(tiktrack.watch_summary) IS
+	'plays and their milliseconds, the same of plays with a duration, completed plays, and plays_by_percent: how many ended at which whole percent';
+CREATE CAST (tiktrack.watch_summary AS jsonb)
+	WITH FUNCTION tiktrack.watch_to_jsonb(tiktrack.watch_summary);
+COMMENT ON CAST (tiktrack.watch_summary AS jsonb) IS
+	'the sums, and how many plays ended at which whole percent';
+
+-- merge is the combine function and the transition of rollup as well
+CREATE FUNCTION tiktrack.merge(a tiktrack.watch_summary, b tiktrack.watch_summary)
+	RETURNS tiktrack.watch_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_watch_merge';
+COMMENT ON FUNCTION tiktrack.merge(tiktrack.watch_summary, tiktrack.watch_summary) IS
+	'both summaries together, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
+
+CREATE FUNCTION tiktrack.watch_transition(tiktrack.watch_summary, bigint, bigint)
+	RETURNS tiktrack.watch_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_watch_transition';
+CREATE FUNCTION tiktrack.watch_inverse(tiktrack.watch_summary, bigint, bigint)
+	RETURNS tiktrack.watch_summary
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_watch_inverse';
+CREATE FUNCTION tiktrack.watch_or_null(tiktrack.watch_summary)
+	RETURNS tiktrack.watch_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_watch_or_null';
+-- the moving frame of rollup needs a strict pair: its first state is the first value
+CREATE FUNCTION tiktrack.watch_accumulate(tiktrack.watch_summary, tiktrack.watch_summary)
+	RETURNS tiktrack.watch_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_watch_merge';
+CREATE FUNCTION tiktrack.watch_subtract(tiktrack.watch_summary, tiktrack.watch_summary)
+	RETURNS tiktrack.watch_summary
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_watch_subtract';
+COMMENT ON FUNCTION tiktrack.watch_transition(tiktrack.watch_summary, bigint, bigint) IS
+	'transition of watch_agg(watched_ms, duration_ms); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.watch_inverse(tiktrack.watch_summary, bigint, bigint) IS
+	'inverse transition of watch_agg(watched_ms, duration_ms); not to be called on its own';
+COMMENT ON FUNCTION tiktrack.watch_or_null(tiktrack.watch_summary) IS
+	'final function of watch_agg over a moving frame: NULL for a frame without plays';
+COMMENT ON FUNCTION tiktrack.watch_accumulate(tiktrack.watch_summary, tiktrack.watch_summary) IS
+	'transition of rollup over a moving frame; merge(a, b) that is strict';
+COMMENT ON FUNCTION tiktrack.watch_subtract(tiktrack.watch_summary, tiktrack.watch_summary) IS
+	'inverse transition of rollup over a moving frame; not to be called on its own';
+
+CREATE AGGREGATE tiktrack.watch_agg(watched_ms bigint, duration_ms bigint) (
+	SFUNC = tiktrack.watch_transition, STYPE = tiktrack.watch_summary, SSPACE = 512,
+	COMBINEFUNC = tiktrack.merge,
+	MSFUNC = tiktrack.watch_transition, MINVFUNC = tiktrack.watch_inverse,
+	MSTYPE = tiktrack.watch_summary, MSSPACE = 512, MINITCOND = 'v1',
+	MFINALFUNC = tiktrack.watch_or_null,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tiktrack.watch_agg(bigint, bigint) IS
+	'one row a play: milliseconds watched, which may pass the duration when it looped, and duration of the video; rows with NULL watched_ms are skipped, a NULL or 0 duration counts for the time alone; negative: error 22023';
+
+CREATE AGGREGATE tiktrack.rollup(tiktrack.watch_summary) (
+	SFUNC = tiktrack.merge, STYPE = tiktrack.watch_summary, SSPACE = 512,
+	COMBINEFUNC = tiktrack.merge,
+	MSFUNC = tiktrack.watch_accumulate, MINVFUNC = tiktrack.watch_subtract,
+	MSTYPE = tiktrack.watch_summary, MSSPACE = 512,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.watch_summary) IS
+	'many summaries as one, in any order and grouping; NULLs are skipped, no rows give NULL';
+
+-- accessors
+CREATE FUNCTION tiktrack.average_watch_time(w tiktrack.watch_summary)
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_average_watch_time';
+COMMENT ON FUNCTION tiktrack.average_watch_time(tiktrack.watch_summary) IS
+	'seconds that a play lasted on average, >= 0; NULL without plays';
+
+CREATE FUNCTION tiktrack.average_percentage_watched(w tiktrack.watch_summary)
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_average_percentage_watched';
+COMMENT ON FUNCTION tiktrack.average_percentage_watched(tiktrack.watch_summary) IS
+	'time watched / duration over the plays of known duration: a fraction in spite of its name, above 1 where videos loop; NULL when no duration is known, as for photo posts';
+
+CREATE FUNCTION tiktrack.completion_rate(w tiktrack.watch_summary)
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_completion_rate';
+COMMENT ON FUNCTION tiktrack.completion_rate(tiktrack.watch_summary) IS
+	'plays that lasted as long as the video or longer / plays of known duration, in [0,1]; NULL when no duration is known';
+
+CREATE FUNCTION tiktrack.retention_at(w tiktrack.watch_summary, fraction double precision)
+	RETURNS double precision
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_retention_at';
+COMMENT ON FUNCTION tiktrack.retention_at(tiktrack.watch_summary, double precision) IS
+	'which part of the plays reached that fraction of the video, in steps of 0.01 and rounded up; 1 at 0, never rising; NULL when no duration is known; a fraction outside [0,1] is error 22023';
+
+CREATE FUNCTION tiktrack.retention_curve(w tiktrack.watch_summary)
+	RETURNS TABLE(fraction double precision, retention double precision)
+	LANGUAGE c IMMUTABLE STRICT ROWS 101 PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_retention_curve';
+COMMENT ON FUNCTION tiktrack.retention_curve(tiktrack.watch_summary) IS
+	'retention_at for each of 0.00, 0.01 .. 1.00: 101 rows; no rows when no duration is known';
+
+CREATE FUNCTION tiktrack.watch_counts(w tiktrack.watch_summary,
+		OUT watched_seconds double precision, OUT plays_watched bigint,
+		OUT timed_watched_seconds double precision, OUT timed_duration_seconds double precision,
+		OUT plays_timed bigint, OUT plays_completed bigint)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_counts';
+COMMENT ON FUNCTION tiktrack.watch_counts(tiktrack.watch_summary) IS
+	'the additive numbers behind the rates: seconds watched and plays, of those with a known duration (timed) the seconds watched, the durations and the plays, and plays that reached the end';

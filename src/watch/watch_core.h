@@ -1,0 +1,120 @@
+/*
+ * watch/watch_core.h
+ *		watch_summary: how long videos were watched, and how far.
+ *
+ *		Pure: plain structs in, status codes out. A play is one row: milliseconds
+ *		watched, and the length of the video where it is known. A play of unknown
+ *		or zero length (a photo post) counts for the time alone; one with a
+ *		length is "timed" and also falls into the bucket of the whole percent of
+ *		the video that it reached. All parts are integers and merging adds, so it
+ *		commutes, associates and can be undone.
+ */
+#ifndef TIKTRACK_WATCH_CORE_H
+#define TIKTRACK_WATCH_CORE_H
+
+#include "common/summary_core.h"
+
+/* 0 .. 100 %; who watched to the end, or more than once, is in the last */
+#define WATCH_BUCKETS 101
+
+/*
+ * In memory and on disk: this struct up to the last count that is there. Only
+ * buckets with plays have a count, so absent and zero are the same, a daily
+ * summary stays small, and equal summaries have equal bytes.
+ */
+typedef struct WatchSummary
+{
+	int32_t varlena_header; /* PostgreSQL's own, set by the glue */
+	uint8_t version;		/* SUMMARY_FORMAT_VERSION */
+	uint8_t flags;			/* none yet: 0 */
+	uint16_t reserved;		/* 0 */
+	int64_t plays;
+	int64_t watched_ms; /* of all plays */
+	int64_t timed_watched_ms;
+	int64_t timed_duration_ms;
+	uint64_t present[2];		   /* bit p: bucket p has a count */
+	int64_t counts[WATCH_BUCKETS]; /* of the buckets that are present, ascending */
+} WatchSummary;
+
+#define WATCH_HEADER_SIZE offsetof(WatchSummary, counts)
+#define WATCH_FULL_SIZE sizeof(WatchSummary)
+
+/* "v1 plays=N watched_ms=N timed_watched_ms=N timed_duration_ms=N 0%=N ..." */
+#define WATCH_TEXT_LENGTH (2 + 56 + 5 * COUNT_TEXT_LENGTH + WATCH_BUCKETS * (6 + COUNT_TEXT_LENGTH))
+#define WATCH_WIRE_LENGTH (2 + 4 * 8 + 1 + WATCH_BUCKETS * 9)
+
+/* How many buckets of a set there are. */
+static inline int
+watch_bucket_count(const uint64_t present[2])
+{
+	return __builtin_popcountll(present[0]) + __builtin_popcountll(present[1]);
+}
+
+static inline bool
+watch_has_bucket(const uint64_t present[2], int bucket)
+{
+	return (present[bucket / 64] >> bucket % 64 & 1) != 0;
+}
+
+/* Bytes of the valid form, header included. */
+static inline size_t
+watch_size(const WatchSummary *summary)
+{
+	return WATCH_HEADER_SIZE + (size_t) watch_bucket_count(summary->present) * sizeof(int64_t);
+}
+
+/* Makes the identity: no plays. Needs WATCH_HEADER_SIZE bytes. */
+extern void watch_init(WatchSummary *summary);
+
+/* The one validator, for `size` bytes at hand: OK, MALFORMED or VERSION. */
+extern SummaryStatus watch_validate(const WatchSummary *summary, size_t size);
+
+/*
+ * The bucket of a play: the largest p up to 100 with watched x 100 >= p x
+ * duration, in exact arithmetic. watched_ms >= 0, duration_ms > 0.
+ */
+extern int watch_bucket(int64_t watched_ms, int64_t duration_ms);
+
+/*
+ * The summary of one play; neither number is negative, and a duration of 0 is
+ * one that is not known. Needs room for one count.
+ */
+extern void watch_of_play(int64_t watched_ms, int64_t duration_ms, WatchSummary *summary);
+
+/* Whether `into` has a count for each bucket of `from`: merging needs no room. */
+extern bool watch_covers(const WatchSummary *into, const WatchSummary *from);
+
+/* What `into` must have room for when `from` is merged into it. */
+extern size_t watch_merged_size(const WatchSummary *into, const WatchSummary *from);
+
+/*
+ * into += from, OVERFLOW; and its inverse, NEGATIVE, also where `less` cannot
+ * have been part of it. An error leaves `into` undefined.
+ */
+extern SummaryStatus watch_merge(WatchSummary *into, const WatchSummary *from);
+extern SummaryStatus watch_subtract(WatchSummary *from, const WatchSummary *less);
+
+/* Timed plays that reached `percent` or more; 0 gives all timed plays. */
+extern int64_t watch_reached(const WatchSummary *summary, int percent);
+
+/* The count of one bucket, 0 where there is none. */
+extern int64_t watch_in_bucket(const WatchSummary *summary, int bucket);
+
+/*
+ * Text: "v1 plays=5 watched_ms=80000 timed_watched_ms=75000
+ * timed_duration_ms=80000 0%=1 50%=1 100%=2"; the timed words only with timed
+ * plays, and a summary of nothing is "v1". print gives the length and no
+ * terminator, parse takes just what print gives.
+ *
+ * Wire: version u8, flags u8, plays, watched_ms, timed_watched_ms and
+ * timed_duration_ms i64, number of buckets u8, each with its percent u8 and
+ * its count i64, ascending.
+ *
+ * `out` of parse and decode has the full size.
+ */
+extern size_t watch_print(const WatchSummary *summary, char *out);
+extern SummaryStatus watch_parse(const char *text, size_t length, WatchSummary *out);
+extern size_t watch_encode(const WatchSummary *summary, uint8_t *out);
+extern SummaryStatus watch_decode(const uint8_t *bytes, size_t length, WatchSummary *out);
+
+#endif /* TIKTRACK_WATCH_CORE_H */

@@ -23,7 +23,8 @@ INSERT INTO exceptions VALUES
 	('public_may_execute', 'active_ruleset(timestamp with time zone)', 'the same'),
 	('public_may_execute', 'viewer()', 'tells the asker who he is'),
 	('public_may_execute', 'viewer_role()', 'the same'),
-	('public_may_execute', 'may_see_all(bigint,regclass)', 'tells the asker what his own row of a role map says, and called by every view');
+	('public_may_execute', 'may_see_all(bigint,regclass)', 'tells the asker what his own row of a role map says, and called by every view'),
+	('public_may_execute', 'balanced_score(jsonb,text)', 'reads score_weights, which PUBLIC may read');
 -- These run as their caller, whose own rights on the dataset's tables decide; a server file needs pg_read_server_files.
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_options(jsonb,text[])', 'comment_on_dataset(text)', 'create_dataset(text)',
 	'create_dataset_tables(text)', 'create_viewer_views(text)', 'create_dataset_views(text)', 'close_dataset(text)', 'grant_viewer(text,text,bigint)', 'grant_reader(text,text)', 'revoke_viewer(text,text)', 'clean_viewers(text)', 'require_role(text)', 'require_viewer_role(text,text)', 'what_if_visibility(text,text)', 'import(text,text,text,jsonb)', 'import_account(text,jsonb)',

@@ -69,3 +69,42 @@ SELECT parse_count('many');
 -- ---- NULL in, NULL out
 SELECT rate_interval(NULL, 1) IS NULL AS events, rate_interval(1, NULL) IS NULL AS exposure, rate_interval(1, 2, NULL) IS NULL AS method, rate_interval(1, 2, 'wilson', NULL) IS NULL AS confidence,
 	lift(NULL, 1, 1, 1) IS NULL AS lift, adjust_p(NULL) IS NULL AS p, spike_score(NULL, '{1,2,3}') IS NULL AS x, spike_score(1, NULL) IS NULL AS history, parse_count(NULL) IS NULL AS count, parse_count('5', NULL) IS NULL AS rounding;
+
+-- ---- B1 to B8: the balanced score
+INSERT INTO score_weights (ruleset, axis, weight) VALUES ('regress-uneven', 'share_rate', 0.3), ('regress-uneven', 'engagement', 0.3), ('regress-uneven', 'watch', 0.2), ('regress-uneven', 'growth', 0.2);
+CREATE TEMP TABLE scores (id text, axes jsonb, ruleset text, expected float8[]);
+INSERT INTO scores VALUES
+	('B1', '{"share_rate": 2, "engagement": 0.5, "watch": -1, "growth": 0.5}', 'seed-notify', '{0.5,1,0.5}'), ('B2', '{"share_rate": 3, "engagement": 0.2, "watch": -0.4, "growth": 0.1}', 'seed-notify', '{0.725,1,0.8108108108108107}'),
+	('B3', '{"share_rate": 1.2, "engagement": 0.4}', 'seed-notify', '{0.8,0.5,0.75}'), ('B4', '{"share_rate": 1.2}', 'seed-notify', '{NULL,0.25,1}'), ('B5', '{"share_rate": 9, "engagement": 0, "watch": 0, "growth": 0}', 'seed-notify', '{0.875,1,1}'),
+	('B6', '{}', 'seed-notify', '{NULL,0,NULL}'), ('B6 zeros', '{"share_rate": 0, "engagement": 0, "watch": 0, "growth": 0}', 'seed-notify', '{0,1,NULL}'),
+	('B7', '{"share_rate": 1, "watch": 2}', 'regress-uneven', '{NULL,0.5,0.42857142857142855}'), ('B8', '{"share_rate": 1, "engagement": 3, "watch": 2}', 'regress-uneven', '{2,0.8,0.1875}'),
+	('null is missing', '{"share_rate": 1.2, "engagement": 0.4, "watch": null, "growth": null}', 'public-notify', '{0.8,0.5,0.75}'), ('no shares', '{"engagement": 1, "watch": 2, "growth": 3}', 'seed-strict', '{2,0.75,0}'),
+	('cut on both sides', '{"engagement": -1e400, "watch": 1e400, "growth": 1}', 'seed-strict', '{0.3333333333333333,0.75,0}');
+SELECT id, pg_temp.near(ARRAY[s.score, s.coverage, s.share_dependence], expected) AS holds FROM scores, balanced_score(axes, ruleset) s ORDER BY id COLLATE "C";
+SELECT balanced_score(NULL, 'seed-notify') IS NULL AS no_axes, balanced_score('{}', NULL) IS NULL AS no_ruleset;
+-- weights count by their part
+SELECT ruleset, count(*), sum(weight) FROM score_weights WHERE built_in GROUP BY ruleset ORDER BY ruleset COLLATE "C";
+SELECT count(*) AS rulesets_without_weights FROM rulesets r WHERE r.built_in AND NOT EXISTS (SELECT FROM score_weights w WHERE w.ruleset = r.ruleset);
+UPDATE score_weights SET weight = weight * 1000 WHERE ruleset = 'regress-uneven';
+SELECT * FROM balanced_score('{"share_rate": 1, "engagement": 3, "watch": 2}', 'regress-uneven');
+-- what is refused
+\set SHOW_CONTEXT never
+SELECT balanced_score('{"views": 1}', 'seed-notify');
+SELECT balanced_score('{"watch": "2"}', 'seed-notify');
+SELECT balanced_score('{"watch": [2]}', 'seed-notify');
+SELECT balanced_score('[1]', 'seed-notify');
+SELECT balanced_score('{}', 'seed-never');
+-- exactly half may be, more not
+UPDATE score_weights SET weight = 800 WHERE ruleset = 'regress-uneven' AND axis = 'growth';
+SELECT score, coverage FROM balanced_score('{"share_rate": 1, "engagement": 1, "watch": 1, "growth": 2}', 'regress-uneven');
+UPDATE score_weights SET weight = 800.0000000001 WHERE ruleset = 'regress-uneven' AND axis = 'growth';
+SELECT balanced_score('{}', 'regress-uneven');
+UPDATE score_weights SET weight = 0 WHERE ruleset = 'regress-uneven';
+SELECT balanced_score('{}', 'regress-uneven');
+INSERT INTO score_weights (ruleset, axis, weight) VALUES ('x', 'watch', -1);
+INSERT INTO score_weights (ruleset, axis, weight) VALUES ('x', 'watch', 'NaN');
+INSERT INTO score_weights (ruleset, axis, weight) VALUES ('x', 'views', 1);
+UPDATE score_weights SET weight = 1 WHERE ruleset = 'seed-notify' AND axis = 'watch';
+DELETE FROM score_weights WHERE built_in;
+TRUNCATE score_weights;
+DELETE FROM score_weights WHERE NOT built_in;

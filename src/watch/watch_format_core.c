@@ -59,13 +59,14 @@ parse_number(const char **next, const char *end, const char *word, int64_t *numb
 	return parse_digits(next, end, number);
 }
 
-/* Puts a count behind those that are there; false unless buckets ascend. */
+/* Puts a count behind those that are there; false unless buckets ascend. What
+ * counts may be is the validator's business. */
 static bool
 append_bucket(WatchSummary *out, int64_t bucket, int64_t count)
 {
 	int buckets = watch_bucket_count(out->present);
 
-	if (bucket < 0 || bucket >= WATCH_BUCKETS || count <= 0)
+	if (bucket < 0 || bucket >= WATCH_BUCKETS)
 		return false;
 	for (int later = (int) bucket; later < WATCH_BUCKETS; later++)
 	{

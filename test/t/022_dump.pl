@@ -22,6 +22,7 @@ CREATE EXTENSION tiktrack;
 INSERT INTO tiktrack.share_aliases (source, raw, share_type, platform) VALUES ('tiktok', 'future_unknown_method', 'external', 'future'), ('tiktok', 'sms', 'external', 'my_sms');
 INSERT INTO tiktrack.visibility_rules (ruleset, account_type, share_type, level, level_if_not_public, reason) SELECT 'ours', a, t, 'aggregate', 'aggregate', 'we agreed on it' FROM unnest(tiktrack.account_types()) a, unnest(tiktrack.share_types()) t;
 INSERT INTO tiktrack.rulesets (ruleset, valid_from, valid_until, description) VALUES ('ours', '2026-06-01', 'infinity', 'by contract'), ('seed-strict', '2026-01-01', '2026-06-01', NULL);
+INSERT INTO tiktrack.score_weights (ruleset, axis, weight) SELECT 'ours', a, 0.25 FROM unnest('{share_rate,engagement,watch,growth}'::text[]) a;
 GRANT CREATE ON DATABASE original TO creator;
 SET ROLE creator;
 SELECT tiktrack.create_dataset('channel');
@@ -60,7 +61,7 @@ CREATE FUNCTION pg_temp.fingerprints() RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE r record; line text;
 BEGIN
 	FOR r IN SELECT c.oid::regclass AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-		WHERE c.relkind IN ('r', 'v', 'm') AND (n.nspname IN ('channel', 'Other "Channel"', 'public') OR c.oid = 'tiktrack.share_aliases'::regclass OR c.oid = 'tiktrack.import_sources'::regclass OR c.oid IN ('tiktrack.rulesets'::regclass, 'tiktrack.visibility_rules'::regclass)) ORDER BY c.oid::regclass::text COLLATE "C"
+		WHERE c.relkind IN ('r', 'v', 'm') AND (n.nspname IN ('channel', 'Other "Channel"', 'public') OR c.oid = 'tiktrack.share_aliases'::regclass OR c.oid = 'tiktrack.import_sources'::regclass OR c.oid IN ('tiktrack.rulesets'::regclass, 'tiktrack.visibility_rules'::regclass, 'tiktrack.score_weights'::regclass)) ORDER BY c.oid::regclass::text COLLATE "C"
 	LOOP
 		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x::text, chr(10) ORDER BY x::text COLLATE "C")), ''-'') FROM %s x', r.name) INTO line;
 		RETURN NEXT r.name || ' ' || line;

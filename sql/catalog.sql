@@ -61,7 +61,7 @@ WHERE (a.aggminvtransfn <> 0 AND a.aggmtranstype <> a.aggtranstype) OR (a.aggmin
 ORDER BY f.signature::text COLLATE "C";
 -- where people are kept, the state has room to spare: it is closed, in a moving frame too; what only counts has none
 SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
-WHERE (a.aggfinalfn <> 0) <> (f.prorettype <> 'share_summary'::regtype AND f.signature::text <> 'engagement_agg(text)') OR (a.aggfinalfn <> 0 AND a.aggmtransfn <> 0 AND a.aggmfinalfn <> a.aggfinalfn)
+WHERE (a.aggfinalfn <> 0) <> (f.prorettype IN ('engagement_summary'::regtype, 'reach_sketch'::regtype) AND f.signature::text <> 'engagement_agg(text)') OR (a.aggfinalfn <> 0 AND a.aggmtransfn <> 0 AND a.aggmfinalfn <> a.aggfinalfn)
 ORDER BY f.signature::text COLLATE "C";
 -- an aggregate that builds and the one that merges have one combine function, which is merge
 SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid

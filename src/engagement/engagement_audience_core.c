@@ -127,7 +127,7 @@ engagement_people_are_valid(const EngagementSummary *summary)
 
 	if (!engagement_has_audience(summary))
 		return !actor && !viewer && (!lost || audience_is_untold(summary));
-	if (lost || (viewer && !actor))
+	if (lost)
 		return false;
 	reached = engagement_reached(summary);
 	engaged = engagement_engaged(summary);

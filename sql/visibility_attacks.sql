@@ -65,7 +65,8 @@ CREATE FUNCTION pg_temp.seen() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE answer text; part text; v text;
 BEGIN
 	FOREACH v IN ARRAY tiktrack.published_views() LOOP
-		EXECUTE format('SELECT count(*) FROM social.%I', v) INTO part;
+		-- what is told of the columns grows with every view: whether it is told is enough
+		EXECUTE format('SELECT count(*) FROM (SELECT FROM social.%I LIMIT %s) x', v, CASE v WHEN '_metabase_metadata' THEN '1' ELSE 'ALL' END) INTO part;
 		answer := concat_ws(' ', answer, v || '=' || part);
 	END LOOP;
 	RETURN answer;

@@ -40,6 +40,7 @@ BEGIN
 	PERFORM tiktrack.create_dataset_tables(create_dataset.name);
 	PERFORM tiktrack.create_viewer_views(create_dataset.name);
 	PERFORM tiktrack.create_dataset_views(create_dataset.name);
+	PERFORM tiktrack.create_metabase_view(create_dataset.name);
 	PERFORM tiktrack.comment_on_dataset(create_dataset.name);
 	PERFORM tiktrack.close_dataset(create_dataset.name);
 END

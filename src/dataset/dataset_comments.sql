@@ -29,6 +29,9 @@ BEGIN ATOMIC
 	('daily_metrics', NULL, 'one row a video and UTC day, by event; video none holds what an account''s own daily report has beyond these, by the account''s local days'),
 	('share_types', NULL, 'one row a video, share type and platform, by post; unknown is the rest of the reported total'),
 	('share_types_daily', NULL, 'one row a video, UTC day, share type and platform, by event; only shares whose day is known'),
+	('_metabase_metadata', NULL, 'what Metabase reads at each sync: descriptions, names and meanings of the columns of the other views'),
+	('_metabase_metadata', 'keypath', 'view, column and property, divided by dots'),
+	('_metabase_metadata', 'value', 'what the property is'),
 
 	-- ids and names
 	('*', 'account_id', 'account; in views as text, unknown when it is not known'),
@@ -117,8 +120,8 @@ BEGIN ATOMIC
 	('*', 'dimension', 'what the audience is divided by: gender, country, hour and others'),
 	('*', 'value', 'the part of the audience: a gender, a country, an hour'),
 	('*', 'fraction', 'part of the whole, 0 to 1'),
-	('share_types', 'fraction', 'shares / video_shares'),
-	('share_types_daily', 'fraction', 'shares / day_shares'),
+	('share_types', 'fraction', 'shares / video_shares, a fraction'),
+	('share_types_daily', 'fraction', 'shares / day_shares, a fraction'),
 	('*', 'people', 'people in that part'),
 	-- counts
 	('*', 'views', 'plays, replays included'),

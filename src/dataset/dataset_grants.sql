@@ -6,7 +6,8 @@
 CREATE FUNCTION tiktrack.published_views() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT ARRAY['visible_shares', 'video_metrics', 'daily_metrics', 'account_metrics', 'share_types', 'share_types_daily'];
+	SELECT ARRAY['visible_shares', 'video_metrics', 'daily_metrics', 'account_metrics', 'share_types', 'share_types_daily',
+		'_metabase_metadata'];
 END;
 COMMENT ON FUNCTION tiktrack.published_views() IS
 	'names of the views of a dataset that grant_viewer opens; each answers for whoever asks';

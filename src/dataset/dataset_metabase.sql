@@ -1,0 +1,153 @@
+-- ---------------------------------------------------------------------------
+-- dataset: what Metabase is told of its views
+-- ---------------------------------------------------------------------------
+-- Metabase guesses the meaning of a column from its name and type, takes a
+-- comment once, and looks at a relation _metabase_metadata at every sync. That
+-- one is a view of the catalog, so that comments have one home: what a column
+-- means there is what \d+ says, also after somebody has changed a comment.
+
+-- What neither the type of a column nor its comment tells. Relation '*' is
+-- every view that has the column; a row for the view itself wins.
+CREATE FUNCTION tiktrack.metabase_hints(OUT relation text, OUT attribute text, OUT property text, OUT value text)
+	RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	VALUES
+	-- one row a video, an account, a campaign: there the id is a key
+	('video_metrics', 'video_id', 'semantic_type', 'type/PK'),
+	('video_scores', 'video_id', 'semantic_type', 'type/PK'),
+	('account_metrics', 'account_id', 'semantic_type', 'type/PK'),
+	('campaign_metrics', 'campaign_id', 'semantic_type', 'type/PK'),
+	-- words to group and filter by
+	('*', 'account_name', 'semantic_type', 'type/Category'),
+	('*', 'platform', 'semantic_type', 'type/Category'),
+	('*', 'level', 'semantic_type', 'type/Category'),
+	('*', 'counts_from', 'semantic_type', 'type/Category'),
+	('*', 'dimension', 'semantic_type', 'type/Category'),
+	('*', 'audience', 'semantic_type', 'type/Category'),
+	('*', 'hashtag', 'semantic_type', 'type/Category'),
+	('*', 'campaign_name', 'semantic_type', 'type/Category'),
+	('*', 'time_zone', 'semantic_type', 'type/Category'),
+	('*', 'ruleset', 'semantic_type', 'type/Category'),
+	('*', 'code', 'semantic_type', 'type/Category'),
+	('*', 'severity', 'semantic_type', 'type/Category'),
+	('*', 'message', 'semantic_type', 'type/Description'),
+	('*', 'weekday', 'semantic_type', 'type/Category'),
+	('*', 'hour', 'semantic_type', 'type/Category'),
+	('*', 'sharer_picture_url', 'semantic_type', 'type/AvatarURL'),
+	('*', 'sharer_username', 'semantic_type', 'type/Name'),
+	-- numbers whose unit the name does not tell
+	('*', 'average_watch_time', 'semantic_type', 'type/Duration'),
+	('*', 'average_watch_time', 'display_name', 'Average watch time (s)'),
+	('*', 'duration_seconds', 'display_name', 'Duration (s)'),
+	('*', 'watched_seconds', 'display_name', 'Watched (s)'),
+	('*', 'timed_watched_seconds', 'display_name', 'Watched of known duration (s)'),
+	('*', 'timed_duration_seconds', 'display_name', 'Duration of what was watched (s)'),
+	('*', 'day', 'display_name', 'Day (UTC)'),
+	('*', 'posted_on', 'display_name', 'Posted on (UTC)'),
+	('*', 'shared_on', 'display_name', 'Shared on (UTC)'),
+	('*', 'reach', 'display_name', 'Reach (people)'),
+	('*', 'engaged_users', 'display_name', 'Engaged people'),
+	('*', 'sharing_z', 'display_name', 'Sharing (z)'),
+	('*', 'engagement_z', 'display_name', 'Engagement (z)'),
+	('*', 'watch_z', 'display_name', 'Watch (z)'),
+	('*', 'growth_z', 'display_name', 'Growth (z)'),
+	-- what goes wrong when it is not known
+	('video_metrics', NULL, 'caveats', 'Reach and engaged people of several videos are never a sum: account_metrics has each person once'),
+	('account_metrics', NULL, 'caveats', 'Reach and engaged people are never a sum'),
+	('daily_metrics', NULL, 'caveats', 'Days are UTC days; reach and engaged people of several days are never a sum'),
+	('share_types', NULL, 'caveats', 'shares adds up; video_shares is repeated on each row of a video and does not'),
+	('share_types_daily', NULL, 'caveats', 'shares adds up; day_shares is repeated on each row of a video and day and does not'),
+	('visible_shares', NULL, 'caveats', 'One row a share, also where who shared is not shown: count rows, not names'),
+	('account_growth', NULL, 'caveats', 'followers is a level: the last value, never a sum; net_followers adds up'),
+	('audience_engagement', NULL, 'caveats', 'Small groups are hidden. Nothing adds up over dimensions or over interests'),
+	('hashtag_metrics', NULL, 'caveats', 'A video counts under each of its hashtags: never add up over hashtags'),
+	('content_metrics', NULL, 'points_of_interest', 'Rank by share_rate_low, which few views make small, and not by share_rate'),
+	('posting_times', NULL, 'points_of_interest', 'Rank by expected_engagement_rate: one lucky video does not win there'),
+	('video_scores', NULL, 'caveats', 'Compares a video with its own account''s past; it is not TikTok''s ranking');
+END;
+COMMENT ON FUNCTION tiktrack.metabase_hints() IS
+	'what Metabase cannot guess from name, type and comment of a column: relation, attribute, property, value';
+
+-- A column's semantic type, unless a hint names one: counts are bigint, and a
+-- comment says whether a number is a fraction, which alone is shown as percent.
+CREATE FUNCTION tiktrack.metabase_semantic_type(attribute text, type regtype, comment text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE
+		WHEN type = 'bigint'::regtype THEN 'type/Quantity'
+		WHEN type = 'double precision'::regtype AND comment ~ '\mfraction\M' THEN 'type/Share'
+		WHEN type = 'double precision'::regtype AND attribute LIKE '%\_seconds' THEN 'type/Duration'
+	END;
+COMMENT ON FUNCTION tiktrack.metabase_semantic_type(text, regtype, text) IS
+	'what Metabase should take a column for: counts are quantities, what its comment calls a fraction is a share';
+
+CREATE FUNCTION tiktrack.metabase_metadata(dataset_table regclass, OUT keypath text, OUT value text)
+	RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH views AS (
+		SELECT v.oid, v.relname::text AS relation
+		FROM pg_class t
+		JOIN pg_class v ON v.relnamespace = t.relnamespace AND v.relkind = 'v'
+			AND v.relname = ANY (tiktrack.published_views()) AND v.relname <> '_metabase_metadata'
+		WHERE t.oid = dataset_table
+	), columns AS (
+		SELECT v.relation, a.attname::text AS attribute, a.atttypid::regtype AS type,
+			col_description(v.oid, a.attnum) AS comment
+		FROM views v
+		JOIN pg_attribute a ON a.attrelid = v.oid AND a.attnum > 0 AND NOT a.attisdropped
+	), hints AS (
+		SELECT DISTINCT ON (c.relation, c.attribute, h.property)
+			c.relation, c.attribute, h.property, h.value
+		FROM columns c
+		JOIN tiktrack.metabase_hints() h ON h.attribute = c.attribute AND h.relation IN (c.relation, '*')
+		ORDER BY c.relation, c.attribute, h.property, h.relation = '*'
+	), told AS (
+		SELECT 'description' AS keypath, obj_description(t.relnamespace, 'pg_namespace') AS value
+		FROM pg_class t
+		WHERE t.oid = dataset_table
+		UNION ALL
+		SELECT v.relation || '.description', obj_description(v.oid, 'pg_class')
+		FROM views v
+		UNION ALL
+		SELECT v.relation || '.' || h.property, h.value
+		FROM views v
+		JOIN tiktrack.metabase_hints() h ON h.relation = v.relation AND h.attribute IS NULL
+		UNION ALL
+		SELECT c.relation || '.' || c.attribute || '.description', c.comment
+		FROM columns c
+		UNION ALL
+		SELECT c.relation || '.' || c.attribute || '.semantic_type',
+			coalesce(h.value, tiktrack.metabase_semantic_type(c.attribute, c.type, c.comment))
+		FROM columns c
+		LEFT JOIN hints h ON h.relation = c.relation AND h.attribute = c.attribute
+			AND h.property = 'semantic_type'
+		UNION ALL
+		SELECT h.relation || '.' || h.attribute || '.' || h.property, h.value
+		FROM hints h
+		WHERE h.property <> 'semantic_type'
+	)
+	SELECT t.keypath, t.value
+	FROM told t
+	WHERE t.value IS NOT NULL;
+END;
+COMMENT ON FUNCTION tiktrack.metabase_metadata(regclass) IS
+	'for the dataset of that table: key paths of its views and columns, and what Metabase is told of them';
+
+CREATE FUNCTION tiktrack.create_metabase_view(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+
+	-- Like every view for whoever asks: who sees no account is told nothing.
+	CREATE VIEW _metabase_metadata WITH (security_barrier) AS
+	SELECT m.keypath, m.value
+	FROM tiktrack.metabase_metadata('viewers'::regclass) m
+	WHERE EXISTS (SELECT FROM viewer_scope s WHERE s.sees_all)
+		OR EXISTS (SELECT FROM viewer_accounts_of_some);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.create_metabase_view(text) IS
+	'part of create_dataset: the view that Metabase reads names and meanings of columns from';

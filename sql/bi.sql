@@ -91,12 +91,12 @@ RESET ROLE;
 INSERT INTO regress_bi.accounts (account_id, username, display_name, account_type, is_public, country, time_zone) VALUES
 	(1, 'ana', NULL, 'creator', true, 'ES', 'Europe/Madrid'), (2, NULL, NULL, NULL, NULL, NULL, NULL), (3, NULL, '  ', 'business', false, 'nowhere', 'Mars/Olympus'), (9223372036854775807, 'last', NULL, 'creator', true, '', '');
 INSERT INTO regress_bi.videos (video_id, account_id, posted_at, title, duration_ms, content_type, hashtags) VALUES
-	(101, 1, '0001-01-01 00:00Z', '', 1, 'video', '{}'), (102, 1, '294276-12-31 00:00Z', NULL, 9223372036854775807, NULL, '{NULL,"",a,A,#a,a}'), (103, 2, NULL, repeat('x', 5000), NULL, ' ', NULL),
+	(101, 1, '0001-01-01 00:00Z', '', 1, 'video', '{}'), (102, 1, '294276-12-31 00:00Z', NULL, 10000000000, NULL, '{NULL,"",a,A,#a,a}'), (103, 2, NULL, repeat('x', 5000), NULL, ' ', NULL),
 	(104, 3, '2026-01-01 00:00Z', E'\t', NULL, NULL, '{ñ}'), (105, NULL, NULL, NULL, NULL, NULL, NULL), (9223372036854775807, 9223372036854775807, '2026-01-02 00:00Z', '</script>', 15000, 'photo', '{"a b"}');
 INSERT INTO regress_bi.events (occurred_at, video_id, actor_id, kind, share_type, platform, watched_ms, country, age_group, gender, interests)
 SELECT t::timestamptz, v, a, k, CASE WHEN k = 'share' THEN s END, CASE WHEN k = 'share' THEN p END, w, c, c, c, CASE WHEN c <> '' THEN ARRAY[c, NULL, ''] END
 FROM unnest('{4713-01-01 00:00Z BC,2026-01-01 00:00Z,294276-12-31 23:59:59Z}'::text[]) t, unnest('{101,102,103,104,105,9223372036854775807,7,NULL}'::bigint[]) v, unnest('{NULL,1,-9223372036854775808}'::bigint[]) a,
-	unnest('{view,like,share,save}'::text[]) k, (VALUES (NULL, NULL, NULL, NULL), ('duet', 'x', 0, ''), ('unknown', NULL, 9223372036854775807, 'ES')) d (s, p, w, c);
+	unnest('{view,like,share,save}'::text[]) k, (VALUES (NULL, NULL, NULL, NULL), ('duet', 'x', 0, ''), ('unknown', NULL, 10000000000, 'ES')) d (s, p, w, c);
 INSERT INTO regress_bi.video_snapshots (video_id, source, grain, at, day, views, impressions, likes, comments, shares, saves, follows, profile_visits, link_clicks, reach)
 SELECT v, s, g, '2026-01-03Z', CASE g WHEN 'daily' THEN '2026-01-03'::date END, n, n, n, n, n, n, n, n, n, abs(n)
 FROM (VALUES (101, 's', 'lifetime', 0::bigint), (102, 's', 'lifetime', 1000000000000000000), (103, 's', 'lifetime', 1000000000000000000), (104, 's', 'lifetime', NULL), (105, 's', 'daily', -1000000000000000000), (104, 's', 'daily', 5)) r (v, s, g, n);

@@ -156,7 +156,8 @@ SELECT bool_and(watch_send(merge(a.w, b.w)) IS NOT DISTINCT FROM watch_send(merg
 	bool_and(watch_send(merge(merge(a.w, b.w), c.w)) IS NOT DISTINCT FROM watch_send(merge(a.w, merge(b.w, c.w)))) AS associates,
 	bool_and(watch_send(merge(a.w, 'v1')) = watch_send(coalesce(a.w, 'v1')) AND watch_send(merge('v1', a.w)) = watch_send(coalesce(a.w, 'v1'))) AS identity
 FROM watch_parts a, watch_parts b, watch_parts c WHERE c.n % 5 = 0;
-SELECT plays_watched = count(watched_ms) AS plays, watched_seconds * 1000 = sum(watched_ms) AS watched, plays_timed = count(*) FILTER (WHERE watched_ms IS NOT NULL AND duration_ms > 0) AS timed,
-	plays_completed = count(*) FILTER (WHERE watched_ms >= duration_ms AND duration_ms > 0) AS completed,
-	average_percentage_watched(w) = sum(watched_ms) FILTER (WHERE duration_ms > 0)::float8 / sum(duration_ms) FILTER (WHERE watched_ms IS NOT NULL) AS percentage
-FROM plays, watched, watch_counts(w) GROUP BY w::text, plays_watched, watched_seconds, plays_timed, plays_completed, average_percentage_watched(w);
+SELECT plays_watched = count(p.watched_ms) AS plays, c.watched_ms = sum(p.watched_ms) AS watched, plays_timed = count(*) FILTER (WHERE p.watched_ms IS NOT NULL AND duration_ms > 0) AS timed,
+	timed_watched_ms = sum(p.watched_ms) FILTER (WHERE duration_ms > 0) AS timed_watched, timed_duration_ms = sum(duration_ms) FILTER (WHERE p.watched_ms IS NOT NULL) AS timed_duration,
+	plays_completed = count(*) FILTER (WHERE p.watched_ms >= duration_ms AND duration_ms > 0) AS completed,
+	average_percentage_watched(w) = sum(p.watched_ms) FILTER (WHERE duration_ms > 0)::float8 / sum(duration_ms) FILTER (WHERE p.watched_ms IS NOT NULL) AS percentage
+FROM plays p, watched, watch_counts(w) c GROUP BY w::text, plays_watched, c.watched_ms, timed_watched_ms, timed_duration_ms, plays_timed, plays_completed, average_percentage_watched(w);

@@ -47,7 +47,8 @@ BEGIN
 	-- those of a few accounts, found by their keys, and all of them. For every
 	-- asker one of the two is empty, and costs nothing.
 	CREATE VIEW viewer_videos_of_some AS
-	SELECT v.video_id, a.account_id, a.account_type, a.has_share_data, false AS is_owner
+	SELECT v.video_id, a.account_id, a.account_type, a.has_share_data, false AS is_owner,
+		v.duration_ms
 	FROM viewer_accounts_of_some a
 	JOIN videos v ON v.account_id = a.account_id;
 
@@ -57,7 +58,8 @@ BEGIN
 	-- many rows to expect.
 	CREATE VIEW viewer_videos_of_all AS
 	SELECT v.video_id, v.account_id, coalesce(a.account_type, 'personal') AS account_type,
-		s.is_owner OR tiktrack.has_share_data(a.account_type) AS has_share_data, s.is_owner
+		s.is_owner OR tiktrack.has_share_data(a.account_type) AS has_share_data, s.is_owner,
+		v.duration_ms
 	FROM videos v
 	LEFT JOIN accounts a ON a.account_id = v.account_id
 	CROSS JOIN viewer_scope s

@@ -41,19 +41,24 @@ BEGIN
 	-- them, and else its number is not known. A video whose account is not known
 	-- is judged by itself. People are known where the events have as many views as
 	-- are reported: a log of one's own that has one of a thousand views says
-	-- nothing of who else watched.
+	-- nothing of who else watched. How long it was watched is known from the plays
+	-- that tell it, and where none does from the report: of all its views. What
+	-- one ratio is made of is known together or not at all, so that sums over
+	-- videos divide to a ratio too.
 	CREATE VIEW video_counts AS
 	WITH counted AS (
 		SELECT e.video_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
 			tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
-				FILTER (WHERE e.kind = 'share') AS share_events
+				FILTER (WHERE e.kind = 'share') AS share_events,
+			tiktrack.watch_agg(e.watched_ms, e.duration_ms)
+				FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch_events
 		FROM (
-			SELECT e.video_id, e.kind, e.share_type, e.platform, e.actor_id
+			SELECT e.video_id, e.kind, e.share_type, e.platform, e.actor_id, e.watched_ms, v.duration_ms
 			FROM viewer_videos_of_some v
 			JOIN events e ON e.video_id = v.video_id
 			WHERE v.has_share_data OR e.kind <> 'share'
 			UNION ALL
-			SELECT e.video_id, e.kind, e.share_type, e.platform, e.actor_id
+			SELECT e.video_id, e.kind, e.share_type, e.platform, e.actor_id, e.watched_ms, v.duration_ms
 			FROM viewer_videos_of_all v
 			JOIN events e ON e.video_id = v.video_id
 			WHERE v.has_share_data OR e.kind <> 'share'
@@ -72,7 +77,8 @@ BEGIN
 		JOIN video_snapshots s ON s.video_id = v.video_id
 		WHERE s.grain = 'lifetime' AND (v.has_share_data
 			OR coalesce(s.views, s.impressions, s.likes, s.comments, s.saves, s.follows,
-				s.profile_visits, s.link_clicks, s.reach) IS NOT NULL)
+				s.profile_visits, s.link_clicks, s.reach) IS NOT NULL
+			OR coalesce(s.total_watch_time, s.average_watch_time, s.completion_rate) IS NOT NULL)
 		ORDER BY s.video_id, s.at DESC, s.snapshot_id DESC
 	), known AS (
 		SELECT v.video_id AS video, c.share_events, r.at AS reported_at,
@@ -96,13 +102,23 @@ BEGIN
 			greatest(r.profile_visits, CASE WHEN tiktrack.event_count(a.events, 'profile_visit') > 0
 				THEN coalesce(tiktrack.event_count(c.events, 'profile_visit'), 0) END) AS profile_visits,
 			greatest(r.link_clicks, CASE WHEN tiktrack.event_count(a.events, 'link_click') > 0
-				THEN coalesce(tiktrack.event_count(c.events, 'link_click'), 0) END) AS link_clicks
+				THEN coalesce(tiktrack.event_count(c.events, 'link_click'), 0) END) AS link_clicks,
+			coalesce(w.watched_ms, m.watched_ms) AS watched_ms,
+			coalesce(w.plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN r.views END) AS plays_watched,
+			coalesce(w.timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
+			coalesce(w.timed_duration_ms, CASE WHEN m.watched_ms IS NOT NULL THEN m.duration_ms END) AS timed_duration_ms,
+			coalesce(w.plays_timed, CASE WHEN r.completion_rate IS NOT NULL THEN r.views END) AS plays_timed,
+			coalesce(w.plays_completed, round(r.completion_rate * r.views)::bigint) AS plays_completed
 		FROM viewer_videos v
 		LEFT JOIN counted c ON c.video_id = v.video_id
 		LEFT JOIN account t ON t.account = v.account_id
 		CROSS JOIN LATERAL (SELECT CASE WHEN v.account_id IS NULL THEN c.events
 			ELSE t.events END AS events) a
 		LEFT JOIN reported r ON r.video_id = v.video_id
+		CROSS JOIN LATERAL tiktrack.watch_counts(c.watch_events) w
+		CROSS JOIN LATERAL (SELECT tiktrack.bigint_sum(r.views::numeric * v.duration_ms) AS duration_ms,
+			CASE WHEN r.views IS NOT NULL THEN tiktrack.bigint_sum(
+				(coalesce(r.total_watch_time, r.average_watch_time * r.views) * 1000)::numeric) END AS watched_ms) m
 	)
 	SELECT k.*, tiktrack.make_engagement(k.views, k.impressions, k.likes, k.comments, k.shares,
 		k.saves, k.follows) AS summary
@@ -117,6 +133,8 @@ BEGIN
 		tiktrack.engagements(c.summary, '{like,comment}') AS engagements_without_shares,
 		CASE WHEN l.has_share_data
 			THEN coalesce(tiktrack.share_count(c.share_events), 0) END AS known_shares,
+		w.watched_seconds, c.plays_watched, w.timed_watched_seconds, w.timed_duration_seconds,
+		c.plays_timed, c.plays_completed,
 		p.reach,
 		CASE WHEN l.has_share_data THEN tiktrack.engaged_users(c.people) END AS engaged_users,
 		tiktrack.reach_is_exact(c.people) AS reach_is_exact,
@@ -127,15 +145,23 @@ BEGIN
 		tiktrack.engagement_rate(c.summary, f.followers::double precision) AS engagement_rate_by_followers,
 		CASE WHEN l.has_share_data
 			THEN tiktrack.engagement_rate(c.people, 'users') END AS engaged_user_rate,
-		tiktrack.share_rate(c.summary) AS share_rate,
+		tiktrack.share_rate(c.summary) AS share_rate, i.low AS share_rate_low, i.high AS share_rate_high,
 		tiktrack.conversation_rate(c.summary) AS conversation_rate,
 		tiktrack.applause_rate(c.summary) AS applause_rate,
 		tiktrack.engagement_rate(c.summary, 'views', '{save}') AS save_rate,
 		tiktrack.engagement_rate(c.summary, 'views', '{follow}') AS follow_rate,
+		c.views::double precision / nullif(p.reach, 0) AS frequency,
+		w.watched_seconds / nullif(c.plays_watched, 0) AS average_watch_time,
+		w.timed_watched_seconds / nullif(w.timed_duration_seconds, 0) AS average_percentage_watched,
+		c.plays_completed::double precision / nullif(c.plays_timed, 0) AS completion_rate,
 		c.reported_at
 	FROM video_labels l
 	JOIN video_counts c ON c.video = l.video
 	CROSS JOIN LATERAL (SELECT tiktrack.reach(c.people) AS reach) p
+	CROSS JOIN LATERAL (SELECT c.watched_ms / 1000.0::double precision AS watched_seconds,
+		c.timed_watched_ms / 1000.0::double precision AS timed_watched_seconds,
+		c.timed_duration_ms / 1000.0::double precision AS timed_duration_seconds) w
+	CROSS JOIN LATERAL tiktrack.rate_interval(c.shares, c.views, 'poisson') i
 	-- never a later level: that one already knows how the video did
 	LEFT JOIN LATERAL (
 		SELECT s.followers
@@ -154,6 +180,8 @@ BEGIN
 		tiktrack.engagements(s.summary) AS engagements,
 		tiktrack.engagements(s.summary, '{like,comment}') AS engagements_without_shares,
 		t.known_shares,
+		w.watched_seconds, t.plays_watched, w.timed_watched_seconds, w.timed_duration_seconds,
+		t.plays_timed, t.plays_completed,
 		tiktrack.reach(t.people) AS reach,
 		CASE WHEN t.has_share_data THEN tiktrack.engaged_users(t.people) END AS engaged_users,
 		tiktrack.reach_is_exact(t.people) AS reach_is_exact,
@@ -164,7 +192,11 @@ BEGIN
 			THEN tiktrack.engagement_rate(t.people, 'users') END AS engaged_user_rate,
 		tiktrack.share_rate(s.summary) AS share_rate,
 		tiktrack.conversation_rate(s.summary) AS conversation_rate,
-		tiktrack.applause_rate(s.summary) AS applause_rate
+		tiktrack.applause_rate(s.summary) AS applause_rate,
+		t.views::double precision / nullif(tiktrack.reach(t.people), 0) AS frequency,
+		w.watched_seconds / nullif(t.plays_watched, 0) AS average_watch_time,
+		w.timed_watched_seconds / nullif(w.timed_duration_seconds, 0) AS average_percentage_watched,
+		t.plays_completed::double precision / nullif(t.plays_timed, 0) AS completion_rate
 	FROM (
 		SELECT l.account_id, l.account_name, l.has_share_data, count(*) AS videos,
 			tiktrack.bigint_sum(sum(c.views)) AS views, tiktrack.bigint_sum(sum(c.impressions)) AS impressions,
@@ -174,6 +206,11 @@ BEGIN
 			tiktrack.bigint_sum(sum(c.link_clicks)) AS link_clicks,
 			CASE WHEN l.has_share_data THEN
 				tiktrack.bigint_sum(coalesce(sum(tiktrack.share_count(c.share_events)), 0)) END AS known_shares,
+			tiktrack.bigint_sum(sum(c.watched_ms)) AS watched_ms, tiktrack.bigint_sum(sum(c.plays_watched)) AS plays_watched,
+			tiktrack.bigint_sum(sum(c.timed_watched_ms)) AS timed_watched_ms,
+			tiktrack.bigint_sum(sum(c.timed_duration_ms)) AS timed_duration_ms,
+			tiktrack.bigint_sum(sum(c.plays_timed)) AS plays_timed,
+			tiktrack.bigint_sum(sum(c.plays_completed)) AS plays_completed,
 			tiktrack.rollup(CASE WHEN c.people IS NULL AND c.views > 0
 				THEN tiktrack.make_engagement(views => c.views) ELSE c.people END) AS people
 		FROM video_labels l
@@ -181,7 +218,10 @@ BEGIN
 		GROUP BY l.account_id, l.account_name, l.has_share_data
 	) t
 	CROSS JOIN LATERAL (SELECT tiktrack.make_engagement(t.views, t.impressions, t.likes,
-		t.comments, t.shares, t.saves, t.follows) AS summary) s;
+		t.comments, t.shares, t.saves, t.follows) AS summary) s
+	CROSS JOIN LATERAL (SELECT t.watched_ms / 1000.0::double precision AS watched_seconds,
+		t.timed_watched_ms / 1000.0::double precision AS timed_watched_seconds,
+		t.timed_duration_ms / 1000.0::double precision AS timed_duration_seconds) w;
 
 	-- the remainder up to the reported total is a row of its own: unknown
 	CREATE VIEW share_types WITH (security_barrier) AS
@@ -227,14 +267,16 @@ BEGIN
 		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, e.video_id AS video,
 			-- counts apart: what an account told is summed up without its people
 			tiktrack.engagement_agg(e.kind) AS events,
-			tiktrack.engagement_agg(e.kind, e.actor_id) AS people
+			tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
+			tiktrack.watch_agg(e.watched_ms, e.duration_ms)
+				FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch_events
 		FROM (
-			SELECT e.occurred_at, e.video_id, e.kind, e.actor_id
+			SELECT e.occurred_at, e.video_id, e.kind, e.actor_id, e.watched_ms, v.duration_ms
 			FROM viewer_videos_of_some v
 			JOIN events e ON e.video_id = v.video_id
 			WHERE v.has_share_data OR e.kind <> 'share'
 			UNION ALL
-			SELECT e.occurred_at, e.video_id, e.kind, e.actor_id
+			SELECT e.occurred_at, e.video_id, e.kind, e.actor_id, e.watched_ms, v.duration_ms
 			FROM viewer_videos_of_all v
 			JOIN events e ON e.video_id = v.video_id
 			WHERE v.has_share_data OR e.kind <> 'share'
@@ -286,7 +328,7 @@ BEGIN
 				THEN tiktrack.event_count(d.events, 'profile_visit') END AS profile_visits,
 			CASE WHEN tiktrack.event_count(a.events, 'link_click') > 0
 				THEN tiktrack.event_count(d.events, 'link_click') END AS link_clicks,
-			d.people, l.has_share_data,
+			d.people, d.watch_events, l.has_share_data,
 			'events' AS counts_from
 		FROM counted d
 		JOIN video_labels l ON l.video = d.video
@@ -310,7 +352,7 @@ BEGIN
 			CASE WHEN r.profile_visits > coalesce(b.profile_visits, 0) OR b.profile_visits IS NULL
 				THEN r.profile_visits - coalesce(b.profile_visits, 0) END,
 			NULL::bigint,
-			NULL::tiktrack.engagement_summary, NULL::boolean,
+			NULL::tiktrack.engagement_summary, NULL::tiktrack.watch_summary, NULL::boolean,
 			'snapshots'
 		FROM reported r
 		JOIN accounts o ON o.account_id = r.account_id
@@ -322,6 +364,8 @@ BEGIN
 		k.profile_visits, k.link_clicks,
 		k.likes + k.comments + k.shares AS engagements,
 		k.likes + k.comments AS engagements_without_shares,
+		w.watched_seconds, n.plays_watched, w.timed_watched_seconds, w.timed_duration_seconds,
+		n.plays_timed, n.plays_completed,
 		tiktrack.reach(k.people) AS reach,
 		CASE WHEN k.has_share_data THEN tiktrack.engaged_users(k.people) END AS engaged_users,
 		tiktrack.reach_is_exact(k.people) AS reach_is_exact,
@@ -331,8 +375,15 @@ BEGIN
 		tiktrack.share_rate(s.summary) AS share_rate,
 		tiktrack.conversation_rate(s.summary) AS conversation_rate,
 		tiktrack.applause_rate(s.summary) AS applause_rate,
+		w.watched_seconds / nullif(n.plays_watched, 0) AS average_watch_time,
+		w.timed_watched_seconds / nullif(w.timed_duration_seconds, 0) AS average_percentage_watched,
+		n.plays_completed::double precision / nullif(n.plays_timed, 0) AS completion_rate,
 		k.counts_from
 	FROM known k
+	CROSS JOIN LATERAL tiktrack.watch_counts(k.watch_events) n
+	CROSS JOIN LATERAL (SELECT n.watched_ms / 1000.0::double precision AS watched_seconds,
+		n.timed_watched_ms / 1000.0::double precision AS timed_watched_seconds,
+		n.timed_duration_ms / 1000.0::double precision AS timed_duration_seconds) w
 	-- a reported change may be negative: it has no rate
 	CROSS JOIN LATERAL (SELECT tiktrack.make_engagement(
 		views => CASE WHEN k.views >= 0 THEN k.views END,

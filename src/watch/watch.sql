@@ -128,9 +128,8 @@ COMMENT ON FUNCTION tiktrack.retention_curve(tiktrack.watch_summary) IS
 	'retention_at for each of 0.00, 0.01 .. 1.00: 101 rows; no rows when no duration is known';
 
 CREATE FUNCTION tiktrack.watch_counts(w tiktrack.watch_summary,
-		OUT watched_seconds double precision, OUT plays_watched bigint,
-		OUT timed_watched_seconds double precision, OUT timed_duration_seconds double precision,
-		OUT plays_timed bigint, OUT plays_completed bigint)
+		OUT watched_ms bigint, OUT plays_watched bigint, OUT timed_watched_ms bigint,
+		OUT timed_duration_ms bigint, OUT plays_timed bigint, OUT plays_completed bigint)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_counts';
 COMMENT ON FUNCTION tiktrack.watch_counts(tiktrack.watch_summary) IS
-	'the additive numbers behind the rates: seconds watched and plays, of those with a known duration (timed) the seconds watched, the durations and the plays, and plays that reached the end';
+	'the numbers that the answers are made of, which add up exactly: milliseconds watched and plays, of those with a known duration (timed) the milliseconds watched, the durations and the plays, and plays that reached the end';

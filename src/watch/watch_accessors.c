@@ -99,7 +99,7 @@ tiktrack_retention_curve(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* watch_counts(w): the sums that the answers above are made of, in seconds */
+/* watch_counts(w): the sums that the answers above are made of, in milliseconds */
 Datum
 tiktrack_watch_counts(PG_FUNCTION_ARGS)
 {
@@ -110,10 +110,10 @@ tiktrack_watch_counts(PG_FUNCTION_ARGS)
 
 	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "function is not declared to return a row");
-	values[0] = Float8GetDatum((double) summary->watched_ms / MS_PER_SECOND);
+	values[0] = Int64GetDatum(summary->watched_ms);
 	values[1] = Int64GetDatum(summary->plays);
-	values[2] = Float8GetDatum((double) summary->timed_watched_ms / MS_PER_SECOND);
-	values[3] = Float8GetDatum((double) summary->timed_duration_ms / MS_PER_SECOND);
+	values[2] = Int64GetDatum(summary->timed_watched_ms);
+	values[3] = Int64GetDatum(summary->timed_duration_ms);
 	values[4] = Int64GetDatum(watch_reached(summary, 0));
 	values[5] = Int64GetDatum(watch_reached(summary, WATCH_BUCKETS - 1));
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), values, nulls));

@@ -155,11 +155,13 @@ BEGIN
 	INSERT INTO w.events (occurred_at, video_id, actor_id, kind, is_public, child_video_id)
 	SELECT '2026-01-05Z'::timestamptz + below(100) * interval '1 hour', CASE WHEN random() < 0.95 THEN 100 + below(videos + 2) END, CASE WHEN random() < 0.9 THEN 1 + below(accounts + 8) END,
 		one_of('{view,view,like,comment,share,share,share,save,follow,impression}'), one_of('{true,false,NULL,NULL}')::boolean, CASE WHEN random() < 0.3 THEN 100 + below(videos + 2) END FROM generate_series(1, below(250)) g;
+	UPDATE w.events SET watched_ms = below(20) * 1000 WHERE kind = 'view' AND random() < 0.6;
+	UPDATE w.videos SET duration_ms = (1 + below(20)) * 1000 WHERE random() < 0.7;
 	-- a world in which nobody likes, so that likes are not told
 	IF random() < 0.3 THEN DELETE FROM w.events WHERE kind = 'like'; END IF;
 	UPDATE w.events SET share_type = CASE WHEN random() < 0.95 THEN one_of(tiktrack.share_types()) END, platform = CASE WHEN random() < 0.4 THEN one_of('{tiktok,whatsapp,vk}') END WHERE kind = 'share';
-	INSERT INTO w.video_snapshots (video_id, source, grain, at, views, likes, comments, shares)
-	SELECT video_id, 's' || g, 'lifetime', '2026-02-01Z'::timestamptz + below(3) * interval '1 day', CASE WHEN random() < 0.5 THEN below(40) END, CASE WHEN random() < 0.5 THEN below(20) END, CASE WHEN random() < 0.3 THEN below(9) END, CASE WHEN random() < 0.7 THEN below(30) END
+	INSERT INTO w.video_snapshots (video_id, source, grain, at, average_watch_time, completion_rate, views, likes, comments, shares)
+	SELECT video_id, 's' || g, 'lifetime', '2026-02-01Z'::timestamptz + below(3) * interval '1 day', CASE WHEN random() < 0.3 THEN below(20) END, CASE WHEN random() < 0.3 THEN below(5) / 4.0 END, CASE WHEN random() < 0.5 THEN below(40) END, CASE WHEN random() < 0.5 THEN below(20) END, CASE WHEN random() < 0.3 THEN below(9) END, CASE WHEN random() < 0.7 THEN below(30) END
 	FROM w.videos, generate_series(1, 2) g WHERE random() < 0.5;
 	INSERT INTO w.account_snapshots (account_id, source, grain, at, day, views, likes, comments, shares)
 	SELECT a.account_id, 's', 'daily', '2026-02-01Z', '2026-01-05'::date + d, CASE WHEN random() < 0.4 THEN below(30) - 2 END, CASE WHEN random() < 0.4 THEN below(9) END, CASE WHEN random() < 0.4 THEN below(9) - 3 END, CASE WHEN random() < 0.7 THEN below(9) END
@@ -204,8 +206,11 @@ BEGIN
 		greatest(r.comments, CASE WHEN EXISTS (SELECT FROM counted c WHERE c.kind = 'comment' AND c.owner IS NOT DISTINCT FROM m.account_id AND (m.account_id IS NOT NULL OR c.video_id = m.video_id)) THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'comment') END) AS comments,
 		CASE WHEN m.has THEN greatest(r.shares, CASE WHEN EXISTS (SELECT FROM counted c WHERE c.kind = 'share' AND c.owner IS NOT DISTINCT FROM m.account_id AND (m.account_id IS NOT NULL OR c.video_id = m.video_id)) THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'share') END) END AS shares,
 		CASE WHEN m.has THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'share') END AS known, r.at,
+		CASE WHEN p.plays > 0 THEN p.plays WHEN r.average_watch_time IS NOT NULL THEN r.views END AS plays, CASE WHEN p.plays > 0 THEN p.seconds ELSE r.average_watch_time * r.views END AS seconds,
+		CASE WHEN p.plays > 0 THEN p.completed ELSE round(r.completion_rate * r.views) END AS completed,
 		r.views IS NULL OR (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'view') >= r.views AS covered
-	FROM mine m LEFT JOIN LATERAL (SELECT s.* FROM w.video_snapshots s WHERE s.video_id = m.video_id AND (m.has OR s.views IS NOT NULL OR s.likes IS NOT NULL OR s.comments IS NOT NULL) ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1) r ON true;
+	FROM mine m LEFT JOIN LATERAL (SELECT s.* FROM w.video_snapshots s WHERE s.video_id = m.video_id AND (m.has OR num_nonnulls(s.views, s.likes, s.comments, s.average_watch_time, s.completion_rate) > 0) ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1) r ON true
+	CROSS JOIN LATERAL (SELECT count(c.watched_ms) AS plays, sum(c.watched_ms) / 1000 AS seconds, count(*) FILTER (WHERE c.watched_ms >= v.duration_ms) AS completed FROM counted c JOIN w.videos v USING (video_id) WHERE c.video_id = m.video_id AND c.kind = 'view') p;
 END $$;
 CREATE FUNCTION oracle(what text, role text, account bigint) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE answer text[];
@@ -221,7 +226,7 @@ BEGIN
 			CROSS JOIN LATERAL (SELECT CASE WHEN m.is_owner THEN 'identity' WHEN p.is_public IS TRUE AND e.is_public IS NOT FALSE AND coalesce(c.is_public, e.is_public, e.share_type = 'repost') THEN r.level ELSE r.level_if_not_public END AS level) l
 			WHERE l.level <> 'none') x;
 	ELSIF what = 'video_metrics' THEN
-		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT t.video_id, t.views, t.likes, t.comments, t.shares, t.known, t.likes + t.comments + t.shares, t.likes + t.comments,
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT t.video_id, t.views, t.likes, t.comments, t.shares, t.known, t.likes + t.comments + t.shares, t.likes + t.comments, t.plays, t.seconds::bigint, t.completed::bigint,
 			t.shares::float8 / nullif(t.views, 0), (t.likes + t.comments + t.shares)::float8 / nullif(t.views, 0), t.at,
 			CASE WHEN t.covered AND p.told THEN p.reached END, CASE WHEN t.covered AND t.has AND p.known THEN p.engaged END
 			FROM totals t CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE c.kind = 'view' AND c.actor_id IS NOT NULL) > 0 AS told, count(c.actor_id) > 0 AS known,
@@ -261,7 +266,7 @@ CREATE FUNCTION seen(what text) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE answer text[];
 BEGIN
 	IF what = 'visible_shares' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT shared_on, account_id, video_id, share_type, platform, level, share_id, shared_at, sharer_id, sharer_username, sharer_picture_url, child_video_id FROM w.visible_shares) x;
-	ELSIF what = 'video_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, views, likes, comments, shares, known_shares, engagements, engagements_without_shares, share_rate, engagement_rate, reported_at, reach, engaged_users FROM w.video_metrics) x;
+	ELSIF what = 'video_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, views, likes, comments, shares, known_shares, engagements, engagements_without_shares, plays_watched, watched_seconds::bigint, plays_completed, share_rate, engagement_rate, reported_at, reach, engaged_users FROM w.video_metrics) x;
 	ELSIF what = 'account_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT account_id, videos, views, likes, shares, known_shares, engagements, reach, engaged_users FROM w.account_metrics) x;
 	ELSIF what = 'share_types' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, share_type, platform, shares FROM w.share_types) x;
 	ELSIF what = 'share_types_daily' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, share_type, platform, shares FROM w.share_types_daily) x;

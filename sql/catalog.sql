@@ -29,9 +29,11 @@ INSERT INTO exceptions VALUES
 -- These run as their caller, whose own rights on the dataset's tables decide; a server file needs pg_read_server_files.
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_options(jsonb,text[])', 'comment_on_dataset(text)', 'create_dataset(text)',
 	'create_dataset_tables(text)', 'create_viewer_views(text)', 'create_dataset_views(text)', 'create_metabase_view(text)', 'close_dataset(text)', 'grant_viewer(text,text,bigint)', 'grant_reader(text,text)', 'revoke_viewer(text,text)', 'clean_viewers(text)', 'require_role(text)', 'require_viewer_role(text,text)', 'what_if_visibility(text,text)', 'import(text,text,text,jsonb)', 'import_account(text,jsonb)',
-	'import_content(text,text,text,jsonb)', 'import_events(text,bigint,text,bigint,text,jsonb)', 'import_file(text,text,text,jsonb)', 'import_key(bigint,text,timestamp with time zone,text,text,text,bigint)', 'import_moment(jsonb)', 'describe_file(text,text,jsonb)', 'read_events(text,text,jsonb)', 'read_snapshots(text,text,jsonb)', 'text_of_file(bytea)', 'detect_source(text)',
+	'import_content(text,text,text,jsonb)', 'import_events(text,bigint,text,text,bigint,text,jsonb)', 'import_file(text,text,text,jsonb)', 'import_key(bigint,text,timestamp with time zone,text,text,text,bigint,text)', 'import_moment(jsonb)', 'describe_file(text,text,jsonb)', 'read_events(text,text,jsonb)', 'read_snapshots(text,text,jsonb)', 'text_of_file(bytea)', 'detect_source(text)',
 	'import_profile(text,bigint,text,bigint,jsonb,timestamp with time zone)', 'import_snapshots(text,bigint,text,text,bigint,text,jsonb)',
-	'read_import_file(text)', 'require_dataset(text)', 'source_list()', 'store_snapshot(text,text,jsonb)', 'store_video(text,bigint,jsonb)']), 'runs as its caller';
+	'read_import_file(text)', 'require_dataset(text)', 'source_list()']), 'runs as its caller';
+INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['store_account_counters(text,bigint,text,jsonb[])', 'store_accounts(text,jsonb[])', 'store_batch(text,bigint,text,bigint,text,import_snapshot[])',
+	'store_rows(text,bigint,text,bigint,text,import_snapshot[])', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)']), 'runs as its caller';
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same');
 INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing');
 

@@ -36,7 +36,7 @@ CREATE FUNCTION pg_temp.likes(VARIADIC rows text[]) RETURNS text LANGUAGE sql AS
 $$;
 
 -- ---- the sources, each by its content
-SELECT source, fills, header, needs FROM tiktrack.import_sources ORDER BY source COLLATE "C";
+SELECT source, fills, header, needs FROM tiktrack.import_sources ORDER BY position;
 SELECT n, tiktrack.detect_source(content) FROM (VALUES
 	(1, '{"Activity": {}}'), (2, ' {"x": 1, "Your Activity": {}}'), (3, E'\t\r\n{"Likes and Favorites": {}}'), (4, '{"Profile And Settings": {}}'), (5, '{"Activity": []}'), (6, '{"activity": {}}'), (7, '[{"Activity": {}}]'), (8, '{}'), (9, '[]'),
 	(10, 'Date,Video Views,Profile Views,Likes,Comments,Shares'), (11, '"Date";"Video Views";"Profile Views";"Likes";"Comments";"Shares"'), (12, E'DATE\tVIDEO VIEWS\tprofile views\t Likes \tComments\tShares\nx'),
@@ -58,7 +58,7 @@ SELECT o AS options, pg_temp.try('regress_door', E'Date,Hour,Active followers\nM
 	(8, '{"account": 0, "year": 2026}'), (9, '{"account": -1, "year": 2026}'), (10, '{"account": 1.5, "year": 2026}'), (11, '{"account": 9223372036854775808, "year": 2026}'), (12, '{"account": true, "year": 2026}'),
 	(13, '{"account": "me", "year": "last"}'), (14, '{"account": "me", "year": 26}'), (15, '{"account": "me", "year": 1999}'), (16, '{"account": "me", "year": null}'), (17, '{"account": "me", "Year": 2026}'), (18, '{"account": "me", "year": 2026, "at": "soon"}'),
 	(19, '{"account": "me", "year": 2026, "at": "2026-02-30"}'), (20, '{"account": "me", "year": 2026, "timezone": "Mars/Olympus"}'), (21, '{"account": "me", "year": 2026, "section": "messages"}'), (22, '{"account": "me", "year": 2026, "sections": "likes"}'),
-	(23, '{"account": "me", "year": 2026, "sections": ["likes", "searches"]}'), (24, '{"account": "me", "year": 2026, "sections": [null]}'), (25, '{"account": "me", "year": 2026, "delimiter": ";"}'), (26, '[]'), (27, 'null'), (28, '"account"')) v (n, o) ORDER BY n;
+	(23, '{"account": "me", "year": 2026, "sections": ["likes", "searches"]}'), (24, '{"account": "me", "year": 2026, "sections": [null]}'), (25, '{"account": "me", "year": 2026, "delimiter": "::"}'), (26, '[]'), (27, 'null'), (28, '"account"'), (29, '{"account": "me", "year": 2026, "columns": "kind"}'), (30, '{"account": "me", "year": 2026, "kinds": ["RT"]}')) v (n, o) ORDER BY n;
 SELECT pg_temp.try('regress_door', E'Gender,Distribution\nFemale,0.5', '{"account": "me"}') AS at_is_needed, pg_temp.try('regress_door', '{"Activity": {}}', '{}') AS account_is_needed, pg_temp.try('regress_door', E'Date: 2026-01-01 00:00:00\nMethod: sms', '{}') AS of_a_txt;
 -- arguments
 SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import(NULL, 'x') i$$) AS no_dataset, pg_temp.outcome($$SELECT i FROM tiktrack.import('regress_door', NULL) i$$) AS no_content;

@@ -421,7 +421,7 @@ EXCEPTION WHEN OTHERS THEN GET STACKED DIAGNOSTICS a = MESSAGE_TEXT, b = PG_EXCE
 SELECT count(*) AS statements, count(*) FILTER (WHERE replace(said, s, '') ~ 'SECRET|\m(301|999|502)\M') AS gossip, count(*) FILTER (WHERE said = 'no error') AS without_error
 FROM unnest(ARRAY['SELECT sharer_username::bigint FROM social.visible_shares', 'SELECT title::int FROM social.video_metrics', 'SELECT title::date FROM social.video_metrics WHERE account_id = $$3$$', 'SELECT 1 / (views - views) FROM social.video_metrics WHERE video_id = $$301$$',
 	'SELECT xmlparse(document title) FROM social.video_metrics', 'SELECT * FROM social.accounts WHERE username::int = 1', 'INSERT INTO social.accounts (account_id, username) VALUES (3, $$x$$)', 'SELECT * FROM tiktrack.import($$social$$, $$x$$)',
-	'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_ana$$, 3)', 'SELECT tiktrack.store_video($$social$$, 1, $${}$$)', 'SELECT tiktrack.import_account($$social$$, $$"carl"$$)', 'SELECT level::int FROM social.visible_shares']) s, pg_temp.gossip(s) said;
+	'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_ana$$, 3)', 'SELECT tiktrack.store_videos($$social$$, $${}$$)', 'SELECT tiktrack.import_account($$social$$, $$"carl"$$)', 'SELECT level::int FROM social.visible_shares']) s, pg_temp.gossip(s) said;
 \set VERBOSITY sqlstate
 
 -- ---- 48: a dataset of one's own

@@ -55,6 +55,7 @@ DECLARE
 	description jsonb := '{}';
 	owner bigint;
 	result tiktrack.import_result;
+	happened tiktrack.import_result;
 BEGIN
 	IF dataset IS NULL OR content IS NULL OR wanted_source IS NULL OR options IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -110,25 +111,36 @@ BEGIN
 		END IF;
 		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner')) || options;
 	END IF;
-	PERFORM tiktrack.check_import_options(options, ARRAY['account'] || entry.needs);
+	PERFORM tiktrack.check_import_options(options, entry.needs);
 
 	-- Imports into one dataset wait for each other, so that two of the same file
 	-- neither deadlock nor count twice. Readers are not held up.
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
 	LOCK TABLE imports IN SHARE ROW EXCLUSIVE MODE;
-	owner := tiktrack.import_account(dataset, options -> 'account');
+	IF options ? 'account' THEN
+		owner := tiktrack.import_account(dataset, options -> 'account');
+	END IF;
 	INSERT INTO imports (source, file_name, account_id, options)
 	VALUES (found_source, options ->> 'file', owner, options)
 	RETURNING imports.import_id INTO new_import;
 
-	IF entry.fills = 'events' THEN
-		result := tiktrack.import_events(dataset, new_import, entry.reader, owner, content, options);
-		PERFORM tiktrack.import_profile(dataset, new_import, found_source, owner,
-			description -> 'profile', coalesce(tiktrack.import_moment(options), result.last_at));
-	ELSE
-		result := tiktrack.import_snapshots(dataset, new_import, found_source, entry.reader, owner,
-			content, options);
+	-- what is told of accounts stands beside counts, and events refer to it
+	IF entry.snapshots_reader IS NOT NULL THEN
+		result := tiktrack.import_snapshots(dataset, new_import, found_source, entry.snapshots_reader,
+			owner, content, options);
 	END IF;
+	IF entry.events_reader IS NOT NULL THEN
+		happened := tiktrack.import_events(dataset, new_import, coalesce(entry.origin, found_source),
+			entry.events_reader, owner, content, options);
+		result := ROW(coalesce(result.rows_read, 0) + happened.rows_read,
+			coalesce(result.inserted, 0) + happened.inserted,
+			coalesce(result.duplicates, 0) + happened.duplicates,
+			coalesce(result.rejected, 0) + happened.rejected,
+			least(result.first_at, happened.first_at), greatest(result.last_at, happened.last_at),
+			coalesce(result.details, '{}') || happened.details)::tiktrack.import_result;
+	END IF;
+	PERFORM tiktrack.import_profile(dataset, new_import, found_source, owner,
+		description -> 'profile', coalesce(tiktrack.import_moment(options), result.last_at));
 	UPDATE imports i
 	SET rows_read = result.rows_read, inserted = result.inserted, duplicates = result.duplicates,
 		rejected = result.rejected, first_at = result.first_at, last_at = result.last_at,

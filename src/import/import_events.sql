@@ -2,20 +2,22 @@
 -- of its equals it is. A file that comes again finds all of its keys taken, and
 -- a later file that overlaps finds those that it shares.
 CREATE FUNCTION tiktrack.import_key(account_id bigint, section text, occurred_at timestamptz,
-		item_text text, method_raw text, actor_name text, ordinal bigint) RETURNS bytea
+		item_text text, method_raw text, actor_name text, ordinal bigint, event_key text DEFAULT NULL)
+	RETURNS bytea
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- quoted, so that no two rows read alike; the time in seconds, so that no
 	-- setting has a part in it
-	SELECT substring(sha256(convert_to($1::text || '|' || quote_nullable($2) || '|'
-		|| extract(epoch FROM ($3 AT TIME ZONE 'UTC'))::text || '|' || quote_nullable($4) || '|'
-		|| quote_nullable($5) || '|' || quote_nullable($6) || '|' || $7::text, 'UTF8')) FROM 1 FOR 16);
+	SELECT substring(sha256(convert_to(CASE WHEN $8 IS NOT NULL THEN 'event ' || $8
+		ELSE coalesce($1::text, '') || '|' || quote_nullable($2) || '|'
+			|| extract(epoch FROM ($3 AT TIME ZONE 'UTC'))::text || '|' || quote_nullable($4) || '|'
+			|| quote_nullable($5) || '|' || quote_nullable($6) || '|' || $7::text END, 'UTF8')) FROM 1 FOR 16);
 END;
-COMMENT ON FUNCTION tiktrack.import_key(bigint, text, timestamptz, text, text, text, bigint) IS
-	'part of import: 16 bytes that are equal for equal rows; JSON and TXT of one account share them';
+COMMENT ON FUNCTION tiktrack.import_key(bigint, text, timestamptz, text, text, text, bigint, text) IS
+	'part of import: 16 bytes that are equal for equal rows, or for an event_key that an event has of its own; JSON and TXT of one account share them';
 
-CREATE FUNCTION tiktrack.import_events(dataset text, import_id bigint, reader text, owner bigint,
-		content text, options jsonb)
+CREATE FUNCTION tiktrack.import_events(dataset text, import_id bigint, origin text, reader text,
+		owner bigint, content text, options jsonb)
 	RETURNS tiktrack.import_result
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -48,14 +50,14 @@ BEGIN
 			CASE WHEN r.section = 'shares' THEN w.share_type ELSE r.share_type END AS share_type,
 			CASE WHEN r.section = 'shares' THEN w.platform ELSE r.platform END AS platform,
 			r.method_raw, r.content_kind, r.item_text, r.video_id, r.actor_name,
-			r.actor_is_owner,
+			r.actor_is_owner, r.actor_id, r.child_video_id, r.event_key,
 			coalesce(r.reason, CASE WHEN r.section = 'shares' AND w.kind IS NULL
 				THEN 'not a share: ' || coalesce(left(r.method_raw, 100), '') END) AS reason
 		FROM read r
 		LEFT JOIN word w ON r.section = 'shares' AND w.method_raw IS NOT DISTINCT FROM r.method_raw
 	), good AS MATERIALIZED (
 		SELECT m.*, row_number() OVER (PARTITION BY m.section, m.occurred_at, m.item_text,
-			m.method_raw, m.actor_name ORDER BY m.line) AS ordinal
+			m.method_raw, m.actor_name, m.event_key ORDER BY m.line) AS ordinal
 		FROM mapped m
 		WHERE m.reason IS NULL AND m.kind IS NOT NULL
 	), named AS (
@@ -82,13 +84,13 @@ BEGIN
 		ON CONFLICT (video_id) DO NOTHING
 	), new_event AS (
 		INSERT INTO events (occurred_at, video_id, actor_id, kind, share_type, platform, method_raw,
-			account_id, source, section, content_kind, item_text, ordinal, import_key, import_id)
+			child_video_id, account_id, source, section, content_kind, item_text, ordinal, import_key, import_id)
 		SELECT g.occurred_at, g.video_id,
-			CASE WHEN g.actor_is_owner THEN import_events.owner ELSE p.account_id END,
-			g.kind, g.share_type, g.platform, g.method_raw, import_events.owner, 'tiktok_export', g.section,
+			CASE WHEN g.actor_is_owner THEN import_events.owner ELSE coalesce(p.account_id, g.actor_id) END,
+			g.kind, g.share_type, g.platform, g.method_raw, g.child_video_id, import_events.owner, import_events.origin, g.section,
 			g.content_kind, g.item_text, g.ordinal,
 			tiktrack.import_key(import_events.owner, g.section, g.occurred_at, g.item_text, g.method_raw,
-				g.actor_name, g.ordinal), import_events.import_id
+				g.actor_name, g.ordinal, g.event_key), import_events.import_id
 		FROM good g
 		LEFT JOIN person p ON p.folded = lower(g.actor_name)
 		ORDER BY g.occurred_at, g.section, g.line
@@ -138,7 +140,7 @@ BEGIN
 	RETURN result;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_events(text, bigint, text, bigint, text, jsonb) IS
+COMMENT ON FUNCTION tiktrack.import_events(text, bigint, text, text, bigint, text, jsonb) IS
 	'part of import: what a reader of events gives, into accounts, videos, events and import_rejects';
 
 -- What an export says of its owner.

@@ -148,7 +148,7 @@ BEGIN ATOMIC
 	)
 	SELECT f.line, f.path || coalesce('[' || (f.line - 1)::text || ']', ''), left(f.raw, 10000), e.reason,
 		f.section, t.occurred_at, e.kind, e.share_type, e.platform, f.method, f.content_kind,
-		e.item_text, e.video_id, e.actor_name, e.actor_is_owner
+		e.item_text, e.video_id, e.actor_name, e.actor_is_owner, NULL::bigint, NULL::bigint, NULL::text
 	FROM field f
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(f.date) AS occurred_at) t
 	CROSS JOIN LATERAL tiktrack.export_event(f.section, f.problem, f.is_unstorable, f.date,

@@ -71,6 +71,14 @@ END;
 COMMENT ON FUNCTION tiktrack.export_txt_section(text) IS
 	'part of import: what the first block of a TXT export tells of its section; NULL when it is none';
 
+CREATE FUNCTION tiktrack.is_export_txt(beginning text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT tiktrack.export_txt_section($1) IS NOT NULL;
+END;
+COMMENT ON FUNCTION tiktrack.is_export_txt(text) IS
+	'detector of source export_txt: blocks of "Key: value" with a date, or the line that says there is nothing';
+
 CREATE FUNCTION tiktrack.describe_export_txt(content text, options jsonb) RETURNS jsonb
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -140,7 +148,8 @@ BEGIN ATOMIC
 		GROUP BY p.block
 	)
 	SELECT f.line, NULL::text, f.raw, e.reason, s.section, t.occurred_at, e.kind, e.share_type, e.platform,
-		f.method, f.content_kind, e.item_text, e.video_id, e.actor_name, e.actor_is_owner
+		f.method, f.content_kind, e.item_text, e.video_id, e.actor_name, e.actor_is_owner,
+		NULL::bigint, NULL::bigint, NULL::text
 	FROM field f
 	CROSS JOIN file s
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(f.date) AS occurred_at) t

@@ -6,7 +6,7 @@ CREATE FUNCTION tiktrack.check_import_options(options jsonb, needs text[]) RETUR
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	known CONSTANT text[] := '{account,year,at,timezone,section,sections,file}';
+	known CONSTANT text[] := '{account,year,at,timezone,section,sections,columns,kinds,delimiter,file}';
 	wrong text;
 BEGIN
 	IF jsonb_typeof(options) IS DISTINCT FROM 'object' THEN
@@ -50,6 +50,21 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'option "sections" must be a JSON array',
 			HINT = 'For example {"sections": ["shares", "likes"]}.';
+	END IF;
+	IF options ? 'columns' AND jsonb_typeof(options -> 'columns') NOT IN ('object', 'array') THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'option "columns" must be a JSON object or array',
+			HINT = 'For example {"columns": {"occurred_at": "time", "kind": "action"}}; of a file without header an array of names.';
+	END IF;
+	IF options ? 'kinds' AND jsonb_typeof(options -> 'kinds') <> 'object' THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'option "kinds" must be a JSON object',
+			HINT = 'For example {"kinds": {"RT": "share", "MT": null}}; null leaves such rows out.';
+	END IF;
+	IF options ? 'delimiter' AND coalesce(options ->> 'delimiter', '') NOT IN (',', ';', ' ', E'\t') THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('option "delimiter" is not a delimiter: "%s"', left(options ->> 'delimiter', 100)),
+			HINT = 'Valid values are a comma, a semicolon, a tab and a blank.';
 	END IF;
 	SELECT s INTO wrong
 	FROM (SELECT jsonb_array_elements_text(CASE WHEN options ? 'sections' THEN options -> 'sections'

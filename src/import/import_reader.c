@@ -31,7 +31,8 @@ check_reader(const char *reader)
 	Datum values[1] = {CStringGetTextDatum(reader)};
 
 	if (SPI_execute_with_args("SELECT FROM tiktrack.import_sources s"
-							  " WHERE s.reader OPERATOR(pg_catalog.=) $1"
+							  " WHERE s.events_reader OPERATOR(pg_catalog.=) $1"
+							  " OR s.snapshots_reader OPERATOR(pg_catalog.=) $1"
 							  " OR s.describer OPERATOR(pg_catalog.=) $1",
 							  1, types, values, NULL, true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not look up reader \"%s\"", reader);

@@ -1,116 +1,275 @@
--- One snapshot into its table: new, equal to what is stored, or different.
-CREATE FUNCTION tiktrack.store_snapshot(dataset text, target text, record jsonb) RETURNS text
+-- Snapshots of one table: each is new, equal to what is stored, or different. A
+-- snapshot is known by its account or video, source, grain and time.
+CREATE FUNCTION tiktrack.store_snapshots(dataset text, target text, records jsonb[])
+	RETURNS TABLE(n bigint, outcome text)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
+	known_by CONSTANT text := CASE target
+		WHEN 'video_snapshots' THEN 's.video_id = c.video_id AND s.grain = c.grain'
+		WHEN 'account_snapshots' THEN 's.account_id = c.account_id AND s.grain = c.grain'
+		WHEN 'audience_snapshots' THEN 's.account_id = c.account_id AND s.dimension = c.dimension
+			AND s.value = c.value AND s.video_id IS NOT DISTINCT FROM c.video_id' END;
 	columns text;
-	equal text;
-	found_rows bigint;
+	values text;
+	new_ids bigint[];
 BEGIN
-	SELECT string_agg(quote_ident(k.key), ', '),
-		string_agg(CASE WHEN k.value = 'null' THEN format('s.%I IS NULL', k.key)
-			ELSE format('s.%I = n.%1$I', k.key) END, ' AND ') FILTER (WHERE k.key <> 'import_id'
-				-- of a day, the time zone may be told this time only
-				AND (k.key NOT IN ('at', 'time_zone') OR record -> 'day' IS NULL OR record -> 'day' = 'null'))
-	INTO columns, equal
-	FROM jsonb_each(record) k;
-	EXECUTE format('INSERT INTO %1$I.%2$I (%3$s) SELECT %3$s FROM jsonb_populate_record(NULL::%1$I.%2$I, $1)
-		ON CONFLICT DO NOTHING', dataset, target, columns) USING record;
-	GET DIAGNOSTICS found_rows = ROW_COUNT;
-	IF found_rows = 1 THEN
-		RETURN 'new';
-	END IF;
-	EXECUTE format('SELECT count(*) FROM %1$I.%2$I s, jsonb_populate_record(NULL::%1$I.%2$I, $1) n WHERE %3$s',
-		dataset, target, equal) INTO found_rows USING record;
-	RETURN CASE WHEN found_rows > 0 THEN 'equal' ELSE 'different' END;
+	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	SELECT string_agg(quote_ident(k.key), ', '), string_agg('c.' || quote_ident(k.key), ', ')
+	INTO columns, values
+	FROM (SELECT DISTINCT k.key FROM unnest(records) AS r (record)
+		CROSS JOIN LATERAL jsonb_object_keys(r.record) AS k (key)) k;
+	EXECUTE format('WITH stored AS (
+			INSERT INTO %1$I (%2$s)
+			SELECT %3$s
+			FROM unnest($1) WITH ORDINALITY AS r (record, n)
+			CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I, r.record) c
+			ORDER BY r.n
+			ON CONFLICT DO NOTHING
+			RETURNING snapshot_id)
+		SELECT array_agg(s.snapshot_id) FROM stored s', target, columns, values)
+	INTO new_ids USING records;
+	RETURN QUERY EXECUTE format('SELECT r.n, CASE
+			WHEN s.snapshot_id = ANY ($2)
+				AND row_number() OVER (PARTITION BY s.snapshot_id ORDER BY r.n) = 1 THEN ''new''
+			WHEN EXISTS (SELECT FROM jsonb_object_keys(r.record) AS k (key)
+				WHERE to_jsonb(s) -> k.key IS DISTINCT FROM to_jsonb(c) -> k.key
+					-- of a day, the time zone may be told this time only
+					AND k.key NOT IN (''import_id'', ''at'')
+					AND (k.key <> ''time_zone'' OR c.day IS NULL)) THEN ''different''
+			ELSE ''equal'' END
+		FROM unnest($1) WITH ORDINALITY AS r (record, n)
+		CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I, r.record) c
+		JOIN %1$I s ON %2$s AND s.source = c.source AND s.day IS NOT DISTINCT FROM c.day
+			AND (c.day IS NOT NULL OR s.at = c.at)', target, known_by)
+	USING records, new_ids;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.store_snapshot(text, text, jsonb) IS
-	'part of import: new, equal or different, a snapshot being known by account or video, source, grain and time';
+COMMENT ON FUNCTION tiktrack.store_snapshots(text, text, jsonb[]) IS
+	'part of import: snapshots into their table; gives for the number of each whether it is new, equal or different';
 
--- What a file tells of a video besides counts. A newer file may know more than
--- what is stored; what is known of its account and date stays.
-CREATE FUNCTION tiktrack.store_video(dataset text, owner bigint, record jsonb) RETURNS void
+-- The counters of accounts beside the rows about their videos. An account stands
+-- there many times: it has one snapshot, with the largest of each count, because
+-- a 0 among others is a count that was missing.
+CREATE FUNCTION tiktrack.store_account_counters(dataset text, import_id bigint, source text,
+		told jsonb[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
-	INSERT INTO videos AS v (video_id, account_id, posted_at, title, content_type, hashtags)
-	SELECT n.video_id, owner, n.posted_at, n.title, n.content_type, n.hashtags
-	FROM jsonb_populate_record(NULL::videos, record) n
-	ON CONFLICT (video_id) DO UPDATE
-	SET account_id = coalesce(v.account_id, excluded.account_id),
-		posted_at = coalesce(v.posted_at, excluded.posted_at),
-		title = coalesce(excluded.title, v.title),
-		content_type = coalesce(v.content_type, excluded.content_type),
-		hashtags = coalesce(excluded.hashtags, v.hashtags);
+	INSERT INTO account_snapshots AS s (account_id, source, grain, at, followers, following, likes, videos,
+		is_rounded, import_id)
+	SELECT (t.record ->> 'account_id')::bigint, source, 'lifetime', (t.record ->> 'at')::timestamptz,
+		max((t.record ->> 'followers')::bigint), max((t.record ->> 'following')::bigint),
+		max((t.record ->> 'likes')::bigint), max((t.record ->> 'videos')::bigint),
+		coalesce(bool_or((t.record ->> 'is_rounded')::boolean), false), import_id
+	FROM unnest(told) AS t (record)
+	WHERE coalesce(t.record ->> 'followers', t.record ->> 'following', t.record ->> 'likes',
+		t.record ->> 'videos') IS NOT NULL
+	GROUP BY (t.record ->> 'account_id')::bigint, (t.record ->> 'at')::timestamptz
+	ORDER BY (t.record ->> 'account_id')::bigint
+	ON CONFLICT (account_id, source, grain, day, (CASE WHEN day IS NULL THEN at END)) DO UPDATE
+	SET followers = greatest(s.followers, excluded.followers), following = greatest(s.following, excluded.following),
+		likes = greatest(s.likes, excluded.likes), videos = greatest(s.videos, excluded.videos),
+		is_rounded = s.is_rounded OR excluded.is_rounded
+	WHERE s.import_id = excluded.import_id;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.store_video(text, bigint, jsonb) IS
-	'part of import: owner, date, title, content type and hashtags of a video';
+COMMENT ON FUNCTION tiktrack.store_account_counters(text, bigint, text, jsonb[]) IS
+	'part of import: followers, following, likes and videos of accounts, as the rows about their videos tell them';
+
+-- Rows that a reader gave, without those it rejects, into their tables: what has
+-- become of each. Every record has its moment `at` by now.
+CREATE FUNCTION tiktrack.store_rows(dataset text, import_id bigint, source text, owner bigint,
+		time_zone text, rows tiktrack.import_snapshot[])
+	RETURNS TABLE(n bigint, outcome text)
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	beside CONSTANT text[] := '{account,video,downloaded_on}';
+	account_ids jsonb;
+	accounts jsonb[];
+	videos jsonb[];
+	new_videos bigint[] := '{}';
+	target text;
+	numbers bigint[];
+	records jsonb[];
+	silent bigint[];
+BEGIN
+	SELECT array_agg(r.record -> 'account' ORDER BY r.n) INTO accounts
+	FROM unnest(rows) WITH ORDINALITY AS r (line, path, raw, reason, target, record, n)
+	WHERE r.record ? 'account';
+	IF accounts IS NOT NULL THEN
+		PERFORM tiktrack.store_accounts(dataset, accounts);
+		SELECT jsonb_object_agg(a.name::text, tiktrack.stored_account(dataset, a.name)) INTO account_ids
+		FROM (SELECT DISTINCT tiktrack.account_name(a.told) AS name FROM unnest(accounts) AS a (told)) a;
+	END IF;
+
+	FOR target, numbers, records IN
+		SELECT r.target, array_agg(r.n ORDER BY r.n), array_agg(r.record || jsonb_build_object(
+			'source', source, 'import_id', import_id, 'account_id', CASE WHEN r.record ? 'account'
+				THEN account_ids -> tiktrack.account_name(r.record -> 'account')::text
+				ELSE to_jsonb(owner) END) ORDER BY r.n)
+		FROM unnest(rows) WITH ORDINALITY AS r (line, path, raw, reason, target, record, n)
+		GROUP BY r.target
+		ORDER BY r.target
+	LOOP
+		SELECT array_agg(coalesce(r.record -> 'video', '{}') || jsonb_build_object(
+			'video_id', r.record -> 'video_id', 'account_id', r.record -> 'account_id') ORDER BY r.n)
+		INTO videos
+		FROM unnest(records) WITH ORDINALITY AS r (record, n)
+		WHERE r.record ->> 'video_id' IS NOT NULL;
+		IF videos IS NOT NULL THEN
+			new_videos := coalesce(tiktrack.store_videos(dataset, videos), '{}');
+		END IF;
+		PERFORM tiktrack.store_account_counters(dataset, import_id, source, array_agg(r.record -> 'account'
+			|| jsonb_build_object('account_id', r.record -> 'account_id', 'at', r.record -> 'at')))
+		FROM unnest(records) AS r (record)
+		WHERE r.record ? 'account'
+		HAVING count(*) > 0;
+
+		-- a total that tells no count is no snapshot: it is new if its video is
+		SELECT array_agg(u.n) INTO silent
+		FROM unnest(numbers, records) AS u (n, record)
+		WHERE u.record ->> 'grain' = 'lifetime' AND NOT EXISTS (
+			SELECT FROM jsonb_each(u.record - beside - '{video_id,account_id,source,grain,at,import_id,is_rounded}'::text[]) k
+			WHERE k.value <> 'null');
+		RETURN QUERY SELECT u.n, CASE WHEN (u.record ->> 'video_id')::bigint = ANY (new_videos)
+				AND row_number() OVER (PARTITION BY u.record -> 'video_id' ORDER BY u.n) = 1
+				THEN 'new' ELSE 'equal' END
+			FROM unnest(numbers, records) AS u (n, record)
+			WHERE u.n = ANY (silent);
+
+		SELECT array_agg(u.n ORDER BY u.n), array_agg(u.record - beside || CASE target
+			WHEN 'video_snapshots' THEN jsonb_build_object('is_rounded', coalesce(u.record -> 'is_rounded', 'false'))
+			WHEN 'account_snapshots' THEN jsonb_build_object('is_rounded', coalesce(u.record -> 'is_rounded', 'false'),
+				'time_zone', time_zone)
+			ELSE jsonb_build_object('time_zone', time_zone) END ORDER BY u.n)
+		INTO numbers, records
+		FROM unnest(numbers, records) AS u (n, record)
+		WHERE u.n <> ALL (coalesce(silent, '{}'));
+		IF records IS NOT NULL THEN
+			RETURN QUERY SELECT numbers[s.n], s.outcome
+				FROM tiktrack.store_snapshots(dataset, target, CASE target WHEN 'video_snapshots'
+					THEN ARRAY(SELECT r.record - 'account_id' FROM unnest(records) WITH ORDINALITY AS r (record, n) ORDER BY r.n)
+					ELSE records END) s;
+		END IF;
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.store_rows(text, bigint, text, bigint, text, tiktrack.import_snapshot[]) IS
+	'part of import: rows of a reader of snapshots with their accounts and videos; gives for the number of each whether it is new, equal or different';
+
+CREATE FUNCTION tiktrack.store_batch(dataset text, import_id bigint, source text, owner bigint,
+		time_zone text, batch tiktrack.import_snapshot[],
+		OUT inserted bigint, OUT duplicates bigint, OUT rejected bigint)
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	WITH good AS MATERIALIZED (
+		SELECT row_number() OVER (ORDER BY b.n) AS turn, b.*
+		FROM unnest(batch) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
+		WHERE b.reason IS NULL
+	), outcome AS MATERIALIZED (
+		SELECT s.n, s.outcome
+		FROM tiktrack.store_rows(dataset, import_id, source, owner, time_zone,
+			ARRAY(SELECT ROW(g.line, g.path, g.raw, g.reason, g.target, g.record)::tiktrack.import_snapshot
+				FROM good g ORDER BY g.turn)) s
+	), bad AS (
+		SELECT b.n, b.line, b.path, b.raw, b.reason
+		FROM unnest(batch) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
+		WHERE b.reason IS NOT NULL
+		UNION ALL
+		SELECT g.n, g.line, g.path, g.raw, 'other values are stored for this already'
+		FROM good g
+		JOIN outcome o ON o.n = g.turn
+		WHERE o.outcome = 'different'
+	), new_reject AS (
+		INSERT INTO import_rejects (import_id, line, path, raw, reason)
+		SELECT import_id, b.line, b.path, left(b.raw, 10000), b.reason
+		FROM bad b
+		ORDER BY b.n
+		RETURNING 1
+	)
+	SELECT count(*) FILTER (WHERE o.outcome = 'new'), count(*) FILTER (WHERE o.outcome = 'equal'),
+		(SELECT count(*) FROM new_reject)
+	INTO inserted, duplicates, rejected
+	FROM outcome o;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.store_batch(text, bigint, text, bigint, text, tiktrack.import_snapshot[]) IS
+	'part of import: rows of a reader of snapshots, into their tables and import_rejects';
 
 CREATE FUNCTION tiktrack.import_snapshots(dataset text, import_id bigint, source text, reader text,
 		owner bigint, content text, options jsonb)
 	RETURNS tiktrack.import_result
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
+	-- a custom plan would copy the content as a constant, several times
+	SET plan_cache_mode = force_generic_plan
+	-- which looks expensive enough for compilation, and is not
+	SET jit = off
 AS $function$
 #variable_conflict use_variable
 DECLARE
+	-- what a batch takes of memory, and what a row takes of time
+	batch_size CONSTANT integer := 1000;
+	batch tiktrack.import_snapshot[] := '{}';
 	result tiktrack.import_result := ROW(0, 0, 0, 0, NULL, NULL, '{}');
 	zone text := coalesce(options ->> 'timezone', 'UTC');
-	item record;
+	fetched_at timestamptz := tiktrack.import_moment(options);
+	item tiktrack.import_snapshot;
+	stored record;
 	day date;
 	day_before date;
 	moment timestamptz;
-	outcome text;
 	missing bigint := 0;
-	posted_at timestamptz;
 	posted_later bigint := 0;
 BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
-	FOR item IN SELECT r.* FROM tiktrack.read_snapshots(reader, content, options) r
+	FOR item IN
+		SELECT r.* FROM tiktrack.read_snapshots(reader, content, options) r
+		UNION ALL
+		-- the end, without a table to go to
+		SELECT NULL, NULL, NULL, NULL, NULL, NULL
 	LOOP
-		IF item.target = 'videos' THEN
-			PERFORM tiktrack.store_video(dataset, owner, item.record);
-			posted_at := (item.record ->> 'posted_at')::timestamptz;
-			CONTINUE;
+		IF item.target IS NULL OR cardinality(batch) = batch_size THEN
+			SELECT * INTO stored FROM tiktrack.store_batch(dataset, import_id, source, owner,
+				options ->> 'timezone', batch);
+			result.inserted := result.inserted + stored.inserted;
+			result.duplicates := result.duplicates + stored.duplicates;
+			result.rejected := result.rejected + stored.rejected;
+			batch := '{}';
 		END IF;
+		EXIT WHEN item.target IS NULL;
 
 		-- A daily change is complete when its day ends. A total is as of the day
 		-- it was downloaded on, of which the beginning is the earliest moment.
 		day := (item.record ->> 'day')::date;
 		moment := coalesce((day + 1)::timestamp AT TIME ZONE zone,
 			(item.record ->> 'downloaded_on')::date::timestamp AT TIME ZONE zone,
-			tiktrack.import_moment(options));
-		IF item.reason IS NULL AND item.target = 'video_snapshots'
-			AND posted_at > moment + interval '2 days'
-		THEN
-			posted_later := posted_later + 1;
+			(item.record ->> 'at')::timestamptz, fetched_at);
+		IF item.reason IS NULL THEN
+			IF moment IS NULL THEN
+				PERFORM tiktrack.check_import_options(options, '{at}');
+			END IF;
+			item.record := item.record || jsonb_build_object('at', moment);
+			IF (item.record -> 'video' ->> 'posted_at')::timestamptz > moment + interval '2 days' THEN
+				posted_later := posted_later + 1;
+			END IF;
 		END IF;
-		outcome := CASE WHEN item.reason IS NULL THEN tiktrack.store_snapshot(dataset, item.target,
-			item.record - 'downloaded_on' || jsonb_build_object('source', source, 'at', moment,
-				'import_id', import_snapshots.import_id)
-			|| CASE WHEN item.target = 'video_snapshots' THEN '{}'
-				ELSE jsonb_build_object('account_id', owner, 'time_zone', options ->> 'timezone') END) END;
-		IF outcome = 'different' THEN
-			item.reason := 'other values are stored for this already';
-		END IF;
+		batch := array_append(batch, item);
 
 		result.rows_read := result.rows_read + 1;
-		IF item.reason IS NOT NULL THEN
-			result.rejected := result.rejected + 1;
-			INSERT INTO import_rejects (import_id, line, raw, reason)
-			VALUES (import_snapshots.import_id, item.line, item.raw, item.reason);
-		ELSIF outcome = 'new' THEN
-			result.inserted := result.inserted + 1;
-		ELSE
-			result.duplicates := result.duplicates + 1;
-		END IF;
 		result.first_at := least(result.first_at, moment);
 		result.last_at := greatest(result.last_at, moment);
 		missing := missing + greatest(coalesce(day - day_before - 1, 0), 0);
@@ -118,16 +277,24 @@ BEGIN
 	END LOOP;
 
 	-- a rejected row may leave a gap of its own
-	IF missing > result.rejected THEN
+	IF options ? 'year' AND missing > result.rejected THEN
 		RAISE WARNING USING
 			MESSAGE = format('days are missing, so the year %s may be wrong', options ->> 'year'),
 			HINT = 'A file of TikTok Studio has every day. Give the year of its first row; undo this import by its import_id.';
 	END IF;
-	IF posted_later > 0 THEN
+	IF posted_later > 0 AND options ? 'year' THEN
 		RAISE WARNING USING
 			MESSAGE = format('%s videos were posted after the day of the file, so the year %s may be wrong',
 				posted_later, options ->> 'year'),
 			HINT = 'Give the year in which the file was downloaded; undo this import by its import_id.';
+	ELSIF posted_later > 0 THEN
+		RAISE WARNING USING
+			MESSAGE = format('%s videos were posted after the counters were fetched, so "at" may be wrong', posted_later),
+			HINT = 'Give the moment at which the file was made; undo this import by its import_id.';
+	END IF;
+	-- the planner has never seen these rows
+	IF result.inserted >= 1000 THEN
+		ANALYZE accounts, videos, video_snapshots, account_snapshots, audience_snapshots;
 	END IF;
 	RETURN result;
 END

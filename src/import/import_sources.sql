@@ -1,51 +1,72 @@
 -- A source is one row here and one file beside this one.
 CREATE TABLE tiktrack.import_sources (
 	source text PRIMARY KEY,
-	fills text NOT NULL CHECK (fills IN ('events', 'snapshots')),
-	reader text NOT NULL,
-	describer text,
+	position integer NOT NULL UNIQUE,
+	format text NOT NULL CHECK (format IN ('json', 'csv', 'text')),
+	detector text,
 	header text[],
+	describer text,
+	events_reader text,
+	snapshots_reader text,
+	origin text,
+	fills text[] NOT NULL,
 	needs text[] NOT NULL DEFAULT '{}',
-	description text NOT NULL
+	description text NOT NULL,
+	CONSTRAINT can_be_recognized CHECK ((detector IS NULL) <> (header IS NULL)),
+	CONSTRAINT can_be_read CHECK (coalesce(events_reader, snapshots_reader) IS NOT NULL)
 );
 GRANT SELECT ON tiktrack.import_sources TO PUBLIC;
 COMMENT ON TABLE tiktrack.import_sources IS 'what tiktrack.import can read';
 COMMENT ON COLUMN tiktrack.import_sources.source IS 'name of the source, as import takes and gives it';
-COMMENT ON COLUMN tiktrack.import_sources.fills IS 'events: one row a happening; snapshots: counts as of a moment or day';
-COMMENT ON COLUMN tiktrack.import_sources.reader IS 'function (content, options) that gives its rows as import_event or import_snapshot';
-COMMENT ON COLUMN tiktrack.import_sources.describer IS 'function (content, options) that gives owner, profile and totals of a file as jsonb, and refuses what it cannot be told from';
+COMMENT ON COLUMN tiktrack.import_sources.position IS 'content is of the first source, by this number, that recognizes it';
+COMMENT ON COLUMN tiktrack.import_sources.format IS 'json, csv (delimited text) or text';
+COMMENT ON COLUMN tiktrack.import_sources.detector IS 'function that recognizes it: of a csv from the header in lower case, of a text from its beginning, of json from the content';
 COMMENT ON COLUMN tiktrack.import_sources.header IS 'header of a CSV source, in lower case, by which it is recognized';
-COMMENT ON COLUMN tiktrack.import_sources.needs IS 'options that must be given';
+COMMENT ON COLUMN tiktrack.import_sources.describer IS 'function (content, options) that gives owner, profile and totals of a file as jsonb, and refuses what it cannot be told from';
+COMMENT ON COLUMN tiktrack.import_sources.events_reader IS 'function (content, options) that gives what happened, as import_event';
+COMMENT ON COLUMN tiktrack.import_sources.snapshots_reader IS 'function (content, options) that gives counts as of a moment or day, as import_snapshot';
+COMMENT ON COLUMN tiktrack.import_sources.origin IS 'what events say of where they come from, where that is not the source: the formats of one export are one';
+COMMENT ON COLUMN tiktrack.import_sources.fills IS 'tables of a dataset that it has rows for';
+COMMENT ON COLUMN tiktrack.import_sources.needs IS 'options that must be given, an account only where the file does not tell it';
 COMMENT ON COLUMN tiktrack.import_sources.description IS 'what it is and where to get it';
 
-INSERT INTO tiktrack.import_sources (source, fills, reader, describer, header, needs, description)
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, describer,
+	events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES
-	('export_json', 'events', 'read_export_json', 'describe_export_json', NULL, '{}',
+	('export_json', 100, 'json', 'is_export_json', NULL, 'describe_export_json',
+		'read_export_json', NULL, 'tiktok_export', '{accounts,videos,events,account_snapshots}', '{account}',
 		'TikTok "Download your data" as JSON, of 2020 to 2026'),
-	('export_txt', 'events', 'read_export_txt', 'describe_export_txt', NULL, '{account}',
-		'TikTok "Download your data" as TXT, one section a file'),
-	('studio_overview', 'snapshots', 'read_studio_overview', NULL,
-		'{date,video views,profile views,likes,comments,shares}', '{account,year}',
+	('studio_overview', 1600, 'csv', NULL,
+		'{date,video views,profile views,likes,comments,shares}', NULL,
+		NULL, 'read_studio_overview', NULL, '{account_snapshots}', '{account,year}',
 		'TikTok Studio: Overview.csv, net changes a day'),
-	('studio_viewers', 'snapshots', 'read_studio_viewers', NULL,
-		'{date,total viewers,new viewers,returning viewers}', '{account,year}',
+	('studio_viewers', 1610, 'csv', NULL,
+		'{date,total viewers,new viewers,returning viewers}', NULL,
+		NULL, 'read_studio_viewers', NULL, '{account_snapshots}', '{account,year}',
 		'TikTok Studio: Viewers.csv, people a day'),
-	('studio_content', 'snapshots', 'read_studio_content', 'describe_studio_content',
-		'{time,video title,video link,post time,total likes,total comments,total shares,total views}',
-		'{year}',
+	('studio_content', 1620, 'csv', NULL,
+		'{time,video title,video link,post time,total likes,total comments,total shares,total views}', 'describe_studio_content',
+		NULL, 'read_studio_content', NULL, '{videos,video_snapshots}', '{account,year}',
 		'TikTok Studio: Content.csv, lifetime totals of the top posts'),
-	('studio_follower_history', 'snapshots', 'read_studio_follower_history', NULL,
-		'{date,followers,difference in followers from previous day}', '{account,year}',
+	('studio_follower_history', 1630, 'csv', NULL,
+		'{date,followers,difference in followers from previous day}', NULL,
+		NULL, 'read_studio_follower_history', NULL, '{account_snapshots}', '{account,year}',
 		'TikTok Studio: FollowerHistory.csv, followers a day'),
-	('studio_follower_activity', 'snapshots', 'read_studio_follower_activity', NULL,
-		'{date,hour,active followers}', '{account,year}',
+	('studio_follower_activity', 1640, 'csv', NULL,
+		'{date,hour,active followers}', NULL,
+		NULL, 'read_studio_follower_activity', NULL, '{audience_snapshots}', '{account,year}',
 		'TikTok Studio: FollowerActivity.csv, active followers an hour'),
-	('studio_follower_gender', 'snapshots', 'read_studio_follower_gender', NULL,
-		'{gender,distribution}', '{account,at}',
+	('studio_follower_gender', 1650, 'csv', NULL,
+		'{gender,distribution}', NULL,
+		NULL, 'read_studio_follower_gender', NULL, '{audience_snapshots}', '{account,at}',
 		'TikTok Studio: FollowerGender.csv'),
-	('studio_follower_territories', 'snapshots', 'read_studio_follower_territories', NULL,
-		'{top territories,distribution}', '{account,at}',
-		'TikTok Studio: FollowerTopTerritories.csv');
+	('studio_follower_territories', 1660, 'csv', NULL,
+		'{top territories,distribution}', NULL,
+		NULL, 'read_studio_follower_territories', NULL, '{audience_snapshots}', '{account,at}',
+		'TikTok Studio: FollowerTopTerritories.csv'),
+	('export_txt', 1900, 'text', 'is_export_txt', NULL, 'describe_export_txt',
+		'read_export_txt', NULL, 'tiktok_export', '{accounts,videos,events}', '{account}',
+		'TikTok "Download your data" as TXT, one section a file');
 
 CREATE FUNCTION tiktrack.csv_header(content text, OUT header text[], OUT delimiter text)
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -70,22 +91,36 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
 	beginning text := ltrim(left(content, 10000), E' \t\r\n');
-	found text;
+	is_json boolean := left(beginning, 1) IN ('{', '[');
+	header text[];
+	entry record;
+	fits boolean;
 BEGIN
 	IF left(beginning, 4) = E'PK\x03\x04' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is a ZIP archive or an XLSX workbook',
 			HINT = 'Unpack it first, or save a workbook as CSV.';
-	ELSIF left(beginning, 1) IN ('{', '[') THEN
+	ELSIF is_json THEN
 		RETURN CASE WHEN tiktrack.is_export_json(content) THEN 'export_json' END;
 	END IF;
-	SELECT s.source INTO found
-	FROM tiktrack.csv_header(beginning) h
-	JOIN tiktrack.import_sources s ON s.header = h.header;
-	IF found IS NULL AND tiktrack.export_txt_section(beginning) IS NOT NULL THEN
-		found := 'export_txt';
-	END IF;
-	RETURN found;
+	SELECT h.header INTO header FROM tiktrack.csv_header(beginning) h;
+	FOR entry IN
+		SELECT s.source, s.format, s.header, s.detector FROM tiktrack.import_sources s
+		WHERE s.format <> 'json'
+		ORDER BY s.position
+	LOOP
+		IF entry.header IS NOT NULL THEN
+			fits := entry.header = header;
+		ELSIF entry.format = 'csv' THEN
+			EXECUTE format('SELECT tiktrack.%I($1)', entry.detector) INTO fits USING header;
+		ELSE
+			EXECUTE format('SELECT tiktrack.%I($1)', entry.detector) INTO fits USING beginning;
+		END IF;
+		IF fits THEN
+			RETURN entry.source;
+		END IF;
+	END LOOP;
+	RETURN NULL;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack.detect_source(text) IS

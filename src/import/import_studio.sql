@@ -154,7 +154,7 @@ CREATE FUNCTION tiktrack.read_studio_overview(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT r.line, r.raw, p.reason, 'account_snapshots',
+	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
 			'views', tiktrack.studio_number(r.fields[2]),
 			'profile_visits', tiktrack.studio_number(r.fields[3]),
@@ -173,7 +173,7 @@ CREATE FUNCTION tiktrack.read_studio_viewers(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT r.line, r.raw, p.reason, 'account_snapshots',
+	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
 			'reach', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[2]) END,
 			'new_viewers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[3]) END,
@@ -192,7 +192,7 @@ CREATE FUNCTION tiktrack.read_studio_follower_history(content text, options json
 	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT r.line, r.raw, p.reason, 'account_snapshots',
+	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
 			'followers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[2]) END,
 			'net_followers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[3]) END)
@@ -224,7 +224,7 @@ BEGIN ATOMIC
 			max(f.day) OVER () AS last_day
 		FROM field f
 	)
-	SELECT h.line, h.raw, h.reason, 'audience_snapshots',
+	SELECT h.line, NULL, h.raw, h.reason, 'audience_snapshots',
 		CASE WHEN h.reason IS NULL THEN jsonb_build_object('dimension', 'hour',
 			'value', btrim(h.fields[2])::integer::text, 'day', h.day,
 			-- the last hours of the last day were not counted yet
@@ -240,11 +240,11 @@ COMMENT ON FUNCTION tiktrack.read_studio_follower_activity(text, jsonb) IS
 
 -- Parts of the followers by name: what the gender and the territory file share.
 CREATE FUNCTION tiktrack.studio_parts(content text, options jsonb, dimension text,
-		OUT line bigint, OUT raw text, OUT reason text, OUT target text, OUT record jsonb)
+		OUT line bigint, OUT path text, OUT raw text, OUT reason text, OUT target text, OUT record jsonb)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT r.line, r.raw, p.reason, 'audience_snapshots',
+	SELECT r.line, NULL, r.raw, p.reason, 'audience_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', $3,
 			'value', CASE $3 WHEN 'gender' THEN lower(btrim(r.fields[1])) ELSE btrim(r.fields[1]) END,
 			'fraction', tiktrack.studio_number(r.fields[2])) ELSE '{}' END
@@ -314,27 +314,19 @@ BEGIN ATOMIC
 				AND y.year * 10000 + p.month * 100 + p.day <= to_char(f.day, 'YYYYMMDD')::integer
 		)) AS posted_at
 		FROM field f
-	), target AS (
-		SELECT d.line, d.raw, d.reason, 'videos' AS target, jsonb_build_object('video_id', d.video_id,
-			'posted_at', d.posted_at, 'title', nullif(btrim(d.fields[2]), ''),
-			'content_type', CASE WHEN d.fields[3] LIKE '%/photo/%' THEN 'photo' ELSE 'video' END,
-			'hashtags', (SELECT jsonb_agg(DISTINCT lower(t.tag[1]))
-				FROM regexp_matches(d.fields[2], '#([[:alnum:]_]+)', 'g') AS t (tag))) AS record
-		FROM dated d
-		WHERE d.reason IS NULL
-		UNION ALL
-		SELECT d.line, d.raw, d.reason, 'video_snapshots',
-			CASE WHEN d.reason IS NULL THEN jsonb_build_object('video_id', d.video_id,
-				'grain', 'lifetime', 'downloaded_on', d.day,
-				'likes', tiktrack.studio_number(d.fields[5]), 'comments', tiktrack.studio_number(d.fields[6]),
-				'shares', tiktrack.studio_number(d.fields[7]), 'views', tiktrack.studio_number(d.fields[8]))
-			ELSE '{}' END
-		FROM dated d
 	)
-	SELECT t.line, t.raw, t.reason, t.target, t.record
-	FROM target t
-	-- a snapshot refers to its video
-	ORDER BY t.line, t.target <> 'videos';
+	SELECT d.line, NULL, d.raw, d.reason, 'video_snapshots',
+		CASE WHEN d.reason IS NULL THEN jsonb_build_object('video_id', d.video_id,
+			'grain', 'lifetime', 'downloaded_on', d.day,
+			'likes', tiktrack.studio_number(d.fields[5]), 'comments', tiktrack.studio_number(d.fields[6]),
+			'shares', tiktrack.studio_number(d.fields[7]), 'views', tiktrack.studio_number(d.fields[8]),
+			'video', jsonb_build_object('posted_at', d.posted_at, 'title', nullif(btrim(d.fields[2]), ''),
+				'content_type', CASE WHEN d.fields[3] LIKE '%/photo/%' THEN 'photo' ELSE 'video' END,
+				'hashtags', (SELECT jsonb_agg(DISTINCT lower(t.tag[1]))
+					FROM regexp_matches(d.fields[2], '#([[:alnum:]_]+)', 'g') AS t (tag))))
+		ELSE '{}' END
+	FROM dated d
+	ORDER BY d.line;
 END;
 COMMENT ON FUNCTION tiktrack.read_studio_content(text, jsonb) IS
 	'reader of source studio_content: videos, and their lifetime totals on the day of download';

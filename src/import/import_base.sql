@@ -68,10 +68,13 @@ CREATE TYPE tiktrack.import_event AS (
 	item_text text,
 	video_id bigint,
 	actor_name text,
-	actor_is_owner boolean
+	actor_is_owner boolean,
+	actor_id bigint,
+	child_video_id bigint,
+	event_key text
 );
 COMMENT ON TYPE tiktrack.import_event IS
-	'row of a reader that fills events: where it stands, why it is rejected if so, and what happened';
+	'row of a reader that fills events: where it stands, why it is rejected if so, and what happened; event_key is an id that the event itself has, which stands for all else that it is known by';
 
 CREATE TYPE tiktrack.import_result AS (
 	rows_read bigint,
@@ -85,9 +88,13 @@ CREATE TYPE tiktrack.import_result AS (
 COMMENT ON TYPE tiktrack.import_result IS 'what an import did';
 
 -- What a reader of snapshots gives: the columns of a row of the target table,
--- but for those that the import itself knows.
+-- but for those that the import itself knows. Beside them the record may hold
+-- "video" (columns of videos) and "account" (columns of accounts, and what its
+-- counters say now: followers, following, likes, videos); without an account it
+-- is about the owner of the file. A reader gives every count, NULL if not told.
 CREATE TYPE tiktrack.import_snapshot AS (
 	line bigint,
+	path text,
 	raw text,
 	reason text,
 	target text,

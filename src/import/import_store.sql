@@ -1,0 +1,151 @@
+-- What a file tells of accounts and videos, into their tables: a batch of rows at a time.
+
+-- An account is known by its id, or by its name where no id is told. One that is
+-- known only by name keeps the id that it was given for it, whatever is told later.
+CREATE FUNCTION tiktrack.store_accounts(dataset text, told jsonb[]) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	WITH row AS (
+		SELECT t.n, (t.record ->> 'account_id')::bigint AS account_id, t.record ->> 'username' AS username, t.record
+		FROM unnest(told) WITH ORDINALITY AS t (record, n)
+		WHERE coalesce(t.record ->> 'account_id', t.record ->> 'username') IS NOT NULL
+	), id_of_name AS (
+		-- an id that one row tells of a name serves those that tell the name alone
+		SELECT lower(r.username) AS folded, max(r.account_id) AS account_id
+		FROM row r
+		WHERE r.username IS NOT NULL
+		GROUP BY lower(r.username)
+	), person AS (
+		-- of what is told more than once the last holds
+		SELECT coalesce(r.account_id, i.account_id) AS account_id, max(r.n) AS n,
+			(array_agg(r.username ORDER BY r.n DESC) FILTER (WHERE r.username IS NOT NULL))[1] AS username,
+			(array_agg(r.record ->> 'display_name' ORDER BY r.n DESC) FILTER (WHERE r.record ->> 'display_name' IS NOT NULL))[1] AS display_name,
+			(array_agg(r.record ->> 'picture_url' ORDER BY r.n DESC) FILTER (WHERE r.record ->> 'picture_url' IS NOT NULL))[1] AS picture_url,
+			(array_agg(r.record ->> 'account_type' ORDER BY r.n DESC) FILTER (WHERE r.record ->> 'account_type' IS NOT NULL))[1] AS account_type,
+			(array_agg(r.record ->> 'country' ORDER BY r.n DESC) FILTER (WHERE r.record ->> 'country' IS NOT NULL))[1] AS country,
+			(array_agg((r.record ->> 'is_public')::boolean ORDER BY r.n DESC) FILTER (WHERE r.record ->> 'is_public' IS NOT NULL))[1] AS is_public
+		FROM row r
+		LEFT JOIN id_of_name i ON i.folded = lower(r.username)
+		GROUP BY coalesce(r.account_id, i.account_id),
+			CASE WHEN coalesce(r.account_id, i.account_id) IS NULL THEN lower(r.username) END
+	), named AS (
+		-- a name is one account's: that of the last row
+		SELECT p.*, CASE WHEN p.username IS NOT NULL AND row_number()
+			OVER (PARTITION BY lower(p.username) ORDER BY p.n DESC) = 1 THEN lower(p.username) END AS folded
+		FROM person p
+	), matched AS (
+		SELECT n.*, coalesce(i.account_id, a.account_id) AS stored,
+			-- another may have had the name before; it keeps it
+			CASE WHEN NOT EXISTS (SELECT FROM accounts o WHERE lower(o.username) = n.folded
+				AND o.account_id IS DISTINCT FROM coalesce(i.account_id, a.account_id)) THEN n.folded END AS free_name
+		FROM named n
+		LEFT JOIN accounts i ON i.account_id = n.account_id
+		-- ids from 2^62 on were given for a name
+		LEFT JOIN accounts a ON lower(a.username) = n.folded
+			AND (n.account_id IS NULL OR a.account_id >= 4611686018427387904)
+	), changed AS (
+		UPDATE accounts a
+		SET username = CASE WHEN m.free_name IS NOT NULL AND m.free_name IS DISTINCT FROM lower(a.username)
+				THEN m.username ELSE a.username END,
+			display_name = coalesce(m.display_name, a.display_name),
+			picture_url = coalesce(m.picture_url, a.picture_url),
+			account_type = coalesce(m.account_type, a.account_type),
+			country = coalesce(m.country, a.country),
+			is_public = coalesce(m.is_public, a.is_public)
+		FROM matched m
+		WHERE a.account_id = m.stored
+			AND (m.free_name IS DISTINCT FROM lower(a.username) AND m.free_name IS NOT NULL
+				OR m.display_name <> coalesce(a.display_name, '') OR m.picture_url <> coalesce(a.picture_url, '')
+				OR m.account_type <> coalesce(a.account_type::text, '') OR m.country <> coalesce(a.country, '')
+				OR m.is_public IS NOT NULL AND m.is_public IS DISTINCT FROM a.is_public)
+	)
+	INSERT INTO accounts (account_id, username, display_name, picture_url, account_type, country, is_public)
+	SELECT coalesce(m.account_id, nextval(pg_get_serial_sequence('accounts', 'account_id'))),
+		CASE WHEN m.free_name IS NOT NULL THEN m.username END,
+		m.display_name, m.picture_url, m.account_type, m.country, m.is_public
+	FROM matched m
+	WHERE m.stored IS NULL AND (m.account_id IS NOT NULL OR m.free_name IS NOT NULL)
+	ORDER BY m.n;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.store_accounts(text, jsonb[]) IS
+	'part of import: accounts by account_id or username, with display_name, picture_url, account_type, country and is_public where they are told';
+
+CREATE FUNCTION tiktrack.account_name(told jsonb) RETURNS jsonb
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT jsonb_build_object('account_id', $1 -> 'account_id', 'username', $1 -> 'username');
+END;
+COMMENT ON FUNCTION tiktrack.account_name(jsonb) IS 'part of import: what an account is known by';
+
+CREATE FUNCTION tiktrack.stored_account(dataset text, told jsonb) RETURNS bigint
+	LANGUAGE plpgsql STABLE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	id bigint;
+BEGIN
+	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	SELECT a.account_id INTO id FROM accounts a WHERE a.account_id = (told ->> 'account_id')::bigint;
+	IF id IS NULL THEN
+		SELECT a.account_id INTO id FROM accounts a WHERE lower(a.username) = lower(told ->> 'username');
+	END IF;
+	RETURN id;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.stored_account(text, jsonb) IS
+	'part of import: id of the account that store_accounts stored for this';
+
+-- What a file tells of videos besides counts. A newer file may know more than
+-- what is stored; what is known of account, date and parent stays.
+CREATE FUNCTION tiktrack.store_videos(dataset text, told jsonb[], OUT new_videos bigint[])
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	WITH video AS (
+		SELECT DISTINCT ON (n.video_id) n.*
+		FROM unnest(told) WITH ORDINALITY AS t (record, i)
+		CROSS JOIN LATERAL jsonb_populate_record(NULL::videos, t.record) n
+		ORDER BY n.video_id, t.i DESC
+	), stored AS (
+		INSERT INTO videos AS v (video_id, account_id, posted_at, title, duration_ms, content_type, sound,
+			hashtags, is_public, parent_video_id)
+		SELECT n.video_id, n.account_id, coalesce(n.posted_at, tiktrack.posted_at_of(n.video_id)), n.title,
+			n.duration_ms, n.content_type, n.sound, n.hashtags, n.is_public, n.parent_video_id
+		FROM video n
+		ORDER BY n.video_id
+		ON CONFLICT (video_id) DO UPDATE
+		SET account_id = coalesce(v.account_id, excluded.account_id),
+			posted_at = coalesce(v.posted_at, excluded.posted_at),
+			title = coalesce(excluded.title, v.title),
+			duration_ms = coalesce(excluded.duration_ms, v.duration_ms),
+			content_type = coalesce(v.content_type, excluded.content_type),
+			sound = coalesce(excluded.sound, v.sound),
+			hashtags = coalesce(excluded.hashtags, v.hashtags),
+			is_public = coalesce(excluded.is_public, v.is_public),
+			parent_video_id = coalesce(v.parent_video_id, excluded.parent_video_id)
+		WHERE (v.account_id IS NULL AND excluded.account_id IS NOT NULL)
+			OR (v.posted_at IS NULL AND excluded.posted_at IS NOT NULL)
+			OR (v.content_type IS NULL AND excluded.content_type IS NOT NULL)
+			OR (v.parent_video_id IS NULL AND excluded.parent_video_id IS NOT NULL)
+			OR excluded.title IS DISTINCT FROM coalesce(v.title, '') AND excluded.title IS NOT NULL
+			OR excluded.duration_ms IS DISTINCT FROM v.duration_ms AND excluded.duration_ms IS NOT NULL
+			OR excluded.sound IS DISTINCT FROM v.sound AND excluded.sound IS NOT NULL
+			OR excluded.hashtags IS DISTINCT FROM v.hashtags AND excluded.hashtags IS NOT NULL
+			OR excluded.is_public IS DISTINCT FROM v.is_public AND excluded.is_public IS NOT NULL
+	)
+	SELECT array_agg(n.video_id) INTO new_videos
+	FROM video n
+	WHERE NOT EXISTS (SELECT FROM videos v WHERE v.video_id = n.video_id);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.store_videos(text, jsonb[]) IS
+	'part of import: videos by video_id, with what is told of them; gives those that are new';

@@ -15,6 +15,7 @@ CREATE TEMP TABLE exceptions (lint text, signature text, reason text);
 INSERT INTO exceptions VALUES
 	('public_may_execute', 'share_alias_of(text,text)', 'reads share_aliases, which PUBLIC may read'),
 	('public_may_execute', 'share_type_of(text,text)', 'the same'),
+	('public_may_execute', 'parse_share_url(text)', 'the same'),
 	('public_may_execute', 'platform_of(text,text)', 'the same'),
 	('public_may_execute', 'visibility_level(text,text,boolean,text)', 'reads the rules, which PUBLIC may read'),
 	('public_may_execute', 'explain_visibility(text,text,boolean,text)', 'the same'),

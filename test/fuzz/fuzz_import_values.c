@@ -1,10 +1,11 @@
 /*
  * test/fuzz/fuzz_import_values.c
- *		Times and links.
+ *		Times, links and their parameters.
  */
 #include "fuzz.h"
 
 #include "import/import_core.h"
+#include "import/import_url_core.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -32,6 +33,23 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t at = 0; !is_there && at + (size_t) length <= size; at++)
 			is_there = memcmp(text + at, digits, (size_t) length) == 0;
 		REQUIRE(is_there);
+	}
+	/* the first byte says how many of the next are the name */
+	if (size > 0)
+	{
+		size_t name_length = data[0] % 8 < size ? data[0] % 8 : size - 1;
+		const char *value;
+		size_t length;
+
+		if (url_parameter(text + 1, size - 1, text + 1, name_length, &value, &length))
+		{
+			char *out = malloc(length + 1);
+
+			REQUIRE(value > text && value + length <= text + size);
+			REQUIRE(memchr(value, '&', length) == NULL && memchr(value, '#', length) == NULL);
+			REQUIRE(url_decode(value, length, out) <= length);
+			free(out);
+		}
 	}
 	free(text);
 	return 0;

@@ -1,0 +1,61 @@
+-- A link that the app's share sheet made says who shared, when and how: the only
+-- place where all three stand together.
+
+CREATE FUNCTION tiktrack.url_parameter(url text, name text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_url_parameter';
+COMMENT ON FUNCTION tiktrack.url_parameter(text, text) IS
+	'value of the first parameter of that name in a URL, %41 read as A and + as a blank; NULL when there is none';
+
+-- an id as bigint; what is none of 1 to 19 digits, or beyond bigint, is not told
+CREATE FUNCTION tiktrack.id_of(word text) RETURNS bigint
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN CASE WHEN id_of.word ~ '^[1-9][0-9]{0,17}$' OR (id_of.word ~ '^[1-9][0-9]{18}$'
+		AND id_of.word COLLATE "C" <= '9223372036854775807') THEN id_of.word::bigint END;
+COMMENT ON FUNCTION tiktrack.id_of(text) IS
+	'an id written in digits as bigint; NULL for anything else, 0 and what bigint cannot hold';
+
+CREATE FUNCTION tiktrack.parse_share_url(url text, OUT content text, OUT author text,
+		OUT author_id bigint, OUT video_id bigint, OUT shared_at timestamptz, OUT sharer_id bigint,
+		OUT method text, OUT share_type text, OUT platform text, OUT share_link_id uuid,
+		OUT device text, OUT language text)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	WITH link AS (
+		SELECT m.parts[1] AS host, coalesce(m.parts[2], '/') AS path, w.word
+		FROM (SELECT btrim(left(parse_share_url.url, 10000), E' \t\r\n') AS word) w
+		CROSS JOIN LATERAL regexp_match(w.word,
+			'^(?:https?://)?((?:[a-z0-9-]+[.])*tiktokv?[.]com)(?::[0-9]+)?(/[^?#\s]*)?(?:[?#]\S*)?$', 'i')
+			AS m (parts)
+		WHERE m.parts IS NOT NULL
+	), told AS (
+		SELECT l.path, substring(l.path FROM '^/@([A-Za-z0-9_.]+)') AS author,
+			tiktrack.url_parameter(l.word, 'share_author_id') AS author_id,
+			coalesce(tiktrack.video_id_of(l.path), CASE WHEN l.path !~ '/(video|photo)/'
+				THEN tiktrack.id_of(tiktrack.url_parameter(l.word, 'share_item_id')) END) AS video_id,
+			nullif(tiktrack.url_parameter(l.word, 'timestamp'), '') AS shared_at,
+			tiktrack.url_parameter(l.word, 'user_id') AS sharer_id,
+			coalesce(nullif(tiktrack.url_parameter(l.word, 'utm_source'), ''),
+				nullif(tiktrack.url_parameter(l.word, 'tt_from'), '')) AS method,
+			nullif(tiktrack.url_parameter(l.word, 'share_link_id'), '') AS share_link_id,
+			nullif(tiktrack.url_parameter(l.word, 'utm_medium'), '') AS device,
+			nullif(tiktrack.url_parameter(l.word, 'sharer_language'), '') AS language
+		FROM link l
+	)
+	SELECT
+		CASE WHEN t.path ~ '/video/' THEN 'video' WHEN t.path ~ '/photo/' THEN 'photo'
+			WHEN t.path ~ '/music/' THEN 'sound' WHEN t.path ~ '^/@[^/]+/live/?$' THEN 'live'
+			WHEN t.path ~ '^/@[^/]+/?$' THEN 'profile' END,
+		t.author, tiktrack.id_of(t.author_id), t.video_id,
+		CASE WHEN t.shared_at ~ '^[0-9]+$' THEN tiktrack.time_of(t.shared_at) END,
+		tiktrack.id_of(t.sharer_id), t.method,
+		-- a plain link was not made by sharing
+		CASE WHEN coalesce(t.method, t.shared_at, t.share_link_id) IS NOT NULL THEN a.share_type::text END,
+		a.platform,
+		CASE WHEN t.share_link_id ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$'
+			THEN t.share_link_id::uuid END,
+		t.device, t.language
+	FROM told t
+	CROSS JOIN LATERAL tiktrack.share_alias_of(t.method, 'tiktok') a;
+END;
+COMMENT ON FUNCTION tiktrack.parse_share_url(text) IS
+	'what a TikTok link tells, offline: what it leads to (video, photo, sound, profile or live), its author, and when the link was made by sharing: time, sharer, method with its share type and platform, the share''s own id, the device (ios, android) and language; what is not told is NULL, and all of it for a link of another site';

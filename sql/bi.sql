@@ -134,6 +134,17 @@ SET ROLE regress_tiktrack_bi;
 SELECT * FROM pg_temp.read_all();
 SELECT (SELECT count(*) FROM regress_bi.video_metrics) AS videos, (SELECT count(*) > 0 FROM regress_bi.daily_metrics) AS days, (SELECT count(*) > 0 FROM regress_bi.share_types) AS types; -- marked otherwise
 RESET ROLE;
+-- 11: and where such a ratio is told, it is its parts divided, bit for bit
+CREATE FUNCTION pg_temp.divided(OUT relation text, OUT attribute text, OUT differ bigint) RETURNS SETOF record LANGUAGE plpgsql AS $$
+DECLARE part text[];
+BEGIN
+	FOR relation, attribute, part IN SELECT c.relation, c.attribute, m FROM columns c, regexp_matches(c.comment, '^([a-z_() +]+) / ([a-z_() +]+)(?:,|;|:|$)') m WHERE c.type = 'double precision' ORDER BY 1, 2 LOOP
+		EXECUTE format('SELECT count(*) FROM regress_bi.%1$I WHERE %2$I <> (%3$s)::double precision / nullif((%4$s)::double precision, 0)', relation, attribute, part[1], part[2]) INTO differ;
+		RETURN NEXT;
+	END LOOP;
+END $$;
+SELECT count(*) > 10 AS compared FROM pg_temp.divided(); -- marked otherwise
+SELECT * FROM pg_temp.divided() WHERE differ > 0;
 DROP SCHEMA regress_bi CASCADE;
 DROP OWNED BY regress_tiktrack_bi, regress_tiktrack_nobody;
 DROP ROLE regress_tiktrack_bi, regress_tiktrack_nobody;

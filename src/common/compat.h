@@ -8,6 +8,7 @@
 
 #include "postgres.h"
 
+#include "access/tupdesc.h"
 #include "common/jsonapi.h"
 #include "fmgr.h"
 #include "utils/jsonfuncs.h"
@@ -43,6 +44,16 @@ typedef JsonParseErrorType JsonActionResult;
 typedef void JsonActionResult;
 #define JSON_ACTION_DONE
 #endif
+
+/* A descriptor made by hand is ready for use. */
+static inline TupleDesc
+finished_shape(TupleDesc shape)
+{
+#if PG_VERSION_NUM >= 190000
+	TupleDescFinalize(shape);
+#endif
+	return shape;
+}
 
 /* A lexer over a JSON text that gives strings without their escapes. */
 static inline JsonLexContext *

@@ -17,13 +17,10 @@
 #include "utils/builtins.h"
 
 #include "common/compat.h"
+#include "import/import_reader.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_call_reader);
 
-/*
- * Only what the table of sources names may be called: anybody can call this
- * function, and it knows nothing of what else is in the schema.
- */
 static void
 check_reader(const char *reader)
 {
@@ -45,41 +42,49 @@ check_reader(const char *reader)
 				 "Readers are named in tiktrack.import_sources. Call tiktrack.import(dataset, content).")));
 }
 
-/* f(reader text, content text, options jsonb) -> the rows of reader(content, options) */
-Datum
-tiktrack_call_reader(PG_FUNCTION_ARGS)
+void
+run_reader(const char *reader, Datum content, Datum options, DestReceiver *destination)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	char *reader = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	Oid types[2] = {TEXTOID, JSONBOID};
+	Datum values[2] = {content, options};
 	ParamListInfo params = makeParamList(2);
-	SPIExecuteOptions options = {0};
+	SPIExecuteOptions execution = {0};
 	SPIPlanPtr plan;
 
 	for (int i = 0; i < 2; i++)
 	{
-		params->params[i].value = PG_GETARG_DATUM(i + 1);
+		params->params[i].value = values[i];
 		params->params[i].isnull = false;
 		params->params[i].pflags = 0;
 		params->params[i].ptype = types[i];
 	}
-	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
-
-	SPI_connect();
 	check_reader(reader);
 	plan = SPI_prepare_cursor(psprintf("SELECT r.* FROM tiktrack.%s($1, $2) r",
 									   quote_identifier(reader)),
 							  2, types, CURSOR_OPT_GENERIC_PLAN);
 	if (plan == NULL)
 		elog(ERROR, "could not prepare reader \"%s\"", reader);
-	options.params = params;
-	options.read_only = true;
-	options.dest = CreateTuplestoreDestReceiver();
-	SetTuplestoreDestReceiverParams(options.dest, result->setResult, CurrentMemoryContext, false,
+	execution.params = params;
+	execution.read_only = true;
+	execution.dest = destination;
+	if (SPI_execute_plan_extended(plan, &execution) < 0)
+		elog(ERROR, "could not run reader \"%s\"", reader);
+}
+
+/* f(reader text, content text, options jsonb) -> the rows of reader(content, options) */
+Datum
+tiktrack_call_reader(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	char *reader = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	DestReceiver *destination = CreateTuplestoreDestReceiver();
+
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	SPI_connect();
+	SetTuplestoreDestReceiverParams(destination, result->setResult, CurrentMemoryContext, false,
 									result->setDesc,
 									"reader does not give the rows of this function");
-	if (SPI_execute_plan_extended(plan, &options) < 0)
-		elog(ERROR, "could not run reader \"%s\"", reader);
+	run_reader(reader, PG_GETARG_DATUM(1), PG_GETARG_DATUM(2), destination);
 	SPI_finish();
 	return (Datum) 0;
 }

@@ -1,0 +1,206 @@
+-- Attempts to hear through the views what they do not show: functions that tell, errors, statistics, subtraction, EXPLAIN.
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set ECHO none
+\i :abs_srcdir/test/data/social.sql
+\set ECHO all
+
+-- ---- 12 to 16: functions, operators and aggregates that tell what they were shown hear no more than the view answers
+SET SESSION AUTHORIZATION regress_tiktrack_mallory;
+CREATE SCHEMA mallory;
+GRANT USAGE ON SCHEMA mallory TO PUBLIC;
+CREATE FUNCTION mallory.leak(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE COST 0.0000001 AS $$ BEGIN
+	IF position(E'\n' || $1 || E'\n' IN current_setting('leak.heard', true)) = 0 THEN PERFORM set_config('leak.heard', current_setting('leak.heard', true) || $1 || E'\n', false); END IF; RETURN true; END $$;
+CREATE FUNCTION mallory.leak(text, text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE COST 0.0000001 AS $$ BEGIN RETURN mallory.leak($1) AND mallory.leak($2); END $$;
+CREATE OPERATOR mallory.=== (LEFTARG = text, RIGHTARG = text, FUNCTION = mallory.leak, RESTRICT = eqsel, JOIN = eqjoinsel, COMMUTATOR = OPERATOR(mallory.===), HASHES);
+CREATE FUNCTION mallory.gather(text, text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN PERFORM mallory.leak($2); RETURN $1; END $$;
+CREATE AGGREGATE mallory.gathered(text) (SFUNC = mallory.gather, STYPE = text, INITCOND = '');
+SELECT * FROM probe.tried(ARRAY['CREATE FUNCTION mallory.l(text) RETURNS boolean LANGUAGE sql LEAKPROOF AS $$SELECT true$$', 'CREATE OR REPLACE FUNCTION mallory.gather(text, text) RETURNS text LANGUAGE sql LEAKPROOF AS $$SELECT $1$$', 'ALTER FUNCTION mallory.leak(text) LEAKPROOF', 'ALTER FUNCTION tiktrack.reach(tiktrack.engagement_summary) LEAKPROOF',
+	'UPDATE pg_proc SET proleakproof = true', 'CREATE OPERATOR CLASS mallory.leaking FOR TYPE text USING btree AS OPERATOR 1 <, FUNCTION 1 bttextcmp(text, text)', 'CREATE CAST (text AS bigint) WITH FUNCTION pg_catalog.hashtext(text)', 'CREATE FUNCTION mallory.c() RETURNS int LANGUAGE c AS $$tiktrack$$']);
+-- what each way of asking hears beyond the rows that the view gives
+CREATE FUNCTION mallory.heard_too_much(OUT view text, OUT way text, OUT words bigint, OUT example text) RETURNS SETOF record LANGUAGE plpgsql AS $$
+DECLARE columns text[]; every text; statement text; visible text[]; asked int := 0;
+BEGIN
+	FOREACH view IN ARRAY tiktrack.published_views() LOOP
+		SELECT array_agg(format('x.%I::text', a.attname) ORDER BY a.attnum), string_agg(format('mallory.leak(x.%I::text)', a.attname), ' %s ' ORDER BY a.attnum) INTO columns, every FROM pg_attribute a WHERE a.attrelid = format('social.%I', view)::regclass AND a.attnum > 0;
+		EXECUTE format('SELECT array_agg(DISTINCT coalesce(w, '''')) FROM social.%I x, unnest(ARRAY[%s]) w', view, array_to_string(columns, ', ')) INTO visible;
+		FOR way, statement IN VALUES
+			('where', 'SELECT count(*) FROM social.%1$I x WHERE ' || replace(every, '%s', 'AND')),
+			('operator', 'SELECT count(*) FROM social.%1$I x WHERE ' || replace(replace(every, 'mallory.leak(', '(''x'' OPERATOR(mallory.===) '), '%s', 'AND')),
+			('join', 'SELECT count(*) FROM (VALUES (''x'')) y (y) JOIN social.%1$I x ON ' || replace(replace(every, 'mallory.leak(', '(y OPERATOR(mallory.===) '), '%s', 'AND')),
+			('exists', 'SELECT count(*) FROM (VALUES (1)) y WHERE EXISTS (SELECT FROM social.%1$I x WHERE NOT (' || replace(every, '%s', 'AND') || '))'),
+			('order by', 'SELECT count(*) FROM (SELECT FROM social.%1$I x ORDER BY ' || replace(every, '%s', ',') || ') y'),
+			('group by', 'SELECT count(*) FROM (SELECT FROM social.%1$I x GROUP BY ' || replace(every, '%s', ',') || ') y'),
+			('having', 'SELECT count(*) FROM (SELECT FROM social.%1$I x GROUP BY ' || array_to_string(columns, ', ') || ' HAVING ' || replace(every, '%s', 'AND') || ') y'),
+			('distinct', 'SELECT count(*) FROM (SELECT DISTINCT ' || replace(every, '%s', ',') || ' FROM social.%1$I x) y'),
+			('aggregate', 'SELECT count(*) FROM (SELECT ' || replace(replace(every, 'leak', 'gathered'), '%s', ',') || ' FROM social.%1$I x) y'),
+			('window', 'SELECT count(*) FROM (SELECT ' || replace(replace(every, 'leak(', 'gathered('), '::text)', '::text) OVER ()') || ' FROM social.%1$I x OFFSET 0) y'),
+			('recursive', 'WITH RECURSIVE r AS (SELECT 1 AS n FROM social.%1$I x WHERE ' || replace(every, '%s', 'AND') || ' UNION SELECT n + 1 FROM r, social.%1$I x WHERE n < 2 AND ' || replace(every, '%s', 'AND') || ') SELECT count(*) FROM r')
+		LOOP
+			statement := replace(statement, '%s', ',');
+			PERFORM set_config('leak.heard', E'\n', false);
+			EXECUTE format(statement, view);
+			asked := asked + 1;
+			SELECT count(*), min(w COLLATE "C") INTO words, example FROM (SELECT string_to_table(current_setting('leak.heard'), E'\n') EXCEPT SELECT unnest(visible || ARRAY['', 'x'])) h (w);
+			IF words > 0 THEN RETURN NEXT; END IF;
+		END LOOP;
+	END LOOP;
+	view := 'all'; way := 'asked'; words := asked / cardinality(tiktrack.published_views()); example := NULL;
+	RETURN NEXT;
+END $$;
+SELECT * FROM mallory.heard_too_much();
+-- and by plans that read everything before they join
+SET enable_nestloop = off; SET enable_indexscan = off; SET enable_bitmapscan = off;
+SELECT * FROM mallory.heard_too_much();
+SET SESSION AUTHORIZATION regress_tiktrack_ana;
+SELECT * FROM mallory.heard_too_much();
+SET SESSION AUTHORIZATION regress_tiktrack_bob;
+SELECT * FROM mallory.heard_too_much();
+RESET enable_nestloop; RESET enable_indexscan; RESET enable_bitmapscan;
+-- the ear works
+SELECT mallory.leak('word'), current_setting('leak.heard') ~ 'word' AS heard;
+
+-- ---- 14, 46: errors are no oracle: who sees nothing gets none, whatever he computes or casts, and by whatever plan; who sees something is told of nothing else
+SET SESSION AUTHORIZATION regress_tiktrack_mallory;
+SELECT probe.outcome('SELECT 1 / (length(sharer_username) - length(sharer_username)) FROM social.visible_shares');
+-- all that an error says
+CREATE FUNCTION mallory.gossip(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE a text; b text; c text; d text;
+BEGIN
+	EXECUTE statement;
+	RETURN 'no error';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS a = MESSAGE_TEXT, b = PG_EXCEPTION_DETAIL, c = PG_EXCEPTION_HINT, d = PG_EXCEPTION_CONTEXT;
+	RETURN concat_ws(' ', SQLSTATE, a, b, c, d);
+END $$;
+-- each view, each column of text (every: all columns of it at once), in each place where an error may come from
+CREATE FUNCTION mallory.provoked(every boolean, OUT statement text, OUT said text) RETURNS SETOF record LANGUAGE sql AS $$
+	SELECT s, mallory.gossip(s)
+	FROM (SELECT c.relname, string_agg(format('coalesce(x.%I::text, '''')', a.attname), ' || ') AS word
+		FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND (every OR a.atttypid = 'text'::regtype)
+		WHERE c.relnamespace = 'social'::regnamespace AND c.relname = ANY (tiktrack.published_views()) GROUP BY c.relname, CASE WHEN NOT every THEN a.attname END) w,
+		unnest(ARRAY['SELECT * FROM social.%1$I x WHERE 1 / (length(%2$s) - length(%2$s)) = 1', 'SELECT * FROM social.%1$I x WHERE (%2$s || ''!'')::bigint = 1', 'SELECT 1 / (length(%2$s) * 0) FROM social.%1$I x',
+			'SELECT * FROM social.%1$I x ORDER BY (%2$s || ''!'')::date', 'SELECT max((%2$s || ''!'')::uuid::text) FROM social.%1$I x', 'SELECT * FROM social.%1$I x JOIN (VALUES (''!'')) y (y) ON (%2$s || y)::boolean']) WITH ORDINALITY f (f, n),
+		LATERAL (SELECT format(f.f, w.relname, w.word)) q (s)
+	WHERE every OR n = 2
+$$;
+\set provoke 'SELECT count(*) > 20 AS many, count(*) FILTER (WHERE probe.tells(said) OR said ~ $q$open_pia$q$ AND statement !~ $q$sharer_username$q$) AS gossip, bool_or(said <> $q$no error$q$) AS errors FROM mallory.provoked'
+:provoke(true);
+SET enable_nestloop = off; SET enable_indexscan = off; SET enable_bitmapscan = off;
+:provoke(true);
+SET SESSION AUTHORIZATION regress_tiktrack_ana;
+:provoke(false);
+SELECT probe.outcome('SELECT 1 / (length(sharer_username) - length(sharer_username)) FROM social.visible_shares WHERE level <> $$identity$$') AS masked_is_null;
+SET SESSION AUTHORIZATION regress_tiktrack_bob;
+:provoke(false);
+RESET enable_nestloop; RESET enable_indexscan; RESET enable_bitmapscan;
+
+-- ---- 17: statistics
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
+\set statistics 'SELECT (SELECT count(*) > 0 FROM pg_stats WHERE schemaname = $q$social$q$) AS pg_stats, (SELECT count(*) > 0 FROM pg_stats_ext WHERE schemaname = $q$social$q$) AS extended, (SELECT count(*) > 0 FROM pg_stats_ext_exprs WHERE schemaname = $q$social$q$) AS expressions;'
+:statistics
+SET SESSION AUTHORIZATION regress_tiktrack_ana;
+:statistics
+SELECT * FROM probe.tried(ARRAY['SELECT * FROM pg_statistic', 'SELECT * FROM pg_statistic_ext_data', 'SELECT stxdmcv FROM pg_statistic_ext_data', 'SELECT stavalues1 FROM pg_statistic']);
+-- the planner's own use of them: a leaky operator is not run over what they hold
+SELECT set_config('leak.heard', E'\n', false) <> '' AS listening;
+EXPLAIN (COSTS OFF, SUMMARY OFF) SELECT FROM (VALUES (1)) y WHERE EXISTS (SELECT FROM social.video_metrics WHERE title OPERATOR(mallory.===) 'x' AND account_name OPERATOR(mallory.===) 'x') AND false;
+SELECT probe.explained('SELECT * FROM social.video_metrics WHERE title OPERATOR(mallory.===) $$x$$') <> '' AS planned, current_setting('leak.heard') ~ 'SECRET' AS heard;
+
+-- ---- 46: and errors of all else that fails for ana
+SET SESSION AUTHORIZATION regress_tiktrack_ana;
+SELECT count(*) AS statements, count(*) FILTER (WHERE probe.tells(replace(said, s, '')) OR replace(said, s, '') ~ '\m(301|999|502)\M') AS gossip, count(*) FILTER (WHERE said = 'no error') AS without_error
+FROM unnest(ARRAY['SELECT sharer_username::bigint FROM social.visible_shares', 'SELECT title::int FROM social.video_metrics', 'SELECT title::date FROM social.video_metrics WHERE account_id = $$3$$', 'SELECT 1 / (views - views) FROM social.video_metrics WHERE video_id = $$301$$',
+	'SELECT xmlparse(document title) FROM social.video_metrics', 'SELECT * FROM social.accounts WHERE username::int = 1', 'INSERT INTO social.accounts (account_id, username) VALUES (3, $$x$$)', 'SELECT * FROM tiktrack.import($$social$$, $$x$$)',
+	'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_ana$$, 3)', 'SELECT tiktrack.store_videos($$social$$, $${}$$)', 'SELECT tiktrack.import_account($$social$$, $$"carl"$$)', 'SELECT level::int FROM social.visible_shares',
+	'SELECT * FROM social.accounts WHERE 1 / (account_id - 3) = 1', 'INSERT INTO social.viewers VALUES ($$regress_tiktrack_ana$$, 3)', 'INSERT INTO social.viewers VALUES ($$regress_tiktrack_bob$$, 2)', 'INSERT INTO social.videos (video_id, account_id) VALUES (301, 3)', 'SELECT tiktrack.what_if_visibility($$social$$, $$x$$)',
+	'SELECT tiktrack.revoke_viewer($$social$$, $$regress_tiktrack_boss$$)', 'SELECT * FROM tiktrack.import_file($$social$$, $$/etc/passwd$$)', 'CREATE UNIQUE INDEX ON social.accounts (username)', 'ALTER TABLE social.videos VALIDATE CONSTRAINT videos_account_id_fkey', 'DROP VIEW social.visible_shares', 'CLUSTER social.accounts USING accounts_pkey', 'SELECT may_see_all FROM tiktrack.may_see_all(3, 1)', 'SELECT * FROM social.viewer_scope']) s, mallory.gossip(s) said;
+
+-- ---- 49: masked, not dropped: other rules, the same numbers
+RESET SESSION AUTHORIZATION;
+CREATE FUNCTION pg_temp.under(ruleset text, asker text) RETURNS TABLE (numbers text, shares text, named bigint, timed bigint) LANGUAGE plpgsql AS $$
+BEGIN
+	DELETE FROM tiktrack.rulesets r WHERE NOT r.built_in;
+	INSERT INTO tiktrack.rulesets (ruleset, valid_from, valid_until) VALUES (under.ruleset, '2000-01-01', 'infinity');
+	PERFORM set_config('role', asker, true);
+	numbers := md5(probe.dumped(array_remove(tiktrack.published_views(), 'visible_shares')));
+	SELECT md5(string_agg(x::text, ' ' ORDER BY x::text COLLATE "C")) INTO shares FROM (SELECT video_id, shared_on, share_type, platform, count(*) FROM social.visible_shares GROUP BY 1, 2, 3, 4) x;
+	SELECT count(sharer_username), count(shared_at) INTO named, timed FROM social.visible_shares;
+	PERFORM set_config('role', 'none', true);
+	RETURN NEXT;
+END $$;
+BEGIN;
+CREATE TEMP TABLE under AS SELECT r, u.* FROM unnest(ARRAY['seed-strict', 'seed-notify', 'public-notify']) r, pg_temp.under(r, 'regress_tiktrack_ana') u;
+SELECT count(DISTINCT numbers) AS numbers, count(DISTINCT shares) AS shares, string_agg(named || ' ' || timed, ', ' ORDER BY r) AS but_not_what_is_shown FROM under;
+-- where it counts is where it is shown
+SET LOCAL ROLE regress_tiktrack_ana;
+SELECT m.video_id FROM social.video_metrics m WHERE m.known_shares <> (SELECT count(*) FROM social.visible_shares s WHERE s.video_id = m.video_id);
+SELECT share_type, platform, count(*), (SELECT sum(t.shares) FROM social.share_types_daily t WHERE t.share_type = s.share_type AND t.platform = s.platform) AS in_share_types FROM social.visible_shares s GROUP BY 1, 2
+HAVING count(*) <> (SELECT sum(t.shares) FROM social.share_types_daily t WHERE t.share_type = s.share_type AND t.platform = s.platform);
+ROLLBACK;
+
+-- ---- 50, 51: what is hidden does not show through
+SET SESSION AUTHORIZATION regress_tiktrack_bob;
+CREATE TEMP TABLE before AS SELECT v, probe.dumped(ARRAY[v]) AS dump FROM unnest(tiktrack.published_views()) v;
+GRANT SELECT ON before TO PUBLIC;
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
+BEGIN;
+INSERT INTO social.events (occurred_at, video_id, actor_id, kind, share_type) SELECT '2026-05-01Z', v.video_id, g, 'share', 'repost' FROM social.videos v, generate_series(1, 20) g WHERE v.account_id = 2;
+INSERT INTO social.events (occurred_at, video_id, actor_id, kind, share_type, watched_ms, country, age_group, gender, interests, child_video_id) SELECT '2026-02-02Z', 201, g, 'share', 'duet', 500, 'BE', '25-34', 'male', '{SECRET}', 502 FROM generate_series(1, 50) g;
+DELETE FROM social.events WHERE kind = 'share' AND video_id = 201 AND share_type = 'external';
+UPDATE social.video_snapshots SET shares = shares + 1000 WHERE video_id IN (201, 202);
+INSERT INTO social.video_snapshots (video_id, source, grain, at, shares) VALUES (201, 's', 'lifetime', '2026-04-01Z', 5000);
+UPDATE social.account_snapshots SET shares = shares + 1000 WHERE account_id = 2;
+INSERT INTO social.account_snapshots (account_id, source, grain, at, day, shares) VALUES (2, 's2', 'daily', '2026-02-03Z', '2026-02-02', 7), (2, 's', 'daily', '2026-02-10Z', '2026-02-09', 7);
+SET LOCAL SESSION AUTHORIZATION regress_tiktrack_bob;
+SELECT v AS changed FROM before WHERE dump IS DISTINCT FROM probe.dumped(ARRAY[v]);
+-- 51: in no view is there a column of numbers that holds shares
+CREATE FUNCTION pg_temp.told() RETURNS TABLE (view text, attribute text, rows bigint) LANGUAGE plpgsql AS $$
+BEGIN
+	FOR view, attribute IN SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 WHERE c.relnamespace = 'social'::regnamespace AND c.relname = ANY (tiktrack.published_views())
+		AND a.attname ~ '(^|_)shares?(_|$)|^engag|^lift|^uplift|sharing|^p_value|^q_value' AND a.attname !~ 'without_shares' ORDER BY 1, 2
+	LOOP
+		EXECUTE format('SELECT count(%I) FROM social.%I', attribute, view) INTO rows;
+		RETURN NEXT;
+	END LOOP;
+END $$;
+SELECT count(*) > 20 AS columns, sum(rows) AS rows FROM pg_temp.told();
+SELECT count(engagements - likes - comments) AS subtracted, count(engagements) AS engagements, count(reach) AS reach FROM social.video_metrics;
+ROLLBACK;
+-- of another's account
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
+BEGIN;
+DELETE FROM social.events WHERE video_id IN (101, 301);
+INSERT INTO social.videos (video_id, account_id, title) VALUES (302, 3, 'SECRET');
+SET LOCAL SESSION AUTHORIZATION regress_tiktrack_bob;
+SELECT v AS changed FROM before WHERE dump IS DISTINCT FROM probe.dumped(ARRAY[v]);
+ROLLBACK;
+
+-- ---- 53: a sharer goes private, a post is deleted, an act is told to be private: gone at the next query
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
+CREATE FUNCTION pg_temp.named(change text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE answer text;
+BEGIN
+	EXECUTE change;
+	PERFORM set_config('role', 'regress_tiktrack_ana', true);
+	SELECT count(*) || ' shares, ' || count(sharer_username) FILTER (WHERE share_type = 'duet') || ' duets and ' || count(sharer_username) FILTER (WHERE share_type = 'repost') || ' reposts named' INTO answer FROM social.visible_shares;
+	RAISE EXCEPTION USING MESSAGE = answer;
+EXCEPTION WHEN raise_exception THEN RETURN SQLERRM;
+END $$;
+RESET SESSION AUTHORIZATION;
+SELECT s, pg_temp.named(s) FROM unnest(ARRAY['SELECT 1', 'UPDATE social.accounts SET is_public = false WHERE account_id = 10', 'UPDATE social.accounts SET is_public = NULL WHERE account_id = 10', 'UPDATE social.videos SET is_public = false WHERE video_id = 501',
+	'UPDATE social.videos SET is_public = NULL WHERE video_id = 501', 'DELETE FROM social.videos WHERE video_id = 501', 'UPDATE social.events SET child_video_id = NULL', 'UPDATE social.events SET is_public = false', 'UPDATE social.events SET is_public = true', 'UPDATE social.accounts SET is_public = true',
+	'UPDATE social.events SET actor_id = NULL', 'UPDATE social.accounts SET account_type = NULL WHERE account_id = 1', 'UPDATE social.accounts SET account_type = $$personal$$ WHERE account_id = 1']) WITH ORDINALITY u (s, n) ORDER BY n;
+
+-- ---- 55: EXPLAIN may tell counts (documented), never a name
+SET SESSION AUTHORIZATION regress_tiktrack_bob;
+\set names 'SELECT count(*) FILTER (WHERE said ~ $q$rows=$q$) = count(*) AS explained, count(*) FILTER (WHERE probe.tells(said) OR said ~ $q$open_pia|pic/10$q$) AS names FROM unnest(tiktrack.published_views()) v, unnest(ARRAY[$q$SELECT * FROM social.%I$q$, $q$SELECT count(*) FROM social.%I x WHERE x::text <> $$x$$$q$]) f, probe.explained(format(f, v)) said;'
+:names
+SET SESSION AUTHORIZATION regress_tiktrack_mallory;
+:names
+SET enable_nestloop = off;
+:names
+SET SESSION AUTHORIZATION regress_tiktrack_bob;
+:names
+RESET enable_nestloop;
+
+\i :abs_srcdir/test/data/social_end.sql

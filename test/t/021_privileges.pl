@@ -89,6 +89,12 @@ like(import_file('reader', "$dir/pipe"), qr/^42809 ".*" is not a regular file/, 
 like(import_file('reader', '/dev/zero'), qr/^42809 ".*" is not a regular file/, 'a device');
 like(import_file('reader', 'good.json'), qr/^22023 path must be absolute/, 'a relative path');
 like(import_file('reader', ''), qr/^22023 path must be absolute/, 'no path');
+like(import_file('reader', '../good.json'), qr/^22023 path must be absolute/, 'a path that climbs');
+like(import_file('reader', "$dir/../../nothing/at/all"), qr/^58P01 could not open file/, 'one that climbs to nothing');
+like(import_file('reader', "$dir/.."), qr/^42809 ".*" is not a regular file/, 'one that climbs to a directory');
+for my $path ("$dir/../$dir/good.json", "$dir/link", "$dir/pipe", '/dev/zero', '/etc/passwd', '') {
+	like(import_file($_, $path), qr/^42501 /, "$_ is told nothing of $path") for qw(creator stranger);
+}
 like(import_file('reader', "$dir/nothing"), qr/^58P01 could not open file/, 'a missing file');
 like(import_file('reader', "$dir/dangling"), qr/^58P01 could not open file/, 'a link to nothing');
 is(import_file('reader', "$dir/link"), '2|0|1|1', 'a link to a file is that file');

@@ -220,13 +220,13 @@ WHERE engagements IS DISTINCT FROM likes + comments + shares OR engagements_with
 	OR conversation_rate IS DISTINCT FROM CASE WHEN least(views, comments) >= 0 THEN comments::double precision / nullif(views, 0) END
 	OR applause_rate IS DISTINCT FROM CASE WHEN least(views, likes) >= 0 THEN likes::double precision / nullif(views, 0) END;
 -- every event of a known video is in exactly one daily row, and so in video_metrics where no snapshot knows more
-SELECT v.video_id, k.kind FROM videos v, (VALUES ('view'), ('like'), ('comment'), ('share'), ('save'), ('follow'), ('profile_visit'), ('link_click'), ('impression')) k (kind)
-CROSS JOIN LATERAL (SELECT count(*) AS n FROM events e WHERE e.video_id = v.video_id AND e.kind = k.kind) e
-CROSS JOIN LATERAL (SELECT coalesce(sum(CASE k.kind WHEN 'view' THEN views WHEN 'like' THEN likes WHEN 'comment' THEN comments WHEN 'share' THEN shares WHEN 'save' THEN saves
-	WHEN 'follow' THEN follows WHEN 'profile_visit' THEN profile_visits WHEN 'link_click' THEN link_clicks WHEN 'impression' THEN impressions END), 0) AS n FROM daily_metrics d WHERE d.video_id = v.video_id::text) d
-WHERE e.n <> d.n;
+SELECT video_id, kind, d.n AS days, e.n AS events
+FROM (SELECT video_id, k.kind, sum(k.n) AS n FROM daily_metrics d, LATERAL (VALUES ('view', views), ('like', likes), ('comment', comments), ('share', shares), ('save', saves),
+		('follow', follows), ('profile_visit', profile_visits), ('link_click', link_clicks), ('impression', impressions)) k (kind, n) WHERE counts_from = 'events' GROUP BY 1, 2) d
+FULL JOIN (SELECT e.video_id::text AS video_id, e.kind, count(*) AS n FROM events e JOIN videos v USING (video_id) GROUP BY 1, 2) e USING (video_id, kind)
+WHERE coalesce(d.n, 0) <> coalesce(e.n, 0);
 SELECT day, video_id FROM (SELECT day, video_id, sum(shares) AS shares FROM share_types_daily GROUP BY 1, 2) t FULL JOIN daily_metrics d USING (day, video_id)
-WHERE video_id <> 'none' AND coalesce(t.shares, 0) <> coalesce(d.shares, 0);
+WHERE counts_from = 'events' AND coalesce(t.shares, 0) <> coalesce(d.shares, 0);
 SELECT count(*) FROM daily_metrics WHERE video_id <> 'none' GROUP BY day, video_id HAVING count(*) > 1;
 SELECT 1 FROM video_metrics GROUP BY video_id HAVING count(*) > 1;
 SELECT 1 FROM video_metrics HAVING count(*) <> (SELECT count(*) FROM videos);

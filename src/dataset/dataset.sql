@@ -39,7 +39,10 @@ BEGIN
 		'tiktrack dataset: imported events and snapshots, and views that answer from them');
 	PERFORM tiktrack.create_dataset_tables(create_dataset.name);
 	PERFORM tiktrack.create_viewer_views(create_dataset.name);
+	PERFORM tiktrack.create_gains_view(create_dataset.name);
 	PERFORM tiktrack.create_dataset_views(create_dataset.name);
+	PERFORM tiktrack.create_daily_view(create_dataset.name);
+	PERFORM tiktrack.create_growth_views(create_dataset.name);
 	PERFORM tiktrack.create_metabase_view(create_dataset.name);
 	PERFORM tiktrack.comment_on_dataset(create_dataset.name);
 	PERFORM tiktrack.close_dataset(create_dataset.name);

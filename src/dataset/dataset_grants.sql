@@ -7,6 +7,7 @@ CREATE FUNCTION tiktrack.published_views() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT ARRAY['visible_shares', 'video_metrics', 'daily_metrics', 'account_metrics', 'share_types', 'share_types_daily',
+		'account_growth', 'video_growth',
 		'_metabase_metadata'];
 END;
 COMMENT ON FUNCTION tiktrack.published_views() IS

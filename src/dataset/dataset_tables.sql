@@ -96,17 +96,22 @@ BEGIN
 	CREATE UNIQUE INDEX ON events (import_key) WHERE import_key IS NOT NULL;
 
 	-- A lifetime count is a total up to `at`; a daily one is the net change of
-	-- that day and may be negative. Followers are a level in both. The bound
-	-- keeps the sum of any three counts inside bigint. A day is known by its date,
-	-- whatever time zone was told for it, and a total by its moment. Times of
+	-- that day and may be negative. Followers are a level in both. A count is what
+	-- the source shows, NULL where it hides it; where it rounds, is_rounded says so
+	-- and count_range(count, is_rounded) gives the bounds. The bound keeps the sum
+	-- of any three counts inside bigint; that of a day, it and its neighbours inside
+	-- timestamps. A day is known by its date, whatever time zone was told for it,
+	-- and a total by its moment. Times of
 	-- watching are in seconds, as their sources give them, and over all views.
 	CREATE TABLE video_snapshots (
 		snapshot_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 		video_id bigint NOT NULL REFERENCES videos,
 		source text NOT NULL,
 		grain text NOT NULL CHECK (grain IN ('lifetime', 'daily')),
-		at timestamptz NOT NULL CHECK (isfinite(at)),
-		day date CHECK ((day IS NOT NULL) = (grain = 'daily')),
+		at timestamptz NOT NULL
+			CHECK (at BETWEEN '4713-01-01 00:00Z BC' AND '294276-12-31 00:00Z'),
+		day date CHECK ((day IS NOT NULL) = (grain = 'daily')
+			AND day BETWEEN '4713-01-01 BC' AND '294276-12-30'),
 		views bigint, impressions bigint, likes bigint, comments bigint, shares bigint,
 		saves bigint, follows bigint, profile_visits bigint, link_clicks bigint,
 		reach bigint CHECK (reach BETWEEN 0 AND 1000000000000000000),
@@ -129,8 +134,10 @@ BEGIN
 		account_id bigint NOT NULL REFERENCES accounts,
 		source text NOT NULL,
 		grain text NOT NULL CHECK (grain IN ('lifetime', 'daily')),
-		at timestamptz NOT NULL CHECK (isfinite(at)),
-		day date CHECK ((day IS NOT NULL) = (grain = 'daily')),
+		at timestamptz NOT NULL
+			CHECK (at BETWEEN '4713-01-01 00:00Z BC' AND '294276-12-31 00:00Z'),
+		day date CHECK ((day IS NOT NULL) = (grain = 'daily')
+			AND day BETWEEN '4713-01-01 BC' AND '294276-12-30'),
 		time_zone text,
 		followers bigint CHECK (followers BETWEEN 0 AND 1000000000000000000),
 		following bigint CHECK (following BETWEEN 0 AND 1000000000000000000),
@@ -158,8 +165,9 @@ BEGIN
 		source text NOT NULL,
 		dimension text NOT NULL CHECK (dimension <> ''),
 		value text NOT NULL,
-		at timestamptz NOT NULL CHECK (isfinite(at)),
-		day date,
+		at timestamptz NOT NULL
+			CHECK (at BETWEEN '4713-01-01 00:00Z BC' AND '294276-12-31 00:00Z'),
+		day date CHECK (day BETWEEN '4713-01-01 BC' AND '294276-12-30'),
 		time_zone text,
 		fraction double precision CHECK (fraction BETWEEN 0 AND 1),
 		people bigint CHECK (people BETWEEN 0 AND 1000000000000000000),

@@ -163,6 +163,14 @@ BEGIN
 	INSERT INTO w.video_snapshots (video_id, source, grain, at, average_watch_time, completion_rate, views, likes, comments, shares)
 	SELECT video_id, 's' || g, 'lifetime', '2026-02-01Z'::timestamptz + below(3) * interval '1 day', CASE WHEN random() < 0.3 THEN below(20) END, CASE WHEN random() < 0.3 THEN below(5) / 4.0 END, CASE WHEN random() < 0.5 THEN below(40) END, CASE WHEN random() < 0.5 THEN below(20) END, CASE WHEN random() < 0.3 THEN below(9) END, CASE WHEN random() < 0.7 THEN below(30) END
 	FROM w.videos, generate_series(1, 2) g WHERE random() < 0.5;
+	-- series of totals and daily changes, exact and rounded, with holes
+	INSERT INTO w.video_snapshots (video_id, source, grain, at, day, is_rounded, views, likes, comments, shares)
+	SELECT video_id, one_of('{s1,s2,s3}'), CASE WHEN d IS NULL THEN 'lifetime' ELSE 'daily' END, coalesce(d + 1, '2026-01-04'::date)::timestamp AT TIME ZONE 'UTC' + below(8 * 24) * interval '1 hour', d, random() < 0.2,
+		CASE WHEN random() < 0.7 THEN below(60) END, CASE WHEN random() < 0.5 THEN below(20) END, CASE WHEN random() < 0.3 THEN below(9) END, CASE WHEN random() < 0.7 THEN below(30) END
+	FROM (SELECT v.video_id, CASE WHEN random() < 0.3 * (v.video_id % 3) / 2 THEN '2026-01-04'::date + below(8) END AS d FROM w.videos v, generate_series(1, below(12)) g WHERE v.video_id % 2 = 0 OR random() < 0.3) x ON CONFLICT DO NOTHING;
+	INSERT INTO w.account_snapshots (account_id, source, grain, at, day, is_rounded, followers)
+	SELECT a.account_id, one_of('{s1,s2}'), CASE WHEN d IS NULL THEN 'lifetime' ELSE 'daily' END, coalesce(d + 1, '2026-01-04'::date)::timestamp AT TIME ZONE 'UTC' + below(8 * 24) * interval '1 hour', d, random() < 0.4, CASE WHEN random() < 0.9 THEN below(30000) END
+	FROM w.accounts a, LATERAL (SELECT CASE WHEN random() < 0.3 THEN '2026-01-04'::date + below(8) END AS d FROM generate_series(1, below(12)) g WHERE a.account_id > 0) x ON CONFLICT DO NOTHING;
 	INSERT INTO w.account_snapshots (account_id, source, grain, at, day, views, likes, comments, shares)
 	SELECT a.account_id, 's', 'daily', '2026-02-01Z', '2026-01-05'::date + d, CASE WHEN random() < 0.4 THEN below(30) - 2 END, CASE WHEN random() < 0.4 THEN below(9) END, CASE WHEN random() < 0.4 THEN below(9) - 3 END, CASE WHEN random() < 0.7 THEN below(9) END
 	FROM w.accounts a, generate_series(0, 4) d WHERE random() < 0.5;
@@ -196,7 +204,7 @@ $$;
 -- what is an asker's, and its totals
 CREATE FUNCTION ask_as(role text, account bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	DROP TABLE IF EXISTS mine, counted, totals;
+	DROP TABLE IF EXISTS mine, counted, totals, told, gains, judged;
 	CREATE TEMP TABLE mine ON COMMIT DROP AS SELECT v.video_id, v.account_id, s.has, s.is_owner FROM w.videos v JOIN asked(role, account) s ON s.account_id IS NOT DISTINCT FROM v.account_id;
 	CREATE TEMP TABLE counted ON COMMIT DROP AS SELECT e.*, m.has, m.is_owner, (e.occurred_at AT TIME ZONE 'UTC')::date AS day, m.account_id AS owner FROM w.events e JOIN mine m ON m.video_id = e.video_id WHERE m.has OR e.kind <> 'share';
 	CREATE TEMP TABLE totals ON COMMIT DROP AS
@@ -209,8 +217,26 @@ BEGIN
 		CASE WHEN p.plays > 0 THEN p.plays WHEN r.average_watch_time IS NOT NULL THEN r.views END AS plays, CASE WHEN p.plays > 0 THEN p.seconds ELSE r.average_watch_time * r.views END AS seconds,
 		CASE WHEN p.plays > 0 THEN p.completed ELSE round(r.completion_rate * r.views) END AS completed,
 		r.views IS NULL OR (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'view') >= r.views AS covered
-	FROM mine m LEFT JOIN LATERAL (SELECT s.* FROM w.video_snapshots s WHERE s.video_id = m.video_id AND (m.has OR num_nonnulls(s.views, s.likes, s.comments, s.average_watch_time, s.completion_rate) > 0) ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1) r ON true
+	FROM mine m LEFT JOIN LATERAL (SELECT s.* FROM w.video_snapshots s WHERE s.video_id = m.video_id AND s.grain = 'lifetime' AND (m.has OR num_nonnulls(s.views, s.likes, s.comments, s.average_watch_time, s.completion_rate) > 0) ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1) r ON true
 	CROSS JOIN LATERAL (SELECT count(c.watched_ms) AS plays, sum(c.watched_ms) / 1000 AS seconds, count(*) FILTER (WHERE c.watched_ms >= v.duration_ms) AS completed FROM counted c JOIN w.videos v USING (video_id) WHERE c.video_id = m.video_id AND c.kind = 'view') p;
+	-- what one series of reports of each video says of its changes, by kind
+	CREATE TEMP TABLE told ON COMMIT DROP AS
+	SELECT s.video_id, m.account_id AS owner, s.source, s.grain, s.is_rounded, s.at, coalesce(s.day, (s.at AT TIME ZONE 'UTC')::date) AS day, k.kind, k.n
+	FROM w.video_snapshots s JOIN mine m USING (video_id), LATERAL (VALUES ('view', s.views), ('like', s.likes), ('comment', s.comments), ('share', s.shares)) k (kind, n) WHERE k.n IS NOT NULL AND (m.has OR k.kind <> 'share');
+	DELETE FROM told t WHERE (t.source, t.grain, t.is_rounded) <> (SELECT q.source, q.grain, q.is_rounded FROM told q WHERE q.video_id = t.video_id GROUP BY q.source, q.grain, q.is_rounded
+		ORDER BY q.grain = 'daily' OR count(DISTINCT q.at) > 1 DESC, q.grain, q.is_rounded, count(*) DESC, q.source COLLATE "C" LIMIT 1);
+	CREATE TEMP TABLE gains ON COMMIT DROP AS
+	SELECT g.video_id, g.owner, g.source, g.is_rounded, g.day, g.kind, sum(g.gain)::bigint AS n, NULL::int AS days FROM (
+		SELECT t.*, CASE t.grain WHEN 'daily' THEN t.n ELSE t.n - (SELECT p.n FROM told p WHERE p.video_id = t.video_id AND p.kind = t.kind AND p.at < t.at ORDER BY p.at DESC LIMIT 1) END AS gain FROM told t) g
+	WHERE g.gain IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6;
+	UPDATE gains g SET days = CASE WHEN (SELECT min(t.grain) FROM told t WHERE t.video_id = g.video_id) = 'daily' THEN 1 ELSE coalesce(nullif(g.day - (SELECT max(t.day) FROM told t WHERE t.video_id = g.video_id AND t.day < g.day
+		AND NOT EXISTS (SELECT FROM told e WHERE e.video_id = g.video_id AND e.day = g.day AND NOT EXISTS (SELECT FROM told b WHERE b.video_id = e.video_id AND b.at < e.at))), 0), 1) END;
+	-- where the events of those days are fewer than half of it
+	CREATE TEMP TABLE judged ON COMMIT DROP AS
+	SELECT j.*, w.since, w.until FROM (SELECT g.video_id, g.kind, sum(g.n) AS gained FROM gains g GROUP BY 1, 2) j
+	JOIN (SELECT g.video_id, min(g.day - g.days) AS since, max(g.day) AS until FROM gains g GROUP BY 1) w USING (video_id)
+	CROSS JOIN LATERAL (SELECT count(*) AS n FROM counted c WHERE c.video_id = j.video_id AND c.kind = j.kind AND c.day > w.since AND c.day <= w.until) e
+	WHERE e.n = 0 OR e.n * 2 < j.gained;
 END $$;
 CREATE FUNCTION oracle(what text, role text, account bigint) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE answer text[];
@@ -245,20 +271,39 @@ BEGIN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, coalesce(share_type, 'unknown'), coalesce(platform, 'none'), count(*) FROM counted WHERE kind = 'share' GROUP BY 1, 2, 3, 4) x;
 	ELSIF what = '_metabase_metadata' THEN -- names and meanings of columns, for whoever sees an account
 		SELECT CASE WHEN count(*) > 0 THEN ARRAY['told'] END INTO answer FROM asked(role, account);
+	ELSIF what = 'video_growth' THEN
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, source, is_rounded, max(days), max(n) FILTER (WHERE kind = 'view'), max(n) FILTER (WHERE kind = 'like'), max(n) FILTER (WHERE kind = 'comment'), max(n) FILTER (WHERE kind = 'share') FROM gains GROUP BY 1, 2, 3, 4) x;
+	ELSIF what = 'account_growth' THEN
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (
+			WITH level AS (SELECT DISTINCT ON (s.account_id, coalesce(s.day, (s.at AT TIME ZONE 'UTC')::date)) s.account_id, coalesce(s.day, (s.at AT TIME ZONE 'UTC')::date) AS day, s.followers, s.is_rounded
+				FROM w.account_snapshots s JOIN asked(role, account) a ON a.account_id = s.account_id WHERE s.followers IS NOT NULL ORDER BY 1, 2, s.is_rounded, s.at DESC, s.snapshot_id DESC)
+			SELECT l.day, l.account_id, l.followers, b.followers, l.followers - b.followers, l.day - b.day,
+				(SELECT count(*) FROM w.videos v WHERE v.account_id = l.account_id AND (v.posted_at AT TIME ZONE 'UTC')::date BETWEEN coalesce((SELECT max(p.day) + 1 FROM level p WHERE p.account_id = l.account_id AND p.day < l.day), l.day) AND l.day)
+			FROM level l LEFT JOIN LATERAL (SELECT p.followers, p.day, p.is_rounded FROM level p WHERE p.account_id = l.account_id AND p.day < l.day AND (l.is_rounded OR NOT p.is_rounded) ORDER BY p.day DESC LIMIT 1) b
+				ON b.is_rounded = l.is_rounded AND NOT (l.is_rounded AND EXISTS (SELECT FROM level e WHERE e.account_id = l.account_id AND NOT e.is_rounded AND e.day < l.day) AND EXISTS (SELECT FROM level e WHERE e.account_id = l.account_id AND NOT e.is_rounded AND e.day > l.day))) x;
 	ELSE
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (
-			SELECT c.day, c.video_id::text,
-				CASE WHEN EXISTS (SELECT FROM counted d WHERE d.kind = 'view' AND d.owner IS NOT DISTINCT FROM c.owner AND (c.owner IS NOT NULL OR d.video_id = c.video_id AND d.day = c.day)) THEN count(*) FILTER (WHERE c.kind = 'view') END,
-				CASE WHEN EXISTS (SELECT FROM counted d WHERE d.kind = 'like' AND d.owner IS NOT DISTINCT FROM c.owner AND (c.owner IS NOT NULL OR d.video_id = c.video_id AND d.day = c.day)) THEN count(*) FILTER (WHERE c.kind = 'like') END,
-				CASE WHEN EXISTS (SELECT FROM counted d WHERE d.kind = 'share' AND d.owner IS NOT DISTINCT FROM c.owner AND (c.owner IS NOT NULL OR d.video_id = c.video_id AND d.day = c.day)) THEN count(*) FILTER (WHERE c.kind = 'share') END
-			FROM counted c GROUP BY c.day, c.video_id, c.owner
+			SELECT d.day, d.video_id::text, day_count('view', m.video_id, m.account_id, d.day), day_count('like', m.video_id, m.account_id, d.day), day_count('share', m.video_id, m.account_id, d.day),
+				CASE WHEN NOT bool_or(d.changed) THEN 'events' WHEN bool_and(d.changed) THEN 'snapshots' ELSE 'both' END, coalesce(max(d.days), 1)
+			FROM (SELECT c.day, c.video_id, false AS changed, NULL::int AS days FROM counted c UNION ALL SELECT g.day, g.video_id, true, g.days FROM gains g JOIN judged USING (video_id, kind)) d JOIN mine m USING (video_id)
+			GROUP BY d.day, d.video_id, m.video_id, m.account_id
 			UNION ALL
-			SELECT r.day, 'none', beyond(r.views, n.views), beyond(r.likes, n.likes), CASE WHEN s.has THEN beyond(r.shares, n.shares) END
+			SELECT r.day, 'none', CASE WHEN NOT changes('view', r.account_id, r.day) THEN beyond(r.views, n.views) END, CASE WHEN NOT changes('like', r.account_id, r.day) THEN beyond(r.likes, n.likes) END,
+				CASE WHEN s.has AND NOT changes('share', r.account_id, r.day) THEN beyond(r.shares, n.shares) END, 'snapshots', 1
 			FROM w.account_snapshots r JOIN asked(role, account) s ON s.account_id = r.account_id
 			CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE c.kind = 'view') AS views, count(*) FILTER (WHERE c.kind = 'like') AS likes, count(*) FILTER (WHERE c.kind = 'share') AS shares FROM counted c WHERE c.owner = r.account_id AND c.day = r.day) n
-			WHERE r.views IS NOT NULL OR r.likes IS NOT NULL OR r.comments IS NOT NULL OR (s.has AND r.shares IS NOT NULL)) x;
+			WHERE r.grain = 'daily' AND (r.views IS NOT NULL OR r.likes IS NOT NULL OR r.comments IS NOT NULL OR (s.has AND r.shares IS NOT NULL))) x;
 	END IF;
 	RETURN answer;
+END $$;
+-- of a kind, a video and a day: the change where that tells more, else the events where the account tells them
+CREATE FUNCTION day_count(what text, video bigint, account bigint, on_day date) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN
+	CASE WHEN EXISTS (SELECT FROM judged j WHERE j.video_id = video AND j.kind = what AND on_day > j.since AND on_day <= j.until) THEN (SELECT g.n FROM gains g WHERE g.video_id = video AND g.kind = what AND g.day = on_day)
+		WHEN EXISTS (SELECT FROM counted d WHERE d.kind = what AND d.owner IS NOT DISTINCT FROM account AND (account IS NOT NULL OR d.video_id = video AND d.day = on_day)) THEN (SELECT count(*) FROM counted c WHERE c.kind = what AND c.video_id = video AND c.day = on_day) END;
+END $$;
+-- whether a change of a video of the account is of that day
+CREATE FUNCTION changes(what text, account bigint, on_day date) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RETURN
+	EXISTS (SELECT FROM gains g JOIN judged j USING (video_id, kind) WHERE g.owner = account AND g.kind = what AND on_day > g.day - g.days AND on_day <= g.day);
 END $$;
 CREATE FUNCTION beyond(reported bigint, counted bigint) RETURNS bigint LANGUAGE sql AS $$ SELECT CASE WHEN counted = 0 THEN reported WHEN reported > counted THEN reported - counted END $$;
 -- the same through the views
@@ -271,7 +316,9 @@ BEGIN
 	ELSIF what = 'share_types' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, share_type, platform, shares FROM w.share_types) x;
 	ELSIF what = 'share_types_daily' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, share_type, platform, shares FROM w.share_types_daily) x;
 	ELSIF what = '_metabase_metadata' THEN SELECT CASE WHEN count(*) > 100 THEN ARRAY['told'] END INTO answer FROM w._metabase_metadata;
-	ELSE SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, views, likes, shares FROM w.daily_metrics) x;
+	ELSIF what = 'video_growth' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, source, is_rounded, days_covered, views, likes, comments, shares FROM w.video_growth) x;
+	ELSIF what = 'account_growth' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, account_id, followers, followers_before, net_followers, days_covered, posts FROM w.account_growth) x;
+	ELSE SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, views, likes, shares, counts_from, days_covered FROM w.daily_metrics) x;
 	END IF;
 	RETURN answer;
 END $$;

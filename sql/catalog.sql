@@ -36,6 +36,7 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_o
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['store_account_counters(text,bigint,text,jsonb[])', 'store_accounts(text,jsonb[])', 'store_batch(text,bigint,text,bigint,text,import_snapshot[])',
 	'store_rows(text,bigint,text,bigint,text,import_snapshot[])', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_gains_view(text)', 'create_daily_view(text)', 'create_growth_views(text)', 'daily_gains(text,boolean)']), 'runs as its caller';
+INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_pattern_views(text)', 'create_campaign_view(text)']), 'runs as its caller';
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same');
 INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing');
 

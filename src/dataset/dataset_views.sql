@@ -1,9 +1,9 @@
 -- sum(bigint) is numeric; BI tools want bigint, and a view must not raise
 CREATE FUNCTION tiktrack.bigint_sum(total numeric) RETURNS bigint
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	RETURN CASE WHEN total <= 3000000000000000000 THEN total::bigint END;
+	RETURN CASE WHEN abs(total) <= 3000000000000000000 THEN total::bigint END;
 COMMENT ON FUNCTION tiktrack.bigint_sum(numeric) IS
-	'a sum of counts as bigint; NULL above 3 * 10^18, so that three of them still add up';
+	'a sum of counts as bigint; NULL beyond 3 * 10^18, so that three of them still add up';
 
 CREATE FUNCTION tiktrack.create_dataset_views(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
@@ -44,10 +44,12 @@ BEGIN
 	-- nothing of who else watched. How long it was watched is known from the plays
 	-- that tell it, and where none does from the report: of all its views. What
 	-- one ratio is made of is known together or not at all, so that sums over
-	-- videos divide to a ratio too.
+	-- videos divide to a ratio too. Each summary is one that a view may do
+	-- without, and the planner then leaves it out: half of the time is people.
 	CREATE VIEW video_counts AS
 	WITH counted AS (
-		SELECT e.video_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
+		SELECT e.video_id, tiktrack.engagement_agg(e.kind) AS events,
+			tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
 			tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
 				FILTER (WHERE e.kind = 'share') AS share_events,
 			tiktrack.watch_agg(e.watched_ms, e.duration_ms)
@@ -64,12 +66,14 @@ BEGIN
 			WHERE v.has_share_data OR e.kind <> 'share'
 		) e
 		GROUP BY e.video_id
-	), account AS (
-		SELECT v.account_id AS account, tiktrack.rollup(c.events) AS events
+	), video AS (
+		-- a window, because what is named twice would be worked out whole
+		SELECT v.video_id, v.account_id, v.has_share_data, v.duration_ms,
+			c.events, c.people, c.share_events, tiktrack.watch_counts(c.watch_events) AS watch,
+			CASE WHEN v.account_id IS NULL THEN c.events
+				ELSE tiktrack.rollup(c.events) OVER (PARTITION BY v.account_id) END AS told
 		FROM viewer_videos v
-		JOIN counted c ON c.video_id = v.video_id
-		WHERE v.account_id IS NOT NULL
-		GROUP BY v.account_id
+		LEFT JOIN counted c ON c.video_id = v.video_id
 	), reported AS (
 		-- one that tells nothing but shares is not there without share data
 		SELECT DISTINCT ON (s.video_id) s.*
@@ -81,41 +85,36 @@ BEGIN
 			OR coalesce(s.total_watch_time, s.average_watch_time, s.completion_rate) IS NOT NULL)
 		ORDER BY s.video_id, s.at DESC, s.snapshot_id DESC
 	), known AS (
-		SELECT v.video_id AS video, c.share_events, r.at AS reported_at,
-			CASE WHEN r.views IS NULL OR tiktrack.event_count(c.events, 'view') >= r.views
-				THEN c.events END AS people,
-			greatest(r.views, CASE WHEN tiktrack.event_count(a.events, 'view') > 0
-				THEN coalesce(tiktrack.event_count(c.events, 'view'), 0) END) AS views,
-			greatest(r.impressions, CASE WHEN tiktrack.event_count(a.events, 'impression') > 0
-				THEN coalesce(tiktrack.event_count(c.events, 'impression'), 0) END) AS impressions,
-			greatest(r.likes, CASE WHEN tiktrack.event_count(a.events, 'like') > 0
-				THEN coalesce(tiktrack.event_count(c.events, 'like'), 0) END) AS likes,
-			greatest(r.comments, CASE WHEN tiktrack.event_count(a.events, 'comment') > 0
-				THEN coalesce(tiktrack.event_count(c.events, 'comment'), 0) END) AS comments,
+		SELECT v.video_id AS video, v.share_events, r.at AS reported_at,
+			CASE WHEN r.views IS NULL OR tiktrack.event_count(v.events, 'view') >= r.views
+				THEN v.people END AS people,
+			greatest(r.views, CASE WHEN tiktrack.event_count(v.told, 'view') > 0
+				THEN coalesce(tiktrack.event_count(v.events, 'view'), 0) END) AS views,
+			greatest(r.impressions, CASE WHEN tiktrack.event_count(v.told, 'impression') > 0
+				THEN coalesce(tiktrack.event_count(v.events, 'impression'), 0) END) AS impressions,
+			greatest(r.likes, CASE WHEN tiktrack.event_count(v.told, 'like') > 0
+				THEN coalesce(tiktrack.event_count(v.events, 'like'), 0) END) AS likes,
+			greatest(r.comments, CASE WHEN tiktrack.event_count(v.told, 'comment') > 0
+				THEN coalesce(tiktrack.event_count(v.events, 'comment'), 0) END) AS comments,
 			CASE WHEN v.has_share_data
-				THEN greatest(r.shares, CASE WHEN tiktrack.event_count(a.events, 'share') > 0
-					THEN coalesce(tiktrack.event_count(c.events, 'share'), 0) END) END AS shares,
-			greatest(r.saves, CASE WHEN tiktrack.event_count(a.events, 'save') > 0
-				THEN coalesce(tiktrack.event_count(c.events, 'save'), 0) END) AS saves,
-			greatest(r.follows, CASE WHEN tiktrack.event_count(a.events, 'follow') > 0
-				THEN coalesce(tiktrack.event_count(c.events, 'follow'), 0) END) AS follows,
-			greatest(r.profile_visits, CASE WHEN tiktrack.event_count(a.events, 'profile_visit') > 0
-				THEN coalesce(tiktrack.event_count(c.events, 'profile_visit'), 0) END) AS profile_visits,
-			greatest(r.link_clicks, CASE WHEN tiktrack.event_count(a.events, 'link_click') > 0
-				THEN coalesce(tiktrack.event_count(c.events, 'link_click'), 0) END) AS link_clicks,
-			coalesce(w.watched_ms, m.watched_ms) AS watched_ms,
-			coalesce(w.plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN r.views END) AS plays_watched,
-			coalesce(w.timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
-			coalesce(w.timed_duration_ms, CASE WHEN m.watched_ms IS NOT NULL THEN m.duration_ms END) AS timed_duration_ms,
-			coalesce(w.plays_timed, CASE WHEN r.completion_rate IS NOT NULL THEN r.views END) AS plays_timed,
-			coalesce(w.plays_completed, round(r.completion_rate * r.views)::bigint) AS plays_completed
-		FROM viewer_videos v
-		LEFT JOIN counted c ON c.video_id = v.video_id
-		LEFT JOIN account t ON t.account = v.account_id
-		CROSS JOIN LATERAL (SELECT CASE WHEN v.account_id IS NULL THEN c.events
-			ELSE t.events END AS events) a
+				THEN greatest(r.shares, CASE WHEN tiktrack.event_count(v.told, 'share') > 0
+					THEN coalesce(tiktrack.event_count(v.events, 'share'), 0) END) END AS shares,
+			greatest(r.saves, CASE WHEN tiktrack.event_count(v.told, 'save') > 0
+				THEN coalesce(tiktrack.event_count(v.events, 'save'), 0) END) AS saves,
+			greatest(r.follows, CASE WHEN tiktrack.event_count(v.told, 'follow') > 0
+				THEN coalesce(tiktrack.event_count(v.events, 'follow'), 0) END) AS follows,
+			greatest(r.profile_visits, CASE WHEN tiktrack.event_count(v.told, 'profile_visit') > 0
+				THEN coalesce(tiktrack.event_count(v.events, 'profile_visit'), 0) END) AS profile_visits,
+			greatest(r.link_clicks, CASE WHEN tiktrack.event_count(v.told, 'link_click') > 0
+				THEN coalesce(tiktrack.event_count(v.events, 'link_click'), 0) END) AS link_clicks,
+			coalesce((v.watch).watched_ms, m.watched_ms) AS watched_ms,
+			coalesce((v.watch).plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN r.views END) AS plays_watched,
+			coalesce((v.watch).timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
+			coalesce((v.watch).timed_duration_ms, CASE WHEN m.watched_ms IS NOT NULL THEN m.duration_ms END) AS timed_duration_ms,
+			coalesce((v.watch).plays_timed, CASE WHEN r.completion_rate IS NOT NULL THEN r.views END) AS plays_timed,
+			coalesce((v.watch).plays_completed, round(r.completion_rate * r.views)::bigint) AS plays_completed
+		FROM video v
 		LEFT JOIN reported r ON r.video_id = v.video_id
-		CROSS JOIN LATERAL tiktrack.watch_counts(c.watch_events) w
 		CROSS JOIN LATERAL (SELECT tiktrack.bigint_sum(r.views::numeric * v.duration_ms) AS duration_ms,
 			CASE WHEN r.views IS NOT NULL THEN tiktrack.bigint_sum(
 				(coalesce(r.total_watch_time, r.average_watch_time * r.views) * 1000)::numeric) END AS watched_ms) m

@@ -147,7 +147,7 @@ CREATE FUNCTION below(n int) RETURNS int LANGUAGE sql VOLATILE AS $$ SELECT floo
 CREATE FUNCTION make_world() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE accounts int := 1 + below(6); videos int := 1 + below(12); r text;
 BEGIN
-	TRUNCATE w.accounts, w.videos, w.events, w.video_snapshots, w.account_snapshots, w.viewers CASCADE;
+	TRUNCATE w.accounts, w.videos, w.events, w.video_snapshots, w.account_snapshots, w.campaigns, w.viewers CASCADE;
 	INSERT INTO w.accounts (account_id, username, picture_url, account_type, is_public)
 	SELECT g, CASE WHEN random() < 0.8 THEN 'user_' || g END, 'pic_' || g, one_of('{personal,creator,business,NULL}'), one_of('{true,true,false,NULL}')::boolean FROM generate_series(1, accounts + 5) g;
 	INSERT INTO w.videos (video_id, account_id, posted_at, is_public)
@@ -174,6 +174,13 @@ BEGIN
 	INSERT INTO w.account_snapshots (account_id, source, grain, at, day, views, likes, comments, shares)
 	SELECT a.account_id, 's', 'daily', '2026-02-01Z', '2026-01-05'::date + d, CASE WHEN random() < 0.4 THEN below(30) - 2 END, CASE WHEN random() < 0.4 THEN below(9) END, CASE WHEN random() < 0.4 THEN below(9) - 3 END, CASE WHEN random() < 0.7 THEN below(9) END
 	FROM w.accounts a, generate_series(0, 4) d WHERE random() < 0.5;
+	-- what videos have in common, zones that are none, levels of followers, campaigns that overlap
+	UPDATE w.videos SET hashtags = ARRAY(SELECT one_of('{a,A,#a,"#B ",b,c,"",NULL}') FROM generate_series(1, below(5))), content_type = one_of('{video,photo,Duet,NULL}'), sound = one_of('{s," s ",t,NULL}'), parent_video_id = CASE WHEN random() < 0.2 THEN 7 END;
+	UPDATE w.accounts SET time_zone = one_of('{UTC,Asia/Kolkata,America/New_York,Mars/Olympus,NULL}');
+	UPDATE w.account_snapshots SET at = day + below(30) * interval '1 hour', followers = below(100) WHERE source = 's' AND random() < 0.8;
+	INSERT INTO w.campaigns (account_id, name, hashtag, starts_at, ends_at)
+	SELECT 1 + below(accounts), 'c' || g, one_of('{#A,b," ",NULL}'), t, CASE WHEN random() < 0.1 THEN '2999-01-01' ELSE t + (1 + below(60)) * interval '1 hour' END
+	FROM generate_series(1, 4) g, LATERAL (SELECT CASE WHEN g = 4 AND random() < 0.5 THEN '2998-01-01Z' ELSE '2026-01-05Z'::timestamptz + below(90) * interval '1 hour' END AS t) s;
 	-- rules: one of the built-in sets, or one of its own with holes; sometimes none at all
 	DELETE FROM tiktrack.visibility_rules WHERE NOT built_in;
 	DELETE FROM tiktrack.rulesets WHERE NOT built_in;
@@ -263,6 +270,63 @@ BEGIN
 			(SELECT CASE WHEN bool_and(t.covered) AND count(*) FILTER (WHERE c.kind = 'view' AND c.actor_id IS NOT NULL) > 0 THEN count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('view', 'like', 'comment', 'share')) END FROM counted c WHERE c.owner IS NOT DISTINCT FROM t.account_id),
 			(SELECT CASE WHEN bool_and(t.covered) AND t.has AND count(c.actor_id) > 0 THEN count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('like', 'comment', 'share')) END FROM counted c WHERE c.owner IS NOT DISTINCT FROM t.account_id)
 			FROM totals t GROUP BY t.account_id, t.has) x;
+	ELSIF what = 'hashtag_metrics' THEN
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (
+			SELECT y.account, y.tag, y.n, y.n_others, y.views, y.views_others, y.shares, y.shares_others, y.engagements, y.engagements_others, y.shares::float8 / nullif(y.views, 0), y.shares_others::float8 / nullif(y.views_others, 0),
+				round(y.lift::numeric, 9), round(y.low::numeric, 9), round(y.p_value::numeric, 9),
+				-- of Benjamini and Hochberg
+				CASE WHEN y.p_value IS NOT NULL THEN round(least(1, min(y.p_value * y.tests / y.place) OVER (PARTITION BY y.account ORDER BY y.p_value DESC NULLS LAST))::numeric, 9) END, y.n::float8 / (y.n + y.n_others), y.views
+			FROM (SELECT g.*, l.*, count(l.p_value) OVER (PARTITION BY g.account) AS tests, rank() OVER (PARTITION BY g.account ORDER BY l.p_value) + count(*) OVER (PARTITION BY g.account, l.p_value) - 1 AS place
+				FROM (SELECT coalesce(t.account_id::text, 'unknown') AS account, h.tag, t.account_id IS NULL AS nobody, count(*) FILTER (WHERE w.has_tag) AS n, count(*) FILTER (WHERE NOT w.has_tag) AS n_others,
+						sum(t.views) FILTER (WHERE w.has_tag) AS views, sum(t.views) FILTER (WHERE NOT w.has_tag) AS views_others, sum(t.shares) FILTER (WHERE w.has_tag) AS shares, sum(t.shares) FILTER (WHERE NOT w.has_tag) AS shares_others,
+						sum(t.likes) FILTER (WHERE w.has_tag) + sum(t.comments) FILTER (WHERE w.has_tag) + sum(t.shares) FILTER (WHERE w.has_tag) AS engagements,
+						sum(t.likes) FILTER (WHERE NOT w.has_tag) + sum(t.comments) FILTER (WHERE NOT w.has_tag) + sum(t.shares) FILTER (WHERE NOT w.has_tag) AS engagements_others
+					FROM totals t CROSS JOIN unnest('{a,b,c}'::text[]) h (tag) CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM w.videos v, unnest(v.hashtags) u WHERE v.video_id = t.video_id AND translate(lower(u), '# ', '') = h.tag) AS has_tag) w
+					GROUP BY t.account_id, h.tag HAVING bool_or(w.has_tag)) g
+				LEFT JOIN LATERAL (SELECT * FROM tiktrack.lift(g.shares, g.views, g.shares_others, g.views_others) WHERE g.shares <= g.views AND g.shares_others <= g.views_others) l ON NOT g.nobody AND least(g.n, g.n_others) >= 3) y) x;
+	ELSIF what IN ('content_metrics', 'content_breakdown') THEN
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (
+			SELECT coalesce(t.account_id::text, 'unknown'), d.dimension, d.value, count(*), sum(t.views), sum(t.likes), sum(t.comments), sum(t.shares), sum(t.likes) + sum(t.comments) + sum(t.shares), sum(t.likes) + sum(t.comments),
+				sum(t.plays), sum(t.seconds)::bigint, sum(t.completed)::bigint, (sum(t.likes) + sum(t.comments) + sum(t.shares))::float8 / nullif(sum(t.views), 0), sum(t.shares)::float8 / nullif(sum(t.views), 0),
+				(SELECT round(i.low::numeric, 9) FROM tiktrack.rate_interval(sum(t.shares), sum(t.views), 'poisson') i), round(avg((t.likes + t.comments + t.shares)::numeric / nullif(t.views, 0)), 9), round(avg(t.shares::numeric / nullif(t.views, 0)), 9)
+			FROM totals t JOIN w.videos v USING (video_id) CROSS JOIN LATERAL (VALUES ('content_type', coalesce(v.content_type, 'unknown')), ('sound', coalesce(btrim(v.sound), 'unknown')),
+				('duration', CASE WHEN v.duration_ms IS NULL THEN 'unknown' WHEN v.duration_ms >= 15000 THEN '00:15 to 00:30' ELSE '00:00 to 00:15' END),
+				('collaboration', CASE WHEN v.content_type = 'Duet' THEN 'duet' WHEN v.parent_video_id IS NULL THEN 'none' ELSE 'of another video' END)) d (dimension, value)
+			WHERE what = 'content_breakdown' OR d.dimension = 'content_type' GROUP BY t.account_id, 2, 3) x;
+	ELSIF what = 'posting_times' THEN
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (
+			WITH rated AS (SELECT t.*, z.zone, v.posted_at AT TIME ZONE z.zone AS posted_at, (t.likes + t.comments + t.shares)::numeric / nullif(t.views, 0) AS rate
+				FROM totals t JOIN w.videos v USING (video_id) LEFT JOIN w.accounts a ON a.account_id = t.account_id CROSS JOIN LATERAL (SELECT CASE WHEN a.time_zone ~ '^A' THEN a.time_zone ELSE 'UTC' END AS zone) z)
+			SELECT coalesce(r.account_id::text, 'unknown'), r.zone, (array_position('{Mon,Tue,Wed,Thu,Fri,Sat,Sun}', to_char(r.posted_at, 'Dy')))::int, to_char(r.posted_at, 'HH24')::int, count(*), sum(r.views), sum(r.likes) + sum(r.comments) + sum(r.shares), sum(r.likes) + sum(r.comments), sum(r.shares),
+				(sum(r.likes) + sum(r.comments) + sum(r.shares))::float8 / nullif(sum(r.views), 0), round(avg(r.rate), 9),
+				CASE WHEN r.account_id IS NOT NULL THEN round((coalesce(sum(r.rate), 0) + 5 * (SELECT avg(m.rate) FROM rated m WHERE m.account_id = r.account_id)) / (count(r.rate) + 5), 9) END
+			FROM rated r WHERE r.posted_at IS NOT NULL GROUP BY r.account_id, 2, 3, 4) x;
+	ELSIF what = 'campaign_metrics' THEN
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (
+			SELECT c.campaign_id, c.account_id, c.name, c.starts_at, c.ends_at, CASE WHEN c.hashtag IN ('#A', 'b') THEN translate(lower(c.hashtag), '#', '') ELSE 'none' END,
+				round((extract(epoch FROM b.until - b.start) / 86400)::numeric, 9), n.views, n.likes + n.comments + n.shares, n.shares,
+				(SELECT s.followers FROM w.account_snapshots s WHERE s.account_id = c.account_id AND s.followers IS NOT NULL AND s.at > c.starts_at AND s.at <= b.until ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1)
+					- coalesce((SELECT s.followers FROM w.account_snapshots s WHERE s.account_id = c.account_id AND s.followers IS NOT NULL AND s.at <= c.starts_at ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1),
+						(SELECT s.followers FROM w.account_snapshots s WHERE s.account_id = c.account_id AND s.followers IS NOT NULL AND s.at > c.starts_at AND s.at <= b.until
+							AND (SELECT count(*) FROM w.account_snapshots o WHERE o.account_id = c.account_id AND o.followers IS NOT NULL AND o.at > c.starts_at AND o.at <= b.until) > 1 ORDER BY s.at, s.snapshot_id DESC LIMIT 1)),
+				round((extract(epoch FROM b.start - b.since) / 86400)::numeric, 9), o.views, o.likes + o.comments + o.shares, o.shares, r.during, r.before, round((r.during / nullif(r.before, 0) - 1)::numeric, 9),
+				CASE WHEN n.shares >= 0 AND o.shares > 0 THEN round(((n.shares / extract(epoch FROM b.until - b.start)) / (o.shares / extract(epoch FROM b.start - b.since)) - 1)::numeric, 9) END,
+				-- half hours of the campaign, each with the mean of its weekday's before
+				CASE WHEN o.shares IS NOT NULL AND b.until - b.start < '30 days' THEN (SELECT CASE WHEN count(*) = count(e.mean) THEN round(sum(e.mean), 6) END FROM generate_series(b.start, b.until - interval '30 minutes', '30 minutes') h
+					CROSS JOIN LATERAL (SELECT happened(c.account_id, 'share', b.since, b.start, b.zone, s.has, extract(isodow FROM h AT TIME ZONE b.zone)::int)::numeric
+						/ nullif((SELECT count(*) FROM generate_series(b.since, b.start - interval '30 minutes', '30 minutes') g WHERE extract(isodow FROM g AT TIME ZONE b.zone) = extract(isodow FROM h AT TIME ZONE b.zone)), 0) AS mean) e) END
+			FROM w.campaigns c JOIN asked(role, account) s ON s.account_id = c.account_id JOIN w.accounts a ON a.account_id = c.account_id
+			CROSS JOIN LATERAL (SELECT CASE WHEN a.time_zone ~ '^A' THEN a.time_zone ELSE 'UTC' END AS zone) z
+			CROSS JOIN LATERAL (SELECT least(c.starts_at, now()) AS start) g
+			CROSS JOIN LATERAL (SELECT z.zone, g.start, least(c.ends_at, now()) AS until, coalesce(least(g.start, greatest(c.starts_at - interval '28 days', f.first)), g.start) AS since
+				FROM (SELECT least((SELECT min(occurred_at) FROM counted WHERE owner = c.account_id), (SELECT min(day)::timestamp AT TIME ZONE z.zone FROM w.account_snapshots p WHERE p.account_id = c.account_id AND num_nonnulls(p.views, p.likes, p.comments, CASE WHEN s.has THEN p.shares END) > 0)) AS first) f
+				WHERE f.first IS NOT NULL UNION ALL SELECT z.zone, g.start, least(c.ends_at, now()), g.start WHERE NOT EXISTS (SELECT FROM counted WHERE owner = c.account_id)
+					AND NOT EXISTS (SELECT FROM w.account_snapshots p WHERE p.account_id = c.account_id AND num_nonnulls(p.views, p.likes, p.comments, CASE WHEN s.has THEN p.shares END) > 0)) b
+			CROSS JOIN LATERAL (SELECT happened(c.account_id, 'view', b.start, b.until, b.zone, s.has) AS views, happened(c.account_id, 'like', b.start, b.until, b.zone, s.has) AS likes,
+				happened(c.account_id, 'comment', b.start, b.until, b.zone, s.has) AS comments, happened(c.account_id, 'share', b.start, b.until, b.zone, s.has) AS shares) n
+			CROSS JOIN LATERAL (SELECT happened(c.account_id, 'view', b.since, b.start, b.zone, s.has) AS views, happened(c.account_id, 'like', b.since, b.start, b.zone, s.has) AS likes,
+				happened(c.account_id, 'comment', b.since, b.start, b.zone, s.has) AS comments, happened(c.account_id, 'share', b.since, b.start, b.zone, s.has) AS shares) o
+			CROSS JOIN LATERAL (SELECT CASE WHEN n.shares >= 0 AND n.views > 0 THEN n.shares::float8 / n.views END AS during, CASE WHEN o.shares >= 0 AND o.views > 0 THEN o.shares::float8 / o.views END AS before) r) x;
 	ELSIF what = 'share_types' THEN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, share_type, platform, sum(n)::bigint FROM (
 			SELECT video_id, coalesce(share_type, 'unknown') AS share_type, coalesce(platform, 'none') AS platform, 1 AS n FROM counted WHERE kind = 'share'
@@ -306,6 +370,15 @@ CREATE FUNCTION changes(what text, account bigint, on_day date) RETURNS boolean 
 	EXISTS (SELECT FROM gains g JOIN judged j USING (video_id, kind) WHERE g.owner = account AND g.kind = what AND on_day > g.day - g.days AND on_day <= g.day);
 END $$;
 CREATE FUNCTION beyond(reported bigint, counted bigint) RETURNS bigint LANGUAGE sql AS $$ SELECT CASE WHEN counted = 0 THEN reported WHEN reported > counted THEN reported - counted END $$;
+-- what happened to an account's videos from one moment to another, on one weekday or on all: events, and what reports of whole days have beyond them
+CREATE FUNCTION happened(account bigint, what text, since timestamptz, until timestamptz, zone text, has boolean, weekday int DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN
+	RETURN (SELECT CASE WHEN since >= until THEN NULL WHEN EXISTS (SELECT FROM counted c WHERE c.owner = account AND c.kind = what)
+		THEN (SELECT count(*) FROM counted c WHERE c.owner = account AND c.kind = what AND c.occurred_at >= since AND c.occurred_at < until AND (weekday IS NULL OR extract(isodow FROM c.occurred_at AT TIME ZONE zone) = weekday)) + coalesce(r.n, 0)
+		ELSE r.n END
+	FROM (SELECT sum(beyond(CASE what WHEN 'view' THEN s.views WHEN 'like' THEN s.likes WHEN 'comment' THEN s.comments WHEN 'share' THEN CASE WHEN has THEN s.shares END END,
+			(SELECT count(*) FROM counted c WHERE c.owner = account AND c.kind = what AND (c.occurred_at AT TIME ZONE zone)::date = s.day)))::bigint AS n
+		FROM w.account_snapshots s WHERE s.account_id = account AND s.day::timestamp AT TIME ZONE zone >= since AND (s.day + 1)::timestamp AT TIME ZONE zone <= until AND (weekday IS NULL OR extract(isodow FROM s.day) = weekday)) r);
+END $$;
 -- the same through the views
 CREATE FUNCTION seen(what text) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE answer text[];
@@ -313,6 +386,15 @@ BEGIN
 	IF what = 'visible_shares' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT shared_on, account_id, video_id, share_type, platform, level, share_id, shared_at, sharer_id, sharer_username, sharer_picture_url, child_video_id FROM w.visible_shares) x;
 	ELSIF what = 'video_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, views, likes, comments, shares, known_shares, engagements, engagements_without_shares, plays_watched, watched_seconds::bigint, plays_completed, share_rate, engagement_rate, reported_at, reach, engaged_users FROM w.video_metrics) x;
 	ELSIF what = 'account_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT account_id, videos, views, likes, shares, known_shares, engagements, reach, engaged_users FROM w.account_metrics) x;
+	ELSIF what = 'hashtag_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT account_id, hashtag, videos_with, videos_without, views_with, views_without, shares_with, shares_without, engagements_with, engagements_without, share_rate_with, share_rate_without,
+		round(lift::numeric, 9), round(lift_low::numeric, 9), round(p_value::numeric, 9), round(q_value::numeric, 9), consistency, popularity FROM w.hashtag_metrics) x;
+	ELSIF what = 'content_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT account_id, 'content_type', content_type, videos, views, likes, comments, shares, engagements, engagements_without_shares, plays_watched, watched_seconds::bigint, plays_completed, engagement_rate, share_rate,
+		round(share_rate_low::numeric, 9), round(mean_engagement_rate::numeric, 9), round(mean_share_rate::numeric, 9) FROM w.content_metrics) x;
+	ELSIF what = 'content_breakdown' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT account_id, dimension, value, videos, views, likes, comments, shares, engagements, engagements_without_shares, plays_watched, watched_seconds::bigint, plays_completed, engagement_rate, share_rate,
+		round(share_rate_low::numeric, 9), round(mean_engagement_rate::numeric, 9), round(mean_share_rate::numeric, 9) FROM w.content_breakdown) x;
+	ELSIF what = 'posting_times' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT account_id, time_zone, weekday, hour, videos, views, engagements, engagements_without_shares, shares, engagement_rate, round(mean_engagement_rate::numeric, 9), round(expected_engagement_rate::numeric, 9) FROM w.posting_times) x;
+	ELSIF what = 'campaign_metrics' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT campaign_id, account_id, campaign_name, starts_at, ends_at, hashtag, round(days_during::numeric, 9), views_during, engagements_during, shares_during, net_followers_during, round(days_before::numeric, 9), views_before, engagements_before, shares_before,
+		share_rate_during, share_rate_before, round(share_rate_uplift::numeric, 9), round(daily_shares_uplift::numeric, 9), CASE WHEN days_during < 30 THEN round(weekday_baseline::numeric, 6) END FROM w.campaign_metrics) x;
 	ELSIF what = 'share_types' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, share_type, platform, shares FROM w.share_types) x;
 	ELSIF what = 'share_types_daily' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, share_type, platform, shares FROM w.share_types_daily) x;
 	ELSIF what = '_metabase_metadata' THEN SELECT CASE WHEN count(*) > 100 THEN ARRAY['told'] END INTO answer FROM w._metabase_metadata;

@@ -149,9 +149,12 @@ INSERT INTO social.events (occurred_at, video_id, actor_id, kind, share_type) SE
 INSERT INTO social.events (occurred_at, video_id, actor_id, kind, share_type, watched_ms, country, age_group, gender, interests, child_video_id) SELECT '2026-02-02Z', 201, g, 'share', 'duet', 500, 'BE', '25-34', 'male', '{SECRET}', 502 FROM generate_series(1, 50) g;
 DELETE FROM social.events WHERE kind = 'share' AND video_id = 201 AND share_type = 'external';
 UPDATE social.video_snapshots SET shares = shares + 1000 WHERE video_id IN (201, 202);
-INSERT INTO social.video_snapshots (video_id, source, grain, at, shares) VALUES (201, 's', 'lifetime', '2026-04-01Z', 5000);
+-- reports that tell nothing else: before, between and after the others, of sources that are known and not, exact and rounded
+INSERT INTO social.video_snapshots (video_id, source, grain, at, shares, is_rounded) SELECT v, s, 'lifetime', at, 5000, r FROM unnest('{201,202}'::bigint[]) v, unnest('{s,s2}'::text[]) s, unnest('{2026-01-10Z,2026-02-10 12:00Z,2026-02-10 13:00Z,2026-04-01Z}'::timestamptz[]) WITH ORDINALITY a (at, n), LATERAL (SELECT n % 2 = 0) r (r);
+INSERT INTO social.video_snapshots (video_id, source, grain, at, day, shares) SELECT v, s, 'daily', d, d, 7 FROM unnest('{201,202}'::bigint[]) v, unnest('{s,s2}'::text[]) s, unnest('{2026-01-10,2026-02-10,2026-04-01}'::date[]) d;
 UPDATE social.account_snapshots SET shares = shares + 1000 WHERE account_id = 2;
-INSERT INTO social.account_snapshots (account_id, source, grain, at, day, shares) VALUES (2, 's2', 'daily', '2026-02-03Z', '2026-02-02', 7), (2, 's', 'daily', '2026-02-10Z', '2026-02-09', 7);
+INSERT INTO social.account_snapshots (account_id, source, grain, at, day, shares) VALUES (2, 's2', 'daily', '2026-02-03Z', '2026-02-02', 7), (2, 's', 'daily', '2026-02-10Z', '2026-02-09', 7), (2, 's', 'daily', '2026-01-10Z', '2026-01-09', 7);
+INSERT INTO social.account_snapshots (account_id, source, grain, at, shares) SELECT 2, s, 'lifetime', at, 9000 FROM unnest('{s,s2}'::text[]) s, unnest('{2025-11-01Z,2026-01-15Z,2026-04-01Z}'::timestamptz[]) at;
 SET LOCAL SESSION AUTHORIZATION regress_tiktrack_bob;
 SELECT v AS changed FROM before WHERE dump IS DISTINCT FROM probe.dumped(ARRAY[v]);
 -- 51: in no view is there a column of numbers that holds shares
@@ -166,6 +169,15 @@ BEGIN
 END $$;
 SELECT count(*) > 20 AS columns, sum(rows) AS rows FROM pg_temp.told();
 SELECT count(engagements - likes - comments) AS subtracted, count(engagements) AS engagements, string_agg(reach::text, ' ') AS reach FROM social.video_metrics;
+ROLLBACK;
+-- and without any of them
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
+BEGIN;
+DELETE FROM social.events WHERE kind = 'share';
+UPDATE social.video_snapshots SET shares = NULL;
+UPDATE social.account_snapshots SET shares = NULL;
+SET LOCAL SESSION AUTHORIZATION regress_tiktrack_bob;
+SELECT v AS changed FROM before WHERE dump IS DISTINCT FROM probe.dumped(ARRAY[v]);
 ROLLBACK;
 -- of another's account
 SET SESSION AUTHORIZATION regress_tiktrack_agency;

@@ -34,7 +34,11 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_o
 	'import_profile(text,bigint,text,bigint,jsonb,timestamp with time zone)', 'import_snapshots(text,bigint,text,text,bigint,text,jsonb)',
 	'read_import_file(text)', 'require_dataset(text)', 'source_list()']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['store_account_counters(text,bigint,text,jsonb[])', 'store_accounts(text,jsonb[])', 'store_batch(text,bigint,text,bigint,text,import_snapshot[])',
-	'store_rows(text,bigint,text,bigint,text,import_snapshot[])', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)']), 'runs as its caller';
+	'store_rows(text,bigint,text,bigint,text,import_snapshot[])', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)', 'import_items(text)', 'item_lists()', 'check_envelopes(text)']), 'runs as its caller';
+-- readers look at their content, and at where the sources say that items stand
+INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'a reader of import' FROM functions f
+WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.describer]) FROM tiktrack.import_sources s)
+	OR (f.proname ~ '_items$' AND f.proargnames[1] = 'content' AND f.signature::text <> 'import_items(text)');
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_gains_view(text)', 'create_daily_view(text)', 'create_growth_views(text)', 'daily_gains(text,boolean)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_pattern_views(text)', 'create_campaign_view(text)']), 'runs as its caller';
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same');
@@ -101,7 +105,8 @@ ORDER BY signature::text COLLATE "C";
 SELECT e.signature AS exception_for_nothing FROM exceptions e WHERE e.signature NOT IN (SELECT signature::text FROM functions) ORDER BY e.signature COLLATE "C";
 -- 6: what reads a table is not immutable; everything in C here computes from its arguments
 SELECT signature, provolatile FROM functions WHERE lanname IN ('sql', 'plpgsql') AND provolatile = 'i'
-	AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = functions.oid AND d.refclassid = 'pg_class'::regclass)
+	AND EXISTS (SELECT FROM pg_depend d JOIN pg_class c ON c.oid = d.refobjid WHERE d.classid = 'pg_proc'::regclass AND d.objid = functions.oid AND d.refclassid = 'pg_class'::regclass
+		AND c.relkind <> 'c')
 ORDER BY signature::text COLLATE "C";
 -- 6: a member outside the schema
 SELECT pg_describe_object(classid, objid, objsubid) FROM members, pg_identify_object(classid, objid, objsubid) i

@@ -12,7 +12,8 @@ BEGIN
 	RETURN coalesce(row, 'nothing');
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', state, left(said, 120), nullif(hint, ''));
+	-- the list of sources grows; the error that nobody catches shows all of it
+	RETURN concat_ws(' | ', state, left(said, 120), regexp_replace(nullif(hint, ''), '^(Known sources are: auto), .*[.]$', '\1 ..'));
 END $$;
 CREATE FUNCTION pg_temp.load(dataset text, content text, options jsonb DEFAULT '{"account": "me", "year": 2026, "at": "2026-06-01"}', source text DEFAULT 'auto') RETURNS text LANGUAGE sql AS $$
 	SELECT format('%s: %s = %s new + %s known + %s bad', i.source, i.rows_read, i.inserted, i.duplicates, i.rejected) FROM tiktrack.import($1, $2, $4, $3) i
@@ -36,7 +37,9 @@ CREATE FUNCTION pg_temp.likes(VARIADIC rows text[]) RETURNS text LANGUAGE sql AS
 $$;
 
 -- ---- the sources, each by its content
+\pset format unaligned
 SELECT source, fills, header, needs FROM tiktrack.import_sources ORDER BY position;
+\pset format aligned
 SELECT n, tiktrack.detect_source(content) FROM (VALUES
 	(1, '{"Activity": {}}'), (2, ' {"x": 1, "Your Activity": {}}'), (3, E'\t\r\n{"Likes and Favorites": {}}'), (4, '{"Profile And Settings": {}}'), (5, '{"Activity": []}'), (6, '{"activity": {}}'), (7, '[{"Activity": {}}]'), (8, '{}'), (9, '[]'),
 	(10, 'Date,Video Views,Profile Views,Likes,Comments,Shares'), (11, '"Date";"Video Views";"Profile Views";"Likes";"Comments";"Shares"'), (12, E'DATE\tVIDEO VIEWS\tprofile views\t Likes \tComments\tShares\nx'),

@@ -55,14 +55,14 @@ finished_shape(TupleDesc shape)
 	return shape;
 }
 
-/* A lexer over a JSON text that gives strings without their escapes. */
+/* A lexer over a JSON text; with escapes, strings are given without them. */
 static inline JsonLexContext *
-make_json_lexer(text *json)
+make_json_scanner(text *json, bool with_escapes)
 {
 #if PG_VERSION_NUM >= 170000
-	return makeJsonLexContext(NULL, json, true);
+	return makeJsonLexContext(NULL, json, with_escapes);
 #else
-	return makeJsonLexContext(json, true);
+	return makeJsonLexContext(json, with_escapes);
 #endif
 }
 

@@ -98,6 +98,9 @@ BEGIN
 	END IF;
 
 	SELECT * INTO entry FROM tiktrack.import_sources s WHERE s.source = found_source;
+	IF entry.format = 'json' THEN
+		PERFORM tiktrack.check_envelopes(content);
+	END IF;
 	IF entry.describer IS NOT NULL THEN
 		SELECT d INTO description FROM tiktrack.describe_file(entry.describer, content, options) d;
 		-- whose file it is, unless told otherwise
@@ -124,6 +127,8 @@ BEGIN
 	VALUES (found_source, options ->> 'file', owner, options)
 	RETURNING imports.import_id INTO new_import;
 
+	-- readers may look at what is stored already
+	options := options || jsonb_build_object('dataset', dataset, 'owner', owner);
 	-- what is told of accounts stands beside counts, and events refer to it
 	IF entry.snapshots_reader IS NOT NULL THEN
 		result := tiktrack.import_snapshots(dataset, new_import, found_source, entry.snapshots_reader,

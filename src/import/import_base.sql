@@ -2,10 +2,34 @@
 -- import: foreign text made safe for SQL, in C
 -- ---------------------------------------------------------------------------
 
-CREATE FUNCTION tiktrack.json_roots(content text) RETURNS text[]
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_json_roots';
-COMMENT ON FUNCTION tiktrack.json_roots(text) IS
-	'keys of a JSON object that hold an object themselves; empty for other JSON, error 22P02 for what is no JSON';
+-- What a JSON file begins with, for those who recognize it.
+CREATE TYPE tiktrack.json_beginning AS (
+	roots text[],
+	list text,
+	item json,
+	envelope json
+);
+COMMENT ON TYPE tiktrack.json_beginning IS
+	'beginning of JSON: keys of its first object that hold an object, the first item, the list that it stands in if any, and the answer around it with its lists empty';
+
+CREATE FUNCTION tiktrack.json_beginning(content text, lists text[]) RETURNS tiktrack.json_beginning
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_json_beginning';
+COMMENT ON FUNCTION tiktrack.json_beginning(text, text[]) IS
+	'what JSON begins with, items being those that stand alone, in an array or a line each, and in the lists "key" or "key.key"; error 22P02 for what is no JSON';
+
+CREATE FUNCTION tiktrack.json_items(content text, lists text[])
+	RETURNS TABLE(line bigint, path text, list text, raw text, item json, problem text)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 10000
+	AS 'MODULE_PATHNAME', 'tiktrack_json_items';
+COMMENT ON FUNCTION tiktrack.json_items(text, text[]) IS
+	'items of JSON one by one: those that stand alone, in an array or a line each, and in the lists "key" or "key.key"; what is no item has a problem and its raw text; error 22P02 for what is no JSON';
+
+CREATE FUNCTION tiktrack.json_envelopes(content text, lists text[])
+	RETURNS TABLE(line bigint, path text, envelope json)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 100
+	AS 'MODULE_PATHNAME', 'tiktrack_json_envelopes';
+COMMENT ON FUNCTION tiktrack.json_envelopes(text, text[]) IS
+	'answers of an API that hold such lists, with the lists empty, and other objects that may be answers';
 
 CREATE FUNCTION tiktrack.json_members(content text, roots text[], members text[])
 	RETURNS TABLE(path text, member text, n bigint, value json)

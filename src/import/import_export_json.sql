@@ -9,26 +9,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack.export_section_names() IS 'sections of an export that import reads';
 
-CREATE FUNCTION tiktrack.is_export_json(content text) RETURNS boolean
-	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	roots text[];
-BEGIN
-	BEGIN
-		roots := tiktrack.json_roots(content);
-	EXCEPTION WHEN invalid_text_representation THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_text_representation',
-			MESSAGE = 'content begins like JSON but is not valid JSON',
-			HINT = 'The file is damaged or incomplete. Download or unpack it again; nothing was imported.';
-	END;
-	RETURN roots && '{Your Activity,Activity,Likes and Favorites,Profile And Settings}';
-END
-$function$;
-COMMENT ON FUNCTION tiktrack.is_export_json(text) IS
-	'whether JSON is a TikTok export; error 22P02 when it is no JSON at all';
+CREATE FUNCTION tiktrack.is_export_json(beginning tiktrack.json_beginning) RETURNS boolean
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT ($1).roots && '{Your Activity,Activity,Likes and Favorites,Profile And Settings}';
+END;
+COMMENT ON FUNCTION tiktrack.is_export_json(tiktrack.json_beginning) IS 'detector of source export_json';
 
 CREATE FUNCTION tiktrack.export_json_members(OUT member text, OUT section text) RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

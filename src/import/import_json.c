@@ -24,8 +24,8 @@
 
 #include "common/compat.h"
 #include "import/import_core.h"
+#include "import/import_json.h"
 
-PG_FUNCTION_INFO_V1(tiktrack_json_roots);
 PG_FUNCTION_INFO_V1(tiktrack_json_members);
 
 /* objects below this depth are not looked at for members */
@@ -72,12 +72,9 @@ repair_all(const char *source, size_t length, char *out)
 	return written;
 }
 
-/* The content as a text value whose strings hold nothing that is refused. */
-static text *
-repaired_json(text *content)
+text *
+repaired_json(const char *source, size_t length)
 {
-	const char *source = VARDATA_ANY(content);
-	size_t length = VARSIZE_ANY_EXHDR(content);
 	size_t repaired = repair_all(source, length, NULL);
 	text *json;
 
@@ -89,6 +86,17 @@ repaired_json(text *content)
 	SET_VARSIZE(json, repaired + VARHDRSZ);
 	repair_all(source, length, VARDATA(json));
 	return json;
+}
+
+void
+report_bad_json(void)
+{
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+		 errmsg("content begins like JSON but is not valid JSON"),
+		 errhint(
+			 "The file is damaged or incomplete. Download or unpack it again; nothing was imported.")));
 }
 
 static bool
@@ -231,6 +239,7 @@ tiktrack_json_members(PG_FUNCTION_ARGS)
 {
 	JsonWalk walk = {0};
 	JsonSemAction actions = {0};
+	text *content;
 
 	InitMaterializedSRF(fcinfo, 0);
 	walk.result = (ReturnSetInfo *) fcinfo->resultinfo;
@@ -238,7 +247,9 @@ tiktrack_json_members(PG_FUNCTION_ARGS)
 	walk.members = names_of(PG_GETARG_ARRAYTYPE_P(2));
 	walk.per_row =
 		AllocSetContextCreate(CurrentMemoryContext, "tiktrack json member", ALLOCSET_DEFAULT_SIZES);
-	walk.lex = make_json_lexer(repaired_json(PG_GETARG_TEXT_PP(0)));
+	content = PG_GETARG_TEXT_PP(0);
+	walk.lex =
+		make_json_scanner(repaired_json(VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content)), true);
 	actions.semstate = &walk;
 	actions.array_start = array_start;
 	actions.array_end = array_end;
@@ -246,53 +257,7 @@ tiktrack_json_members(PG_FUNCTION_ARGS)
 	actions.object_field_end = field_end;
 	actions.array_element_start = element_start;
 	actions.array_element_end = element_end;
-	pg_parse_json_or_ereport(walk.lex, &actions);
+	if (pg_parse_json(walk.lex, &actions) != JSON_SUCCESS)
+		report_bad_json();
 	return (Datum) 0;
-}
-
-/* ---- json_roots */
-
-typedef struct JsonRoots
-{
-	JsonLexContext *lex;
-	ArrayBuildState *names;
-} JsonRoots;
-
-static JsonActionResult
-root_field_start(void *state, char *name, bool isnull)
-{
-	JsonRoots *roots = state;
-
-	CHECK_FOR_INTERRUPTS();
-	if (roots->lex->lex_level == 1 && roots->lex->token_type == JSON_TOKEN_OBJECT_START)
-		roots->names = accumArrayResult(roots->names, CStringGetTextDatum(name), false, TEXTOID,
-										CurrentMemoryContext);
-	return JSON_ACTION_DONE;
-}
-
-static JsonActionResult
-root_element_start(void *state, bool isnull)
-{
-	CHECK_FOR_INTERRUPTS();
-	return JSON_ACTION_DONE;
-}
-
-/*
- * json_roots(content) -> text[]: keys of the outermost object that hold an
- * object; empty for any other JSON, 22P02 for what is none.
- */
-Datum
-tiktrack_json_roots(PG_FUNCTION_ARGS)
-{
-	JsonRoots roots = {0};
-	JsonSemAction actions = {0};
-
-	roots.lex = make_json_lexer(repaired_json(PG_GETARG_TEXT_PP(0)));
-	actions.semstate = &roots;
-	actions.object_field_start = root_field_start;
-	actions.array_element_start = root_element_start;
-	pg_parse_json_or_ereport(roots.lex, &actions);
-	if (roots.names == NULL)
-		PG_RETURN_ARRAYTYPE_P(construct_empty_array(TEXTOID));
-	PG_RETURN_DATUM(makeArrayResult(roots.names, CurrentMemoryContext));
 }

@@ -6,14 +6,6 @@ CREATE FUNCTION tiktrack.url_parameter(url text, name text) RETURNS text
 COMMENT ON FUNCTION tiktrack.url_parameter(text, text) IS
 	'value of the first parameter of that name in a URL, %41 read as A and + as a blank; NULL when there is none';
 
--- an id as bigint; what is none of 1 to 19 digits, or beyond bigint, is not told
-CREATE FUNCTION tiktrack.id_of(word text) RETURNS bigint
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	RETURN CASE WHEN id_of.word ~ '^[1-9][0-9]{0,17}$' OR (id_of.word ~ '^[1-9][0-9]{18}$'
-		AND id_of.word COLLATE "C" <= '9223372036854775807') THEN id_of.word::bigint END;
-COMMENT ON FUNCTION tiktrack.id_of(text) IS
-	'an id written in digits as bigint; NULL for anything else, 0 and what bigint cannot hold';
-
 CREATE FUNCTION tiktrack.parse_share_url(url text, OUT content text, OUT author text,
 		OUT author_id bigint, OUT video_id bigint, OUT shared_at timestamptz, OUT sharer_id bigint,
 		OUT method text, OUT share_type text, OUT platform text, OUT share_link_id uuid,

@@ -53,7 +53,7 @@ COMMENT ON FUNCTION tiktrack.store_snapshots(text, text, jsonb[]) IS
 -- The counters of accounts beside the rows about their videos. An account stands
 -- there many times: it has one snapshot, with the largest of each count, because
 -- a 0 among others is a count that was missing.
-CREATE FUNCTION tiktrack.store_account_counters(dataset text, import_id bigint, source text,
+CREATE FUNCTION tiktrack.store_account_counters(dataset text, import_id bigint, reported_by text,
 		told jsonb[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -63,7 +63,7 @@ BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
 	INSERT INTO account_snapshots AS s (account_id, source, grain, at, followers, following, likes, videos,
 		is_rounded, import_id)
-	SELECT (t.record ->> 'account_id')::bigint, source, 'lifetime', (t.record ->> 'at')::timestamptz,
+	SELECT (t.record ->> 'account_id')::bigint, reported_by, 'lifetime', (t.record ->> 'at')::timestamptz,
 		max((t.record ->> 'followers')::bigint), max((t.record ->> 'following')::bigint),
 		max((t.record ->> 'likes')::bigint), max((t.record ->> 'videos')::bigint),
 		coalesce(bool_or((t.record ->> 'is_rounded')::boolean), false), import_id
@@ -260,9 +260,13 @@ BEGIN
 			(item.record ->> 'at')::timestamptz, fetched_at);
 		IF item.reason IS NULL THEN
 			IF moment IS NULL THEN
-				PERFORM tiktrack.check_import_options(options, '{at}');
+				PERFORM tiktrack.check_import_options(options - '{dataset,owner}'::text[], '{at}');
 			END IF;
 			item.record := item.record || jsonb_build_object('at', moment);
+			-- nothing told is no account
+			IF item.record -> 'account' = 'null' THEN
+				item.record := item.record - 'account';
+			END IF;
 			IF (item.record -> 'video' ->> 'posted_at')::timestamptz > moment + interval '2 days' THEN
 				posted_later := posted_later + 1;
 			END IF;

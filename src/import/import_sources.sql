@@ -5,6 +5,7 @@ CREATE TABLE tiktrack.import_sources (
 	format text NOT NULL CHECK (format IN ('json', 'csv', 'text')),
 	detector text,
 	header text[],
+	lists text[] NOT NULL DEFAULT '{}',
 	describer text,
 	events_reader text,
 	snapshots_reader text,
@@ -20,8 +21,9 @@ COMMENT ON TABLE tiktrack.import_sources IS 'what tiktrack.import can read';
 COMMENT ON COLUMN tiktrack.import_sources.source IS 'name of the source, as import takes and gives it';
 COMMENT ON COLUMN tiktrack.import_sources.position IS 'content is of the first source, by this number, that recognizes it';
 COMMENT ON COLUMN tiktrack.import_sources.format IS 'json, csv (delimited text) or text';
-COMMENT ON COLUMN tiktrack.import_sources.detector IS 'function that recognizes it: of a csv from the header in lower case, of a text from its beginning, of json from the content';
+COMMENT ON COLUMN tiktrack.import_sources.detector IS 'function that recognizes it: of a csv from the header in lower case, of a text from its beginning, of json from its beginning';
 COMMENT ON COLUMN tiktrack.import_sources.header IS 'header of a CSV source, in lower case, by which it is recognized';
+COMMENT ON COLUMN tiktrack.import_sources.lists IS 'where answers of an API keep their items: "key", or "key.key" of an object in the answer';
 COMMENT ON COLUMN tiktrack.import_sources.describer IS 'function (content, options) that gives owner, profile and totals of a file as jsonb, and refuses what it cannot be told from';
 COMMENT ON COLUMN tiktrack.import_sources.events_reader IS 'function (content, options) that gives what happened, as import_event';
 COMMENT ON COLUMN tiktrack.import_sources.snapshots_reader IS 'function (content, options) that gives counts as of a moment or day, as import_snapshot';
@@ -30,41 +32,55 @@ COMMENT ON COLUMN tiktrack.import_sources.fills IS 'tables of a dataset that it 
 COMMENT ON COLUMN tiktrack.import_sources.needs IS 'options that must be given, an account only where the file does not tell it';
 COMMENT ON COLUMN tiktrack.import_sources.description IS 'what it is and where to get it';
 
-INSERT INTO tiktrack.import_sources (source, position, format, detector, header, describer,
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer,
 	events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES
-	('export_json', 100, 'json', 'is_export_json', NULL, 'describe_export_json',
+	('export_json', 100, 'json', 'is_export_json', NULL, '{}', 'describe_export_json',
 		'read_export_json', NULL, 'tiktok_export', '{accounts,videos,events,account_snapshots}', '{account}',
 		'TikTok "Download your data" as JSON, of 2020 to 2026'),
+	('display_api', 200, 'json', 'is_display_api', NULL, '{data.videos}', 'describe_display_api',
+		NULL, 'read_display_api', NULL, '{videos,video_snapshots}', '{account,at}',
+		'TikTok Display API v2: /v2/video/list/, /v2/video/query/'),
+	('research_api', 300, 'json', 'is_research_api', NULL,
+		'{data.videos,data.user_reposted_videos,data.user_liked_videos,data.pinned_videos_list,data.comments}',
+		'describe_research_api', 'read_research_events', 'read_research_snapshots', NULL,
+		'{accounts,videos,video_snapshots,account_snapshots,events}', '{}',
+		'TikTok Research API: video query, reposted, liked and pinned videos, user info, comments'),
+	('business_videos', 400, 'json', 'is_business_videos', NULL, '{data.videos}', 'describe_business_videos',
+		NULL, 'read_business_videos', NULL, '{videos,video_snapshots,audience_snapshots}', '{account,at}',
+		'TikTok Business API v1.3: /business/video/list/'),
+	('business_profile', 500, 'json', 'is_business_profile', NULL, '{}', 'describe_business_profile',
+		NULL, 'read_business_profile', NULL, '{accounts,account_snapshots,audience_snapshots}', '{account}',
+		'TikTok Business API v1.3: /business/get/'),
 	('studio_overview', 1600, 'csv', NULL,
-		'{date,video views,profile views,likes,comments,shares}', NULL,
+		'{date,video views,profile views,likes,comments,shares}', '{}', NULL,
 		NULL, 'read_studio_overview', NULL, '{account_snapshots}', '{account,year}',
 		'TikTok Studio: Overview.csv, net changes a day'),
 	('studio_viewers', 1610, 'csv', NULL,
-		'{date,total viewers,new viewers,returning viewers}', NULL,
+		'{date,total viewers,new viewers,returning viewers}', '{}', NULL,
 		NULL, 'read_studio_viewers', NULL, '{account_snapshots}', '{account,year}',
 		'TikTok Studio: Viewers.csv, people a day'),
 	('studio_content', 1620, 'csv', NULL,
-		'{time,video title,video link,post time,total likes,total comments,total shares,total views}', 'describe_studio_content',
+		'{time,video title,video link,post time,total likes,total comments,total shares,total views}', '{}', 'describe_studio_content',
 		NULL, 'read_studio_content', NULL, '{videos,video_snapshots}', '{account,year}',
 		'TikTok Studio: Content.csv, lifetime totals of the top posts'),
 	('studio_follower_history', 1630, 'csv', NULL,
-		'{date,followers,difference in followers from previous day}', NULL,
+		'{date,followers,difference in followers from previous day}', '{}', NULL,
 		NULL, 'read_studio_follower_history', NULL, '{account_snapshots}', '{account,year}',
 		'TikTok Studio: FollowerHistory.csv, followers a day'),
 	('studio_follower_activity', 1640, 'csv', NULL,
-		'{date,hour,active followers}', NULL,
+		'{date,hour,active followers}', '{}', NULL,
 		NULL, 'read_studio_follower_activity', NULL, '{audience_snapshots}', '{account,year}',
 		'TikTok Studio: FollowerActivity.csv, active followers an hour'),
 	('studio_follower_gender', 1650, 'csv', NULL,
-		'{gender,distribution}', NULL,
+		'{gender,distribution}', '{}', NULL,
 		NULL, 'read_studio_follower_gender', NULL, '{audience_snapshots}', '{account,at}',
 		'TikTok Studio: FollowerGender.csv'),
 	('studio_follower_territories', 1660, 'csv', NULL,
-		'{top territories,distribution}', NULL,
+		'{top territories,distribution}', '{}', NULL,
 		NULL, 'read_studio_follower_territories', NULL, '{audience_snapshots}', '{account,at}',
 		'TikTok Studio: FollowerTopTerritories.csv'),
-	('export_txt', 1900, 'text', 'is_export_txt', NULL, 'describe_export_txt',
+	('export_txt', 1900, 'text', 'is_export_txt', NULL, '{}', 'describe_export_txt',
 		'read_export_txt', NULL, 'tiktok_export', '{accounts,videos,events}', '{account}',
 		'TikTok "Download your data" as TXT, one section a file');
 
@@ -92,6 +108,7 @@ AS $function$
 DECLARE
 	beginning text := ltrim(left(content, 10000), E' \t\r\n');
 	is_json boolean := left(beginning, 1) IN ('{', '[');
+	json tiktrack.json_beginning;
 	header text[];
 	entry record;
 	fits boolean;
@@ -101,16 +118,19 @@ BEGIN
 			MESSAGE = 'content is a ZIP archive or an XLSX workbook',
 			HINT = 'Unpack it first, or save a workbook as CSV.';
 	ELSIF is_json THEN
-		RETURN CASE WHEN tiktrack.is_export_json(content) THEN 'export_json' END;
+		json := tiktrack.json_beginning(content, tiktrack.item_lists());
+	ELSE
+		SELECT h.header INTO header FROM tiktrack.csv_header(beginning) h;
 	END IF;
-	SELECT h.header INTO header FROM tiktrack.csv_header(beginning) h;
 	FOR entry IN
 		SELECT s.source, s.format, s.header, s.detector FROM tiktrack.import_sources s
-		WHERE s.format <> 'json'
+		WHERE (s.format = 'json') = is_json
 		ORDER BY s.position
 	LOOP
 		IF entry.header IS NOT NULL THEN
 			fits := entry.header = header;
+		ELSIF entry.format = 'json' THEN
+			EXECUTE format('SELECT tiktrack.%I($1)', entry.detector) INTO fits USING json;
 		ELSIF entry.format = 'csv' THEN
 			EXECUTE format('SELECT tiktrack.%I($1)', entry.detector) INTO fits USING header;
 		ELSE
@@ -120,6 +140,10 @@ BEGIN
 			RETURN entry.source;
 		END IF;
 	END LOOP;
+	-- an answer that is an error says so better than "no known source"
+	IF json_typeof(coalesce(json.envelope, json.item)) = 'object' THEN
+		PERFORM tiktrack.check_envelope(coalesce(json.envelope, json.item), 'the beginning');
+	END IF;
 	RETURN NULL;
 END
 $function$;

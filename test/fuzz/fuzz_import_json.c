@@ -1,10 +1,12 @@
 /*
  * test/fuzz/fuzz_import_json.c
- *		Any bytes as a file: made UTF-8, then JSON that the server's parser takes.
+ *		Any bytes as a file: made UTF-8, then JSON that the server's parser takes,
+ *		then items where they stand.
  */
 #include "fuzz.h"
 
 #include "import/import_core.h"
+#include "import/import_items_core.h"
 
 static size_t
 repair_in_pieces(const char *json, size_t length, size_t budget, char *output)
@@ -27,6 +29,120 @@ repaired(const char *json, size_t length, size_t *repaired_length)
 	output = exact_room(*repaired_length);
 	REQUIRE(repair_in_pieces(json, length, 3, output) == *repaired_length);
 	return output;
+}
+
+/* ---- items */
+
+#define NAME(text)                                                                                 \
+	{                                                                                              \
+		text, sizeof(text) - 1                                                                     \
+	}
+
+static const JsonList lists[] = {{NAME("i"), {NULL, 0}},
+								 {NAME("d"), NAME("v")},
+								 {NAME("d"), NAME("i")}};
+
+typedef struct Walked
+{
+	JsonSpan content;
+	const char *next; /* whatever comes stands behind this */
+	size_t items;
+	size_t stop_after;
+	size_t calls;
+	size_t given; /* bytes of envelopes and items */
+} Walked;
+
+/* A span lies in the content, and behind those before it. */
+static void
+require_in_order(Walked *walked, JsonSpan span)
+{
+	REQUIRE(span.length > 0 && span.start >= walked->next);
+	REQUIRE(span.start + span.length <= walked->content.start + walked->content.length);
+	walked->next = span.start + span.length;
+	walked->calls++;
+}
+
+static bool
+fuzz_item(void *state, const JsonItem *item)
+{
+	Walked *walked = state;
+
+	require_in_order(walked, item->text);
+	REQUIRE(item->list >= -1 && item->list < 3 && item->unit >= -1 && item->number >= -1);
+	/* at least two bytes a level, and a value that is no container has none */
+	REQUIRE((size_t) item->depth <= item->text.length / 2);
+	REQUIRE((item->depth > 0) == (*item->text.start == '{' || *item->text.start == '['));
+	walked->given += item->text.length;
+	return ++walked->items != walked->stop_after;
+}
+
+static void
+fuzz_envelope_text(void *state, const char *text, size_t length)
+{
+	Walked *walked = state;
+
+	REQUIRE(text != NULL);
+	walked->given += length;
+}
+
+static bool
+fuzz_envelope(void *state, JsonSpan whole, int64_t unit)
+{
+	Walked *walked = state;
+
+	REQUIRE(whole.length >= 2 && *whole.start == '{' && whole.start[whole.length - 1] == '}');
+	REQUIRE(whole.start + whole.length >= walked->next && unit >= -1);
+	walked->next = whole.start + whole.length;
+	walked->calls++;
+	return true;
+}
+
+static bool
+fuzz_bad_line(void *state, JsonSpan line)
+{
+	Walked *walked = state;
+
+	/* items of a line may have been given before it turned out to be bad */
+	REQUIRE(line.length > 0 &&
+			line.start + line.length <= walked->content.start + walked->content.length);
+	REQUIRE(memchr(line.start, '\n', line.length) == NULL);
+	walked->next = line.start + line.length;
+	walked->calls++;
+	return true;
+}
+
+static void
+fuzz_root(void *state, JsonSpan key)
+{
+	Walked *walked = state;
+
+	REQUIRE(key.start > walked->content.start &&
+			key.start + key.length < walked->content.start + walked->content.length);
+}
+
+static void
+fuzz_poll(void *state)
+{
+	(void) state;
+}
+
+/* Walks a copy; with a number, ends behind so many items. Returns how many there were. */
+static size_t
+walk_items(const char *json, size_t length, size_t stop_after)
+{
+	char *copy = exact_copy(json, length);
+	Walked walked = {{copy, length}, copy, 0, stop_after, 0, 0};
+	JsonSink sink = {&walked,		fuzz_item, fuzz_envelope_text, fuzz_envelope,
+					 fuzz_bad_line, fuzz_root, fuzz_poll};
+	JsonWalkStatus status = walk_json_items(walked.content, lists, 3, &sink);
+
+	REQUIRE((status == JSON_WALK_STOPPED) == (stop_after > 0 && walked.items == stop_after));
+	/* a bad line is no end */
+	if (is_json_lines(walked.content, fuzz_poll, NULL))
+		REQUIRE(status != JSON_WALK_BAD && walked.calls > 0);
+	(void) json_holds_substitute(walked.content);
+	free(copy);
+	return walked.items;
 }
 
 int
@@ -80,6 +196,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* repaired once is repaired */
 	again = repaired(json, length, &again_length);
 	REQUIRE(same_bytes(json, length, again, again_length));
+	if (length > 0)
+	{
+		size_t items = walk_items(json, length, 0);
+
+		if (items > 0)
+			REQUIRE(walk_items(json, length, items) == items);
+	}
 	free(again);
 	free(json);
 	free(same);

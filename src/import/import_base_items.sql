@@ -1,0 +1,99 @@
+-- JSON of APIs and scrapers, an item at a time. What their readers share.
+
+-- Items that stand alone, or in one of the lists that the sources name.
+CREATE FUNCTION tiktrack.import_items(content text,
+		OUT line bigint, OUT path text, OUT list text, OUT raw text, OUT item json, OUT problem text)
+	RETURNS SETOF record
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE ROWS 10000
+	SET search_path = pg_catalog, pg_temp
+	-- a custom plan would copy the content as a constant, several times
+	SET plan_cache_mode = force_generic_plan
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	RETURN QUERY SELECT i.* FROM tiktrack.json_items(content, tiktrack.item_lists()) i;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.import_items(text) IS
+	'part of import: items of a JSON file with their place; what is no item has a problem';
+
+CREATE FUNCTION tiktrack.item_lists() RETURNS text[]
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	RETURN ARRAY(SELECT DISTINCT l.list FROM tiktrack.import_sources s CROSS JOIN unnest(s.lists) AS l (list) ORDER BY l.list);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.item_lists() IS 'part of import: lists of items, as all sources name them';
+
+-- An answer that is an error holds no rows, which must not look like none.
+CREATE FUNCTION tiktrack.check_envelope(envelope json, place text) RETURNS void
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	error json := CASE WHEN json_typeof(envelope -> 'error') = 'object' THEN envelope -> 'error' END;
+	code text := CASE WHEN json_typeof(envelope -> 'code') = 'number' THEN envelope ->> 'code' END;
+	message text := btrim(coalesce(error ->> 'message',
+		CASE WHEN json_typeof(envelope -> 'message') = 'string' THEN envelope ->> 'message' END, ''));
+BEGIN
+	code := CASE
+		WHEN lower(btrim(coalesce(error ->> 'code', 'ok'))) NOT IN ('ok', '0', '') THEN error ->> 'code'
+		-- of the Business API; code alone may mean anything
+		WHEN envelope ->> 'request_id' IS NOT NULL AND code <> '0' THEN code
+		WHEN code IS NULL AND error IS NULL AND message <> '' AND coalesce(envelope ->> 'data', '{}') IN ('{}', '[]')
+			THEN '' END;
+	IF code IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('content is an error that an API gave: %s', left(concat_ws(': ', nullif(code, ''), nullif(message, '')), 200)),
+			DETAIL = format('It stands at %s.', place),
+			HINT = CASE
+				WHEN code IN ('access_token_invalid', '40105') THEN 'Get a new access token and fetch the data again; nothing was imported.'
+				WHEN code IN ('scope_not_authorized', 'scope_permission_missed') THEN 'Ask the account for the scope and fetch the data again; nothing was imported.'
+				WHEN code IN ('rate_limit_exceeded', '40100') THEN 'Wait and fetch the data again; nothing was imported.'
+				ELSE 'Fetch the data again; nothing was imported.' END;
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.check_envelope(json, text) IS
+	'part of import: raises 22023 for an answer of an API that is an error';
+
+CREATE FUNCTION tiktrack.check_envelopes(content text) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	SET plan_cache_mode = force_generic_plan
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	answer record;
+	more text;
+	pages bigint := 0;
+	is_last_known boolean := false;
+BEGIN
+	FOR answer IN
+		SELECT e.line, e.path, e.envelope, coalesce(e.envelope ->> 'has_more', e.envelope ->> 'hasMore',
+			CASE WHEN json_typeof(e.envelope -> 'data') = 'object' THEN e.envelope -> 'data' ->> 'has_more' END) AS has_more
+		FROM tiktrack.json_envelopes(content, tiktrack.item_lists()) e
+	LOOP
+		-- what is no answer has a message of another kind
+		IF answer.envelope ->> 'data' IS NOT NULL OR answer.envelope ->> 'error' IS NOT NULL
+			OR answer.envelope ->> 'request_id' IS NOT NULL
+		THEN
+			PERFORM tiktrack.check_envelope(answer.envelope, format('line %s, %s', answer.line, answer.path));
+		END IF;
+		more := lower(answer.has_more);
+		pages := pages + 1;
+		is_last_known := is_last_known OR more IN ('false', '0');
+	END LOOP;
+	-- of several pages the last says that there are no more
+	IF more IN ('true', '1') AND NOT is_last_known THEN
+		RAISE NOTICE USING
+			MESSAGE = format('more pages follow the %s', CASE pages WHEN 1 THEN 'one of this file' ELSE pages || ' of this file' END),
+			HINT = 'Fetch the rest with the cursor that the last answer gives, and import it too.';
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.check_envelopes(text) IS
+	'part of import: an error for an answer that is one, a notice when there are more pages';

@@ -1,0 +1,399 @@
+/*
+ * test/unit/test_import_items.c
+ *		import/import_items_core: where the items of a JSON file stand.
+ */
+#include "laws.h"
+
+#include "import/import_items_core.h"
+
+static void items_where_they_stand(void **state);
+static void envelopes_without_their_lists(void **state);
+static void what_is_no_json(void **state);
+static void lines_stand_for_themselves(void **state);
+static void keys_of_the_first_object(void **state);
+static void depth_is_told_and_costs_nothing(void **state);
+static void a_walk_may_be_ended(void **state);
+static void random_files_are_read_as_they_were_made(void **state);
+static void substitutes(void **state);
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(items_where_they_stand),
+	cmocka_unit_test(envelopes_without_their_lists),
+	cmocka_unit_test(what_is_no_json),
+	cmocka_unit_test(lines_stand_for_themselves),
+	cmocka_unit_test(keys_of_the_first_object),
+	cmocka_unit_test(depth_is_told_and_costs_nothing),
+	cmocka_unit_test(a_walk_may_be_ended),
+	cmocka_unit_test(random_files_are_read_as_they_were_made),
+	cmocka_unit_test(substitutes),
+};
+
+int
+main(void)
+{
+	return cmocka_run_group_tests_name("import_items", tests, seed_random, NULL);
+}
+
+#define SPAN(text)                                                                                 \
+	{                                                                                              \
+		text, sizeof(text) - 1                                                                     \
+	}
+
+static const JsonList lists[] = {{SPAN("items"), {NULL, 0}},
+								 {SPAN("data"), SPAN("videos")},
+								 {SPAN("data"), SPAN("users")},
+								 {SPAN("info"), SPAN("struct")}};
+static const char *const list_names[] = {"items", "data.videos", "data.users", "info.struct"};
+
+/* What a walk gave, in words: one line a call. */
+typedef struct Heard
+{
+	char text[200000];
+	size_t length;
+	size_t polls;
+	int stop_after; /* so many items */
+} Heard;
+
+static void
+hear(Heard *heard, const char *format, ...)
+{
+	va_list arguments;
+	int written;
+
+	va_start(arguments, format);
+	written = vsnprintf(heard->text + heard->length, sizeof(heard->text) - heard->length, format,
+						arguments);
+	va_end(arguments);
+	assert_true(written >= 0 && (size_t) written < sizeof(heard->text) - heard->length);
+	heard->length += (size_t) written;
+}
+
+static bool
+hear_item(void *state, const JsonItem *item)
+{
+	Heard *heard = state;
+
+	hear(heard, "item %lld %s %lld %.*s\n", (long long) item->unit,
+		 item->list < 0 ? "-" : list_names[item->list], (long long) item->number,
+		 (int) item->text.length, item->text.start);
+	return --heard->stop_after != 0;
+}
+
+static void
+hear_text(void *state, const char *text, size_t length)
+{
+	hear(state, "%.*s", (int) length, text);
+}
+
+static bool
+hear_envelope(void *state, JsonSpan whole, int64_t unit)
+{
+	hear(state, " envelope %lld of %zu\n", (long long) unit, whole.length);
+	return true;
+}
+
+static bool
+hear_line(void *state, JsonSpan line)
+{
+	hear(state, "bad %.*s\n", (int) line.length, line.start);
+	return true;
+}
+
+static void
+hear_root(void *state, JsonSpan key)
+{
+	hear(state, "root %.*s\n", (int) key.length, key.start);
+}
+
+static void
+hear_poll(void *state)
+{
+	if (state != NULL)
+		((Heard *) state)->polls++;
+}
+
+static Heard heard;
+
+/* The walk over a copy without a byte to spare; its status ends what was heard. */
+static const char *
+walk(const char *json, bool with_envelopes)
+{
+	static const char *const words[] = {"end", "stopped", "bad"};
+	int stop_after = heard.stop_after;
+	size_t length = strlen(json);
+	char *copy = malloc(length);
+	JsonSpan content = {copy, length};
+	JsonSink sink = {&heard, hear_item, NULL, NULL, hear_line, NULL, hear_poll};
+
+	memcpy(copy, json, length);
+	memset(&heard, 0, sizeof(heard));
+	heard.stop_after = stop_after;
+	if (with_envelopes)
+	{
+		sink.envelope_text = hear_text;
+		sink.envelope = hear_envelope;
+	}
+	hear(&heard, "%s", words[walk_json_items(content, lists, 4, &sink)]);
+	free(copy);
+	heard.stop_after = 0;
+	return heard.text;
+}
+
+static void
+items_where_they_stand(void **state)
+{
+	(void) state;
+	assert_string_equal(walk("{}", false), "item -1 - -1 {}\nend");
+	assert_string_equal(walk(" { \"a\" : [1, {\"items\": [2]}] }\n", false),
+						"item -1 - -1 { \"a\" : [1, {\"items\": [2]}] }\nend");
+	assert_string_equal(walk("[]", false), "end");
+	assert_string_equal(
+		walk("[{\"a\":1},\n{\"b\":\"]}\\\"\"}, 7, null]", false),
+		"item 0 - -1 {\"a\":1}\nitem 1 - -1 {\"b\":\"]}\\\"\"}\nitem 2 - -1 7\nitem 3 - -1 null\nend");
+	assert_string_equal(
+		walk("{\"items\":[{\"a\":1},[2],\"x\"],\"has_more\":true}", false),
+		"item -1 items 0 {\"a\":1}\nitem -1 items 1 [2]\nitem -1 items 2 \"x\"\nend");
+	assert_string_equal(
+		walk(
+			"[{\"data\":{\"videos\":[{\"a\":1}]}},{\"data\":{\"x\":1}},{\"data\":{\"users\":[{}]}}]",
+			false),
+		"item 0 data.videos 0 {\"a\":1}\nitem 1 - -1 {\"data\":{\"x\":1}}\nitem 2 data.users 0 {}\nend");
+	assert_string_equal(walk("{\"info\":{\"struct\":{\"a\":1}}}", false),
+						"item -1 info.struct -1 {\"a\":1}\nend");
+	/* several documents, one behind the other */
+	assert_string_equal(walk("{\n\"a\":1}\n[\n{\"b\":2}]{\n}", false),
+						"item -1 - -1 {\n\"a\":1}\nitem 0 - -1 {\"b\":2}\nitem -1 - -1 {\n}\nend");
+	/* a key that reads like a list but holds no list */
+	assert_string_equal(walk("{\"items\":\"none\"}", false),
+						"item -1 - -1 {\"items\":\"none\"}\nend");
+	assert_string_equal(walk("{\"items\":null}", false), "end");
+	assert_string_equal(walk("{\"videos\":[1]}", false), "item -1 - -1 {\"videos\":[1]}\nend");
+	/* the same key twice */
+	assert_string_equal(walk("{\"items\":[1],\"items\":[2]}", false),
+						"item -1 items 0 1\nitem -1 items 0 2\nend");
+}
+
+static void
+envelopes_without_their_lists(void **state)
+{
+	(void) state;
+	assert_string_equal(
+		walk("{\"items\" : [ {\"a\":1} , 2 ] , \"more\":true}", true),
+		"{\"items\" : []item -1 items 0 {\"a\":1}\nitem -1 items 1 2\n , \"more\":true} envelope -1 of 41\nend");
+	assert_string_equal(
+		walk("[{\"data\":{\"videos\":[],\"cursor\":5},\"error\":{}}]", true),
+		"{\"data\":{\"videos\":[],\"cursor\":5},\"error\":{}} envelope 0 of 44\nend");
+	assert_string_equal(walk("{\"a\":1}", true), "item -1 - -1 {\"a\":1}\nend");
+}
+
+static void
+what_is_no_json(void **state)
+{
+	static const char *const bad[] = {"",
+									  " ",
+									  "x",
+									  "7",
+									  "\"a\"",
+									  "{",
+									  "[",
+									  "[1",
+									  "[1,",
+									  "[1 2]",
+									  "[1,]",
+									  "{\"a\"",
+									  "{\"a\":",
+									  "{\"a\":1",
+									  "{\"a\":1,",
+									  "{\"a\" 1}",
+									  "{a:1}",
+									  "{\"a\":1,}",
+									  "{,}",
+									  "{\"a\":\"",
+									  "{\"a\":\"\\\"}",
+									  "{} x",
+									  "{}\n{",
+									  "[{}",
+									  "{\"items\":[",
+									  "{\"items\":[1",
+									  "{\"items\":[1,",
+									  "{\"items\":[1 2]}",
+									  "{\"items\":[,]}",
+									  "{\"data\":{\"videos\":[{}]}",
+									  "{\"data\":{\"videos\":[{}]"};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+	{
+		const char *said = walk(bad[i], true);
+
+		/* a second line makes it JSON Lines, of which only the second is bad */
+		if (strcmp(bad[i], "{}\n{") == 0)
+			assert_string_equal(said, "item -1 - -1 {}\nbad {\nend");
+		else if (strcmp(said + strlen(said) - 3, "bad") != 0 && strstr(said, "bad ") == NULL)
+			fail_msg("%s: %s", bad[i], said);
+	}
+}
+
+static void
+lines_stand_for_themselves(void **state)
+{
+	(void) state;
+	assert_string_equal(
+		walk("{\"a\":1}\n{\"b\":\n{\"c\":3}\r\n\n x\n{\"items\":[1]}\n", false),
+		"item -1 - -1 {\"a\":1}\nbad {\"b\":\nitem -1 - -1 {\"c\":3}\nbad x\nitem -1 items 0 1\nend");
+	/* the first may be broken */
+	assert_string_equal(walk("{\"a\":\n{\"b\":2}\n", false),
+						"bad {\"a\":\nitem -1 - -1 {\"b\":2}\nend");
+	/* a document over several lines is none of them */
+	assert_string_equal(walk("{\"items\":[\n{\"a\":1},\n{\"a\":2}", false), "bad");
+	assert_string_equal(walk("[\n{\"a\":1}\n", false), "item 0 - -1 {\"a\":1}\nbad");
+}
+
+static void
+keys_of_the_first_object(void **state)
+{
+	static const char *const given[] =
+		{"{\"a\":{},\"b\":[{}],\"c\":\"{\",\"d\":{\"e\":{}}}\n{\"f\":{}}",
+		 "{\n\"a\":{},\"b\":{\"c\":{}}}"};
+	static const char *const roots[] = {"root a\nroot d\n", "root a\nroot b\n"};
+	JsonSink sink = {&heard, NULL, NULL, NULL, NULL, hear_root, hear_poll};
+
+	(void) state;
+	for (int i = 0; i < 2; i++)
+	{
+		JsonSpan content = {given[i], strlen(given[i])};
+
+		memset(&heard, 0, sizeof(heard));
+		assert_int_equal(walk_json_items(content, lists, 4, &sink), JSON_WALK_END);
+		assert_string_equal(heard.text, roots[i]);
+	}
+}
+
+static bool
+deep_item(void *state, const JsonItem *item)
+{
+	*(int *) state = item->depth;
+	return true;
+}
+
+static void
+poll_nothing(void *state)
+{
+	(void) state;
+}
+
+static void
+depth_is_told_and_costs_nothing(void **state)
+{
+	size_t levels = 1000000;
+	char *json = malloc(2 * levels + 4);
+	JsonSpan content = {json, 2 * levels + 4};
+	int depth = 0;
+	JsonSink sink = {&depth, deep_item, NULL, NULL, NULL, NULL, poll_nothing};
+
+	(void) state;
+	memcpy(json, "{\"\":", 4);
+	memset(json + 4, '[', levels - 1);
+	memset(json + 3 + levels, ']', levels - 1);
+	json[2 * levels + 2] = '}';
+	json[2 * levels + 3] = '\n';
+	assert_int_equal(walk_json_items(content, lists, 4, &sink), JSON_WALK_END);
+	assert_int_equal(depth, levels);
+	free(json);
+}
+
+static void
+a_walk_may_be_ended(void **state)
+{
+	(void) state;
+	heard.stop_after = 2;
+	assert_string_equal(walk("[{\"items\":[1,2,3]},x", false),
+						"item 0 items 0 1\nitem 0 items 1 2\nstopped");
+	heard.stop_after = 1;
+	assert_string_equal(walk("{}\n{}\nx", false), "item -1 - -1 {}\nstopped");
+}
+
+/* A random value of little depth; no key that a list has. */
+static size_t
+put_value(char *out, int depth)
+{
+	static const char *const scalars[] = {"1",			"-2.5e+300", "true",
+										  "null",		"\"\"",		 "\"a b\"",
+										  "\"\\\"]}\"", "\"{\\\\\"", "9223372036854775807"};
+	size_t length = 0;
+	int count = (int) (random_bits() % 3);
+	bool is_object = random_bits() % 2;
+
+	if (depth == 0 || random_bits() % 3 == 0)
+		return (size_t) sprintf(out, "%s", scalars[random_bits() % 9]);
+	out[length++] = is_object ? '{' : '[';
+	for (int i = 0; i < count; i++)
+	{
+		length +=
+			(size_t) sprintf(out + length, "%s%s", i == 0 ? "" : ", ", is_object ? "\"k\" :" : " ");
+		length += put_value(out + length, depth - 1);
+	}
+	out[length++] = is_object ? '}' : ']';
+	out[length] = '\0';
+	return length;
+}
+
+static void
+random_files_are_read_as_they_were_made(void **state)
+{
+	static char json[100000];
+	static char expected[200000];
+
+	(void) state;
+	for (int round = 0; round < 2000; round++)
+	{
+		size_t length = 0;
+		size_t told = 0;
+		int units = (int) (random_bits() % 4);
+
+		length += (size_t) sprintf(json, "[");
+		for (int unit = 0; unit < units; unit++)
+		{
+			int count = (int) (random_bits() % 4);
+
+			length += (size_t) sprintf(json + length, "%s{\"x\":", unit == 0 ? "" : ",\n");
+			length += put_value(json + length, 2);
+			length += (size_t) sprintf(json + length, ",\"data\":{\"cursor\":1,\"videos\": [");
+			for (int i = 0; i < count; i++)
+			{
+				size_t value;
+
+				length += (size_t) sprintf(json + length, "%s", i == 0 ? "" : " , ");
+				value = put_value(json + length, 4);
+				told += (size_t) sprintf(expected + told, "item %d data.videos %d %.*s\n", unit, i,
+										 (int) value, json + length);
+				length += value;
+			}
+			length += (size_t) sprintf(json + length, "],\"has_more\":false},\"error\":{}}");
+		}
+		sprintf(json + length, "]");
+		sprintf(expected + told, "end");
+		assert_string_equal(walk(json, false), expected);
+	}
+}
+
+static void
+substitutes(void **state)
+{
+	static const struct
+	{
+		JsonSpan json;
+		bool holds;
+	} examples[] = {{SPAN("\"a\""), false},
+					{SPAN("\"\\u001a\""), true},
+					{SPAN("\"\\\\u001a\""), false},
+					{SPAN("\"\\\\\\u001a\""), true},
+					{SPAN("\"\x1a\""), true},
+					{SPAN("\"\\u001"), false},
+					{SPAN("\\"), false},
+					{SPAN(""), false}};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
+		assert_int_equal(json_holds_substitute(examples[i].json), examples[i].holds);
+}

@@ -70,7 +70,7 @@ SELECT v FROM unnest(tiktrack.published_views()) v WHERE v <> '_metabase_metadat
 SELECT t.keypath, t.value, c.type FROM told t JOIN columns c ON c.relation = part[1] AND c.attribute = part[2]
 WHERE property = 'semantic_type' AND NOT CASE value WHEN 'type/Quantity' THEN type IN ('bigint', 'integer') WHEN 'type/Share' THEN type = 'double precision' WHEN 'type/Duration' THEN type IN ('double precision', 'bigint')
 	WHEN 'type/Score' THEN type = 'double precision' WHEN 'type/Category' THEN type IN ('text', 'integer') WHEN 'type/PK' THEN type = 'text' WHEN 'type/Country' THEN type = 'text'
-	WHEN 'type/Name' THEN type = 'text' WHEN 'type/AvatarURL' THEN type = 'text' WHEN 'type/Description' THEN type = 'text' ELSE false END;
+	WHEN 'type/Name' THEN type = 'text' WHEN 'type/Title' THEN type = 'text' WHEN 'type/AvatarURL' THEN type = 'text' WHEN 'type/Description' THEN type = 'text' ELSE false END;
 -- every count is a quantity, and a percentage is what its comment calls a fraction
 SELECT relation, attribute FROM columns c WHERE relation <> '_metabase_metadata' AND (type = 'bigint') <> EXISTS (SELECT FROM told t WHERE t.keypath = relation || '.' || attribute || '.semantic_type' AND t.value = 'type/Quantity');
 SELECT relation, attribute FROM columns c WHERE type = 'double precision' AND (comment ~ '\mfraction\M') <> EXISTS (SELECT FROM told t WHERE t.keypath = relation || '.' || attribute || '.semantic_type' AND t.value = 'type/Share');

@@ -18,24 +18,14 @@ BEGIN ATOMIC
 	('video_scores', 'video_id', 'semantic_type', 'type/PK'),
 	('account_metrics', 'account_id', 'semantic_type', 'type/PK'),
 	('campaign_metrics', 'campaign_id', 'semantic_type', 'type/PK'),
-	-- words to group and filter by
-	('*', 'account_name', 'semantic_type', 'type/Category'),
-	('*', 'platform', 'semantic_type', 'type/Category'),
-	('*', 'level', 'semantic_type', 'type/Category'),
-	('*', 'counts_from', 'semantic_type', 'type/Category'),
-	('*', 'dimension', 'semantic_type', 'type/Category'),
-	('*', 'audience', 'semantic_type', 'type/Category'),
-	('*', 'hashtag', 'semantic_type', 'type/Category'),
-	('*', 'campaign_name', 'semantic_type', 'type/Category'),
-	('*', 'time_zone', 'semantic_type', 'type/Category'),
-	('*', 'ruleset', 'semantic_type', 'type/Category'),
-	('*', 'code', 'semantic_type', 'type/Category'),
-	('*', 'severity', 'semantic_type', 'type/Category'),
+	-- words that are not for grouping, and numbers that are
+	('*', 'title', 'semantic_type', 'type/Title'),
 	('*', 'message', 'semantic_type', 'type/Description'),
-	('*', 'weekday', 'semantic_type', 'type/Category'),
-	('*', 'hour', 'semantic_type', 'type/Category'),
+	('*', 'country', 'semantic_type', 'type/Country'),
 	('*', 'sharer_picture_url', 'semantic_type', 'type/AvatarURL'),
 	('*', 'sharer_username', 'semantic_type', 'type/Name'),
+	('*', 'weekday', 'semantic_type', 'type/Category'),
+	('*', 'hour', 'semantic_type', 'type/Category'),
 	-- numbers whose unit the name does not tell
 	('*', 'average_watch_time', 'semantic_type', 'type/Duration'),
 	('*', 'average_watch_time', 'display_name', 'Average watch time (s)'),
@@ -69,17 +59,19 @@ END;
 COMMENT ON FUNCTION tiktrack.metabase_hints() IS
 	'what Metabase cannot guess from name, type and comment of a column: relation, attribute, property, value';
 
--- A column's semantic type, unless a hint names one: counts are bigint, and a
--- comment says whether a number is a fraction, which alone is shown as percent.
+-- A column's semantic type, unless a hint names one: counts are bigint, a comment
+-- says whether a number is a fraction, which alone is shown as percent, and words
+-- are to group and filter by.
 CREATE FUNCTION tiktrack.metabase_semantic_type(attribute text, type regtype, comment text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE
 		WHEN type = 'bigint'::regtype THEN 'type/Quantity'
 		WHEN type = 'double precision'::regtype AND comment ~ '\mfraction\M' THEN 'type/Share'
 		WHEN type = 'double precision'::regtype AND attribute LIKE '%\_seconds' THEN 'type/Duration'
+		WHEN type = 'text'::regtype AND attribute NOT LIKE '%\_id' THEN 'type/Category'
 	END;
 COMMENT ON FUNCTION tiktrack.metabase_semantic_type(text, regtype, text) IS
-	'what Metabase should take a column for: counts are quantities, what its comment calls a fraction is a share';
+	'what Metabase should take a column for: counts are quantities, what its comment calls a fraction is a share, words are categories';
 
 CREATE FUNCTION tiktrack.metabase_metadata(dataset_table regclass, OUT keypath text, OUT value text)
 	RETURNS SETOF record

@@ -26,7 +26,8 @@ INSERT INTO exceptions VALUES
 	('public_may_execute', 'viewer_role()', 'the same'),
 	('public_may_execute', 'may_see_all(bigint,regclass)', 'tells the asker what his own row of a role map says, and called by every view'),
 	('public_may_execute', 'metabase_metadata(regclass)', 'reads comments in the catalog, as everybody may'),
-	('public_may_execute', 'balanced_score(jsonb,text)', 'reads score_weights, which PUBLIC may read');
+	('public_may_execute', 'balanced_score(jsonb,text)', 'reads score_weights, which PUBLIC may read'),
+	('public_may_execute', 'weights_of(text)', 'the same');
 -- These run as their caller, whose own rights on the dataset's tables decide; a server file needs pg_read_server_files.
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_options(jsonb,text[])', 'comment_on_dataset(text)', 'create_dataset(text)',
 	'create_dataset_tables(text)', 'create_viewer_views(text)', 'create_dataset_views(text)', 'create_metabase_view(text)', 'close_dataset(text)', 'grant_viewer(text,text,bigint)', 'grant_reader(text,text)', 'revoke_viewer(text,text)', 'clean_viewers(text)', 'require_role(text)', 'require_viewer_role(text,text)', 'what_if_visibility(text,text)', 'import(text,text,text,jsonb)', 'import_account(text,jsonb)',
@@ -41,6 +42,7 @@ WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.d
 	OR (f.proname ~ '_items$' AND f.proargnames[1] = 'content' AND f.signature::text <> 'import_items(text)');
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_gains_view(text)', 'create_daily_view(text)', 'create_growth_views(text)', 'daily_gains(text,boolean)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_pattern_views(text)', 'create_campaign_view(text)']), 'runs as its caller';
+INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_score_views(text)', 'create_warning_view(text)']), 'runs as its caller';
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same');
 INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing');
 

@@ -45,6 +45,8 @@ BEGIN
 	PERFORM tiktrack.create_growth_views(create_dataset.name);
 	PERFORM tiktrack.create_pattern_views(create_dataset.name);
 	PERFORM tiktrack.create_campaign_view(create_dataset.name);
+	PERFORM tiktrack.create_score_views(create_dataset.name);
+	PERFORM tiktrack.create_warning_view(create_dataset.name);
 	PERFORM tiktrack.create_metabase_view(create_dataset.name);
 	PERFORM tiktrack.comment_on_dataset(create_dataset.name);
 	PERFORM tiktrack.close_dataset(create_dataset.name);

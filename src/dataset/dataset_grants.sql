@@ -9,7 +9,7 @@ BEGIN ATOMIC
 	SELECT ARRAY['visible_shares', 'video_metrics', 'daily_metrics', 'account_metrics', 'share_types', 'share_types_daily',
 		'account_growth', 'video_growth',
 		'hashtag_metrics', 'content_metrics', 'content_breakdown', 'posting_times', 'campaign_metrics',
-		'_metabase_metadata'];
+		'video_scores', 'metric_warnings', '_metabase_metadata'];
 END;
 COMMENT ON FUNCTION tiktrack.published_views() IS
 	'names of the views of a dataset that grant_viewer opens; each answers for whoever asks';

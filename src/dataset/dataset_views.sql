@@ -85,7 +85,8 @@ BEGIN
 			OR coalesce(s.total_watch_time, s.average_watch_time, s.completion_rate) IS NOT NULL)
 		ORDER BY s.video_id, s.at DESC, s.snapshot_id DESC
 	), known AS (
-		SELECT v.video_id AS video, v.share_events, r.at AS reported_at,
+		SELECT v.video_id AS video, v.share_events, r.at AS reported_at, r.is_rounded,
+			CASE WHEN v.has_share_data THEN r.shares END AS reported_shares,
 			CASE WHEN r.views IS NULL OR tiktrack.event_count(v.events, 'view') >= r.views
 				THEN v.people END AS people,
 			greatest(r.views, CASE WHEN tiktrack.event_count(v.told, 'view') > 0

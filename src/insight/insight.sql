@@ -29,6 +29,15 @@ CREATE FUNCTION tiktrack.spike_score(x double precision, history double precisio
 COMMENT ON FUNCTION tiktrack.spike_score(double precision, double precision[], text) IS
 	'how many robust standard deviations x lies above the median of its history (Iglewicz and Hoaglin); above 3.5 is a spike; NULLs of the history are left out; NULL with fewer than 3 values or when all are equal';
 
+CREATE FUNCTION tiktrack.axis_score(value double precision, previous double precision[])
+	RETURNS double precision
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN CASE WHEN cardinality(array_remove(previous, NULL)) >= 8 THEN (
+		SELECT CASE WHEN s.z IS NOT NULL THEN greatest(-3.5, least(3.5, s.z)) END
+		FROM (SELECT tiktrack.spike_score(value, previous) AS z OFFSET '0') s) END;
+COMMENT ON FUNCTION tiktrack.axis_score(double precision, double precision[]) IS
+	'a value against those of up to 30 previous videos, as an axis of balanced_score: spike_score cut to -3.5 .. 3.5; NULL with fewer than 8 values';
+
 CREATE FUNCTION tiktrack.parse_count(count text, rounding text DEFAULT 'half_up')
 	RETURNS int8range
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_parse_count';

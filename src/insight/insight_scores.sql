@@ -39,6 +39,55 @@ CREATE TRIGGER guard_built_in BEFORE INSERT OR UPDATE OR DELETE ON tiktrack.scor
 CREATE TRIGGER guard_built_in_truncate BEFORE TRUNCATE ON tiktrack.score_weights
 	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack.guard_built_in();
 
+-- The axes in the order of all arrays of them below.
+CREATE FUNCTION tiktrack.score_axes() RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN ARRAY['share_rate', 'engagement', 'watch', 'growth'];
+COMMENT ON FUNCTION tiktrack.score_axes() IS 'the axes of balanced_score, in their order';
+
+-- numeric takes a weight or a z value of any size; 30 digits are more than a
+-- double has, and what is smaller than that is nothing.
+CREATE FUNCTION tiktrack.weigh_axes(axes numeric[], weights numeric[],
+		OUT score double precision, OUT coverage double precision,
+		OUT share_dependence double precision)
+	RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE ROWS 1 PARALLEL SAFE
+BEGIN ATOMIC
+	-- of the axes that are there none may rule, either
+	SELECT CASE WHEN t.largest_present * 2 <= t.present
+			THEN round(t.weighted / nullif(t.present, 0), 30) END::double precision,
+		round(coalesce(t.present, 0) / t.all_weight, 30)::double precision,
+		round(coalesce(t.distance_of_shares, 0) / nullif(t.distance, 0), 30)::double precision
+	FROM (
+		SELECT sum(a.weight) AS all_weight,
+			sum(a.weight) FILTER (WHERE a.z IS NOT NULL) AS present,
+			max(a.weight) FILTER (WHERE a.z IS NOT NULL) AS largest_present,
+			sum(a.weight * a.z) AS weighted,
+			sum(abs(a.weight * a.z)) AS distance,
+			sum(abs(a.weight * a.z)) FILTER (WHERE a.place = 1) AS distance_of_shares
+		FROM (
+			-- a z value beyond these says no more than that it is extreme; greatest
+			-- and least skip a NULL
+			SELECT u.weight, u.place,
+				CASE WHEN u.z IS NOT NULL THEN round(greatest(-3.5, least(3.5, u.z)), 30) END AS z
+			FROM unnest(weigh_axes.axes, weigh_axes.weights) WITH ORDINALITY AS u (z, weight, place)
+		) a
+	) t;
+END;
+COMMENT ON FUNCTION tiktrack.weigh_axes(numeric[], numeric[]) IS
+	'part of balanced_score and of the view video_scores: z values and weights in the order of score_axes(), NULL for an axis that is missing';
+
+CREATE FUNCTION tiktrack.weights_of(ruleset text) RETURNS numeric[]
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT array_agg(coalesce(s.weight, 0) ORDER BY a.place)
+	FROM unnest(tiktrack.score_axes()) WITH ORDINALITY AS a (axis, place)
+	LEFT JOIN tiktrack.score_weights s ON s.ruleset = weights_of.ruleset AND s.axis = a.axis
+	HAVING sum(s.weight) > 0 AND max(s.weight) * 2 <= sum(s.weight);
+END;
+COMMENT ON FUNCTION tiktrack.weights_of(text) IS
+	'the weights of a rule set in the order of score_axes(); NULL when it has none, or when one of them is more than half: balanced_score tells which';
+
 CREATE FUNCTION tiktrack.balanced_score(axes jsonb, ruleset text,
 		OUT score double precision, OUT coverage double precision,
 		OUT share_dependence double precision)
@@ -47,10 +96,8 @@ CREATE FUNCTION tiktrack.balanced_score(axes jsonb, ruleset text,
 AS $$
 #variable_conflict use_variable
 DECLARE
-	-- a z value beyond these says no more than that it is extreme
-	most CONSTANT numeric := 3.5;
 	axis record;
-	of_ruleset record;
+	total record;
 BEGIN
 	IF jsonb_typeof(axes) <> 'object' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -58,10 +105,10 @@ BEGIN
 			HINT = 'Pass z values by axis, for example {"share_rate": 2, "watch": -1}.';
 	END IF;
 	FOR axis IN SELECT e.key, jsonb_typeof(e.value) AS type FROM jsonb_each(axes) e LOOP
-		IF axis.key NOT IN ('share_rate', 'engagement', 'watch', 'growth') THEN
+		IF axis.key <> ALL (tiktrack.score_axes()) THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 				MESSAGE = format('unrecognized axis: "%s"', left(axis.key, 100)),
-				HINT = 'Valid values are: share_rate, engagement, watch, growth.';
+				HINT = format('Valid values are: %s.', array_to_string(tiktrack.score_axes(), ', '));
 		END IF;
 		IF axis.type NOT IN ('number', 'null') THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -70,40 +117,37 @@ BEGIN
 		END IF;
 	END LOOP;
 
-	SELECT sum(w.weight) AS all_weight, max(w.weight) AS largest,
-		coalesce(sum(w.weight) FILTER (WHERE w.z IS NOT NULL), 0) AS present,
-		max(w.weight) FILTER (WHERE w.z IS NOT NULL) AS largest_present,
-		sum(w.weight * w.z) AS weighted,
-		sum(abs(w.weight * w.z)) AS distance,
-		coalesce(sum(abs(w.weight * w.z)) FILTER (WHERE w.axis = 'share_rate'), 0) AS distance_of_shares
-	INTO of_ruleset
-	FROM (SELECT s.axis, s.weight,
-			-- greatest and least skip a NULL; more digits than a double has only cost time
-			CASE WHEN axes ->> s.axis IS NOT NULL THEN
-				round(greatest(-most, least(most, (axes ->> s.axis)::numeric)), 30) END AS z
-		FROM tiktrack.score_weights s
-		WHERE s.ruleset = ruleset) w;
-
-	IF coalesce(of_ruleset.all_weight, 0) = 0 THEN
+	SELECT coalesce(sum(s.weight), 0) AS weight, max(s.weight) AS largest INTO total
+	FROM tiktrack.score_weights s
+	WHERE s.ruleset = ruleset;
+	IF total.weight = 0 THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('rule set "%s" has no weights', left(ruleset, 100)),
 			HINT = (SELECT format('Rule sets with weights are: %s. Add rows to tiktrack.score_weights for another.',
 					string_agg(DISTINCT s.ruleset, ', ' ORDER BY s.ruleset))
 				FROM tiktrack.score_weights s);
 	END IF;
-	IF of_ruleset.largest * 2 > of_ruleset.all_weight THEN
+	IF total.largest * 2 > total.weight THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('an axis of rule set "%s" has more than half of all weight', ruleset),
 			HINT = 'Spread the weights of that set in tiktrack.score_weights: no axis may rule the score.';
 	END IF;
 
-	-- of the axes that are there, too, none may rule
-	IF of_ruleset.present > 0 AND of_ruleset.largest_present * 2 <= of_ruleset.present THEN
-		score := of_ruleset.weighted / of_ruleset.present;
-	END IF;
-	coverage := of_ruleset.present / of_ruleset.all_weight;
-	share_dependence := of_ruleset.distance_of_shares / nullif(of_ruleset.distance, 0);
+	SELECT w.score, w.coverage, w.share_dependence
+	INTO score, coverage, share_dependence
+	FROM tiktrack.weigh_axes(ARRAY(SELECT (axes ->> a.axis)::numeric
+		FROM unnest(tiktrack.score_axes()) WITH ORDINALITY AS a (axis, place)
+		ORDER BY a.place), tiktrack.weights_of(ruleset)) w;
 END;
 $$;
 COMMENT ON FUNCTION tiktrack.balanced_score(jsonb, text) IS
 	'one score of a video against its account''s own past: the weighted mean of the z values by axis (share_rate, engagement, watch, growth), each cut to -3.5 .. 3.5; coverage: part of the weights that is present; share_dependence: part of the score that shares make; score NULL where one axis would carry more than half';
+
+-- For sentences: three digits are as many as one reads.
+CREATE FUNCTION tiktrack.as_percent(fraction double precision) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN (SELECT trim_scale(round(p.percent, CASE WHEN p.percent = 0 THEN 0
+			ELSE least(30, 2 - floor(log(abs(p.percent)))::integer) END))::text || ' %'
+		FROM (SELECT (100 * fraction)::numeric AS percent) p);
+COMMENT ON FUNCTION tiktrack.as_percent(double precision) IS
+	'a fraction as people write it, with three digits: 0.12345 is 12.3 %';

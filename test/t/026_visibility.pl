@@ -145,7 +145,7 @@ CREATE FUNCTION below(n int) RETURNS int LANGUAGE sql VOLATILE AS $$ SELECT floo
 
 -- accounts of all types, their videos, events of every kind and share type, reports that tell a part, rules at random
 CREATE FUNCTION make_world() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE accounts int := 1 + below(6); videos int := 1 + below(12); r text;
+DECLARE accounts int := 1 + below(6); videos int := 1 + below(CASE WHEN random() < 0.3 THEN 40 ELSE 12 END); r text;
 BEGIN
 	TRUNCATE w.accounts, w.videos, w.events, w.video_snapshots, w.account_snapshots, w.campaigns, w.viewers CASCADE;
 	INSERT INTO w.accounts (account_id, username, picture_url, account_type, is_public)
@@ -161,7 +161,7 @@ BEGIN
 	IF random() < 0.3 THEN DELETE FROM w.events WHERE kind = 'like'; END IF;
 	UPDATE w.events SET share_type = CASE WHEN random() < 0.95 THEN one_of(tiktrack.share_types()) END, platform = CASE WHEN random() < 0.4 THEN one_of('{tiktok,whatsapp,vk}') END WHERE kind = 'share';
 	INSERT INTO w.video_snapshots (video_id, source, grain, at, average_watch_time, completion_rate, views, likes, comments, shares)
-	SELECT video_id, 's' || g, 'lifetime', '2026-02-01Z'::timestamptz + below(3) * interval '1 day', CASE WHEN random() < 0.3 THEN below(20) END, CASE WHEN random() < 0.3 THEN below(5) / 4.0 END, CASE WHEN random() < 0.5 THEN below(40) END, CASE WHEN random() < 0.5 THEN below(20) END, CASE WHEN random() < 0.3 THEN below(9) END, CASE WHEN random() < 0.7 THEN below(30) END
+	SELECT video_id, 's', 'lifetime', '2026-02-01Z'::timestamptz + below(3) * interval '1 day' + g * interval '1 hour', CASE WHEN random() < 0.3 THEN below(20) END, CASE WHEN random() < 0.3 THEN below(5) / 4.0 END, CASE WHEN random() < 0.5 THEN below(40) END, CASE WHEN random() < 0.5 THEN below(20) END, CASE WHEN random() < 0.3 THEN below(9) END, CASE WHEN random() < 0.7 THEN below(30) END
 	FROM w.videos, generate_series(1, 2) g WHERE random() < 0.5;
 	-- series of totals and daily changes, exact and rounded, with holes
 	INSERT INTO w.video_snapshots (video_id, source, grain, at, day, is_rounded, views, likes, comments, shares)
@@ -223,9 +223,12 @@ BEGIN
 		CASE WHEN m.has THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'share') END AS known, r.at,
 		CASE WHEN p.plays > 0 THEN p.plays WHEN r.average_watch_time IS NOT NULL THEN r.views END AS plays, CASE WHEN p.plays > 0 THEN p.seconds ELSE r.average_watch_time * r.views END AS seconds,
 		CASE WHEN p.plays > 0 THEN p.completed ELSE round(r.completion_rate * r.views) END AS completed,
+		CASE WHEN p.plays > 0 THEN p.timed ELSE r.average_watch_time * r.views / nullif(r.views * d.duration_ms / 1000.0, 0) END AS watched,
+		CASE WHEN EXISTS (SELECT FROM counted c WHERE c.kind = 'follow' AND c.owner IS NOT DISTINCT FROM m.account_id AND (m.account_id IS NOT NULL OR c.video_id = m.video_id)) THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'follow') END AS follows,
+		d.posted_at, CASE WHEN m.has THEN r.shares END AS reported, (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'share' AND coalesce(c.share_type, 'unknown') <> 'unknown') AS typed,
 		r.views IS NULL OR (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'view') >= r.views AS covered
-	FROM mine m LEFT JOIN LATERAL (SELECT s.* FROM w.video_snapshots s WHERE s.video_id = m.video_id AND s.grain = 'lifetime' AND (m.has OR num_nonnulls(s.views, s.likes, s.comments, s.average_watch_time, s.completion_rate) > 0) ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1) r ON true
-	CROSS JOIN LATERAL (SELECT count(c.watched_ms) AS plays, sum(c.watched_ms) / 1000 AS seconds, count(*) FILTER (WHERE c.watched_ms >= v.duration_ms) AS completed FROM counted c JOIN w.videos v USING (video_id) WHERE c.video_id = m.video_id AND c.kind = 'view') p;
+	FROM mine m JOIN w.videos d USING (video_id) LEFT JOIN LATERAL (SELECT s.* FROM w.video_snapshots s WHERE s.video_id = m.video_id AND s.grain = 'lifetime' AND (m.has OR num_nonnulls(s.views, s.likes, s.comments, s.average_watch_time, s.completion_rate) > 0) ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1) r ON true
+	CROSS JOIN LATERAL (SELECT count(c.watched_ms) AS plays, sum(c.watched_ms) / 1000 AS seconds, count(*) FILTER (WHERE c.watched_ms >= v.duration_ms) AS completed, sum(c.watched_ms) FILTER (WHERE v.duration_ms > 0) / 1000.0::float8 / (sum(v.duration_ms) FILTER (WHERE c.watched_ms IS NOT NULL) / 1000.0::float8) AS timed FROM counted c JOIN w.videos v USING (video_id) WHERE c.video_id = m.video_id AND c.kind = 'view') p;
 	-- what one series of reports of each video says of its changes, by kind
 	CREATE TEMP TABLE told ON COMMIT DROP AS
 	SELECT s.video_id, m.account_id AS owner, s.source, s.grain, s.is_rounded, s.at, coalesce(s.day, (s.at AT TIME ZONE 'UTC')::date) AS day, k.kind, k.n
@@ -333,6 +336,19 @@ BEGIN
 			UNION ALL SELECT t.video_id, 'unknown', 'none', greatest(t.shares - t.known, 0) FROM totals t) y GROUP BY 1, 2, 3 HAVING sum(n) > 0) x;
 	ELSIF what = 'share_types_daily' THEN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, coalesce(share_type, 'unknown'), coalesce(platform, 'none'), count(*) FROM counted WHERE kind = 'share' GROUP BY 1, 2, 3, 4) x;
+	ELSIF what = 'video_scores' THEN
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT t.video_id, CASE WHEN t.posted_at IS NULL OR t.account_id IS NULL THEN 0 ELSE count(p.video_id) END, z(t.shares::float8 / nullif(t.views, 0), array_agg(p.shares::float8 / nullif(p.views, 0))),
+			z((t.likes + t.comments)::float8 / nullif(t.views, 0), array_agg((p.likes + p.comments)::float8 / nullif(p.views, 0))), round(z(t.watched, array_agg(p.watched))::numeric, 6), z(t.follows::float8 / nullif(t.views, 0), array_agg(p.follows::float8 / nullif(p.views, 0)))
+			FROM totals t LEFT JOIN LATERAL (SELECT * FROM totals p WHERE p.account_id = t.account_id AND (p.posted_at, p.video_id) < (t.posted_at, t.video_id) ORDER BY p.posted_at DESC, p.video_id DESC LIMIT 30) p ON true
+			GROUP BY t.video_id, t.posted_at, t.account_id, t.shares, t.views, t.likes, t.comments, t.watched, t.follows) x;
+	ELSIF what = 'metric_warnings' THEN -- those that do not ask the clock or the score
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (
+			SELECT t.video_id::text, w.code FROM totals t CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE c.kind = 'view' AND c.actor_id IS NOT NULL) > 0 AND t.covered AS told, count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('view', 'like', 'comment', 'share')) AS reached FROM counted c WHERE c.video_id = t.video_id) p
+			CROSS JOIN LATERAL (VALUES ('small_sample', t.views < 100 OR (t.views > 0 AND t.shares BETWEEN 1 AND 17)), ('zero_views', coalesce(t.views, 0) = 0 AND greatest(t.likes, t.comments, t.shares) > 0), ('no_actors', t.views > 0 AND NOT p.told), ('reach_exceeds_views', p.told AND p.reached > t.views),
+				('unknown_share_types', greatest(t.shares, t.known) > 2 * t.typed), ('shares_exceed_reported', t.known > t.reported),
+				('counter_went_down', EXISTS (SELECT FROM (SELECT s.*, lag(s) OVER (PARTITION BY s.source, s.is_rounded ORDER BY s.at) AS b FROM w.video_snapshots s WHERE s.video_id = t.video_id AND s.grain = 'lifetime') s WHERE s.views < (s.b).views OR s.likes < (s.b).likes OR s.comments < (s.b).comments OR (t.has AND s.shares < (s.b).shares)))) w (code, fires) WHERE w.fires
+			UNION ALL SELECT 'none', 'one_video_dominates' FROM totals t WHERE t.account_id IS NOT NULL GROUP BY t.account_id HAVING count(*) > 1 AND max(t.shares) * 2 > sum(t.shares)
+			UNION ALL SELECT 'none', 'shares_hidden_by_rules' FROM asked(role, account) a WHERE NOT a.has AND (EXISTS (SELECT FROM w.videos v WHERE v.account_id = a.account_id) OR EXISTS (SELECT FROM w.account_snapshots s WHERE s.account_id = a.account_id))) x;
 	ELSIF what = '_metabase_metadata' THEN -- names and meanings of columns, for whoever sees an account
 		SELECT CASE WHEN count(*) > 0 THEN ARRAY['told'] END INTO answer FROM asked(role, account);
 	ELSIF what = 'video_growth' THEN
@@ -369,6 +385,7 @@ END $$;
 CREATE FUNCTION changes(what text, account bigint, on_day date) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RETURN
 	EXISTS (SELECT FROM gains g JOIN judged j USING (video_id, kind) WHERE g.owner = account AND g.kind = what AND on_day > g.day - g.days AND on_day <= g.day);
 END $$;
+CREATE FUNCTION z(x float8, past float8[]) RETURNS float8 LANGUAGE sql AS $$ SELECT CASE WHEN cardinality(array_remove(past, NULL)) > 7 AND tiktrack.spike_score(x, past) IS NOT NULL THEN least(3.5, greatest(-3.5, tiktrack.spike_score(x, past))) END $$;
 CREATE FUNCTION beyond(reported bigint, counted bigint) RETURNS bigint LANGUAGE sql AS $$ SELECT CASE WHEN counted = 0 THEN reported WHEN reported > counted THEN reported - counted END $$;
 -- what happened to an account's videos from one moment to another, on one weekday or on all: events, and what reports of whole days have beyond them
 CREATE FUNCTION happened(account bigint, what text, since timestamptz, until timestamptz, zone text, has boolean, weekday int DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN
@@ -397,6 +414,8 @@ BEGIN
 		share_rate_during, share_rate_before, round(share_rate_uplift::numeric, 9), round(daily_shares_uplift::numeric, 9), CASE WHEN days_during < 30 THEN round(weekday_baseline::numeric, 6) END FROM w.campaign_metrics) x;
 	ELSIF what = 'share_types' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, share_type, platform, shares FROM w.share_types) x;
 	ELSIF what = 'share_types_daily' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, share_type, platform, shares FROM w.share_types_daily) x;
+	ELSIF what = 'video_scores' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, peers, sharing_z, engagement_z, round(watch_z::numeric, 6), growth_z FROM w.video_scores) x;
+	ELSIF what = 'metric_warnings' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, code FROM w.metric_warnings WHERE code IN ('small_sample', 'zero_views', 'no_actors', 'reach_exceeds_views', 'unknown_share_types', 'shares_exceed_reported', 'counter_went_down', 'one_video_dominates', 'shares_hidden_by_rules')) x;
 	ELSIF what = '_metabase_metadata' THEN SELECT CASE WHEN count(*) > 100 THEN ARRAY['told'] END INTO answer FROM w._metabase_metadata;
 	ELSIF what = 'video_growth' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, source, is_rounded, days_covered, views, likes, comments, shares FROM w.video_growth) x;
 	ELSIF what = 'account_growth' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, account_id, followers, followers_before, net_followers, days_covered, posts FROM w.account_growth) x;

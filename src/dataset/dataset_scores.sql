@@ -1,0 +1,66 @@
+-- ---------------------------------------------------------------------------
+-- dataset: videos against their account's own past
+-- ---------------------------------------------------------------------------
+CREATE FUNCTION tiktrack.create_score_views(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+
+	-- The four axes of each video, and of up to 30 videos that its account posted
+	-- before it. Without an account or a date there is no before: such a video is
+	-- alone. A rule set without usable weights gives no score, rather than an error.
+	CREATE VIEW video_axes AS
+	SELECT p.video, p.account, p.account_id, p.account_name, p.video_id, p.title, p.posted_at,
+		p.posted_on, p.has_share_data,
+		p.views, p.likes, p.comments, p.shares, p.share_rate, p.share_events, p.people,
+		p.reported_at, p.reported_shares, p.is_rounded,
+		p.peers, z.sharing_z, z.engagement_z, z.watch_z, z.growth_z,
+		w.score AS balanced_score, w.coverage,
+		CASE WHEN p.has_share_data THEN w.share_dependence END AS share_dependence,
+		r.ruleset
+	FROM (
+		SELECT l.video, l.account, l.account_id, l.account_name, l.video_id, l.title, l.posted_at,
+			l.posted_on, l.has_share_data,
+			c.views, c.likes, c.comments, c.shares, c.share_events, c.people,
+			c.reported_at, c.reported_shares, c.is_rounded,
+			x.share_rate, x.engagement, x.watch, x.growth,
+			count(*) OVER past AS peers,
+			array_agg(x.share_rate) OVER past AS past_share_rate,
+			array_agg(x.engagement) OVER past AS past_engagement,
+			array_agg(x.watch) OVER past AS past_watch,
+			array_agg(x.growth) OVER past AS past_growth
+		FROM video_labels l
+		JOIN video_counts c ON c.video = l.video
+		CROSS JOIN LATERAL (SELECT tiktrack.share_rate(c.summary) AS share_rate,
+			tiktrack.engagement_rate(c.summary, 'views', '{like,comment}') AS engagement,
+			c.timed_watched_ms / 1000.0::double precision
+				/ nullif(c.timed_duration_ms / 1000.0::double precision, 0) AS watch,
+			tiktrack.engagement_rate(c.summary, 'views', '{follow}') AS growth) x
+		WINDOW past AS (
+			PARTITION BY l.account, CASE WHEN l.account IS NULL OR l.posted_at IS NULL THEN l.video END
+			ORDER BY l.posted_at, l.video
+			ROWS BETWEEN 30 PRECEDING AND 1 PRECEDING)
+	) p
+	CROSS JOIN (SELECT a.ruleset, tiktrack.weights_of(a.ruleset) AS weights
+		FROM (SELECT tiktrack.active_ruleset() AS ruleset OFFSET '0') a OFFSET '0') r
+	CROSS JOIN LATERAL (SELECT tiktrack.axis_score(p.share_rate, p.past_share_rate) AS sharing_z,
+		tiktrack.axis_score(p.engagement, p.past_engagement) AS engagement_z,
+		tiktrack.axis_score(p.watch, p.past_watch) AS watch_z,
+		tiktrack.axis_score(p.growth, p.past_growth) AS growth_z
+		OFFSET '0') z
+	-- through text, which has all digits
+	CROSS JOIN LATERAL tiktrack.weigh_axes(ARRAY[z.sharing_z::text, z.engagement_z::text,
+		z.watch_z::text, z.growth_z::text]::numeric[], r.weights) w;
+
+	CREATE VIEW video_scores WITH (security_barrier) AS
+	SELECT a.account_id, a.account_name, a.video_id, a.title, a.posted_on, a.peers,
+		a.sharing_z, a.engagement_z, a.watch_z, a.growth_z,
+		a.balanced_score, a.coverage, a.share_dependence,
+		coalesce(a.ruleset, 'none') AS ruleset
+	FROM video_axes a;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.create_score_views(text) IS
+	'part of create_dataset: the view of scores, and the one of axes that it stands on';

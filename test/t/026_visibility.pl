@@ -225,7 +225,7 @@ BEGIN
 		CASE WHEN p.plays > 0 THEN p.completed ELSE round(r.completion_rate * r.views) END AS completed,
 		CASE WHEN p.plays > 0 THEN p.timed ELSE r.average_watch_time * r.views / nullif(r.views * d.duration_ms / 1000.0, 0) END AS watched,
 		CASE WHEN EXISTS (SELECT FROM counted c WHERE c.kind = 'follow' AND c.owner IS NOT DISTINCT FROM m.account_id AND (m.account_id IS NOT NULL OR c.video_id = m.video_id)) THEN (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'follow') END AS follows,
-		d.posted_at, CASE WHEN m.has THEN r.shares END AS reported, (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'share' AND coalesce(c.share_type, 'unknown') <> 'unknown') AS typed,
+		d.posted_at AS posted, CASE WHEN m.has THEN r.shares END AS reported, (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'share' AND coalesce(c.share_type, 'unknown') <> 'unknown') AS typed,
 		r.views IS NULL OR (SELECT count(*) FROM counted c WHERE c.video_id = m.video_id AND c.kind = 'view') >= r.views AS covered
 	FROM mine m JOIN w.videos d USING (video_id) LEFT JOIN LATERAL (SELECT s.* FROM w.video_snapshots s WHERE s.video_id = m.video_id AND s.grain = 'lifetime' AND (m.has OR num_nonnulls(s.views, s.likes, s.comments, s.average_watch_time, s.completion_rate) > 0) ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1) r ON true
 	CROSS JOIN LATERAL (SELECT count(c.watched_ms) AS plays, sum(c.watched_ms) / 1000 AS seconds, count(*) FILTER (WHERE c.watched_ms >= v.duration_ms) AS completed, sum(c.watched_ms) FILTER (WHERE v.duration_ms > 0) / 1000.0::float8 / (sum(v.duration_ms) FILTER (WHERE c.watched_ms IS NOT NULL) / 1000.0::float8) AS timed FROM counted c JOIN w.videos v USING (video_id) WHERE c.video_id = m.video_id AND c.kind = 'view') p;
@@ -337,10 +337,10 @@ BEGIN
 	ELSIF what = 'share_types_daily' THEN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, coalesce(share_type, 'unknown'), coalesce(platform, 'none'), count(*) FROM counted WHERE kind = 'share' GROUP BY 1, 2, 3, 4) x;
 	ELSIF what = 'video_scores' THEN
-		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT t.video_id, CASE WHEN t.posted_at IS NULL OR t.account_id IS NULL THEN 0 ELSE count(p.video_id) END, z(t.shares::float8 / nullif(t.views, 0), array_agg(p.shares::float8 / nullif(p.views, 0))),
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT t.video_id, CASE WHEN t.posted IS NULL OR t.account_id IS NULL THEN 0 ELSE count(p.video_id) END, z(t.shares::float8 / nullif(t.views, 0), array_agg(p.shares::float8 / nullif(p.views, 0))),
 			z((t.likes + t.comments)::float8 / nullif(t.views, 0), array_agg((p.likes + p.comments)::float8 / nullif(p.views, 0))), round(z(t.watched, array_agg(p.watched))::numeric, 6), z(t.follows::float8 / nullif(t.views, 0), array_agg(p.follows::float8 / nullif(p.views, 0)))
-			FROM totals t LEFT JOIN LATERAL (SELECT * FROM totals p WHERE p.account_id = t.account_id AND (p.posted_at, p.video_id) < (t.posted_at, t.video_id) ORDER BY p.posted_at DESC, p.video_id DESC LIMIT 30) p ON true
-			GROUP BY t.video_id, t.posted_at, t.account_id, t.shares, t.views, t.likes, t.comments, t.watched, t.follows) x;
+			FROM totals t LEFT JOIN LATERAL (SELECT * FROM totals p WHERE p.account_id = t.account_id AND (p.posted, p.video_id) < (t.posted, t.video_id) ORDER BY p.posted DESC, p.video_id DESC LIMIT 30) p ON true
+			GROUP BY t.video_id, t.posted, t.account_id, t.shares, t.views, t.likes, t.comments, t.watched, t.follows) x;
 	ELSIF what = 'metric_warnings' THEN -- those that do not ask the clock or the score
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (
 			SELECT t.video_id::text, w.code FROM totals t CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE c.kind = 'view' AND c.actor_id IS NOT NULL) > 0 AND t.covered AS told, count(DISTINCT c.actor_id) FILTER (WHERE c.kind IN ('view', 'like', 'comment', 'share')) AS reached FROM counted c WHERE c.video_id = t.video_id) p

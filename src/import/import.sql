@@ -136,7 +136,7 @@ BEGIN
 	END IF;
 	IF entry.events_reader IS NOT NULL THEN
 		happened := tiktrack.import_events(dataset, new_import, coalesce(entry.origin, found_source),
-			entry.events_reader, owner, content, options);
+			entry.vocabulary, entry.events_reader, owner, content, options);
 		result := ROW(coalesce(result.rows_read, 0) + happened.rows_read,
 			coalesce(result.inserted, 0) + happened.inserted,
 			coalesce(result.duplicates, 0) + happened.duplicates,

@@ -65,6 +65,16 @@ END;
 COMMENT ON FUNCTION tiktrack.posted_at_of(bigint) IS
 	'time at which a video was made, which 19-digit ids hold in their upper 32 bits; NULL for other ids';
 
+-- An account known only by name gets an id from 2^62 on, where an id of TikTok
+-- would date from 2004; its own ids of today are larger.
+CREATE FUNCTION tiktrack.is_given_id(account_id bigint) RETURNS boolean
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT is_given_id.account_id >> 32 BETWEEN 1073741824 AND 1451606399;
+END;
+COMMENT ON FUNCTION tiktrack.is_given_id(bigint) IS
+	'whether an account''s id is one that import gave it, because only its name was known';
+
 CREATE FUNCTION tiktrack.read_import_file(path text) RETURNS text
 	LANGUAGE c VOLATILE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_read_import_file';
 COMMENT ON FUNCTION tiktrack.read_import_file(text) IS

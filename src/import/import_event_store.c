@@ -81,6 +81,7 @@ static const FieldType event_fields[EVENT_FIELDS] = {
 	[EVENT_COUNTRY] = {"country", TEXTOID, true, true},
 	[EVENT_AGE_GROUP] = {"age_group", TEXTOID, true, true},
 	[EVENT_GENDER] = {"gender", TEXTOID, true, true},
+	[EVENT_VIDEO_ACCOUNT] = {"video_account", TEXTOID, true, false},
 	[EVENT_KEY] = {"event_key", TEXTOID, true, false},
 };
 
@@ -140,6 +141,8 @@ struct EventStore
 	Tuplestorestate *chunk;
 	int64 chunk_rows;
 	bool chunk_has_names;
+	bool chunk_has_ids;
+	bool chunk_has_authors;
 	bool chunk_has_videos;
 	bool chunk_has_durations;
 	bool chunk_has_own_ids;
@@ -680,12 +683,28 @@ store_chunk(EventStore *store)
 
 	if (store->chunk_rows == 0)
 		return;
-	if (store->chunk_has_names)
+	/* an account that is known by its name alone keeps the id that it was given */
+	if (store->chunk_has_ids && store->chunk_has_names)
+		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
+				   psprintf("INSERT INTO %s.accounts (account_id, username)"
+							" SELECT n.actor_id, n.actor_name"
+							" FROM (SELECT DISTINCT ON (lower(c.actor_name)) c.actor_id,"
+							" c.actor_name FROM chunk c"
+							" WHERE c.actor_id IS NOT NULL AND c.actor_name IS NOT NULL"
+							" ORDER BY lower(c.actor_name), c.line) n"
+							" WHERE NOT EXISTS (SELECT FROM %s.accounts a"
+							" WHERE lower(a.username) = lower(n.actor_name))"
+							" ON CONFLICT (account_id) DO NOTHING",
+							store->dataset, store->dataset));
+	if (store->chunk_has_names || store->chunk_has_authors)
 		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
 				   psprintf("INSERT INTO %s.accounts (username)"
-							" SELECT n.username FROM (SELECT min(c.actor_name) AS username,"
-							" min(c.line) AS line, lower(c.actor_name) AS folded FROM chunk c"
-							" WHERE c.actor_name IS NOT NULL GROUP BY 3) n"
+							" SELECT n.username FROM (SELECT min(c.name) AS username,"
+							" min(c.line) AS line, lower(c.name) AS folded"
+							" FROM (SELECT c.actor_name AS name, c.line FROM chunk c"
+							" WHERE c.actor_id IS NULL UNION ALL"
+							" SELECT c.video_account, c.line FROM chunk c) c"
+							" WHERE c.name IS NOT NULL GROUP BY 3) n"
 							" WHERE NOT EXISTS (SELECT FROM %s.accounts a"
 							" WHERE lower(a.username) = n.folded)"
 							" ORDER BY n.line",
@@ -698,6 +717,14 @@ store_chunk(EventStore *store)
 							" WHERE c.video_id IS NOT NULL AND c.kind IS NOT NULL) c"
 							" ON CONFLICT (video_id) DO NOTHING",
 							store->dataset));
+	if (store->chunk_has_authors)
+		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
+				   psprintf("UPDATE %s.videos v SET account_id = a.account_id"
+							" FROM (SELECT c.video_id, min(c.video_account) AS name FROM chunk c"
+							" WHERE c.video_account IS NOT NULL GROUP BY c.video_id) c"
+							" JOIN %s.accounts a ON lower(a.username) = lower(c.name)"
+							" WHERE v.video_id = c.video_id AND v.account_id IS NULL",
+							store->dataset, store->dataset));
 	/* apart, because a conflict that updates would lock every video that is there */
 	if (store->chunk_has_durations)
 		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
@@ -713,12 +740,16 @@ store_chunk(EventStore *store)
 				 " gender, account_id, source, section, content_kind, item_text, ordinal,"
 				 " import_key, import_id)"
 				 " SELECT c.occurred_at, c.video_id, CASE WHEN c.actor_is_owner THEN $2"
-				 " ELSE coalesce(c.actor_id, %s) END, c.kind, c.share_type, c.platform,"
+				 " ELSE %s END, c.kind, c.share_type, c.platform,"
 				 " c.method_raw, c.is_public, c.child_video_id, c.watched_ms, c.country,"
 				 " c.age_group, c.gender, $2, $3, c.section, c.content_kind, c.item_text,"
 				 " c.ordinal, c.import_key, $1"
 				 " FROM chunk c%s WHERE c.kind IS NOT NULL%s%s",
-				 store->dataset, store->chunk_has_names ? "p.account_id" : "NULL",
+				 store->dataset,
+				 store->chunk_has_names ?
+					 "CASE WHEN c.actor_id IS NULL OR tiktrack.is_given_id(p.account_id)"
+					 " THEN p.account_id ELSE c.actor_id END" :
+					 "c.actor_id",
 				 store->chunk_has_names ? psprintf(" LEFT JOIN %s.accounts p"
 												   " ON lower(p.username) = lower(c.actor_name)",
 												   store->dataset) :
@@ -731,6 +762,8 @@ store_chunk(EventStore *store)
 	tuplestore_clear(store->chunk);
 	store->chunk_rows = 0;
 	store->chunk_has_names = false;
+	store->chunk_has_ids = false;
+	store->chunk_has_authors = false;
 	store->chunk_has_videos = false;
 	store->chunk_has_durations = false;
 	store->chunk_has_own_ids = false;
@@ -743,6 +776,8 @@ store_finish(EventStore *store)
 	bool nulls[SORT_COLUMNS + EVENT_FIELDS + 2];
 	int columns = store->sorted->tts_tupleDescriptor->natts;
 	int name_column = column_of(EVENT_ACTOR_NAME);
+	int id_column = column_of(EVENT_ACTOR_ID);
+	int author_column = column_of(EVENT_VIDEO_ACCOUNT);
 	int video_column = column_of(EVENT_VIDEO_ID);
 	int duration_column = column_of(EVENT_DURATION_MS);
 	int key_column = column_of(EVENT_KEY);
@@ -787,6 +822,8 @@ store_finish(EventStore *store)
 		tuplestore_putvalues(store->chunk, store->chunk_shape, values, nulls);
 		store->chunk_has_own_ids |= is_own_id;
 		store->chunk_has_names |= !nulls[name_column];
+		store->chunk_has_ids |= !nulls[id_column];
+		store->chunk_has_authors |= !nulls[author_column];
 		store->chunk_has_videos |= !nulls[video_column];
 		store->chunk_has_durations |= !nulls[duration_column];
 		MemoryContextSwitchTo(caller);

@@ -36,7 +36,8 @@ typedef enum EventField
 	EVENT_COUNTRY,
 	EVENT_AGE_GROUP,
 	EVENT_GENDER,
-	EVENT_KEY, /* the source's own id of the event */
+	EVENT_VIDEO_ACCOUNT, /* user name of whose video it is */
+	EVENT_KEY,			 /* the source's own id of the event */
 	EVENT_FIELDS
 } EventField;
 

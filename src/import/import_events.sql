@@ -7,7 +7,7 @@ CREATE FUNCTION tiktrack.store_events(dataset text, import_id bigint, owner bigi
 COMMENT ON FUNCTION tiktrack.store_events(text, bigint, bigint, text, text, text[], text, text, jsonb) IS
 	'part of import: rows of a reader of events into a dataset, in the memory of a sort';
 
-CREATE FUNCTION tiktrack.import_events(dataset text, import_id bigint, origin text, reader text,
+CREATE FUNCTION tiktrack.import_events(dataset text, import_id bigint, origin text, vocabulary text, reader text,
 		owner bigint, content text, options jsonb)
 	RETURNS tiktrack.import_result
 	LANGUAGE plpgsql VOLATILE
@@ -22,7 +22,7 @@ DECLARE
 	result tiktrack.import_result;
 	wanted text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(options -> 'sections', '[]')));
 BEGIN
-	result := tiktrack.store_events(dataset, import_id, owner, origin, 'tiktok', wanted,
+	result := tiktrack.store_events(dataset, import_id, owner, origin, vocabulary, wanted,
 		reader, content, options);
 	-- the planner has never seen these rows
 	IF result.inserted >= 1000 THEN
@@ -32,7 +32,7 @@ BEGIN
 	RETURN result;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_events(text, bigint, text, text, bigint, text, jsonb) IS
+COMMENT ON FUNCTION tiktrack.import_events(text, bigint, text, text, text, bigint, text, jsonb) IS
 	'part of import: what a reader of events gives, into accounts, videos, events and import_rejects';
 
 -- What an export says of its owner.

@@ -10,6 +10,7 @@ CREATE TABLE tiktrack.import_sources (
 	events_reader text,
 	snapshots_reader text,
 	origin text,
+	vocabulary text NOT NULL DEFAULT 'tiktok',
 	fills text[] NOT NULL,
 	needs text[] NOT NULL DEFAULT '{}',
 	description text NOT NULL,
@@ -25,9 +26,10 @@ COMMENT ON COLUMN tiktrack.import_sources.detector IS 'function that recognizes 
 COMMENT ON COLUMN tiktrack.import_sources.header IS 'header of a CSV source, in lower case, by which it is recognized';
 COMMENT ON COLUMN tiktrack.import_sources.lists IS 'where answers of an API keep their items: "key", or "key.key" of an object in the answer';
 COMMENT ON COLUMN tiktrack.import_sources.describer IS 'function (content, options) that gives owner, profile and totals of a file as jsonb, and refuses what it cannot be told from';
-COMMENT ON COLUMN tiktrack.import_sources.events_reader IS 'function (content, options) that gives what happened, as import_event';
+COMMENT ON COLUMN tiktrack.import_sources.events_reader IS 'function (content, options) that gives what happened, as import_event; it may leave columns out, and give is_public, country, age_group, gender, watched_ms, duration_ms (of the video) and video_account (user name of whose video it is) as well';
 COMMENT ON COLUMN tiktrack.import_sources.snapshots_reader IS 'function (content, options) that gives counts as of a moment or day, as import_snapshot';
 COMMENT ON COLUMN tiktrack.import_sources.origin IS 'what events say of where they come from, where that is not the source: the formats of one export are one';
+COMMENT ON COLUMN tiktrack.import_sources.vocabulary IS 'source of share_aliases by which its ways of sharing are understood';
 COMMENT ON COLUMN tiktrack.import_sources.fills IS 'tables of a dataset that it has rows for';
 COMMENT ON COLUMN tiktrack.import_sources.needs IS 'options that must be given, an account only where the file does not tell it';
 COMMENT ON COLUMN tiktrack.import_sources.description IS 'what it is and where to get it';
@@ -83,6 +85,22 @@ VALUES
 	('export_txt', 1900, 'text', 'is_export_txt', NULL, '{}', 'describe_export_txt',
 		'read_export_txt', NULL, 'tiktok_export', '{accounts,videos,events}', '{account}',
 		'TikTok "Download your data" as TXT, one section a file');
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader,
+	vocabulary, fills, description)
+VALUES
+	('live_events', 1100, 'json', 'is_live_events', '{}', 'read_live_events', NULL, 'live',
+		'{accounts,events}', 'shares of a TikTok LIVE, as JSON of tools that listen to it'),
+	('ga4_share', 1200, 'json', 'is_ga4_share', '{}', 'read_ga4_share', NULL, 'ga4',
+		'{accounts,videos,events}', 'Google Analytics 4: share events of the BigQuery export or the Measurement Protocol'),
+	('snowplow_social', 1300, 'json', 'is_snowplow_social', '{}', 'read_snowplow_social', NULL, 'snowplow',
+		'{accounts,videos,events}', 'Snowplow: social_interaction events'),
+	('activity_streams', 1400, 'json', 'is_activity_streams', '{items,orderedItems}', 'read_activity_streams', NULL,
+		'activity_streams', '{accounts,videos,events}', 'ActivityStreams 2: Announce, Like, Follow, View and answers'),
+	('schema_org', 1500, 'json', 'is_schema_org', '{@graph}', 'read_schema_org_shares', 'read_schema_org_counts',
+		'tiktok', '{accounts,videos,events,video_snapshots}', 'schema.org as JSON-LD: ShareAction and interactionStatistic'),
+	('share_links', 2000, 'text', 'is_share_links', '{}', 'read_share_links', NULL, 'tiktok',
+		'{accounts,videos,events}', 'links that the share sheet made, one a line');
 
 CREATE FUNCTION tiktrack.csv_header(content text, OUT header text[], OUT delimiter text)
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -44,9 +44,9 @@ BEGIN
 				AND o.account_id IS DISTINCT FROM coalesce(i.account_id, a.account_id)) THEN n.folded END AS free_name
 		FROM named n
 		LEFT JOIN accounts i ON i.account_id = n.account_id
-		-- ids from 2^62 on were given for a name
+		-- not another account that has the name now
 		LEFT JOIN accounts a ON lower(a.username) = n.folded
-			AND (n.account_id IS NULL OR a.account_id >= 4611686018427387904)
+			AND (n.account_id IS NULL OR tiktrack.is_given_id(a.account_id))
 	), changed AS (
 		UPDATE accounts a
 		SET username = CASE WHEN m.free_name IS NOT NULL AND m.free_name IS DISTINCT FROM lower(a.username)

@@ -51,3 +51,38 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack.parse_share_url(text) IS
 	'what a TikTok link tells, offline: what it leads to (video, photo, sound, profile or live), its author, and when the link was made by sharing: time, sharer, method with its share type and platform, the share''s own id, the device (ios, android) and language; what is not told is NULL, and all of it for a link of another site';
+
+
+CREATE FUNCTION tiktrack.is_share_links(beginning text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	-- the last line may be cut
+	SELECT bool_and(l.line ~* '^\s*(https?://)?([a-z0-9-]+[.])*tiktokv?[.]com([/?#:]|\s*$)')
+	FROM string_to_table($1, E'\n') WITH ORDINALITY AS l (line, n)
+	WHERE btrim(l.line, E' \t\r') <> ''
+		AND (l.n = 1 OR length($1) < 10000 OR l.n <= length($1) - length(replace($1, E'\n', '')));
+END;
+COMMENT ON FUNCTION tiktrack.is_share_links(text) IS 'detector of source share_links';
+
+CREATE FUNCTION tiktrack.read_share_links(content text, options jsonb)
+	RETURNS TABLE(line bigint, raw text, reason text, section text, occurred_at timestamptz, kind text,
+		method_raw text, content_kind text, item_text text, video_id bigint, actor_id bigint,
+		video_account text, event_key text)
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
+BEGIN ATOMIC
+	-- The parameters say more of the sharer than a share needs: none is kept as text.
+	SELECT l.n, left(w.page, 10000),
+		CASE WHEN octet_length(l.line) > 10000 THEN 'longer than 10 kB'
+			WHEN position(chr(26) IN l.line) > 0 THEN 'holds a character that cannot be stored'
+			WHEN w.line !~* '^(https?://)?([a-z0-9-]+[.])*tiktokv?[.]com([/?#:]|$)' THEN 'not a link of TikTok'
+			WHEN p.shared_at IS NULL THEN 'a link without the time of a share' END,
+		'links', p.shared_at, 'share', p.method, p.content, left(w.page, 1000), p.video_id, p.sharer_id,
+		p.author, p.share_link_id::text
+	FROM string_to_table($1, E'\n') WITH ORDINALITY AS l (line, n)
+	CROSS JOIN LATERAL (SELECT btrim(l.line, E' \t\r') AS line,
+		split_part(split_part(btrim(l.line, E' \t\r'), '?', 1), '#', 1) AS page) w
+	LEFT JOIN LATERAL tiktrack.parse_share_url(w.line) p ON octet_length(l.line) <= 10000
+	WHERE w.line <> '';
+END;
+COMMENT ON FUNCTION tiktrack.read_share_links(text, jsonb) IS
+	'reader of source share_links: shares with sharer, method and time, and whose video it is';

@@ -61,3 +61,40 @@ SELECT url_parameter('https://a.example/?x=1%2B1&y', 'x'), url_parameter('https:
 	url_parameter('https://a.example/?x=1&y', 'z');
 SELECT id_of(word) FROM (VALUES (1, '1'), (2, '9223372036854775807'), (3, '9223372036854775808'), (4, '0'), (5, '01'),
 	(6, '-1'), (7, ' 1'), (8, '1e3'), (9, '')) AS w (n, word) ORDER BY n;
+
+\set VERBOSITY terse
+-- as a source: each line is a share
+RESET search_path;
+SET client_min_messages = warning;
+SELECT tiktrack.create_dataset('links');
+SET client_min_messages = notice;
+CREATE TEMP TABLE files (name text PRIMARY KEY, content text);
+INSERT INTO files VALUES ('links', E'\n'
+	'https://www.tiktok.com/@mila/video/7600000000000000002?timestamp=1780304400&user_id=6600000000000000001&utm_source=copy&share_link_id=0f8fad5b-d9cb-469f-a165-70867728950e&u_code=secret\r\n'
+	'https://www.tiktok.com/@mila/video/7600000000000000002?timestamp=1780304460&user_id=6600000000000000002&tt_from=whatsapp\r\n'
+	'https://www.tiktok.com/@mila/video/7600000000000000002?timestamp=1780304460&user_id=6600000000000000002&tt_from=whatsapp\r\n'
+	'https://www.tiktok.com/@mila?timestamp=1780304470&share_author_id=6600000000000000007&tt_from=a_new_way\n'
+	'https://www.tiktok.com/@mila/video/7600000000000000003?u_code=secret\n'
+	'  \n'
+	'https://www.tiktok.com/@mila/video/7600000000000000003?timestamp=1780304480&utm_source=localsave');
+-- a link of another site is no link of this source, unless others stand before it
+SELECT source FROM tiktrack.import('links', 'https://example.com/@mila/video/7600000000000000003');
+SELECT source, rows_read, inserted, duplicates, rejected FROM files, tiktrack.import('links', content) WHERE name = 'links';
+-- again, and in another order
+SELECT source, rows_read, inserted, duplicates, rejected FROM files, tiktrack.import('links', content) WHERE name = 'links';
+SELECT source, rows_read, inserted, duplicates, rejected
+FROM tiktrack.import('links', (SELECT string_agg(line, E'\n' ORDER BY line) FROM files, string_to_table(content, E'\n') line WHERE line LIKE 'https%'));
+SELECT e.occurred_at, e.kind, e.share_type, e.platform, e.method_raw, e.video_id, e.actor_id, e.content_kind, e.item_text, a.username AS video_of
+FROM links.events e LEFT JOIN links.videos v USING (video_id) LEFT JOIN links.accounts a ON a.account_id = v.account_id
+ORDER BY e.occurred_at, e.ordinal;
+SELECT r.line, r.reason, r.raw FROM links.import_rejects r WHERE r.import_id = 1 ORDER BY r.line;
+-- what the link says of the sharer besides is not kept anywhere
+SELECT count(*) FROM links.events e WHERE e::text LIKE '%secret%';
+SELECT count(*) FROM links.import_rejects r WHERE r::text LIKE '%secret%';
+-- bytes that no text holds, a line too long, and what is cut in the middle of a link
+SELECT rows_read, inserted, duplicates, rejected FROM tiktrack.import('links', 'https://www.tiktok.com/@mila?timestamp=1780304490' || E'\n' ||
+	'https://www.tiktok.com/@mila?timestamp=1780304490&tt_from=' || chr(26) || E'\n' ||
+	'https://www.tiktok.com/@mila?timestamp=1780304490&tt_from=' || repeat('x', 10000) || E'\nhttps://www.tik');
+SELECT r.line, r.reason, left(r.raw, 40) AS raw FROM links.import_rejects r ORDER BY r.reject_id DESC LIMIT 3;
+SET client_min_messages = warning;
+DROP SCHEMA links CASCADE;

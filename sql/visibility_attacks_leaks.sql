@@ -72,16 +72,16 @@ EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS a = MESSAGE_TEXT, b = PG_EXCEPTION_DETAIL, c = PG_EXCEPTION_HINT, d = PG_EXCEPTION_CONTEXT;
 	RETURN concat_ws(' ', SQLSTATE, a, b, c, d);
 END $$;
--- each view, each column of text (every: all columns of it at once), in each place where an error may come from
+-- each view, each column of text (every: all columns, each in a condition of its own), in each place where an error may come from
 CREATE FUNCTION mallory.provoked(every boolean, OUT statement text, OUT said text) RETURNS SETOF record LANGUAGE sql AS $$
 	SELECT s, mallory.gossip(s)
-	FROM (SELECT c.relname, string_agg(format('coalesce(x.%I::text, '''')', a.attname), ' || ') AS word
-		FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND (every OR a.atttypid = 'text'::regtype)
-		WHERE c.relnamespace = 'social'::regnamespace AND c.relname = ANY (tiktrack.published_views()) GROUP BY c.relname, CASE WHEN NOT every THEN a.attname END) w,
-		unnest(ARRAY['SELECT * FROM social.%1$I x WHERE 1 / (length(%2$s) - length(%2$s)) = 1', 'SELECT * FROM social.%1$I x WHERE (%2$s || ''!'')::bigint = 1', 'SELECT 1 / (length(%2$s) * 0) FROM social.%1$I x',
-			'SELECT * FROM social.%1$I x ORDER BY (%2$s || ''!'')::date', 'SELECT max((%2$s || ''!'')::uuid::text) FROM social.%1$I x', 'SELECT * FROM social.%1$I x JOIN (VALUES (''!'')) y (y) ON (%2$s || y)::boolean']) WITH ORDINALITY f (f, n),
-		LATERAL (SELECT format(f.f, w.relname, w.word)) q (s)
-	WHERE every OR n = 2
+	FROM (SELECT c.relname, e.n, string_agg(format(e.f, a.attname), ' AND ') AS conditions, string_agg(format(e.f, a.attname), ', ') AS list
+		FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND (every OR a.atttypid = 'text'::regtype),
+			unnest(ARRAY['(coalesce(x.%1$I::text, '''') || ''!'')::bigint = 1', '1 / (length(coalesce(x.%1$I::text, '''')) * 0) = 1', '(coalesce(x.%1$I::text, '''') || y)::boolean']) WITH ORDINALITY e (f, n)
+		WHERE c.relnamespace = 'social'::regnamespace AND c.relname = ANY (tiktrack.published_views()) AND (every OR n = 1) GROUP BY c.relname, e.n, CASE WHEN NOT every THEN a.attname END) w,
+		unnest(ARRAY['SELECT count(*) FROM social.%1$I x, (VALUES (''!'')) y (y) WHERE %2$s', 'SELECT count(*) FROM (VALUES (''!'')) y (y) JOIN social.%1$I x ON %2$s', 'SELECT %3$s FROM social.%1$I x, (VALUES (''!'')) y (y)', 'SELECT x FROM social.%1$I x, (VALUES (''!'')) y (y) ORDER BY %3$s']) WITH ORDINALITY f (f, n),
+		LATERAL (SELECT format(f.f, w.relname, w.conditions, w.list)) q (s)
+	WHERE every OR f.n = 1
 $$;
 \set provoke 'SELECT count(*) > 20 AS many, count(*) FILTER (WHERE probe.tells(said) OR said ~ $q$open_pia$q$ AND statement !~ $q$sharer_username$q$) AS gossip, bool_or(said <> $q$no error$q$) AS errors FROM mallory.provoked'
 :provoke(true);

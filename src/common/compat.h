@@ -11,6 +11,7 @@
 #include "access/tupdesc.h"
 #include "common/jsonapi.h"
 #include "fmgr.h"
+#include "mb/pg_wchar.h"
 #include "utils/jsonfuncs.h"
 #include "utils/rangetypes.h"
 
@@ -63,6 +64,17 @@ make_json_scanner(text *json, bool with_escapes)
 	return makeJsonLexContext(NULL, json, with_escapes);
 #else
 	return makeJsonLexContext(json, with_escapes);
+#endif
+}
+
+/* The same over a line of text in the server's encoding. */
+static inline JsonLexContext *
+make_line_lexer(const char *line, int length)
+{
+#if PG_VERSION_NUM >= 170000
+	return makeJsonLexContextCstringLen(NULL, line, (size_t) length, GetDatabaseEncoding(), true);
+#else
+	return makeJsonLexContextCstringLen((char *) line, length, GetDatabaseEncoding(), true);
 #endif
 }
 

@@ -17,6 +17,7 @@
 
 #include "common/compat.h"
 #include "import/import_core.h"
+#include "import/import_generic.h"
 
 /* so many bytes of a record are given as its raw text */
 #define RAW_LENGTH 10000
@@ -25,8 +26,8 @@ PG_FUNCTION_INFO_V1(tiktrack_csv_records);
 PG_FUNCTION_INFO_V1(tiktrack_time_of);
 PG_FUNCTION_INFO_V1(tiktrack_video_id_of);
 
-static const char *
-problem_of(CsvStatus status)
+const char *
+csv_problem(CsvStatus status)
 {
 	switch (status)
 	{
@@ -36,6 +37,8 @@ problem_of(CsvStatus status)
 			return "text behind a closing quote";
 		case CSV_TOO_LONG:
 			return "a field is longer than 1 MB";
+		case CSV_TOO_BIG:
+			return "a row is longer than 4 MB";
 		case CSV_TOO_WIDE:
 			return "more than 256 fields";
 		default:
@@ -86,7 +89,7 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 	{
 		Datum values[4] = {0};
 		bool nulls[4] = {false};
-		const char *problem = problem_of(status);
+		const char *problem = csv_problem(status);
 
 		CHECK_FOR_INTERRUPTS();
 		caller = MemoryContextSwitchTo(per_record);

@@ -41,7 +41,10 @@ $function$;
 COMMENT ON FUNCTION tiktrack.import_account(text, jsonb) IS
 	'part of import: id of the account that a JSON number (id) or string (name) names';
 
-CREATE FUNCTION tiktrack.import_content(dataset text, content text, wanted_source text, options jsonb,
+-- From a content, a file of the server or an upload, whichever is not NULL. Only
+-- a log of events is read in pieces; anything else is taken as one content.
+CREATE FUNCTION tiktrack.import_content(dataset text, content text, path text, upload regclass,
+		wanted_source text, options jsonb,
 		OUT new_import bigint, OUT found_source text, OUT rows_read bigint, OUT inserted bigint,
 		OUT duplicates bigint, OUT rejected bigint)
 	LANGUAGE plpgsql VOLATILE
@@ -52,15 +55,22 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
 	entry tiktrack.import_sources;
+	beginning text;
 	description jsonb := '{}';
 	owner bigint;
 	result tiktrack.import_result;
 	happened tiktrack.import_result;
 BEGIN
-	IF dataset IS NULL OR content IS NULL OR wanted_source IS NULL OR options IS NULL THEN
+	IF dataset IS NULL OR (content IS NULL AND path IS NULL AND upload IS NULL) OR wanted_source IS NULL
+		OR options IS NULL
+	THEN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
 			MESSAGE = 'dataset, content, source and options must not be NULL',
 			HINT = 'Leave out source and options for their defaults.';
+	END IF;
+	-- who may not read a file is told nothing else
+	IF path IS NOT NULL THEN
+		beginning := tiktrack.input_beginning(path, NULL);
 	END IF;
 	PERFORM tiktrack.require_dataset(dataset);
 	PERFORM tiktrack.check_import_options(options, '{}');
@@ -72,6 +82,12 @@ BEGIN
 			HINT = tiktrack.source_list();
 	END IF;
 
+	IF options ->> 'file' ~* '(^|[/\\])user_data_lemon8.*[.]json$' THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'user_data_lemon8.json is the export of another product, Lemon8',
+			HINT = 'Import user_data_tiktok.json, which lies beside it.';
+	END IF;
+
 	-- A byte-order mark says nothing once the text is decoded. Asked in two
 	-- steps, because a server of another encoding has no such character.
 	IF getdatabaseencoding() = 'UTF8' THEN
@@ -79,13 +95,25 @@ BEGIN
 			content := substr(content, 2);
 		END IF;
 	END IF;
+	IF path IS NULL THEN
+		beginning := CASE WHEN content IS NOT NULL THEN left(content, 65536)
+			ELSE tiktrack.input_beginning(NULL, upload) END;
+	END IF;
+	SELECT * INTO entry FROM tiktrack.import_sources s
+	WHERE s.source = coalesce(CASE WHEN EXISTS (SELECT FROM tiktrack.import_sources g
+			WHERE g.source = wanted_source AND g.is_generic) THEN wanted_source END,
+		tiktrack.log_source(beginning));
+	IF content IS NULL AND NOT coalesce(entry.is_log, false) THEN
+		content := CASE WHEN path IS NOT NULL THEN tiktrack.read_import_file(path)
+			ELSE tiktrack.read_upload(upload) END;
+	END IF;
 	-- trimming a large content would take many times its size
-	IF octet_length(content) < 10000 AND btrim(content, E' \t\r\n') = '' THEN
+	IF octet_length(beginning) < 10000 AND btrim(beginning, E' \t\r\n') = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is empty',
 			HINT = 'Look at the file: perhaps it was not downloaded or not unpacked to its end.';
 	END IF;
-	found_source := tiktrack.detect_source(content);
+	found_source := coalesce(entry.source, tiktrack.detect_source(content));
 	IF found_source IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = CASE wanted_source WHEN 'auto' THEN 'content is of no known source'
@@ -129,12 +157,15 @@ BEGIN
 
 	-- readers may look at what is stored already
 	options := options || jsonb_build_object('dataset', dataset, 'owner', owner);
+	IF entry.is_log THEN
+		result := tiktrack.import_log(dataset, new_import, found_source, owner, content, path, upload, options);
+	END IF;
 	-- what is told of accounts stands beside counts, and events refer to it
 	IF entry.snapshots_reader IS NOT NULL THEN
 		result := tiktrack.import_snapshots(dataset, new_import, found_source, entry.snapshots_reader,
 			owner, content, options);
 	END IF;
-	IF entry.events_reader IS NOT NULL THEN
+	IF entry.events_reader IS NOT NULL AND NOT entry.is_log THEN
 		happened := tiktrack.import_events(dataset, new_import, coalesce(entry.origin, found_source),
 			entry.vocabulary, entry.events_reader, owner, content, options);
 		result := ROW(coalesce(result.rows_read, 0) + happened.rows_read,
@@ -164,7 +195,7 @@ BEGIN
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_content(text, text, text, jsonb) IS 'part of import';
+COMMENT ON FUNCTION tiktrack.import_content(text, text, text, regclass, text, jsonb) IS 'part of import';
 
 CREATE FUNCTION tiktrack.import(dataset text, content text, source text DEFAULT 'auto',
 		options jsonb DEFAULT '{}')
@@ -173,10 +204,10 @@ CREATE FUNCTION tiktrack.import(dataset text, content text, source text DEFAULT 
 	LANGUAGE sql VOLATILE
 BEGIN ATOMIC
 	-- by number: source is both an argument and a column
-	SELECT i.* FROM tiktrack.import_content($1, $2, $3, $4) i;
+	SELECT i.* FROM tiktrack.import_content($1, $2, NULL, NULL, $3, $4) i;
 END;
 COMMENT ON FUNCTION tiktrack.import(text, text, text, jsonb) IS
-	'reads the content of a file into a dataset that you own; what is there already is counted as a duplicate, what cannot be used goes to import_rejects; the source is found from the content; options: account, year, at, timezone, section, sections, file';
+	'reads the content of a file into a dataset that you own; what is there already is counted as a duplicate, what cannot be used goes to import_rejects; the source is found from the content; options: account, year, at, timezone, section, sections, columns, kinds, delimiter, file';
 
 CREATE FUNCTION tiktrack.import_file(dataset text, path text, source text DEFAULT 'auto',
 		options jsonb DEFAULT '{}')
@@ -184,8 +215,19 @@ CREATE FUNCTION tiktrack.import_file(dataset text, path text, source text DEFAUL
 		duplicates bigint, rejected bigint)
 	LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-	SELECT i.* FROM tiktrack.import_content($1, tiktrack.read_import_file($2), $3,
+	SELECT i.* FROM tiktrack.import_content($1, NULL, $2, NULL, $3,
 		jsonb_build_object('file', regexp_replace($2, '^.*/', '')) || $4) i;
 END;
 COMMENT ON FUNCTION tiktrack.import_file(text, text, text, jsonb) IS
 	'import of a file on the server, by its absolute path, for members of pg_read_server_files';
+
+CREATE FUNCTION tiktrack.import_upload(dataset text, upload regclass, source text DEFAULT 'auto',
+		options jsonb DEFAULT '{}')
+	RETURNS TABLE(import_id bigint, source text, rows_read bigint, inserted bigint,
+		duplicates bigint, rejected bigint)
+	LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT i.* FROM tiktrack.import_content($1, NULL, NULL, $2, $3, $4) i;
+END;
+COMMENT ON FUNCTION tiktrack.import_upload(text, regclass, text, jsonb) IS
+	'import of a file of the client, which it has put into a table (n bigint, line text) as lines of base64 in the order of n; tiktrack-import does all of this';

@@ -43,6 +43,26 @@ utf8_length(const uint8_t *bytes, size_t left)
 	return length;
 }
 
+/* How many bytes from here on are plain letters, in steps of eight. */
+static size_t
+ascii_length(const uint8_t *bytes, size_t left)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t tops = UINT64_C(0x8080808080808080);
+	size_t at = 0;
+
+	for (; left - at >= 8; at += 8)
+	{
+		uint64_t word;
+
+		memcpy(&word, bytes + at, 8);
+		/* a byte with its top bit set, or a NUL */
+		if ((word & tops) != 0 || ((word - ones) & ~word & tops) != 0)
+			break;
+	}
+	return at;
+}
+
 size_t
 repair_utf8(const uint8_t *bytes, size_t length, uint8_t *out)
 {
@@ -50,7 +70,16 @@ repair_utf8(const uint8_t *bytes, size_t length, uint8_t *out)
 
 	for (size_t at = 0; at < length;)
 	{
-		size_t character = utf8_length(bytes + at, length - at);
+		size_t ascii = ascii_length(bytes + at, length - at);
+		size_t character;
+
+		if (ascii > 0)
+		{
+			memcpy(out + at, bytes + at, ascii);
+			at += ascii;
+			continue;
+		}
+		character = utf8_length(bytes + at, length - at);
 
 		if (character == 0)
 		{
@@ -233,15 +262,16 @@ days_since_1970(int year, int month, int day)
 	return days + day - 1;
 }
 
-/* The zone behind a time, in seconds east of UTC; nothing is UTC. */
+/* The zone behind a time, in seconds east of UTC; 0 where there is none. */
 static bool
-parse_zone(const char *at, const char *end, int *offset)
+parse_zone(const char *at, const char *end, int *offset, bool *has_zone)
 {
 	int sign;
 	int hours;
 	int minutes = 0;
 
 	*offset = 0;
+	*has_zone = at < end;
 	if (at == end || (end - at == 4 && memcmp(at, " UTC", 4) == 0) || (end - at == 1 && *at == 'Z'))
 		return true;
 	if (*at != '+' && *at != '-')
@@ -273,8 +303,31 @@ parse_unix_time(const char *text, size_t length, int64_t *microseconds)
 	return true;
 }
 
+/* A fraction of a second behind its point, in microseconds. */
+static bool
+parse_fraction(const char **at, const char *end, int *microseconds)
+{
+	const char *first = *at;
+
+	*microseconds = 0;
+	for (int unit = 100000; *at < end && **at >= '0' && **at <= '9'; unit /= 10, (*at)++)
+		*microseconds += (**at - '0') * unit;
+	return *at > first;
+}
+
 bool
 parse_time(const char *text, size_t length, int64_t *microseconds)
+{
+	bool has_zone;
+
+	/* what exports and APIs write has no fraction of unix seconds */
+	if (length > 10 && text[10] == '.')
+		return false;
+	return parse_zoned_time(text, length, microseconds, &has_zone);
+}
+
+bool
+parse_zoned_time(const char *text, size_t length, int64_t *microseconds, bool *has_zone)
 {
 	const char *at = text;
 	const char *end = text + length;
@@ -287,6 +340,15 @@ parse_time(const char *text, size_t length, int64_t *microseconds)
 	int fraction = 0;
 	int offset;
 
+	*has_zone = true;
+	if (length > 11 && text[10] == '.')
+	{
+		at = text + 11;
+		if (!parse_unix_time(text, 10, microseconds) || !parse_fraction(&at, end, &fraction))
+			return false;
+		*microseconds += fraction;
+		return at == end;
+	}
 	if (length == 10 || length == 13 || length == 16)
 	{
 		if (parse_unix_time(text, length, microseconds))
@@ -312,16 +374,9 @@ parse_time(const char *text, size_t length, int64_t *microseconds)
 	second = fixed_digits(&at, end, 2);
 	if (second < 0 || second > 59)
 		return false;
-	if (skip(&at, end, '.'))
-	{
-		const char *first = at;
-
-		for (int unit = 100000; at < end && *at >= '0' && *at <= '9'; unit /= 10)
-			fraction += (*at++ - '0') * unit;
-		if (at == first)
-			return false;
-	}
-	if (!parse_zone(at, end, &offset))
+	if (skip(&at, end, '.') && !parse_fraction(&at, end, &fraction))
+		return false;
+	if (!parse_zone(at, end, &offset, has_zone))
 		return false;
 	*microseconds =
 		(((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second - offset) *
@@ -356,4 +411,33 @@ parse_video_id(const char *link, size_t length, int64_t *video_id)
 		return true;
 	}
 	return false;
+}
+
+bool
+parse_whole_number(const char *text, size_t length, int64_t *number)
+{
+	const char *at = text;
+	const char *end = text + length;
+	bool is_negative = skip(&at, end, '-');
+	const char *first = at;
+
+	*number = 0;
+	for (; at < end && *at >= '0' && *at <= '9'; at++)
+	{
+		int digit = is_negative ? '0' - *at : *at - '0';
+
+		if (__builtin_mul_overflow(*number, 10, number) ||
+			__builtin_add_overflow(*number, digit, number))
+			return false;
+	}
+	if (at == first)
+		return false;
+	if (at < end && *at == '.')
+	{
+		for (first = ++at; at < end && *at == '0';)
+			at++;
+		if (at == first)
+			return false;
+	}
+	return at == end;
 }

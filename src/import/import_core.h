@@ -67,17 +67,22 @@ typedef enum CsvStatus
 	CSV_UNTERMINATED, /* a quote that no other closes */
 	CSV_STRAY,		  /* text behind a closing quote */
 	CSV_TOO_LONG,	  /* a field of over CSV_MAX_FIELD bytes */
-	CSV_TOO_WIDE	  /* more than CSV_MAX_FIELDS fields */
+	CSV_TOO_WIDE,	  /* more than CSV_MAX_FIELDS fields */
+	CSV_TOO_BIG,	  /* a record of over CSV_MAX_RECORD bytes */
+	CSV_MORE		  /* no record: it goes on behind the text at hand, see csv_go_on */
 } CsvStatus;
 
 #define CSV_MAX_FIELDS 256
 #define CSV_MAX_FIELD (1024 * 1024)
+#define CSV_MAX_RECORD (4 * 1024 * 1024)
 
 typedef struct CsvReader
 {
 	const char *next;
 	const char *end;
 	char delimiter;
+	bool is_last;	  /* nothing comes behind the text at hand */
+	bool is_skipping; /* behind a bad line whose end is not at hand */
 	int64_t next_line;
 
 	/* the record that csv_next read */
@@ -88,13 +93,24 @@ typedef struct CsvReader
 	CsvField fields[CSV_MAX_FIELDS];
 } CsvReader;
 
+/* A reader of a whole text. */
 extern void csv_begin(CsvReader *reader, const char *text, size_t length, char delimiter);
+
+/*
+ * Goes on in another text, which begins with what the reader had at `next`, and
+ * is the last of its file or not. A text that is not the last may be given
+ * before csv_next too, so that a file is read in pieces.
+ */
+extern void csv_go_on(CsvReader *reader, const char *text, size_t length, bool is_last);
 
 /* Reads a record. Lines end in LF, CRLF or CR; empty lines are passed over. */
 extern CsvStatus csv_next(CsvReader *reader);
 
 /* Writes a field's value, at most as long as the field; returns its length. */
 extern size_t csv_value(const CsvField *field, char *out);
+
+/* A line of any text, as a record of one field; never quoted. */
+extern CsvStatus csv_next_line(CsvReader *reader);
 
 /* ---- small values */
 
@@ -106,6 +122,19 @@ extern size_t csv_value(const CsvField *field, char *out);
  * do not exist.
  */
 extern bool parse_time(const char *text, size_t length, int64_t *microseconds);
+
+/*
+ * The same for a file whose times may be local: *has_zone says whether the text
+ * names a zone or is unix time. Unix seconds may have a fraction here.
+ */
+extern bool parse_zoned_time(const char *text, size_t length, int64_t *microseconds,
+							 bool *has_zone);
+
+/*
+ * A whole number that fits bigint, which may be written with a fraction of
+ * zeros, as programs do where a column has gaps.
+ */
+extern bool parse_whole_number(const char *text, size_t length, int64_t *number);
 
 /*
  * The id in a link to a video or photo post: 15 to 20 digits behind /video/ or

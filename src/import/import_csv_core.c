@@ -15,7 +15,17 @@ csv_begin(CsvReader *reader, const char *text, size_t length, char delimiter)
 	reader->next = text;
 	reader->end = text + length;
 	reader->delimiter = delimiter;
+	reader->is_last = true;
+	reader->is_skipping = false;
 	reader->next_line = 1;
+}
+
+void
+csv_go_on(CsvReader *reader, const char *text, size_t length, bool is_last)
+{
+	reader->next = text;
+	reader->end = text + length;
+	reader->is_last = is_last;
 }
 
 static bool
@@ -35,7 +45,17 @@ skip_line_end(const char *at, const char *end)
 	return at;
 }
 
-/* Gives the physical line at which the record starts back as bad. */
+/* Whether what is at hand may not be enough to tell where a line ends. */
+static bool
+is_cut(const CsvReader *reader, const char *at)
+{
+	return !reader->is_last && (at == reader->end || (*at == '\r' && at + 1 == reader->end));
+}
+
+/*
+ * Gives the physical line at which the record starts back as bad. Where its end
+ * is not at hand, as much of it as there is.
+ */
 static CsvStatus
 bad_line(CsvReader *reader, CsvStatus status)
 {
@@ -44,7 +64,8 @@ bad_line(CsvReader *reader, CsvStatus status)
 	while (at < reader->end && !is_line_end(*at))
 		at++;
 	reader->record_length = (size_t) (at - reader->record);
-	reader->next = skip_line_end(at, reader->end);
+	reader->is_skipping = is_cut(reader, at);
+	reader->next = reader->is_skipping ? at : skip_line_end(at, reader->end);
 	reader->next_line = reader->line + 1;
 	reader->count = 0;
 	return status;
@@ -79,18 +100,75 @@ quoted_field(CsvReader *reader, const char **at, CsvField *field)
 	return CSV_UNTERMINATED;
 }
 
-CsvStatus
-csv_next(CsvReader *reader)
+/* The record needs more text: nothing of it is read. */
+static CsvStatus
+more(CsvReader *reader)
+{
+	reader->next = reader->record;
+	reader->next_line = reader->line;
+	reader->count = 0;
+	return (size_t) (reader->end - reader->record) > CSV_MAX_RECORD ?
+			   bad_line(reader, CSV_TOO_BIG) :
+			   CSV_MORE;
+}
+
+/* Moves to the next line that is not empty; false when there is none at hand. */
+static bool
+find_record(CsvReader *reader)
 {
 	const char *at = reader->next;
 
-	while (at < reader->end && is_line_end(*at))
+	if (reader->is_skipping)
 	{
-		at = skip_line_end(at, reader->end);
+		while (at < reader->end && !is_line_end(*at))
+			at++;
+		reader->next = at;
+		if (is_cut(reader, at))
+			return false;
+		reader->next = at = skip_line_end(at, reader->end);
+		reader->is_skipping = false;
+	}
+	while (at < reader->end && is_line_end(*at) && !is_cut(reader, at))
+	{
+		reader->next = at = skip_line_end(at, reader->end);
 		reader->next_line++;
 	}
-	if (at == reader->end)
-		return CSV_END;
+	return at < reader->end && !is_line_end(*at);
+}
+
+CsvStatus
+csv_next_line(CsvReader *reader)
+{
+	const char *at;
+
+	if (!find_record(reader))
+		return reader->is_last ? CSV_END : CSV_MORE;
+	at = reader->record = reader->next;
+	reader->line = reader->next_line;
+	while (at < reader->end && !is_line_end(*at))
+		at++;
+	if ((size_t) (at - reader->record) > CSV_MAX_RECORD)
+		return bad_line(reader, CSV_TOO_BIG);
+	if (is_cut(reader, at))
+		return more(reader);
+	reader->record_length = (size_t) (at - reader->record);
+	reader->fields[0].start = reader->record;
+	reader->fields[0].length = reader->record_length;
+	reader->fields[0].quoted = false;
+	reader->count = 1;
+	reader->next = skip_line_end(at, reader->end);
+	reader->next_line++;
+	return CSV_RECORD;
+}
+
+CsvStatus
+csv_next(CsvReader *reader)
+{
+	const char *at;
+
+	if (!find_record(reader))
+		return reader->is_last ? CSV_END : CSV_MORE;
+	at = reader->next;
 
 	reader->record = at;
 	reader->line = reader->next_line;
@@ -107,8 +185,13 @@ csv_next(CsvReader *reader)
 
 			at++;
 			status = quoted_field(reader, &at, field);
+			if (status == CSV_UNTERMINATED && !reader->is_last)
+				return more(reader);
 			if (status != CSV_RECORD)
 				return bad_line(reader, status);
+			/* the quote may be the first of two */
+			if (at == reader->end && !reader->is_last)
+				return more(reader);
 			if (at < reader->end && *at != reader->delimiter && !is_line_end(*at))
 				return bad_line(reader, CSV_STRAY);
 		}
@@ -123,10 +206,14 @@ csv_next(CsvReader *reader)
 				return bad_line(reader, CSV_TOO_LONG);
 		}
 		reader->count++;
+		if (is_cut(reader, at))
+			return more(reader);
 		if (at == reader->end || *at != reader->delimiter)
 			break;
 		at++;
 	}
+	if ((size_t) (at - reader->record) > CSV_MAX_RECORD)
+		return bad_line(reader, CSV_TOO_BIG);
 	reader->record_length = (size_t) (at - reader->record);
 	reader->next = skip_line_end(at, reader->end);
 	reader->next_line++;

@@ -130,6 +130,7 @@ struct EventStore
 	int64 import_id;
 	Datum owner;
 	bool no_owner;
+	bool owns_videos;
 	const char *source;
 	const char *vocabulary;
 
@@ -155,6 +156,8 @@ struct EventStore
 	HTAB *words;
 	HTAB *sections;
 	EventCounts counts;
+	int64 records; /* -1: as many as events */
+	int64 skipped;
 	int64 added; /* rows in the sort */
 	TimestampTz reported_at;
 };
@@ -253,6 +256,7 @@ store_begin(const char *dataset, int64 import_id, Datum owner, bool no_owner, co
 		new_table("tiktrack words", sizeof(uint64), sizeof(Word), HASH_BLOBS, store->context);
 	store->sections =
 		new_table("tiktrack sections", NAMEDATALEN, sizeof(Section), HASH_STRINGS, store->context);
+	store->records = -1;
 	store->counts.first_at = DT_NOEND;
 	store->counts.last_at = DT_NOBEGIN;
 	store->reported_at = GetCurrentTimestamp();
@@ -725,6 +729,12 @@ store_chunk(EventStore *store)
 							" JOIN %s.accounts a ON lower(a.username) = lower(c.name)"
 							" WHERE v.video_id = c.video_id AND v.account_id IS NULL",
 							store->dataset, store->dataset));
+	if (store->chunk_has_videos && store->owns_videos)
+		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
+				   psprintf("UPDATE %s.videos v SET account_id = $2"
+							" FROM (SELECT DISTINCT c.video_id FROM chunk c) c"
+							" WHERE v.video_id = c.video_id AND v.account_id IS NULL",
+							store->dataset));
 	/* apart, because a conflict that updates would lock every video that is there */
 	if (store->chunk_has_durations)
 		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
@@ -843,18 +853,30 @@ store_finish(EventStore *store)
 	return &store->counts;
 }
 
-/* How many rows each section has, as {"sections": {...}}; the names are our own. */
+void
+store_own_videos(EventStore *store)
+{
+	store->owns_videos = !store->no_owner;
+}
+
+void
+store_count_records(EventStore *store, int64 records, int64 skipped)
+{
+	store->records = records;
+	store->skipped = skipped;
+}
+
+/* How many rows each section has, and how many records the file, as JSON. */
 static Datum
-section_counts(EventStore *store)
+details(EventStore *store)
 {
 	HASH_SEQ_STATUS all;
 	Section *section;
 	StringInfoData json;
-	const char *before = "{\"sections\": {";
+	const char *before = "\"sections\": {";
 
-	if (hash_get_num_entries(store->sections) == 0)
-		return DirectFunctionCall1(jsonb_in, CStringGetDatum("{}"));
 	initStringInfo(&json);
+	appendStringInfoChar(&json, '{');
 	hash_seq_init(&all, store->sections);
 	while ((section = hash_seq_search(&all)) != NULL)
 	{
@@ -863,7 +885,12 @@ section_counts(EventStore *store)
 		appendStringInfo(&json, ": " INT64_FORMAT, section->rows);
 		before = ", ";
 	}
-	appendStringInfoString(&json, "}}");
+	if (json.len > 1)
+		appendStringInfoChar(&json, '}');
+	if (store->records >= 0)
+		appendStringInfo(&json, "%s\"records\": " INT64_FORMAT ", \"skipped\": " INT64_FORMAT,
+						 json.len > 1 ? ", " : "", store->records, store->skipped);
+	appendStringInfoChar(&json, '}');
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data));
 }
 
@@ -883,7 +910,7 @@ store_result(EventStore *store, FunctionCallInfo fcinfo)
 	values[3] = Int64GetDatum(counts->rejected);
 	values[4] = TimestampTzGetDatum(counts->first_at);
 	values[5] = TimestampTzGetDatum(counts->last_at);
-	values[6] = section_counts(store);
+	values[6] = details(store);
 	nulls[4] = nulls[5] = counts->first_at == DT_NOEND;
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(shape), values, nulls));
 }

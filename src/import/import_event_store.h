@@ -70,11 +70,17 @@ typedef struct EventCounts
 extern EventStore *store_begin(const char *dataset, int64 import_id, Datum owner, bool no_owner,
 							   const char *source, const char *vocabulary);
 
+/* The videos are the owner's, where nobody else has them. */
+extern void store_own_videos(EventStore *store);
+
 /* Takes a row, which need not outlive the call; `part` of the input is read, -1: who knows. */
 extern void store_add(EventStore *store, const EventRow *row, double part);
 
 /* Stores what was added; nothing may be added afterwards. */
 extern const EventCounts *store_finish(EventStore *store);
+
+/* What the file had, where that is not told by its events: for the import's details. */
+extern void store_count_records(EventStore *store, int64 records, int64 skipped);
 
 /* import_result of what was counted, as a Datum of the call's result type. */
 extern Datum store_result(EventStore *store, FunctionCallInfo fcinfo);

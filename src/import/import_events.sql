@@ -7,6 +7,24 @@ CREATE FUNCTION tiktrack.store_events(dataset text, import_id bigint, owner bigi
 COMMENT ON FUNCTION tiktrack.store_events(text, bigint, bigint, text, text, text[], text, text, jsonb) IS
 	'part of import: rows of a reader of events into a dataset, in the memory of a sort';
 
+-- The planner has never seen these rows. A table that was large before it knows
+-- well enough, as autovacuum has it.
+CREATE FUNCTION tiktrack.analyze_events(dataset text, inserted bigint) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	IF inserted >= 1000 AND inserted >= 0.1 * (SELECT c.reltuples FROM pg_class c WHERE c.oid = 'events'::regclass) THEN
+		ANALYZE accounts, videos,
+			events (video_id, actor_id, account_id, kind, share_type, platform, occurred_at);
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.analyze_events(text, bigint) IS
+	'part of import: what the planner knows of the events, where many are new';
+
 CREATE FUNCTION tiktrack.import_events(dataset text, import_id bigint, origin text, vocabulary text, reader text,
 		owner bigint, content text, options jsonb)
 	RETURNS tiktrack.import_result
@@ -24,16 +42,32 @@ DECLARE
 BEGIN
 	result := tiktrack.store_events(dataset, import_id, owner, origin, vocabulary, wanted,
 		reader, content, options);
-	-- the planner has never seen these rows
-	IF result.inserted >= 1000 THEN
-		PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
-		ANALYZE accounts, videos, events (video_id, actor_id, account_id, kind, share_type, platform, occurred_at);
-	END IF;
+	PERFORM tiktrack.analyze_events(dataset, result.inserted);
 	RETURN result;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack.import_events(text, bigint, text, text, text, bigint, text, jsonb) IS
 	'part of import: what a reader of events gives, into accounts, videos, events and import_rejects';
+
+CREATE FUNCTION tiktrack.import_log(dataset text, import_id bigint, source text, owner bigint,
+		content text, path text, upload regclass, options jsonb)
+	RETURNS tiktrack.import_result
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+	SET jit = off
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	result tiktrack.import_result;
+BEGIN
+	result := tiktrack.store_log(dataset, import_id, owner, source, source = 'events_ndjson', content, path,
+		upload, options);
+	PERFORM tiktrack.analyze_events(dataset, result.inserted);
+	RETURN result;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.import_log(text, bigint, text, bigint, text, text, regclass, jsonb) IS
+	'part of import: a log of events from the content, file or upload that is not NULL';
 
 -- What an export says of its owner.
 CREATE FUNCTION tiktrack.import_profile(dataset text, import_id bigint, source text, owner bigint,

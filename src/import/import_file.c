@@ -21,12 +21,12 @@
 
 #include "common/compat.h"
 #include "import/import_core.h"
+#include "import/import_input.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_read_import_file);
 PG_FUNCTION_INFO_V1(tiktrack_text_of_file);
 
-/* Refuses by its first bytes what is certainly no text. */
-static void
+void
 check_is_text(const char *bytes, size_t length)
 {
 	const char *what = NULL;
@@ -87,19 +87,13 @@ tiktrack_text_of_file(PG_FUNCTION_ARGS)
 }
 
 /*
- * read_import_file(path) -> text: the file as valid text of the server's
- * encoding; what is not UTF-8 in it becomes SUBSTITUTE.
- *
  * Opened without waiting and checked on the open descriptor, so that neither a
  * FIFO nor a file swapped in between can hold the backend.
  */
-Datum
-tiktrack_read_import_file(PG_FUNCTION_ARGS)
+int
+open_import_file(const char *path, int64 *size)
 {
-	char *path = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	StringInfoData bytes;
 	struct stat status;
-	text *content;
 	int file;
 
 	if (!has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES))
@@ -127,7 +121,24 @@ tiktrack_read_import_file(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE), errmsg("\"%s\" is not a regular file", path),
 				 errhint("Name the file itself, not a directory, pipe or device.")));
-	if (status.st_size >= (off_t) MaxAllocSize)
+	*size = (int64) status.st_size;
+	return file;
+}
+
+/*
+ * read_import_file(path) -> text: the file as valid text of the server's
+ * encoding; what is not UTF-8 in it becomes SUBSTITUTE.
+ */
+Datum
+tiktrack_read_import_file(PG_FUNCTION_ARGS)
+{
+	char *path = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	StringInfoData bytes;
+	int64 size;
+	text *content;
+	int file = open_import_file(path, &size);
+
+	if (size >= (int64) MaxAllocSize)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("file \"%s\" is too large", path),
 				 errhint("One import takes up to 1 GB. Split the file.")));

@@ -13,6 +13,8 @@ CREATE TABLE tiktrack.import_sources (
 	vocabulary text NOT NULL DEFAULT 'tiktok',
 	fills text[] NOT NULL,
 	needs text[] NOT NULL DEFAULT '{}',
+	is_generic boolean NOT NULL DEFAULT false,
+	is_log boolean NOT NULL DEFAULT false,
 	description text NOT NULL,
 	CONSTRAINT can_be_recognized CHECK ((detector IS NULL) <> (header IS NULL)),
 	CONSTRAINT can_be_read CHECK (coalesce(events_reader, snapshots_reader) IS NOT NULL)
@@ -32,6 +34,8 @@ COMMENT ON COLUMN tiktrack.import_sources.origin IS 'what events say of where th
 COMMENT ON COLUMN tiktrack.import_sources.vocabulary IS 'source of share_aliases by which its ways of sharing are understood';
 COMMENT ON COLUMN tiktrack.import_sources.fills IS 'tables of a dataset that it has rows for';
 COMMENT ON COLUMN tiktrack.import_sources.needs IS 'options that must be given, an account only where the file does not tell it';
+COMMENT ON COLUMN tiktrack.import_sources.is_generic IS 'options columns, kinds and delimiter say what it holds: it is believed where it is named';
+COMMENT ON COLUMN tiktrack.import_sources.is_log IS 'it is read record by record, whatever its size';
 COMMENT ON COLUMN tiktrack.import_sources.description IS 'what it is and where to get it';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer,
@@ -102,6 +106,19 @@ VALUES
 	('share_links', 2000, 'text', 'is_share_links', '{}', 'read_share_links', NULL, 'tiktok',
 		'{accounts,videos,events}', 'links that the share sheet made, one a line');
 
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, describer,
+	events_reader, snapshots_reader, origin, fills, needs, is_generic, is_log, description)
+VALUES
+	('events_csv', 1800, 'csv', 'is_events_csv', NULL, NULL,
+		'read_events_csv', NULL, NULL, '{accounts,videos,events}', '{}', true, true,
+		'a log of events as delimited text: columns occurred_at and kind, or what option "columns" takes for them'),
+	('events_ndjson', 1810, 'text', 'is_events_ndjson', NULL, NULL,
+		'read_events_ndjson', NULL, NULL, '{accounts,videos,events}', '{}', true, true,
+		'a log of events as lines of JSON, with keys like the columns of events_csv'),
+	('counts_csv', 1820, 'csv', 'is_counts_csv', NULL, NULL,
+		NULL, 'read_counts_csv', NULL, '{videos,video_snapshots}', '{}', true, false,
+		'counts of videos as delimited text: columns video_id and a count, or what option "columns" takes for them');
+
 CREATE FUNCTION tiktrack.csv_header(content text, OUT header text[], OUT delimiter text)
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -135,6 +152,8 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is a ZIP archive or an XLSX workbook',
 			HINT = 'Unpack it first, or save a workbook as CSV.';
+	ELSIF tiktrack.is_events_ndjson(left(content, 100000)) THEN
+		RETURN 'events_ndjson';
 	ELSIF is_json THEN
 		json := tiktrack.json_beginning(content, tiktrack.item_lists());
 	ELSE

@@ -19,8 +19,12 @@ static void csv_goes_on_behind_a_bad_line(void **state);
 static void csv_limits(void **state);
 static void csv_of_a_printed_table_is_the_table(void **state);
 static void csv_of_any_bytes_is_as_the_model(void **state);
+static void csv_in_pieces_is_the_same(void **state);
+static void lines_in_pieces_are_the_same(void **state);
 static void times_are_those_of_timegm(void **state);
 static void times_that_are_none(void **state);
+static void times_with_and_without_zone(void **state);
+static void whole_numbers(void **state);
 static void every_day_of_the_calendar(void **state);
 static void video_ids(void **state);
 static void video_ids_anywhere(void **state);
@@ -37,7 +41,11 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(csv_limits),
 	cmocka_unit_test(csv_of_a_printed_table_is_the_table),
 	cmocka_unit_test(csv_of_any_bytes_is_as_the_model),
+	cmocka_unit_test(csv_in_pieces_is_the_same),
+	cmocka_unit_test(lines_in_pieces_are_the_same),
 	cmocka_unit_test(times_are_those_of_timegm),
+	cmocka_unit_test(times_with_and_without_zone),
+	cmocka_unit_test(whole_numbers),
 	cmocka_unit_test(times_that_are_none),
 	cmocka_unit_test(every_day_of_the_calendar),
 	cmocka_unit_test(video_ids),
@@ -655,6 +663,89 @@ csv_of_a_printed_table_is_the_table(void **state)
 	}
 }
 
+typedef CsvStatus (*CsvNext)(CsvReader *reader);
+
+/* Reads a text at once, or in random pieces each in a buffer of its own, and prints the records. */
+static char *
+dump_pieces(const char *text, size_t length, CsvNext next, bool in_pieces)
+{
+	static CsvReader reader;
+	char *dump = NULL;
+	size_t size = 0;
+	size_t given = in_pieces ? random_below(length + 1) : length;
+	char *piece = exact_copy(text, given);
+	FILE *out = open_memstream(&dump, &size);
+	CsvStatus status;
+
+	memset(&reader, 0xA5, sizeof(reader));
+	csv_begin(&reader, piece, given, ',');
+	reader.is_last = !in_pieces;
+	while ((status = next(&reader)) != CSV_END)
+	{
+		if (status == CSV_MORE)
+		{
+			size_t kept = (size_t) (reader.end - reader.next);
+			size_t from = given - kept;
+			size_t added = random_below(length - given + 1);
+			char *longer;
+
+			assert_true(!reader.is_last);
+			given += added;
+			longer = exact_copy(text + from, kept + added);
+			free(piece);
+			piece = longer;
+			csv_go_on(&reader, piece, kept + added, given == length && one_in(2));
+			continue;
+		}
+		fprintf(out, "%lld %d", (long long) reader.line, (int) status);
+		for (int i = 0; i < reader.count; i++)
+			fprintf(out, "[%.*s]", (int) reader.fields[i].length, reader.fields[i].start);
+		/* of a bad line only as much as is at hand */
+		if (status == CSV_RECORD)
+			fprintf(out, "|%.*s", (int) reader.record_length, reader.record);
+		fputc('\n', out);
+	}
+	fclose(out);
+	free(piece);
+	return dump;
+}
+
+static void
+check_pieces(CsvNext next)
+{
+	static const char letters[] = "ab,,\"\"\r\n\n";
+
+	for (int round = 0; round < ROUNDS * 5; round++)
+	{
+		char text[48];
+		size_t length = random_below(sizeof(text) + 1);
+		char *whole;
+		char *pieces;
+
+		for (size_t i = 0; i < length; i++)
+			text[i] = letters[random_below(sizeof(letters) - 1)];
+		whole = dump_pieces(text, length, next, false);
+		pieces = dump_pieces(text, length, next, true);
+		assert_string_equal(pieces, whole);
+		free(whole);
+		free(pieces);
+	}
+}
+
+static void
+csv_in_pieces_is_the_same(void **state)
+{
+	(void) state;
+	check_pieces(csv_next);
+}
+
+static void
+lines_in_pieces_are_the_same(void **state)
+{
+	(void) state;
+	check_pieces(csv_next_line);
+}
+
 /*
  * The model: cuts the text into physical lines first, then reads records as
  * RFC 4180 says, giving up a record's first line when that fails.
@@ -1091,5 +1182,96 @@ video_ids_anywhere(void **state)
 			}
 			free(cut);
 		}
+	}
+}
+
+static void
+times_with_and_without_zone(void **state)
+{
+	static const struct
+	{
+		const char *text;
+		long long microseconds; /* -1: none */
+		bool has_zone;
+	} examples[] = {
+		{"2026-01-01 00:00:00", 1767225600000000, false},
+		{"2026-01-01T00:00:00.5", 1767225600500000, false},
+		{"2026-01-01 00:00:00 UTC", 1767225600000000, true},
+		{"2026-01-01T00:00:00Z", 1767225600000000, true},
+		{"2026-01-01T00:00:00+01:00", 1767222000000000, true},
+		{"1767225600", 1767225600000000, true},
+		{"1767225600.25", 1767225600250000, true},
+		{"1767225600.", -1, true},
+		{"1767225600.2x", -1, true},
+		{"176722560x.2", -1, true},
+		{"1767225600123", 1767225600123000, true},
+		{"1767225600123456", 1767225600123456, true},
+		{"2026-01-01", -1, true},
+		{"", -1, true},
+	};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
+	{
+		char *text = exact_copy(examples[i].text, strlen(examples[i].text));
+		int64_t microseconds = 0;
+		bool has_zone = !examples[i].has_zone;
+		bool is_time = parse_zoned_time(text, strlen(examples[i].text), &microseconds, &has_zone);
+
+		assert_int_equal(is_time, examples[i].microseconds >= 0);
+		if (is_time)
+		{
+			assert_int_equal(microseconds, examples[i].microseconds);
+			assert_int_equal(has_zone, examples[i].has_zone);
+		}
+		free(text);
+	}
+}
+
+static void
+whole_numbers(void **state)
+{
+	static const char *const none[] = {"",
+									   "-",
+									   ".0",
+									   "1.",
+									   "1.5",
+									   "1e3",
+									   " 1",
+									   "1 ",
+									   "+1",
+									   "0x1",
+									   "--1",
+									   "1.0.0",
+									   "9223372036854775808",
+									   "-9223372036854775809"};
+	static const struct
+	{
+		const char *text;
+		int64_t number;
+	} some[] = {{"0", 0},
+				{"-0", 0},
+				{"007", 7},
+				{"12.0", 12},
+				{"-12.000", -12},
+				{"9223372036854775807", INT64_MAX},
+				{"-9223372036854775808", INT64_MIN}};
+	int64_t number;
+
+	(void) state;
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+	{
+		char *text = exact_copy(none[i], strlen(none[i]));
+
+		assert_false(parse_whole_number(text, strlen(none[i]), &number));
+		free(text);
+	}
+	for (size_t i = 0; i < sizeof(some) / sizeof(some[0]); i++)
+	{
+		char *text = exact_copy(some[i].text, strlen(some[i].text));
+
+		assert_true(parse_whole_number(text, strlen(some[i].text), &number));
+		assert_true(number == some[i].number);
+		free(text);
 	}
 }

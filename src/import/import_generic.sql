@@ -1,0 +1,328 @@
+-- Logs of events and tables of counts of any origin: what their columns are, the
+-- options say. A log is read record by record in C, whatever its size; what its
+-- header and the options mean is settled here, once for a file.
+
+CREATE FUNCTION tiktrack.event_columns() RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT '{occurred_at,video_id,actor_id,kind,share_type,method,platform,watched_ms,duration_ms,child_video_id,country,age_group,gender,is_public,event_id}'::text[];
+END;
+COMMENT ON FUNCTION tiktrack.event_columns() IS
+	'columns that a log of events may have: names of a header, keys of option "columns"';
+
+-- A record gives the event of its kind, or one for each flag that is set. Lists
+-- that belong together are of one length.
+CREATE TYPE tiktrack.import_event_plan AS (
+	delimiter text,
+	has_header boolean,
+	width integer,
+	zone text,
+	at timestamptz,
+	keys text[],
+	columns text[],
+	positions integer[],
+	has_flags boolean,
+	raw_kinds text[],
+	flag_positions integer[],
+	kinds text[],
+	share_types text[],
+	platforms text[]
+);
+COMMENT ON TYPE tiktrack.import_event_plan IS
+	'part of import: how to read a log of events; positions count from 1, keys are those of JSON, a flag at position 0 is set in every record';
+
+CREATE FUNCTION tiktrack.event_kind_meaning(raw text, meaning jsonb, OUT kind text, OUT share_type text,
+		OUT platform text)
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	wrong text;
+BEGIN
+	IF jsonb_typeof(meaning) NOT IN ('null', 'string', 'object') THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('kind "%s" is mapped to something that is no event kind', left(raw, 100)),
+			HINT = 'Give an event kind, null to leave such rows out, or {"kind": "share", "share_type": "repost", "platform": "twitter"}.';
+	END IF;
+	IF jsonb_typeof(meaning) = 'object' THEN
+		SELECT k INTO wrong FROM jsonb_object_keys(meaning) k WHERE k NOT IN ('kind', 'share_type', 'platform')
+		ORDER BY k LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = format('unrecognized part of a kind: "%s"', left(wrong, 100)),
+				HINT = 'Valid values are: kind, share_type, platform.';
+		END IF;
+		kind := coalesce(meaning ->> 'kind', 'share');
+		share_type := meaning ->> 'share_type';
+		platform := nullif(lower(btrim(meaning ->> 'platform')), '');
+	ELSE
+		kind := meaning #>> '{}';
+	END IF;
+	IF kind <> ALL (tiktrack.event_kinds()) THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unrecognized event kind: "%s"', left(kind, 100)),
+			HINT = format('Valid values are: %s.', array_to_string(tiktrack.event_kinds(), ', '));
+	ELSIF share_type <> ALL (tiktrack.share_types()) THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unrecognized share type: "%s"', left(share_type, 100)),
+			HINT = format('Valid values are: %s.', array_to_string(tiktrack.share_types(), ', '));
+	ELSIF octet_length(platform) > 255 THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'the name of a platform is longer than 255 bytes',
+			HINT = 'Use a word such as twitter.';
+	ELSIF kind <> 'share' AND coalesce(share_type, platform) IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('kind "%s" is no share and has a share type or platform', left(raw, 100)),
+			HINT = 'Only shares have them.';
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.event_kind_meaning(text, jsonb) IS
+	'part of import: what option "kinds" says of a raw kind; NULL kind: its rows are left out';
+
+-- Names in the first line of delimited text, and what cuts it into most fields;
+-- a blank only where nothing else cuts.
+CREATE FUNCTION tiktrack.log_header(beginning text, wanted text, OUT header text[], OUT delimiter text)
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT (SELECT array_agg(lower(btrim(f.field, E' \t')) ORDER BY f.n)
+			FROM unnest(r.fields) WITH ORDINALITY AS f (field, n)), d.delimiter
+	FROM (VALUES (1, ','), (1, E'\t'), (1, ';'), (2, ' ')) AS d (preference, delimiter)
+	CROSS JOIN LATERAL tiktrack.csv_records(
+		substring(ltrim(left(log_header.beginning, 10000), E' \t\r\n') FROM '^[^\r\n]*'), d.delimiter) r
+	WHERE r.fields IS NOT NULL AND coalesce(log_header.wanted = d.delimiter, true)
+	ORDER BY d.preference + (cardinality(r.fields) = 1)::integer * 2, cardinality(r.fields) DESC, d.delimiter
+	LIMIT 1;
+END;
+COMMENT ON FUNCTION tiktrack.log_header(text, text) IS
+	'part of import: names in the first line of delimited text, in lower case, and its delimiter, which may be told';
+
+CREATE FUNCTION tiktrack.event_plan(beginning text, options jsonb, is_json boolean)
+	RETURNS tiktrack.import_event_plan
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	plan tiktrack.import_event_plan;
+	told jsonb := coalesce(options -> 'columns', '{}');
+	flags jsonb;
+	header text[];
+	wrong text;
+	name text;
+	item record;
+	meaning record;
+	place integer;
+BEGIN
+	-- a list names the columns of a file without header by their order
+	IF jsonb_typeof(told) = 'array' THEN
+		IF EXISTS (SELECT FROM jsonb_array_elements(told) e WHERE jsonb_typeof(e) NOT IN ('string', 'null')) THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = 'option "columns" lists something that is no name',
+				HINT = 'For example {"columns": ["actor_id", "video_id", "occurred_at", "kind", null]}; null passes a column over.';
+		END IF;
+		SELECT e.name INTO wrong FROM jsonb_array_elements_text(told) e (name)
+		WHERE e.name IS NOT NULL GROUP BY e.name HAVING count(*) > 1 ORDER BY e.name LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = format('option "columns" names "%s" twice', left(wrong, 100)),
+				HINT = 'Each name can stand for one column; null passes a column over.';
+		END IF;
+		plan.width := jsonb_array_length(told);
+		SELECT coalesce(jsonb_object_agg(e.name, e.n), '{}') INTO told
+		FROM jsonb_array_elements_text(told) WITH ORDINALITY AS e (name, n)
+		WHERE e.name IS NOT NULL;
+	END IF;
+	SELECT k INTO wrong FROM jsonb_object_keys(told) k WHERE k <> ALL (tiktrack.event_columns()) ORDER BY k LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unrecognized column: "%s"', left(wrong, 100)),
+			HINT = format('Valid values are: %s.', array_to_string(tiktrack.event_columns(), ', '));
+	END IF;
+	plan.has_flags := coalesce(jsonb_typeof(told -> 'kind') = 'object', false);
+	IF plan.has_flags THEN
+		flags := told -> 'kind';
+		told := told - 'kind';
+		IF options ? 'kinds' THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = 'kinds are told twice, as flags of option "columns" and by option "kinds"',
+				HINT = 'Leave one of them out.';
+		END IF;
+	END IF;
+	SELECT e.key INTO wrong FROM jsonb_each(told) e WHERE jsonb_typeof(e.value) NOT IN ('string', 'number')
+	ORDER BY e.key LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('option "columns" gives neither a name nor a position for "%s"', wrong),
+			HINT = 'For example {"columns": {"occurred_at": "time_ms", "kind": {"is_like": "like", "*": "view"}}}; in a file without header a position from 1.';
+	END IF;
+
+	-- ---- where each column stands
+	plan.has_header := NOT is_json AND plan.width IS NULL
+		AND NOT EXISTS (SELECT FROM jsonb_each(told) e WHERE jsonb_typeof(e.value) = 'number');
+	SELECT h.header, h.delimiter INTO header, plan.delimiter
+	FROM tiktrack.log_header(beginning, options ->> 'delimiter') h;
+	plan.delimiter := coalesce(plan.delimiter, options ->> 'delimiter', ',');
+	IF is_json THEN
+		SELECT array_agg(n.name ORDER BY n.name) INTO header
+		FROM (SELECT c.name FROM unnest(tiktrack.event_columns()) c (name) WHERE NOT told ? c.name
+			UNION SELECT e.value FROM jsonb_each_text(told) e
+			UNION SELECT k.name FROM jsonb_object_keys(flags) k (name)) n;
+		plan.keys := header;
+	END IF;
+	plan.columns := '{}';
+	plan.positions := '{}';
+	FOREACH name IN ARRAY tiktrack.event_columns() LOOP
+		CONTINUE WHEN name = 'kind' AND plan.has_flags;
+		place := CASE
+			WHEN is_json THEN array_position(header, coalesce(told ->> name, name))
+			WHEN plan.has_header THEN array_position(header, lower(btrim(coalesce(told ->> name, name), E' \t')))
+			WHEN told ->> name ~ '^[1-9][0-9]{0,2}$' AND (told ->> name)::integer <= 256 THEN (told ->> name)::integer END;
+		IF place IS NULL AND told ? name THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = CASE WHEN plan.has_header THEN format('the file has no column "%s"', left(told ->> name, 100))
+					ELSE format('not a position: %s', left(told ->> name, 100)) END,
+				HINT = CASE WHEN plan.has_header THEN format('Its columns are: %s.', left(array_to_string(header, ', '), 1000))
+					ELSE 'The columns of a file without header are numbered from 1 to 256; all of them must be given so.' END;
+		ELSIF place IS NOT NULL THEN
+			plan.columns := plan.columns || name;
+			plan.positions := plan.positions || place;
+		END IF;
+	END LOOP;
+
+	-- ---- kinds
+	plan.raw_kinds := '{}';
+	plan.flag_positions := '{}';
+	plan.kinds := '{}';
+	plan.share_types := '{}';
+	plan.platforms := '{}';
+	FOR item IN SELECT e.key, e.value FROM jsonb_each(coalesce(flags, options -> 'kinds', '{}')) e LOOP
+		meaning := tiktrack.event_kind_meaning(item.key, item.value);
+		place := CASE
+			WHEN NOT plan.has_flags OR item.key = '*' THEN 0
+			WHEN is_json THEN array_position(header, item.key)
+			WHEN plan.has_header THEN array_position(header, lower(btrim(item.key, E' \t')))
+			WHEN item.key ~ '^[1-9][0-9]{0,2}$' AND item.key::integer <= 256 THEN item.key::integer END;
+		IF place IS NULL THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = format('the file has no column "%s"', left(item.key, 100)),
+				HINT = CASE WHEN plan.has_header THEN format('Its columns are: %s.', left(array_to_string(header, ', '), 1000))
+					ELSE 'The columns of a file without header are numbered from 1 to 256.' END;
+		END IF;
+		plan.raw_kinds := plan.raw_kinds || item.key;
+		plan.flag_positions := plan.flag_positions || place;
+		plan.kinds := plan.kinds || meaning.kind;
+		plan.share_types := plan.share_types || meaning.share_type;
+		plan.platforms := plan.platforms || meaning.platform;
+	END LOOP;
+	IF NOT plan.has_flags AND 'kind' <> ALL (plan.columns) THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'the log does not say which column is the kind of event',
+			HINT = 'Give it as {"columns": {"kind": "action"}}, or flags as {"columns": {"kind": {"is_like": "like", "*": "view"}}}.';
+	END IF;
+
+	-- ---- times
+	plan.zone := options ->> 'timezone';
+	IF options ? 'at' AND NOT told ? 'occurred_at' AND (CASE WHEN is_json
+		THEN beginning !~ '"occurred_at"' ELSE 'occurred_at' <> ALL (plan.columns) END)
+	THEN
+		plan.at := tiktrack.import_moment(options);
+	ELSIF 'occurred_at' <> ALL (plan.columns) THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'the log does not say which column is the time of events',
+			HINT = 'Give it as {"columns": {"occurred_at": "time_ms"}}, or one time for all as {"at": "2026-06-28"}.';
+	END IF;
+
+	IF is_json THEN
+		plan.width := 0;
+	ELSIF plan.has_header THEN
+		plan.width := cardinality(header);
+	ELSE
+		plan.width := greatest(plan.width, (SELECT max(p) FROM unnest(plan.positions || plan.flag_positions) p));
+	END IF;
+	RETURN plan;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.event_plan(text, jsonb, boolean) IS
+	'part of import: how to read a log of events that begins so, by its header or keys and options columns, kinds, delimiter, timezone and at; 22023 when they do not fit';
+
+-- ---- recognized by their content
+
+CREATE FUNCTION tiktrack.is_events_csv(header text[]) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT coalesce($1 @> '{occurred_at,kind}', false);
+END;
+COMMENT ON FUNCTION tiktrack.is_events_csv(text[]) IS
+	'whether a header has the columns that a log of events needs';
+
+CREATE FUNCTION tiktrack.is_events_ndjson(beginning text) RETURNS boolean
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	line text := substring(ltrim(left(beginning, 100000), E' \t\r\n') FROM '^[^\r\n]*');
+BEGIN
+	-- most are none, which costs nothing to see
+	IF line !~ '^\{.*\}[ \t]*$' OR line !~ '"occurred_at"' OR line !~ '"kind"' THEN
+		RETURN false;
+	END IF;
+	RETURN (line::jsonb) ?& '{occurred_at,kind}';
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+	RETURN false;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.is_events_ndjson(text) IS
+	'whether the first line is a JSON object with the keys that a log of events needs';
+
+CREATE FUNCTION tiktrack.log_source(beginning text) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE WHEN tiktrack.is_events_ndjson(log_source.beginning) THEN 'events_ndjson'
+		WHEN tiktrack.is_events_csv((SELECT h.header FROM tiktrack.log_header(log_source.beginning, NULL) h))
+		THEN 'events_csv' END;
+END;
+COMMENT ON FUNCTION tiktrack.log_source(text) IS
+	'part of import: the source of a log of events, by its beginning; NULL when it is none';
+
+-- ---- read
+
+CREATE FUNCTION tiktrack.read_events_csv(content text, options jsonb) RETURNS SETOF tiktrack.import_event
+	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 100000
+	AS 'MODULE_PATHNAME', 'tiktrack_read_log_csv';
+COMMENT ON FUNCTION tiktrack.read_events_csv(text, jsonb) IS 'reader of source events_csv';
+
+CREATE FUNCTION tiktrack.read_events_ndjson(content text, options jsonb) RETURNS SETOF tiktrack.import_event
+	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 100000
+	AS 'MODULE_PATHNAME', 'tiktrack_read_log_ndjson';
+COMMENT ON FUNCTION tiktrack.read_events_ndjson(text, jsonb) IS 'reader of source events_ndjson';
+
+CREATE FUNCTION tiktrack.input_beginning(path text, upload regclass) RETURNS text
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_input_beginning';
+COMMENT ON FUNCTION tiktrack.input_beginning(text, regclass) IS
+	'part of import: the first 64 kB of a file of the server, or of a table of lines in base64';
+
+CREATE FUNCTION tiktrack.read_upload(upload regclass) RETURNS text
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	content text;
+BEGIN
+	EXECUTE format('SELECT tiktrack.text_of_file(string_agg(decode(u.line, ''base64''), '''' ORDER BY u.n)) FROM %s u',
+		upload) INTO content;
+	RETURN coalesce(content, '');
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.read_upload(regclass) IS
+	'part of import: lines of base64 in the order of their numbers, as one text';
+
+CREATE FUNCTION tiktrack.store_log(dataset text, import_id bigint, owner bigint, source text,
+		is_json boolean, content text, path text, upload regclass, options jsonb)
+	RETURNS tiktrack.import_result
+	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'tiktrack_store_log';
+COMMENT ON FUNCTION tiktrack.store_log(text, bigint, bigint, text, boolean, text, text, regclass, jsonb) IS
+	'part of import: a log of events into a dataset, record by record';

@@ -1,0 +1,153 @@
+-- Tables of counts per video, of any origin.
+
+CREATE FUNCTION tiktrack.count_columns() RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT '{video_id,at,views,impressions,likes,comments,shares,saves,follows,reach,platform,share_type}'::text[];
+END;
+COMMENT ON FUNCTION tiktrack.count_columns() IS
+	'columns that a table of counts may have: names of a header, keys of option "columns"';
+
+CREATE FUNCTION tiktrack.is_counts_csv(header text[]) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT coalesce('video_id' = ANY ($1)
+		AND $1 && '{views,impressions,likes,comments,shares,saves,follows,reach}', false);
+END;
+COMMENT ON FUNCTION tiktrack.is_counts_csv(text[]) IS
+	'whether a header has the columns that a table of counts needs: video_id and a count';
+
+-- A count as files write it, NULL for anything else: whole, with a fraction of
+-- zeros, or rounded as platforms do.
+CREATE FUNCTION tiktrack.written_count(word text, OUT value bigint, OUT is_rounded boolean)
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE
+			WHEN word ~ '^[0-9]{1,18}([.]0+)?$' THEN split_part(word, '.', 1)::bigint
+			-- half way between the numbers that it may stand for
+			WHEN word ~ '^[0-9]{1,6}([.][0-9]{1,3})?[KkMmBb]$' THEN (SELECT (lower(r.range) + upper(r.range)) / 2
+				FROM (SELECT tiktrack.parse_count(word) AS range) r) END,
+		word ~ '[KkMmBb]$';
+END;
+COMMENT ON FUNCTION tiktrack.written_count(text) IS
+	'part of import: a count and whether it is rounded';
+
+-- Where each column of a table of counts stands, by header and options.
+CREATE FUNCTION tiktrack.count_positions(content text, options jsonb, OUT delimiter text,
+		OUT has_header boolean, OUT width integer, OUT positions jsonb)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	told jsonb := coalesce(options -> 'columns', '{}');
+	header text[];
+	wrong text;
+BEGIN
+	SELECT h.header, h.delimiter INTO header, delimiter
+	FROM tiktrack.log_header(left(content, 10000), options ->> 'delimiter') h;
+	has_header := jsonb_typeof(told) = 'object'
+		AND NOT EXISTS (SELECT FROM jsonb_each(told) e WHERE jsonb_typeof(e.value) = 'number');
+	IF jsonb_typeof(told) = 'array' THEN
+		width := jsonb_array_length(told);
+		SELECT coalesce(jsonb_object_agg(e.name, e.n), '{}') INTO told
+		FROM jsonb_array_elements_text(told) WITH ORDINALITY AS e (name, n)
+		WHERE e.name IS NOT NULL;
+	END IF;
+	SELECT k INTO wrong FROM jsonb_object_keys(told) k WHERE k <> ALL (tiktrack.count_columns()) ORDER BY k LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unrecognized column: "%s"', left(wrong, 100)),
+			HINT = format('Valid values are: %s.', array_to_string(tiktrack.count_columns(), ', '));
+	END IF;
+	SELECT coalesce(jsonb_object_agg(c.name, c.place) FILTER (WHERE c.place IS NOT NULL), '{}'),
+		min(c.name) FILTER (WHERE c.place IS NULL AND told ? c.name)
+	INTO positions, wrong
+	FROM (SELECT n.name, CASE
+			WHEN has_header THEN array_position(header, lower(btrim(coalesce(told ->> n.name, n.name), E' \t')))
+			WHEN told ->> n.name ~ '^[1-9][0-9]{0,2}$' THEN (told ->> n.name)::integer END AS place
+		FROM unnest(tiktrack.count_columns()) n (name)) c;
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('the file has no column "%s"', left(told ->> wrong, 100)),
+			HINT = CASE WHEN has_header THEN format('Its columns are: %s.', left(array_to_string(header, ', '), 1000))
+				ELSE 'The columns of a file without header are numbered from 1; all of them must be given so.' END;
+	ELSIF NOT tiktrack.is_counts_csv(ARRAY(SELECT jsonb_object_keys(positions))) THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'the table does not say which columns are the video and its counts',
+			HINT = 'Give them as {"columns": {"video_id": "id", "views": "n_plays"}}.';
+	END IF;
+	width := CASE WHEN has_header THEN cardinality(header)
+		ELSE greatest(width, (SELECT max(e.value::integer) FROM jsonb_each_text(positions) e)) END;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.count_positions(text, jsonb) IS
+	'part of import: delimiter of a table of counts, and the position of each of its columns; 22023 when header and options do not fit';
+
+CREATE FUNCTION tiktrack.read_counts_csv(content text, options jsonb)
+	RETURNS SETOF tiktrack.import_snapshot
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH place AS MATERIALIZED (
+		SELECT p.* FROM tiktrack.count_positions(read_counts_csv.content, read_counts_csv.options) p
+	), record AS (
+		SELECT r.*, row_number() OVER (ORDER BY r.line) AS n
+		FROM place p
+		CROSS JOIN LATERAL tiktrack.csv_records(read_counts_csv.content, p.delimiter) r
+		WHERE btrim(r.raw, E' \t') <> ''
+	), field AS (
+		SELECT r.line, r.raw,
+			CASE WHEN r.problem IS NOT NULL THEN r.problem
+				WHEN cardinality(r.fields) < p.width OR (p.has_header AND cardinality(r.fields) > p.width)
+					THEN format('%s fields instead of %s', cardinality(r.fields), p.width)
+				WHEN position(chr(26) IN r.raw) > 0 THEN 'holds a character that cannot be stored' END AS problem,
+			-- what is missing has many spellings
+			(SELECT coalesce(jsonb_object_agg(e.key, w.word) FILTER (WHERE lower(w.word)
+					NOT IN ('', 'n/a', 'none', 'null', 'nan', 'undefined', 'n.v.t.', '\n')), '{}')
+				FROM jsonb_each_text(p.positions) e
+				CROSS JOIN LATERAL (SELECT btrim(r.fields[e.value::integer], E' \t') AS word) w) AS told
+		FROM record r
+		CROSS JOIN place p
+		WHERE r.n > 1 OR NOT p.has_header
+	), counted AS (
+		SELECT f.*, (SELECT jsonb_object_agg(e.name, c.value) FROM unnest(ARRAY['views', 'impressions', 'likes',
+				'comments', 'shares', 'saves', 'follows', 'reach']) e (name)
+				CROSS JOIN LATERAL (SELECT (tiktrack.written_count(f.told ->> e.name)).value) c) AS counts,
+			(SELECT bool_or((tiktrack.written_count(e.value)).is_rounded) FROM jsonb_each_text(f.told
+				- '{video_id,at,platform,share_type}'::text[]) e) AS is_rounded,
+			(SELECT format('not a count: %s', left(e.value, 100)) FROM jsonb_each_text(f.told
+				- '{video_id,at,platform,share_type}'::text[]) e
+				WHERE (tiktrack.written_count(e.value)).value IS NULL ORDER BY e.key LIMIT 1) AS wrong_count,
+			CASE WHEN f.told ->> 'video_id' ~ '^[0-9]{1,19}([.]0+)?$'
+				AND split_part(f.told ->> 'video_id', '.', 1)::numeric BETWEEN 1 AND 9223372036854775807
+				THEN split_part(f.told ->> 'video_id', '.', 1)::bigint
+				ELSE tiktrack.video_id_of(f.told ->> 'video_id') END AS video_id,
+			CASE WHEN f.told ->> 'at' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN (f.told ->> 'at') || ' 00:00:00'
+				ELSE f.told ->> 'at' END AS at_word
+		FROM field f
+	), dated AS (
+		SELECT c.*, CASE WHEN c.at_word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$'
+			THEN (tiktrack.time_of(c.at_word) AT TIME ZONE 'UTC') AT TIME ZONE
+				coalesce(read_counts_csv.options ->> 'timezone', 'UTC')
+			ELSE tiktrack.time_of(c.at_word) END AS at
+		FROM counted c
+	)
+	SELECT d.line, NULL, d.raw, x.reason, 'video_snapshots',
+		CASE WHEN x.reason IS NULL THEN d.counts || jsonb_build_object('video_id', d.video_id, 'grain', 'lifetime',
+			'is_rounded', coalesce(d.is_rounded, false), 'at', d.at, 'video', '{}'::jsonb) ELSE '{}' END
+	FROM dated d
+	CROSS JOIN LATERAL (SELECT CASE
+		WHEN d.problem IS NOT NULL THEN d.problem
+		WHEN d.video_id IS NULL THEN 'no video: ' || left(coalesce(d.told ->> 'video_id', ''), 100)
+		WHEN d.wrong_count IS NOT NULL THEN d.wrong_count
+		WHEN d.told ? 'share_type' OR d.told ? 'platform'
+			THEN 'a count of one share type or platform is no total of its video'
+		WHEN d.told - '{video_id,at}'::text[] = '{}' THEN 'no count'
+		WHEN d.told ? 'at' AND d.at IS NULL THEN 'not a date: ' || left(d.told ->> 'at', 100)
+		WHEN length(d.told ->> 'at') > 10 AND d.at_word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$'
+			AND NOT read_counts_csv.options ? 'timezone'
+			THEN 'a time without zone, and no option timezone: ' || (d.told ->> 'at') END AS reason) x
+	ORDER BY d.line;
+END;
+COMMENT ON FUNCTION tiktrack.read_counts_csv(text, jsonb) IS
+	'reader of source counts_csv: lifetime totals of videos, each at its own time or at that of option "at"';

@@ -20,7 +20,7 @@ SELECT probe.seen() AS as_2;
 SET tiktrack.viewer = '12345';
 SELECT probe.seen() AS as_nobody_known;
 RESET tiktrack.viewer;
-SELECT value, probe.outcome(format('SET tiktrack.viewer = %L', value)), tiktrack.viewer(), probe.seen() FROM unnest(ARRAY['all', '-1', '0', '9999999999999999999', '9223372036854775808', '1; drop table x', '1,2', '1 OR true', '07', ' 1', '1.5', 'NULL', '%n', E'1\n']) value;
+SELECT value, probe.outcome(format('SET tiktrack.viewer = %L', value)), tiktrack.viewer(), (SELECT count(*) FROM social.visible_shares) AS rows FROM unnest(ARRAY['all', '-1', '0', '9999999999999999999', '9223372036854775808', '1; drop table x', '1,2', '1 OR true', '07', ' 1', '1.5', 'NULL', '%n', E'1\n']) value;
 RESET SESSION AUTHORIZATION;
 SELECT split_part(probe.outcome('SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_gateway$$, 1)'), ' ', 1) AS gateway_is_no_viewer;
 
@@ -36,7 +36,7 @@ CREATE FUNCTION public.regress_lent() RETURNS text LANGUAGE sql SECURITY DEFINER
 CREATE FUNCTION public.regress_lent_plpgsql() RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ DECLARE answer text; BEGIN SELECT string_agg(DISTINCT account_id, ' ') INTO answer FROM social.video_metrics; RETURN answer; END $$;
 CREATE VIEW public.regress_lent_view AS SELECT account_id FROM social.visible_shares UNION ALL SELECT account_id FROM social.video_metrics UNION ALL SELECT account_id FROM social.daily_metrics;
 CREATE VIEW public.regress_barred WITH (security_barrier) AS SELECT m.account_id FROM social.video_metrics m WHERE EXISTS (SELECT FROM social.share_types t WHERE t.video_id = m.video_id);
-CREATE MATERIALIZED VIEW public.regress_copied AS SELECT account_id, sharer_username, probe.dumped() AS dump FROM social.visible_shares;
+CREATE MATERIALIZED VIEW public.regress_copied AS SELECT account_id, sharer_username, (SELECT probe.dumped()) AS dump FROM social.visible_shares;
 GRANT SELECT ON public.regress_lent_view, public.regress_barred, public.regress_copied TO PUBLIC;
 SET SESSION AUTHORIZATION regress_tiktrack_agency;
 CREATE FUNCTION public.regress_owners() RETURNS text LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT string_agg(DISTINCT account_id, ' ') FROM social.video_metrics $$;

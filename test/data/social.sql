@@ -91,13 +91,10 @@ CREATE FUNCTION probe.seen() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE v text; part bigint; found text[]; accounts text[] := '{}'; rows bigint := 0; shares bigint;
 BEGIN
 	FOREACH v IN ARRAY tiktrack.published_views() LOOP
-		EXECUTE format('SELECT count(*) FROM social.%I', v) INTO part;
+		EXECUTE format('SELECT count(*), %s FROM social.%I', CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = format('social.%I', v)::regclass AND a.attname = 'account_id') THEN 'array_agg(DISTINCT account_id)' ELSE 'NULL' END, v) INTO part, found;
 		rows := rows + part;
+		accounts := accounts || found;
 		IF v = 'visible_shares' THEN shares := part; END IF;
-		IF EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = format('social.%I', v)::regclass AND a.attname = 'account_id') THEN
-			EXECUTE format('SELECT array_agg(DISTINCT account_id) FROM social.%I', v) INTO found;
-			accounts := accounts || found;
-		END IF;
 	END LOOP;
 	RETURN CASE WHEN rows = 0 THEN 'nothing' ELSE 'accounts ' || (SELECT string_agg(DISTINCT a, ' ' ORDER BY a) FROM unnest(accounts) a) || ', ' || shares || ' shares' END;
 END $$;

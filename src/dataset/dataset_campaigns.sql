@@ -146,16 +146,17 @@ BEGIN
 		GROUP BY 1, 2
 	), baseline AS (
 		-- the days of the campaign, each with the mean of its weekday before; not
-		-- known when there was no such weekday
-		SELECT s.campaign_id, CASE WHEN bool_and(n.during = 0 OR n.before > 0)
+		-- known when there was no such weekday, or no report of one
+		SELECT s.campaign_id, CASE WHEN bool_and(n.during = 0 OR (n.before > 0 AND k.shares IS NOT NULL))
 			THEN sum(CASE WHEN n.during > 0
-				THEN coalesce(w.shares, 0)::double precision * n.during / nullif(n.before, 0) END) END AS shares
+				THEN k.shares::double precision * n.during / nullif(n.before, 0) END) END AS shares
 		FROM span s
 		CROSS JOIN generate_series(1, 7) AS i (weekday)
 		CROSS JOIN LATERAL (SELECT
 			tiktrack.weekday_days(s.local_since, s.local_start, i.weekday) AS before,
 			tiktrack.weekday_days(s.local_start, s.local_until, i.weekday) AS during) n
 		LEFT JOIN weekday w ON w.campaign_id = s.campaign_id AND w.weekday = i.weekday
+		CROSS JOIN LATERAL (SELECT coalesce(w.shares, CASE WHEN 'share' = ANY (s.kinds) THEN 0 END) AS shares) k
 		GROUP BY s.campaign_id
 	), phase AS (
 		-- a kind that is told and did not happen is 0, if there was time for it
@@ -174,7 +175,7 @@ BEGIN
 		s.starts_at, s.ends_at,
 		coalesce(nullif(lower(btrim(ltrim(btrim(s.hashtag), '#'))), ''), 'none') AS hashtag,
 		s.days_during, d.views AS views_during, d.likes + d.comments + d.shares AS engagements_during,
-		d.shares AS shares_during, f.followers - f.followers_before AS net_followers_during,
+		d.shares AS shares_during, f.gained AS net_followers_during,
 		s.days_before, b.views AS views_before, b.likes + b.comments + b.shares AS engagements_before,
 		b.shares AS shares_before,
 		r.during AS share_rate_during, r.before AS share_rate_before,
@@ -198,24 +199,30 @@ BEGIN
 			THEN b.shares::double precision / nullif(b.views, 0) END AS before) r
 	CROSS JOIN LATERAL tiktrack.lift(CASE WHEN d.shares BETWEEN 0 AND d.views
 		AND b.shares BETWEEN 0 AND b.views THEN d.shares END, d.views, b.shares, b.views) l
-	-- from the last level before it, else the first in it, to the last in it
+	-- from the last level before it, else the first in it, to the last in it; exact
+	-- levels or rounded ones, because between the two lies mostly rounding
 	LEFT JOIN LATERAL (
-		SELECT n.followers, CASE WHEN n.snapshot_id <> m.snapshot_id THEN m.followers END AS followers_before
-		FROM (
+		SELECT n.followers - m.followers AS gained
+		FROM (VALUES (false), (true)) k (is_rounded)
+		CROSS JOIN LATERAL (
 			SELECT a.snapshot_id, a.followers
 			FROM account_snapshots a
-			WHERE a.account_id = s.account_id AND a.followers IS NOT NULL
+			WHERE a.account_id = s.account_id AND a.followers IS NOT NULL AND a.is_rounded = k.is_rounded
 				AND a.at > s.starts_at AND a.at <= s.until
 			ORDER BY a.at DESC, a.snapshot_id DESC
 			LIMIT 1
 		) n
-		CROSS JOIN (
+		CROSS JOIN LATERAL (
 			SELECT a.snapshot_id, a.followers
 			FROM account_snapshots a
-			WHERE a.account_id = s.account_id AND a.followers IS NOT NULL AND a.at <= s.until
+			WHERE a.account_id = s.account_id AND a.followers IS NOT NULL AND a.is_rounded = k.is_rounded
+				AND a.at <= s.until
 			ORDER BY CASE WHEN a.at <= s.starts_at THEN a.at END DESC NULLS LAST, a.at, a.snapshot_id DESC
 			LIMIT 1
 		) m
+		WHERE n.snapshot_id <> m.snapshot_id
+		ORDER BY k.is_rounded
+		LIMIT 1
 	) f ON true;
 END
 $function$;

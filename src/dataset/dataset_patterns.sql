@@ -50,7 +50,7 @@ BEGIN
 	-- account is known belong to many: between them nothing is compared.
 	CREATE VIEW hashtag_metrics WITH (security_barrier) AS
 	WITH feature AS MATERIALIZED (
-		SELECT f.account, f.account_id, f.account_name, f.hashtags, f.views,
+		SELECT f.video, f.account, f.account_id, f.account_name, f.hashtags, f.views,
 			f.likes, f.comments, f.shares
 		FROM video_features f
 	), whole AS (
@@ -64,12 +64,13 @@ BEGIN
 			sum(f.views) AS views, sum(f.likes) AS likes, sum(f.comments) AS comments,
 			sum(f.shares) AS shares, count(f.views) AS with_views, count(f.likes) AS with_likes,
 			count(f.comments) AS with_comments, count(f.shares) AS with_shares
-		FROM feature f
 		-- one that stands twice under a video is one
-		CROSS JOIN LATERAL (
-			SELECT DISTINCT lower(btrim(ltrim(btrim(u.tag), '#'))) AS hashtag
-			FROM unnest(f.hashtags) AS u (tag)
+		FROM (
+			SELECT DISTINCT f.video, lower(btrim(ltrim(btrim(u.tag), '#'))) AS hashtag
+			FROM feature f
+			CROSS JOIN LATERAL unnest(f.hashtags) AS u (tag)
 		) h
+		JOIN feature f ON f.video = h.video
 		WHERE h.hashtag <> ''
 		GROUP BY f.account, f.account_id, f.account_name, h.hashtag
 	), counted AS (
@@ -96,19 +97,18 @@ BEGIN
 			tiktrack.event_count(c.tagged, 'share') AS shares_with,
 			tiktrack.event_count(c.others, 'share') AS shares_without
 		FROM counted c
-	), compared AS (
-		SELECT t.*, l.lift, l.low, l.high, l.p_value
-		FROM told t
+	), compared AS MATERIALIZED (
 		-- of few videos the chance of one decides; and more shares than views are
 		-- no part of them
-		CROSS JOIN LATERAL tiktrack.lift(
+		SELECT t.*, tiktrack.lift(
 			CASE WHEN t.account IS NOT NULL AND t.videos_with >= 3 AND t.videos_without >= 3
 				AND t.shares_with <= t.views_with AND t.shares_without <= t.views_without
 				THEN t.shares_with END,
-			t.views_with, t.shares_without, t.views_without) l
+			t.views_with, t.shares_without, t.views_without) AS test
+		FROM told t
 	), adjusted AS (
 		SELECT c.account_id, unnest(array_agg(c.hashtag ORDER BY c.hashtag)) AS hashtag,
-			unnest(tiktrack.adjust_p(array_agg(c.p_value ORDER BY c.hashtag))) AS q_value
+			unnest(tiktrack.adjust_p(array_agg((c.test).p_value ORDER BY c.hashtag))) AS q_value
 		FROM compared c
 		GROUP BY c.account_id
 	)
@@ -118,7 +118,7 @@ BEGIN
 		tiktrack.engagements(c.others) AS engagements_without,
 		tiktrack.share_rate(c.tagged) AS share_rate_with,
 		tiktrack.share_rate(c.others) AS share_rate_without,
-		c.lift, c.low AS lift_low, c.high AS lift_high, c.p_value, a.q_value,
+		(c.test).lift, (c.test).low AS lift_low, (c.test).high AS lift_high, (c.test).p_value, a.q_value,
 		c.videos_with::double precision / c.videos AS consistency,
 		c.views_with AS popularity
 	FROM compared c

@@ -11,6 +11,7 @@
 --   people  the n-th is seen in proportion to 1 / sqrt(n); of one row in a hundred nobody knows who it was
 --   kinds   85 % views, 8 % likes, 2.5 % shares, and so on; a share has a type and, where that tells one, a platform
 --   gaps    one country in five is not known, and one view in twenty has no watch time
+--   tags    a video has three: one that all have, one of seven topics, one of ninety series; each account one campaign
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 SET timezone = 'UTC';
@@ -29,12 +30,17 @@ SELECT 6500000000000000000 + a, 'account_' || a, (ARRAY['creator', 'creator', 'p
 	a % 7 <> 0, (ARRAY['US', 'BR', 'ES', 'ID'])[1 + a % 4], 'UTC'
 FROM generate_series(0, 49) AS a;
 
-INSERT INTO bench.videos (video_id, account_id, posted_at, title, duration_ms, content_type, is_public)
+INSERT INTO bench.videos (video_id, account_id, posted_at, title, duration_ms, content_type, sound, hashtags, is_public)
 SELECT (posted << 32) + n, 6500000000000000000 + floor(50 * power((h & 1048575) / 1048576.0::double precision, 2))::bigint,
-	to_timestamp(posted), 'video ' || n, 7000 + n * 37 % 83 * 1000, (ARRAY['how-to', 'story', 'trend'])[1 + n % 3], n % 11 <> 0
+	to_timestamp(posted), 'video ' || n, 7000 + n * 37 % 83 * 1000, (ARRAY['how-to', 'story', 'trend'])[1 + n % 3],
+	'sound ' || n % 200, ARRAY['fyp', 'topic_' || n % 7, 'series_' || n % 90], n % 11 <> 0
 FROM (
 	SELECT n, :first_post + 3600 * ((n - 1) * 5760 / :videos) AS posted, hashint8extended(n, :seed) AS h
 	FROM generate_series(1::bigint, :videos) AS n) AS numbers;
+
+INSERT INTO bench.campaigns (campaign_id, account_id, name, starts_at, ends_at)
+SELECT a + 1, 6500000000000000000 + a, 'campaign ' || a, to_timestamp(:start + 86400 * (40 + a)), to_timestamp(:start + 86400 * (50 + a))
+FROM generate_series(0, 49) AS a;
 
 -- one person in ten is known by name
 INSERT INTO bench.accounts (account_id, username, is_public)
@@ -94,4 +100,4 @@ FROM (
 SELECT definition FROM event_indexes \gexec
 COMMIT;
 
-VACUUM (ANALYZE, FREEZE) bench.accounts, bench.videos, bench.events;
+VACUUM (ANALYZE, FREEZE) bench.accounts, bench.videos, bench.events, bench.campaigns;

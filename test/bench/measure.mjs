@@ -31,7 +31,7 @@ function compare(query, answers, exact) {
 const median = (sorted) => (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 
 const postgres = new Postgres(database);
-await postgres.run(`SET search_path = bench, tiktrack, public; SET tiktrack.viewer = '${account}'`);
+await postgres.run('SET search_path = bench, tiktrack, public');
 const largestVideo = await postgres.value('SELECT video_id FROM bench.events GROUP BY video_id ORDER BY count(*) DESC, video_id LIMIT 1');
 const duckdb = existsSync(duckdbFile) ? await DuckDB.open(modules, duckdbFile) : undefined;
 const systemOf = (peer) => (peer.startsWith('DuckDB') ? duckdb : postgres);
@@ -43,6 +43,7 @@ for (const workers of modes) {
 	await duckdb?.workers(workers);
 	for (const query of queries) {
 		if ((only.length > 0 && !only.includes(query.name)) || !(query.modes ?? modes).includes(workers)) continue;
+		await postgres.run(`SET tiktrack.viewer = '${query.asks === 'owner' ? '' : account}'`);
 		const statements = Object.entries(query.peers).filter(([peer]) => systemOf(peer)).map(([peer, sql]) => [peer, sql.replaceAll(':largest_video', largestVideo)]);
 		if (query.judge) judged[query.judge] ??= (await (duckdb ?? postgres).run(query.judge)).rows[0];
 		const wrong = query.check && workers === modes[0] ? await postgres.value(query.check) : '0';

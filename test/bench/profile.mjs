@@ -6,11 +6,12 @@ import { Postgres } from './peers.mjs';
 import { account, queries } from './queries.mjs';
 
 const [out, name, peer = 'tiktrack'] = process.argv.slice(2);
-const sql = queries.find((query) => query.name === name)?.peers[peer];
+const query = queries.find((query) => query.name === name);
+const sql = query?.peers[peer];
 if (!sql || peer.startsWith('DuckDB')) throw new Error(`queries.mjs has no ${name} of ${peer} for PostgreSQL`);
 
 const postgres = new Postgres('bench');
-await postgres.run(`SET search_path = bench, tiktrack, public; SET tiktrack.viewer = '${account}'`);
+await postgres.run(`SET search_path = bench, tiktrack, public; SET tiktrack.viewer = '${query.asks === 'owner' ? '' : account}'`);
 await postgres.workers(0);
 const largestVideo = await postgres.value('SELECT video_id FROM bench.events GROUP BY video_id ORDER BY count(*) DESC, video_id LIMIT 1');
 const perf = spawn('perf', ['record', '-q', '-e', 'cpu-clock', '-F', '4000', '-o', out, '-p', await postgres.value('SELECT pg_backend_pid()')], { stdio: 'inherit' });

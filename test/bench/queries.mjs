@@ -5,6 +5,7 @@
 //   check      a further look at the answer, row by row: a statement that says how many rows are wrong
 //   judge      a statement, in DuckDB, that says what is right; the peer `plain` where there is none
 //   peers      the statement for each; those without one sit out
+//   asks       owner: the dataset's owner asks the views, who sees all; else a creator
 //   modes      numbers of workers, where not both, 0 and 2
 //   beside     another query of ours that its time is compared with
 //   goals      what the ratio `tiktrack / against` may be at most; `workers` says in which mode, 0 is serial
@@ -154,6 +155,70 @@ export const queries = [
 	FROM (SELECT video_id, engagement_agg(kind, actor_id) AS s, share_agg(coalesce(share_type, 'unknown'), platform) FILTER (WHERE kind = 'share') AS b
 		FROM bench.videos JOIN bench.events USING (video_id) WHERE videos.account_id = ${account} GROUP BY video_id OFFSET 0) AS q`,
 		},
+	},
+	{
+		name: 'hashtags', what: 'hashtags of every account against its other videos; plain SQL without intervals, p and q values',
+		asks: 'owner',
+		answers: ['hashtags', 'videos', 'views', 'views without', 'shares', 'engagements', 'lifts'],
+		peers: {
+			tiktrack: `SELECT count(*), sum(videos_with), sum(views_with), sum(views_without), sum(shares_with), sum(engagements_with), sum(lift) FROM bench.hashtag_metrics WHERE coalesce(q_value, 0) >= 0`,
+			plain: `WITH video AS (SELECT v.account_id, v.hashtags, coalesce(views, 0) AS views, coalesce(shares, 0) AS shares, coalesce(engagements, 0) AS engagements
+		FROM bench.videos AS v LEFT JOIN (SELECT video_id, count(*) FILTER (WHERE kind = 'view') AS views, count(*) FILTER (WHERE kind = 'share') AS shares,
+			count(*) FILTER (WHERE kind IN ('like', 'comment', 'share')) AS engagements FROM bench.events GROUP BY video_id) AS e USING (video_id)),
+	whole AS (SELECT account_id, count(*) AS videos, sum(views) AS views, sum(shares) AS shares FROM video GROUP BY account_id),
+	tagged AS (SELECT account_id, lower(tag) AS tag, count(*) AS videos, sum(views) AS views, sum(shares) AS shares, sum(engagements) AS engagements
+		FROM video, unnest(hashtags) AS tag GROUP BY account_id, lower(tag))
+	SELECT count(*), sum(t.videos), sum(t.views), sum(w.views - t.views) FILTER (WHERE w.videos > t.videos), sum(t.shares), sum(t.engagements),
+		sum((t.shares::double precision / nullif(t.views, 0)) / nullif((w.shares - t.shares)::double precision / nullif(w.views - t.views, 0), 0) - 1) FILTER (WHERE t.videos >= 3 AND w.videos - t.videos >= 3)
+	FROM tagged AS t JOIN whole AS w USING (account_id)`,
+		},
+		goals: [{ against: 'plain', workers: 0, atMost: 1 }],
+	},
+	{
+		name: 'content', what: 'kinds of content of every account, with watch time; plain SQL without intervals',
+		asks: 'owner',
+		answers: ['rows', ...names, 'engagement_rate', 'share_rate', 'watched', 'plays', 'average_percentage_watched', 'completed', 'mean_share_rate'],
+		peers: {
+			tiktrack: `SELECT count(*), ${sums}, sum(engagement_rate), sum(share_rate), sum(watched_seconds), sum(plays_watched), sum(average_percentage_watched), sum(plays_completed), sum(mean_share_rate)
+	FROM bench.content_metrics WHERE coalesce(share_rate_low, 0) >= 0`,
+			plain: `SELECT count(*), ${sums}, sum(${rate}), sum(shares::double precision / nullif(views, 0)), sum(watched / 1000.0), sum(plays), sum(watched / nullif(duration, 0)), sum(completed), sum(mean_share_rate)
+	FROM (SELECT account_id, content_type, ${names.map((name) => `coalesce(sum(${name}), 0) AS ${name}`).join(', ')}, sum(watched)::double precision AS watched, sum(plays) AS plays, sum(plays * duration_ms) AS duration, sum(completed) AS completed,
+			avg(shares::double precision / nullif(views, 0)) AS mean_share_rate
+		FROM bench.videos LEFT JOIN (SELECT video_id, ${filters}, sum(watched_ms) AS watched, count(watched_ms) AS plays, count(*) FILTER (WHERE watched_ms >= duration_ms) AS completed
+			FROM bench.events JOIN bench.videos USING (video_id) GROUP BY video_id) AS e USING (video_id) GROUP BY account_id, content_type) AS q`,
+		},
+		goals: [{ against: 'plain', workers: 0, atMost: 1 }],
+	},
+	{
+		name: 'posting', what: 'hours of posting of every account, drawn towards its mean',
+		asks: 'owner',
+		answers: ['hours', 'videos', 'views', 'engagements', 'expected'],
+		peers: {
+			tiktrack: 'SELECT count(*), sum(videos), sum(views), sum(engagements), sum(expected_engagement_rate) FROM bench.posting_times',
+			plain: `SELECT count(*), sum(videos), sum(views), sum(engagements), sum((coalesce(rates, 0) + 5 * mean) / (rated + 5))
+	FROM (SELECT count(*) AS videos, coalesce(sum(views), 0) AS views, coalesce(sum(engagements), 0) AS engagements, sum(rate) AS rates, count(rate) AS rated, sum(sum(rate)) OVER account / sum(count(rate)) OVER account AS mean
+		FROM (SELECT v.account_id, extract(isodow FROM posted_at AT TIME ZONE time_zone) AS weekday, extract(hour FROM posted_at AT TIME ZONE time_zone) AS hour, views, engagements, engagements::double precision / nullif(views, 0) AS rate
+			FROM bench.videos AS v JOIN bench.accounts USING (account_id) LEFT JOIN (SELECT video_id, count(*) FILTER (WHERE kind = 'view') AS views,
+				count(*) FILTER (WHERE kind IN ('like', 'comment', 'share')) AS engagements FROM bench.events GROUP BY video_id) AS e USING (video_id)) AS video
+		GROUP BY account_id, weekday, hour WINDOW account AS (PARTITION BY account_id)) AS q`,
+		},
+		goals: [{ against: 'plain', workers: 0, atMost: 1 }],
+	},
+	{
+		name: 'campaigns', what: 'campaigns of every account against the 28 days before; plain SQL without weekdays and intervals',
+		asks: 'owner',
+		answers: ['campaigns', 'views', 'engagements', 'shares', 'views before', 'engagements before', 'shares before', 'uplifts', 'daily uplifts'],
+		peers: {
+			tiktrack: `SELECT count(*), sum(views_during), sum(engagements_during), sum(shares_during), sum(views_before), sum(engagements_before), sum(shares_before), sum(share_rate_uplift), sum(daily_shares_uplift)
+	FROM bench.campaign_metrics WHERE coalesce(p_value, weekday_baseline, 0) >= 0`,
+			plain: `SELECT count(*), sum(views), sum(engagements), sum(shares), sum(views_before), sum(engagements_before), sum(shares_before), sum((shares::double precision / nullif(views, 0)) / nullif(shares_before::double precision / nullif(views_before, 0), 0) - 1), sum((shares / 10.0) / nullif(shares_before / 28.0, 0) - 1)
+	FROM (SELECT campaign_id, count(*) FILTER (WHERE kind = 'view' AND occurred_at >= starts_at) AS views, count(*) FILTER (WHERE kind IN ('like', 'comment', 'share') AND occurred_at >= starts_at) AS engagements,
+			count(*) FILTER (WHERE kind = 'share' AND occurred_at >= starts_at) AS shares, count(*) FILTER (WHERE kind = 'view' AND occurred_at < starts_at) AS views_before,
+			count(*) FILTER (WHERE kind IN ('like', 'comment', 'share') AND occurred_at < starts_at) AS engagements_before, count(*) FILTER (WHERE kind = 'share' AND occurred_at < starts_at) AS shares_before
+		FROM bench.campaigns JOIN bench.videos USING (account_id) JOIN bench.events USING (video_id)
+		WHERE occurred_at >= starts_at - interval '28 days' AND occurred_at < ends_at GROUP BY campaign_id) AS q`,
+		},
+		goals: [{ against: 'plain', workers: 0, atMost: 1 }],
 	},
 	{
 		name: 'q8', what: 'stored daily summaries to months, per video',

@@ -308,10 +308,7 @@ BEGIN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (
 			SELECT c.campaign_id, c.account_id, c.name, c.starts_at, c.ends_at, CASE WHEN c.hashtag IN ('#A', 'b') THEN translate(lower(c.hashtag), '#', '') ELSE 'none' END,
 				round((extract(epoch FROM b.until - b.start) / 86400)::numeric, 9), n.views, n.likes + n.comments + n.shares, n.shares,
-				(SELECT s.followers FROM w.account_snapshots s WHERE s.account_id = c.account_id AND s.followers IS NOT NULL AND s.at > c.starts_at AND s.at <= b.until ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1)
-					- coalesce((SELECT s.followers FROM w.account_snapshots s WHERE s.account_id = c.account_id AND s.followers IS NOT NULL AND s.at <= c.starts_at ORDER BY s.at DESC, s.snapshot_id DESC LIMIT 1),
-						(SELECT s.followers FROM w.account_snapshots s WHERE s.account_id = c.account_id AND s.followers IS NOT NULL AND s.at > c.starts_at AND s.at <= b.until
-							AND (SELECT count(*) FROM w.account_snapshots o WHERE o.account_id = c.account_id AND o.followers IS NOT NULL AND o.at > c.starts_at AND o.at <= b.until) > 1 ORDER BY s.at, s.snapshot_id DESC LIMIT 1)),
+				coalesce(followed(c.account_id, c.starts_at, b.until, false), followed(c.account_id, c.starts_at, b.until, true)),
 				round((extract(epoch FROM b.start - b.since) / 86400)::numeric, 9), o.views, o.likes + o.comments + o.shares, o.shares, r.during, r.before, round((r.during / nullif(r.before, 0) - 1)::numeric, 9),
 				CASE WHEN n.shares >= 0 AND o.shares > 0 THEN round(((n.shares / extract(epoch FROM b.until - b.start)) / (o.shares / extract(epoch FROM b.start - b.since)) - 1)::numeric, 9) END,
 				-- half hours of the campaign, each with the mean of its weekday's before
@@ -387,6 +384,11 @@ CREATE FUNCTION changes(what text, account bigint, on_day date) RETURNS boolean 
 END $$;
 CREATE FUNCTION z(x float8, past float8[]) RETURNS float8 LANGUAGE sql AS $$ SELECT CASE WHEN cardinality(array_remove(past, NULL)) > 7 AND tiktrack.spike_score(x, past) IS NOT NULL THEN least(3.5, greatest(-3.5, tiktrack.spike_score(x, past))) END $$;
 CREATE FUNCTION beyond(reported bigint, counted bigint) RETURNS bigint LANGUAGE sql AS $$ SELECT CASE WHEN counted = 0 THEN reported WHEN reported > counted THEN reported - counted END $$;
+-- change of an account's followers, by exact levels or by rounded ones
+CREATE FUNCTION followed(account bigint, since timestamptz, until timestamptz, rounded boolean) RETURNS bigint LANGUAGE sql AS $$
+	WITH level AS (SELECT DISTINCT ON (s.at) s.at, s.followers FROM w.account_snapshots s WHERE s.account_id = account AND s.followers IS NOT NULL AND s.is_rounded = rounded AND s.at <= until ORDER BY s.at, s.snapshot_id DESC)
+	SELECT l.followers - coalesce((SELECT b.followers FROM level b WHERE b.at <= since ORDER BY b.at DESC LIMIT 1), (SELECT b.followers FROM level b WHERE b.at < l.at ORDER BY b.at LIMIT 1)) FROM level l WHERE l.at > since ORDER BY l.at DESC LIMIT 1
+$$;
 -- what happened to an account's videos from one moment to another, on one weekday or on all: events, and what reports of whole days have beyond them
 CREATE FUNCTION happened(account bigint, what text, since timestamptz, until timestamptz, zone text, has boolean, weekday int DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN
 	RETURN (SELECT CASE WHEN since >= until THEN NULL WHEN EXISTS (SELECT FROM counted c WHERE c.owner = account AND c.kind = what)

@@ -147,29 +147,37 @@ CREATE FUNCTION probe.told(OUT view text, OUT attribute text, OUT numbers bigint
 DECLARE names text[]; counts bigint[];
 BEGIN
 	FOR view, names IN SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 WHERE c.relnamespace = 'social'::regnamespace AND c.relname = ANY (tiktrack.published_views())
-		AND a.attname ~ '(^|_)(shares?|engage[a-z]*|lift|uplift|sharing)(_|$)|^[pq]_value' AND a.attname !~ 'without_shares' AND a.atttypid <> 'text'::regtype GROUP BY 1
+		AND a.attname ~ '(^|_)(shares?|engage[a-z]*|lift|uplift|sharing)(_|$)|^[pq]_value' AND a.attname !~ 'without_shares|^engagement_z$' AND a.atttypid <> 'text'::regtype GROUP BY 1
 	LOOP
 		EXECUTE format('SELECT ARRAY[%s] FROM social.%I WHERE account_id = ANY ($1)', (SELECT string_agg(format('count(%I)', n), ', ' ORDER BY o) FROM unnest(names) WITH ORDINALITY u (n, o)), view) INTO counts USING '{2,4,10,11}'::text[];
 		FOR attribute, numbers IN SELECT * FROM unnest(names, counts) LOOP RETURN NEXT; END LOOP;
 	END LOOP;
 END $$;
 \set subtract 'SELECT * FROM probe.told() WHERE numbers > 0 ORDER BY 1, 2; SELECT count(engagements - likes - comments) AS subtracted, string_agg(reach::text, $q$ $q$ ORDER BY video_id) AS reach FROM social.video_metrics WHERE account_id IN ($q$2$q$, $q$4$q$);'
+-- bob has posted before, so that his videos have scores, and one of his counters has fallen
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
+INSERT INTO social.videos (video_id, account_id, posted_at, title, content_type, duration_ms, hashtags) SELECT 210 + g, 2, '2025-12-01Z'::timestamptz + g * interval '31 hours', 'before ' || g, 'video', 10000, '{fun}' FROM generate_series(0, 11) g;
+INSERT INTO social.video_snapshots (video_id, source, grain, at, views, likes, comments, follows, shares) SELECT 210 + g, 's', 'lifetime', '2026-03-01Z', 100 + g * 7 % 50, 10 + g * 5 % 7, 3 + g % 4, 1 + g % 3, 1 + g * 3 % 5 FROM generate_series(0, 11) g;
+INSERT INTO social.video_snapshots (video_id, source, grain, at, views, comments, shares) VALUES (201, 's', 'lifetime', '2026-02-01Z', 499, 9, 90), (210, 's', 'lifetime', '2026-02-01Z', 900, 90, 1);
+INSERT INTO social.events (occurred_at, video_id, actor_id, kind, watched_ms) SELECT '2026-02-05Z'::timestamptz + g * interval '1 hour', 210 + g % 12, 20 + g % 5, 'view', 1000 + 700 * (g % 11) FROM generate_series(1, 100) g;
 SET SESSION AUTHORIZATION regress_tiktrack_bob;
 :remember
 SET SESSION AUTHORIZATION regress_tiktrack_boss;
 :remember
 SELECT count(*) > 20 AS columns FROM probe.told();
+SELECT count(balanced_score) > 0 AS scores FROM social.video_scores WHERE account_id = '2';
+SELECT count(*) > 0 AS fallen FROM social.metric_warnings WHERE account_id = '2' AND code = 'counter_went_down';
 SET SESSION AUTHORIZATION regress_tiktrack_agency;
 BEGIN;
 -- shares before, among and after all else that happened, with all that an event can tell
 INSERT INTO social.events (occurred_at, video_id, actor_id, kind, share_type, platform, watched_ms, country, age_group, gender, interests, child_video_id)
-SELECT '2026-01-20Z'::timestamptz + g * interval '13 hours', v, g, 'share', (tiktrack.share_types())[1 + g % 11], 'x', 500, 'BE', '25-34', 'male', '{SECRET}', 502 FROM unnest('{201,202,401,501,502}'::bigint[]) v, generate_series(1, 60) g;
+SELECT '2026-01-20Z'::timestamptz + g * interval '13 hours', v, g, 'share', (tiktrack.share_types())[1 + g % 11], 'x', 500, 'BE', '25-34', 'male', '{SECRET}', 502 FROM unnest('{201,202,210,211,215,401,501,502}'::bigint[]) v, generate_series(1, 60) g;
 INSERT INTO social.events (occurred_at, video_id, actor_id, kind, share_type) SELECT '2026-05-01Z', v, g, 'share', 'repost' FROM unnest('{201,401}'::bigint[]) v, generate_series(1, 20) g;
 DELETE FROM social.events WHERE kind = 'share' AND video_id = 201 AND share_type = 'external';
-UPDATE social.video_snapshots SET shares = shares + 1000 WHERE video_id = 201;
+UPDATE social.video_snapshots SET shares = shares + video_id * 7 % 1000 WHERE video_id IN (201, 401) OR video_id BETWEEN 210 AND 221;
 -- reports that tell nothing else: before, between and after the others, of sources that are known and not, exact and rounded
-INSERT INTO social.video_snapshots (video_id, source, grain, at, shares, is_rounded) SELECT v, s, 'lifetime', at, 5000, r FROM unnest('{201,202,401}'::bigint[]) v, unnest('{s,s2}'::text[]) s, unnest('{2026-01-10Z,2026-02-10 12:00Z,2026-02-10 13:00Z,2026-04-01Z}'::timestamptz[]) WITH ORDINALITY a (at, n), LATERAL (SELECT n % 2 = 0) r (r);
-INSERT INTO social.video_snapshots (video_id, source, grain, at, day, shares) SELECT v, s, 'daily', d, d, 7 FROM unnest('{201,202,401}'::bigint[]) v, unnest('{s,s2}'::text[]) s, unnest('{2026-01-10,2026-02-10,2026-04-01}'::date[]) d;
+INSERT INTO social.video_snapshots (video_id, source, grain, at, shares, is_rounded) SELECT v, s, 'lifetime', at, 5000, r FROM unnest('{201,202,210,211,401}'::bigint[]) v, unnest('{s,s2}'::text[]) s, unnest('{2026-01-10Z,2026-02-10 12:00Z,2026-02-10 13:00Z,2026-04-01Z}'::timestamptz[]) WITH ORDINALITY a (at, n), LATERAL (SELECT n % 2 = 0) r (r);
+INSERT INTO social.video_snapshots (video_id, source, grain, at, day, shares) SELECT v, s, 'daily', d, d, 7 FROM unnest('{201,202,210,211,401}'::bigint[]) v, unnest('{s,s2}'::text[]) s, unnest('{2026-01-10,2026-02-10,2026-04-01}'::date[]) d;
 UPDATE social.account_snapshots SET shares = shares + 1000 WHERE account_id IN (2, 4);
 INSERT INTO social.account_snapshots (account_id, source, grain, at, day, shares) SELECT a, s, 'daily', d, d, 7 FROM unnest('{2,4}'::bigint[]) a, unnest('{s,s2}'::text[]) s, unnest('{2026-01-10,2026-02-09,2026-04-01}'::date[]) d;
 INSERT INTO social.account_snapshots (account_id, source, grain, at, shares) SELECT a, s, 'lifetime', at, 9000 FROM unnest('{2,4}'::bigint[]) a, unnest('{s,s2}'::text[]) s, unnest('{2025-11-01Z,2026-01-15Z,2026-04-01Z}'::timestamptz[]) at;
@@ -183,8 +191,8 @@ ROLLBACK;
 -- and without any of them
 SET SESSION AUTHORIZATION regress_tiktrack_agency;
 BEGIN;
-DELETE FROM social.events WHERE kind = 'share' AND video_id IN (201, 202, 401);
-UPDATE social.video_snapshots SET shares = NULL WHERE video_id IN (201, 202, 401);
+DELETE FROM social.events WHERE kind = 'share' AND (video_id IN (201, 202, 401) OR video_id BETWEEN 210 AND 221);
+UPDATE social.video_snapshots SET shares = NULL WHERE video_id IN (201, 202, 401) OR video_id BETWEEN 210 AND 221;
 UPDATE social.account_snapshots SET shares = NULL WHERE account_id IN (2, 4);
 SET LOCAL SESSION AUTHORIZATION regress_tiktrack_bob;
 :changed

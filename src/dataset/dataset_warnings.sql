@@ -42,7 +42,10 @@ BEGIN
 					lag(s.profile_visits) OVER earlier AS profile_visits_before,
 					lag(s.link_clicks) OVER earlier AS link_clicks_before
 				FROM video_snapshots s
-				WHERE s.video_id = a.video AND s.grain = 'lifetime'
+				-- one that tells nothing but shares is not there without share data
+				WHERE s.video_id = a.video AND s.grain = 'lifetime' AND (a.has_share_data
+					OR num_nonnulls(s.views, s.impressions, s.likes, s.comments, s.saves, s.follows,
+						s.profile_visits, s.link_clicks, s.reach) > 0)
 				WINDOW earlier AS (PARTITION BY s.source, s.is_rounded ORDER BY s.at, s.snapshot_id)
 			) s
 			CROSS JOIN LATERAL (VALUES ('views', s.views_before - s.views),

@@ -25,6 +25,7 @@ SQL_PARTS   = $(SRCDIR)src/header.sql $(foreach room,$(ROOMS),\
 MODULE_big  = tiktrack
 OBJS        = $(patsubst $(SRCDIR)%.c,%.o,$(SOURCES))
 DATA        = $(patsubst $(SRCDIR)%,%,$(wildcard $(SRCDIR)src/upgrade/*--*--*.sql))
+SCRIPTS     = bin/tiktrack-import
 DATA_built  = tiktrack--$(EXTVERSION).sql
 
 REGRESS     = install $(filter-out install,$(patsubst $(SRCDIR)sql/%.sql,%,$(sort $(wildcard $(SRCDIR)sql/*.sql))))

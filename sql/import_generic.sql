@@ -124,4 +124,15 @@ SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', 'up
 INSERT INTO upload (line) VALUES ('*');
 SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', 'upload') i$$) AS no_base64, pg_temp.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', 'pg_class') i$$) AS no_upload, pg_temp.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', NULL) i$$) AS none;
 DROP TABLE upload;
-DROP SCHEMA regress_log CASCADE;
+
+-- ---- what was imported
+SELECT tiktrack.create_dataset('regress_report');
+SELECT rows_read, inserted, rejected FROM tiktrack.import('regress_report', E'occurred_at,kind\n2026-05-01 23:59:59Z,view\n2026-05-03 00:00:00Z,view\n2026-05-09 00:00:00Z,like\nsoon,like\nnever,like\n1777626000,wink', options => '{"file": "log.csv"}');
+SELECT rows_read, inserted, rejected FROM tiktrack.import('regress_report', E'occurred_at,kind\n2026-05-01 23:59:59Z,view\n2026-05-04 00:00:00Z,view', options => '{"account": "me"}');
+SELECT rows_read, inserted, rejected FROM tiktrack.import('regress_report', E'video_id,views,at\n5,7,2026-05-01', options => '{"file": "counts.csv"}');
+SELECT rows_read, inserted, rejected FROM tiktrack.import('regress_report', E'occurred_at,kind\n2026-05-01 23:59:59Z,view');
+\x on
+SELECT import_id, file_name, source, account, rows_read, inserted, duplicates, rejected, first_at AT TIME ZONE 'UTC' AS first_at, last_at AT TIME ZONE 'UTC' AS last_at, days, days_missing, lower(longest_gap) AT TIME ZONE 'UTC' AS gap_from, upper(longest_gap) AT TIME ZONE 'UTC' AS gap_to, reasons FROM tiktrack.import_report('regress_report');
+\x off
+SELECT pg_temp.outcome($$SELECT tiktrack.import_report('regress_nowhere')$$);
+DROP SCHEMA regress_report, regress_log CASCADE;

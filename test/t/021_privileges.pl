@@ -92,7 +92,7 @@ like(import_file('reader', ''), qr/^22023 path must be absolute/, 'no path');
 like(import_file('reader', '../good.json'), qr/^22023 path must be absolute/, 'a path that climbs');
 like(import_file('reader', "$dir/../../nothing/at/all"), qr/^58P01 could not open file/, 'one that climbs to nothing');
 like(import_file('reader', "$dir/.."), qr/^42809 ".*" is not a regular file/, 'one that climbs to a directory');
-my $climbing = "$dir/../" . basename($dir) . '/good.json';
+my $climbing = dirname($good) . '/../' . basename(dirname($good)) . '/good.json';
 is(import_file('reader', $climbing), '2|0|1|1', 'one that climbs and comes back is that file');
 for my $path ($climbing, "$dir/link", "$dir/pipe", '/dev/zero', '/etc/passwd', '') {
 	like(import_file($_, $path), qr/^42501 /, "$_ is told nothing of $path") for qw(creator stranger);

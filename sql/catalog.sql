@@ -25,6 +25,8 @@ INSERT INTO exceptions VALUES
 	('public_may_execute', 'viewer()', 'tells the asker who he is'),
 	('public_may_execute', 'viewer_role()', 'the same'),
 	('public_may_execute', 'may_see_all(bigint,regclass)', 'tells the asker what his own row of a role map says, and called by every view'),
+	('public_may_execute', 'is_owner_asking(regclass)', 'the same'),
+	('public_may_execute', 'viewer_accounts(regclass)', 'the same'),
 	('public_may_execute', 'metabase_metadata(regclass)', 'reads comments in the catalog, as everybody may'),
 	('public_may_execute', 'balanced_score(jsonb,text)', 'reads score_weights, which PUBLIC may read'),
 	('public_may_execute', 'weights_of(text)', 'the same');

@@ -249,7 +249,7 @@ BEGIN
 	FOREACH name IN ARRAY '{viewer,viewer_role,now,active_ruleset,min_group_size}'::text[] LOOP
 		EXECUTE format('CREATE FUNCTION trap.%I() RETURNS bigint LANGUAGE sql AS $f$ SELECT 1::bigint WHERE trap.spring(%L) $f$', name, name);
 	END LOOP;
-	FOREACH name IN ARRAY '{accounts,videos,events,viewers,viewer_scope,video_snapshots,account_snapshots,rulesets,visibility_rules,score_weights,pg_class,pg_roles}'::text[] LOOP
+	FOREACH name IN ARRAY '{accounts,videos,events,viewers,video_snapshots,account_snapshots,rulesets,visibility_rules,score_weights,pg_class,pg_roles}'::text[] LOOP
 		EXECUTE format('CREATE TABLE trap.%I AS SELECT 1::bigint AS account_id, 101::bigint AS video_id, %L::regrole AS role', name, 'regress_tiktrack_mallory');
 		EXECUTE format('CREATE TEMP TABLE %I AS TABLE trap.%I', name, name);
 	END LOOP;

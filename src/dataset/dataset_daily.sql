@@ -28,19 +28,13 @@ BEGIN
 			-- counts apart: what an account told is summed up without its people
 			tiktrack.engagement_agg(e.kind) AS events,
 			tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
-			tiktrack.watch_agg(e.watched_ms, e.duration_ms)
+			tiktrack.watch_agg(e.watched_ms, v.duration_ms)
 				FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch_events
-		FROM (
-			SELECT e.occurred_at, e.video_id, e.kind, e.actor_id, e.watched_ms, v.duration_ms
-			FROM viewer_videos_of_some v
-			JOIN events e ON e.video_id = v.video_id
-			WHERE v.has_share_data OR e.kind <> 'share'
-			UNION ALL
-			SELECT e.occurred_at, e.video_id, e.kind, e.actor_id, e.watched_ms, v.duration_ms
-			FROM viewer_videos_of_all v
-			JOIN events e ON e.video_id = v.video_id
-			WHERE v.has_share_data OR e.kind <> 'share'
-		) e
+		-- each once, as they are: so the planner knows it too
+		FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data, v.duration_ms
+			FROM viewer_videos v) v
+		JOIN events e ON e.video_id = v.video_id
+		WHERE v.has_share_data OR e.kind <> 'share'
 		GROUP BY 1, 2
 	), account AS (
 		SELECT v.account_id AS account, tiktrack.rollup(d.events) AS events

@@ -137,8 +137,8 @@ BEGIN
 	CREATE VIEW _metabase_metadata WITH (security_barrier) AS
 	SELECT m.keypath, m.value
 	FROM tiktrack.metabase_metadata('viewers'::regclass) m
-	WHERE EXISTS (SELECT FROM viewer_scope s WHERE s.sees_all)
-		OR EXISTS (SELECT FROM viewer_accounts_of_some);
+	WHERE tiktrack.may_see_all(NULL, 'viewers')
+		OR EXISTS (SELECT FROM viewer_accounts);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack.create_metabase_view(text) IS

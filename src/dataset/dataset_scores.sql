@@ -14,7 +14,8 @@ BEGIN
 	CREATE VIEW video_axes AS
 	SELECT p.video, p.account, p.account_id, p.account_name, p.video_id, p.title, p.posted_at,
 		p.posted_on, p.has_share_data,
-		p.views, p.likes, p.comments, p.shares, p.share_rate, p.share_events, p.people,
+		p.views, p.likes, p.comments, p.shares, p.share_rate, p.share_events,
+		p.reach, p.reach_is_exact, p.reach_low, p.reach_high,
 		p.reported_at, p.reported_shares, p.is_rounded,
 		p.peers, z.sharing_z, z.engagement_z, z.watch_z, z.growth_z,
 		w.score AS balanced_score, w.coverage,
@@ -23,7 +24,8 @@ BEGIN
 	FROM (
 		SELECT l.video, l.account, l.account_id, l.account_name, l.video_id, l.title, l.posted_at,
 			l.posted_on, l.has_share_data,
-			c.views, c.likes, c.comments, c.shares, c.share_events, c.people,
+			c.views, c.likes, c.comments, c.shares, c.share_events,
+			c.reach, c.reach_is_exact, c.reach_low, c.reach_high,
 			c.reported_at, c.reported_shares, c.is_rounded,
 			x.share_rate, x.engagement, x.watch, x.growth,
 			count(*) OVER past AS peers,

@@ -74,7 +74,7 @@ BEGIN
 	)
 	SELECT v.account_id, v.account_name, v.video_id, v.title, w.code, w.severity, w.message, w.value
 	FROM video v
-	CROSS JOIN LATERAL (SELECT tiktrack.reach(v.people) AS reach,
+	CROSS JOIN LATERAL (SELECT v.reach,
 		coalesce(v.likes, 0) + coalesce(v.comments, 0) + coalesce(v.shares, 0) AS engagements) p
 	CROSS JOIN LATERAL (VALUES
 		('over_reliance_on_shares', 'warning', CASE WHEN v.share_dependence > 0.5 THEN
@@ -100,9 +100,8 @@ BEGIN
 		('no_actors', 'info', CASE WHEN v.views > 0 AND p.reach IS NULL THEN
 			'The source does not say who watched, so reach and the rates of people are unknown: look at views and the rates by views.' END,
 			v.views),
-		('reach_estimated', 'info', CASE WHEN p.reach IS NOT NULL AND NOT tiktrack.reach_is_exact(v.people) THEN
-			(SELECT format('Reach is an estimate of %s people, probably %s to %s: look for differences larger than that.', p.reach, i.low, i.high)
-			FROM tiktrack.reach_interval(v.people) i) END, p.reach),
+		('reach_estimated', 'info', CASE WHEN p.reach IS NOT NULL AND NOT v.reach_is_exact THEN
+			format('Reach is an estimate of %s people, probably %s to %s: look for differences larger than that.', p.reach, v.reach_low, v.reach_high) END, p.reach),
 		('unknown_share_types', 'info', CASE WHEN v.unknown_shares > v.all_shares - v.unknown_shares THEN
 			format('The type of %s of %s shares is not known: look at fractions by share type as those of the rest.',
 				v.unknown_shares, v.all_shares) END, v.unknown_shares),

@@ -202,7 +202,17 @@ CREATE FUNCTION tiktrack.viewer_role() RETURNS regrole
 COMMENT ON FUNCTION tiktrack.viewer_role() IS
 	'the role that asks, of SET ROLE or else of the session, also inside a SECURITY DEFINER function; table viewers of a dataset says what it may see';
 
--- for the planner
+-- what he sees of a dataset, from its role map
+CREATE FUNCTION tiktrack.is_owner_asking(viewers regclass) RETURNS boolean
+	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_is_owner_asking';
+COMMENT ON FUNCTION tiktrack.is_owner_asking(regclass) IS
+	'part of the views of a dataset: whether the role that asks owns that role map, and the setting tiktrack.viewer is empty';
+CREATE FUNCTION tiktrack.viewer_accounts(viewers regclass) RETURNS bigint[]
+	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_viewer_accounts';
+COMMENT ON FUNCTION tiktrack.viewer_accounts(regclass) IS
+	'part of the views of a dataset: the account in the setting tiktrack.viewer, else those that the role map names for the role that asks; none when it sees all';
 CREATE FUNCTION tiktrack.may_see_all_support(internal) RETURNS internal
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_may_see_all_support';
@@ -213,4 +223,4 @@ CREATE FUNCTION tiktrack.may_see_all(account_id bigint, viewers regclass) RETURN
 	SUPPORT tiktrack.may_see_all_support
 	AS 'MODULE_PATHNAME', 'tiktrack_may_see_all';
 COMMENT ON FUNCTION tiktrack.may_see_all(bigint, regclass) IS
-	'part of the views of a dataset: whether whoever asks may see all accounts, from that role map, the same for every account; tells the planner how many rows to expect';
+	'part of the views of a dataset: whether whoever asks owns that role map or has a row there without an account, the same for every account; tells the planner how many rows to expect';

@@ -1,8 +1,9 @@
 /*
  * visibility/visibility_planner.c
- *		Tells the planner what it cannot guess: whether the asker sees all
- *		accounts of a dataset or a few, and whether the rules hide some shares of
- *		an account and show others. So it scans the events or looks them up.
+ *		Which accounts of a dataset the asker sees, from its role map; and planner
+ *		support that tells what cannot be guessed: whether those are all, and
+ *		whether the rules hide some shares of an account and show others. So the
+ *		planner scans the events or looks them up.
  *
  * What is visible, the views decide while they run. A plan that is kept for
  * another asker gives the right rows, perhaps slowly.
@@ -17,15 +18,20 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "nodes/supportnodes.h"
+#include "utils/array.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
 #include "visibility/visibility_cache.h"
 #include "visibility/visibility_viewer.h"
 
+PG_FUNCTION_INFO_V1(tiktrack_is_owner_asking);
+PG_FUNCTION_INFO_V1(tiktrack_viewer_accounts);
 PG_FUNCTION_INFO_V1(tiktrack_may_see_all);
 PG_FUNCTION_INFO_V1(tiktrack_may_see_all_support);
 PG_FUNCTION_INFO_V1(tiktrack_hides_some_shares_support);
@@ -33,69 +39,138 @@ PG_FUNCTION_INFO_V1(tiktrack_hides_some_shares_support);
 /* hardly any row; the planner takes 0 for a mistake */
 #define HARDLY_ANY 1e-9
 
-/* Whether the map has a row for the asking role without an account, or the role owns it. */
+/* Whether the setting names nobody and the asking role owns the relation. */
 static bool
-role_sees_all(Oid viewers)
+role_owns(Oid relation)
 {
-	AttrNumber role = get_attnum(viewers, "role");
-	AttrNumber account = get_attnum(viewers, "account_id");
-	Relation table;
-	SysScanDesc scan;
-	ScanKeyData key;
 	HeapTuple tuple;
-	bool found;
+	bool owns;
 
-	if (get_rel_relkind(viewers) != RELKIND_RELATION || role == InvalidAttrNumber ||
-		account == InvalidAttrNumber || get_atttype(viewers, role) != REGROLEOID)
+	if (viewer_is_set())
 		return false;
-	/* whose views run holds this lock already */
-	table = table_open(viewers, AccessShareLock);
-	found = table->rd_rel->relowner == GetOuterUserId();
-	ScanKeyInit(&key, role, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(GetOuterUserId()));
-	scan = systable_beginscan(table, InvalidOid, false, NULL, 1, &key);
-	while (!found && HeapTupleIsValid(tuple = systable_getnext(scan)))
-		found = heap_attisnull(tuple, account, RelationGetDescr(table));
-	systable_endscan(scan);
-	table_close(table, AccessShareLock);
-	return found;
+	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	if (!HeapTupleIsValid(tuple))
+		return false;
+	owns = ((Form_pg_class) GETSTRUCT(tuple))->relowner == GetOuterUserId();
+	ReleaseSysCache(tuple);
+	return owns;
 }
 
-/* What may_see_all found out, and of whom. */
-typedef struct KnownScope
+/* is_owner_asking(viewers) -> boolean: NULL is nobody's */
+Datum
+tiktrack_is_owner_asking(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(!PG_ARGISNULL(0) && role_owns(PG_GETARG_OID(0)));
+}
+
+/* What a role map says of an asker. */
+typedef struct AskerMap
 {
 	Oid role;
 	Oid viewers;
 	bool sees_all;
-} KnownScope;
+	ArrayType *accounts; /* those named, when not all */
+} AskerMap;
+
+/*
+ * The rows of the asking role, equal and not by membership. What is no role map
+ * has none. It is read as the statement sees everything else, and by whoever
+ * asks: it tells him nothing but his own part of it.
+ */
+static AskerMap
+read_map(Oid viewers)
+{
+	AskerMap map = {.role = GetOuterUserId(), .viewers = viewers};
+	AttrNumber role = get_attnum(viewers, "role");
+	AttrNumber account = get_attnum(viewers, "account_id");
+	ArrayBuildState *accounts = initArrayResult(INT8OID, CurrentMemoryContext, false);
+	Relation table;
+	SysScanDesc scan;
+	ScanKeyData key;
+	HeapTuple tuple;
+
+	map.sees_all = role_owns(viewers);
+	if (!map.sees_all && get_rel_relkind(viewers) == RELKIND_RELATION &&
+		role != InvalidAttrNumber && account != InvalidAttrNumber &&
+		get_atttype(viewers, role) == REGROLEOID && get_atttype(viewers, account) == INT8OID)
+	{
+		/* whose views run holds this lock already */
+		table = table_open(viewers, AccessShareLock);
+		ScanKeyInit(&key, role, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(map.role));
+		scan = systable_beginscan(table, InvalidOid, false,
+								  ActiveSnapshotSet() ? GetActiveSnapshot() : NULL, 1, &key);
+		while (!map.sees_all && HeapTupleIsValid(tuple = systable_getnext(scan)))
+		{
+			bool is_null;
+			Datum id = heap_getattr(tuple, account, RelationGetDescr(table), &is_null);
+
+			if (is_null)
+				map.sees_all = true;
+			else
+				accounts = accumArrayResult(accounts, id, false, INT8OID, CurrentMemoryContext);
+		}
+		systable_endscan(scan);
+		table_close(table, AccessShareLock);
+	}
+	if (map.sees_all)
+		accounts = initArrayResult(INT8OID, CurrentMemoryContext, false);
+	map.accounts = DatumGetArrayTypeP(makeArrayResult(accounts, CurrentMemoryContext));
+	return map;
+}
+
+/*
+ * The same, asked for each row of a statement: read once, and anew when the role
+ * has changed while it runs.
+ */
+static const AskerMap *
+known_map(FmgrInfo *flinfo, Oid viewers)
+{
+	AskerMap *known = flinfo->fn_extra;
+
+	if (known == NULL || known->role != GetOuterUserId() || known->viewers != viewers)
+	{
+		MemoryContext caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
+
+		if (known == NULL)
+			known = flinfo->fn_extra = palloc(sizeof(AskerMap));
+		*known = read_map(viewers);
+		MemoryContextSwitchTo(caller);
+	}
+	return known;
+}
+
+/*
+ * viewer_accounts(viewers) -> bigint[]: the account of the setting
+ * tiktrack.viewer, else those that the role map names for the asking role; none
+ * when it sees all. The planner asks too, and so knows how many they are.
+ */
+Datum
+tiktrack_viewer_accounts(PG_FUNCTION_ARGS)
+{
+	if (viewer_is_set())
+	{
+		Datum account = Int64GetDatum(viewer_id());
+
+		PG_RETURN_ARRAYTYPE_P(
+			construct_array(&account, 1, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+	}
+	if (PG_ARGISNULL(0))
+		PG_RETURN_ARRAYTYPE_P(construct_empty_array(INT8OID));
+	PG_RETURN_ARRAYTYPE_P(known_map(fcinfo->flinfo, PG_GETARG_OID(0))->accounts);
+}
 
 /*
  * may_see_all(account_id, viewers) -> boolean: true for every account when the
- * asker's row in that role map names none, else false for every account. With
- * an account it is a condition of the table that is scanned, where the planner
- * asks for its selectivity; without one it is asked before anything is scanned.
- * It tells the asker nothing but his own part of the map, and the views ask the
- * map once more, in SQL.
+ * asking role owns that role map, or its row there names no account; else false
+ * for every account. With an account it is a condition of the table that is
+ * scanned, where the planner asks for its selectivity; without one it is asked
+ * before anything is scanned.
  */
 Datum
 tiktrack_may_see_all(PG_FUNCTION_ARGS)
 {
-	KnownScope *known = fcinfo->flinfo->fn_extra;
-	Oid viewers = PG_ARGISNULL(1) ? InvalidOid : PG_GETARG_OID(1);
-
-	if (viewer_is_set() || !OidIsValid(viewers))
-		PG_RETURN_BOOL(false);
-	if (known == NULL)
-	{
-		known = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(KnownScope));
-		fcinfo->flinfo->fn_extra = known;
-	}
-	if (known->role != GetOuterUserId() || known->viewers != viewers)
-	{
-		known->sees_all = role_sees_all(viewers);
-		known->role = GetOuterUserId();
-		known->viewers = viewers;
-	}
-	PG_RETURN_BOOL(known->sees_all);
+	PG_RETURN_BOOL(!viewer_is_set() && !PG_ARGISNULL(1) &&
+				   known_map(fcinfo->flinfo, PG_GETARG_OID(1))->sees_all);
 }
 
 /* Its planner support. */
@@ -113,9 +188,9 @@ tiktrack_may_see_all_support(PG_FUNCTION_ARGS)
 	if (!IsA(viewers, Const) || ((Const *) viewers)->constisnull)
 		PG_RETURN_POINTER(NULL);
 	wanted->selectivity =
-		viewer_is_set() || !role_sees_all(DatumGetObjectId(((Const *) viewers)->constvalue)) ?
-			HARDLY_ANY :
-			1.0;
+		!viewer_is_set() && read_map(DatumGetObjectId(((Const *) viewers)->constvalue)).sees_all ?
+			1.0 :
+			HARDLY_ANY;
 	PG_RETURN_POINTER(request);
 }
 

@@ -48,6 +48,12 @@ viewer_is_set(void)
 	return viewer_account != 0;
 }
 
+int64
+viewer_id(void)
+{
+	return viewer_account;
+}
+
 /* viewer() -> bigint, NULL when the setting is empty */
 Datum
 tiktrack_viewer(PG_FUNCTION_ARGS)

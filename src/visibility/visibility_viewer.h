@@ -15,5 +15,7 @@ extern void assign_viewer(const char *value, void *extra);
 
 /* Whether an account asks, and not a role. */
 extern bool viewer_is_set(void);
+/* its account; 0 when it is not set */
+extern int64 viewer_id(void);
 
 #endif /* TIKTRACK_VISIBILITY_VIEWER_H */

@@ -106,19 +106,14 @@ milliseconds_arg(FunctionCallInfo fcinfo, int argument, const char *name)
 	return milliseconds;
 }
 
-/* The row (watched_ms, duration_ms); false for one without watched_ms. */
+/* The row (watched_ms, duration_ms), 0 for no duration; false for one without watched_ms. */
 static bool
-play_arg(FunctionCallInfo fcinfo, WatchSummary *play)
+play_args(FunctionCallInfo fcinfo, int64 *watched_ms, int64 *duration_ms)
 {
-	int64 watched_ms;
-	int64 duration_ms = 0;
-
 	if (PG_ARGISNULL(1))
 		return false;
-	watched_ms = milliseconds_arg(fcinfo, 1, "watched_ms");
-	if (!PG_ARGISNULL(2))
-		duration_ms = milliseconds_arg(fcinfo, 2, "duration_ms");
-	watch_of_play(watched_ms, duration_ms, play);
+	*watched_ms = milliseconds_arg(fcinfo, 1, "watched_ms");
+	*duration_ms = PG_ARGISNULL(2) ? 0 : milliseconds_arg(fcinfo, 2, "duration_ms");
 	return true;
 }
 
@@ -214,11 +209,14 @@ tiktrack_watch_to_jsonb(PG_FUNCTION_ARGS)
 Datum
 tiktrack_watch_transition(PG_FUNCTION_ARGS)
 {
-	WatchSummary play;
+	WatchSummary *state;
+	int64 watched_ms;
+	int64 duration_ms;
+	int bucket;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
 		report_not_aggregate();
-	if (!play_arg(fcinfo, &play))
+	if (!play_args(fcinfo, &watched_ms, &duration_ms))
 	{
 		if (PG_ARGISNULL(0))
 			PG_RETURN_NULL();
@@ -226,12 +224,24 @@ tiktrack_watch_transition(PG_FUNCTION_ARGS)
 	}
 	if (PG_ARGISNULL(0))
 	{
-		WatchSummary *first = palloc(watch_size(&play));
+		WatchSummary *first = palloc(WATCH_HEADER_SIZE + sizeof(int64));
 
-		memcpy(first, &play, watch_size(&play));
+		watch_of_play(watched_ms, duration_ms, first);
 		return watch_datum(first);
 	}
-	return merge_into(watch_state(fcinfo), &play);
+	state = watch_state(fcinfo);
+	bucket = duration_ms > 0 ? watch_bucket(watched_ms, duration_ms) : WATCH_NO_BUCKET;
+	if (bucket != WATCH_NO_BUCKET && !watch_has_bucket(state->present, bucket))
+	{
+		WatchSummary *larger = palloc(watch_size(state) + sizeof(int64));
+
+		memcpy(larger, state, watch_size(state));
+		SET_VARSIZE(larger, watch_size(state) + sizeof(int64));
+		state = larger;
+	}
+	if (watch_add(state, watched_ms, duration_ms, bucket) != SUMMARY_OK)
+		report_summary_status(SUMMARY_OVERFLOW, WATCH_TYPE_NAME);
+	return PointerGetDatum(state);
 }
 
 /* inverse of the above, for a moving window frame */
@@ -240,12 +250,15 @@ tiktrack_watch_inverse(PG_FUNCTION_ARGS)
 {
 	WatchSummary play;
 	WatchSummary *state;
+	int64 watched_ms;
+	int64 duration_ms;
 
 	if (!AggCheckCallContext(fcinfo, NULL) || PG_ARGISNULL(0))
 		report_not_aggregate();
-	if (!play_arg(fcinfo, &play))
+	if (!play_args(fcinfo, &watched_ms, &duration_ms))
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	state = watch_state(fcinfo);
+	watch_of_play(watched_ms, duration_ms, &play);
 	if (watch_subtract(state, &play) != SUMMARY_OK)
 		report_summary_status(SUMMARY_NEGATIVE, WATCH_TYPE_NAME);
 	return watch_datum(state);

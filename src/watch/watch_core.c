@@ -121,6 +121,32 @@ watch_of_play(int64_t watched_ms, int64_t duration_ms, WatchSummary *summary)
 	}
 }
 
+SummaryStatus
+watch_add(WatchSummary *into, int64_t watched_ms, int64_t duration_ms, int bucket)
+{
+	if (count_add(&into->plays, 1) != SUMMARY_OK ||
+		count_add(&into->watched_ms, watched_ms) != SUMMARY_OK)
+		return SUMMARY_OVERFLOW;
+	if (bucket == WATCH_NO_BUCKET)
+		return SUMMARY_OK;
+
+	int place = rank_of(into->present, bucket);
+
+	if (!watch_has_bucket(into->present, bucket))
+	{
+		int after = watch_bucket_count(into->present) - place;
+
+		memmove(&into->counts[place + 1], &into->counts[place], (size_t) after * sizeof(int64_t));
+		into->counts[place] = 0;
+		into->present[bucket / 64] |= UINT64_C(1) << bucket % 64;
+	}
+	if (count_add(&into->counts[place], 1) != SUMMARY_OK ||
+		count_add(&into->timed_watched_ms, watched_ms) != SUMMARY_OK ||
+		count_add(&into->timed_duration_ms, duration_ms) != SUMMARY_OK)
+		return SUMMARY_OVERFLOW;
+	return SUMMARY_OK;
+}
+
 bool
 watch_covers(const WatchSummary *into, const WatchSummary *from)
 {

@@ -81,6 +81,16 @@ extern int watch_bucket(int64_t watched_ms, int64_t duration_ms);
  */
 extern void watch_of_play(int64_t watched_ms, int64_t duration_ms, WatchSummary *summary);
 
+/*
+ * The same play into a summary: what merging its summary does, in less time.
+ * `bucket` is its bucket, or none of them without a duration; where the summary
+ * has no count for it yet, there is room for one more. OVERFLOW leaves `into`
+ * undefined.
+ */
+#define WATCH_NO_BUCKET (-1)
+extern SummaryStatus watch_add(WatchSummary *into, int64_t watched_ms, int64_t duration_ms,
+							   int bucket);
+
 /* Whether `into` has a count for each bucket of `from`: merging needs no room. */
 extern bool watch_covers(const WatchSummary *into, const WatchSummary *from);
 

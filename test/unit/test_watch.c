@@ -21,6 +21,7 @@ static void merge_associates(void **state);
 static void merge_has_an_identity(void **state);
 static void add_then_subtract_is_identity(void **state);
 static void subtract_refuses_what_was_not_added(void **state);
+static void a_play_is_added_as_its_summary_is_merged(void **state);
 static void sums_never_wrap(void **state);
 static void retention_falls_from_all_to_completed(void **state);
 static void parse_of_print_is_identity(void **state);
@@ -48,6 +49,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(merge_has_an_identity),
 	cmocka_unit_test(add_then_subtract_is_identity),
 	cmocka_unit_test(subtract_refuses_what_was_not_added),
+	cmocka_unit_test(a_play_is_added_as_its_summary_is_merged),
 	cmocka_unit_test(sums_never_wrap),
 	cmocka_unit_test(retention_falls_from_all_to_completed),
 	cmocka_unit_test(parse_of_print_is_identity),
@@ -184,7 +186,22 @@ merged(const Summary *a, const Summary *b)
 	return result;
 }
 
-/* The summary of plays, one at a time, as the aggregate builds it. */
+/* One play more, as the aggregate adds it; frees the summary. */
+static SummaryStatus
+add_play(Summary **summary, Play play)
+{
+	int bucket = play.duration > 0 ? watch_bucket(play.watched, play.duration) : WATCH_NO_BUCKET;
+	bool is_new = bucket != WATCH_NO_BUCKET && !watch_has_bucket((*summary)->present, bucket);
+	size_t size = watch_size(*summary);
+	Summary *more = exact_room(size + (is_new ? sizeof(int64_t) : 0));
+
+	memcpy(more, *summary, size);
+	free(*summary);
+	*summary = more;
+	return watch_add(more, play.watched, play.duration, bucket);
+}
+
+/* The summary of plays, one at a time. */
 static Summary *
 summary_of(const Play *plays, size_t count)
 {
@@ -193,16 +210,7 @@ summary_of(const Play *plays, size_t count)
 	watch_init(summary);
 	summary->varlena_header = 0;
 	for (size_t i = 0; i < count; i++)
-	{
-		Summary *one = exact_room(64);
-		Summary *more;
-
-		watch_of_play(plays[i].watched, plays[i].duration, one);
-		more = merged(summary, one);
-		free(one);
-		free(summary);
-		summary = more;
-	}
+		assert_ok(add_play(&summary, plays[i]));
 	return summary;
 }
 
@@ -640,6 +648,35 @@ subtract_refuses_what_was_not_added(void **state)
 		assert_status(watch_subtract(w, one), SUMMARY_NEGATIVE);
 		free(w);
 		free(one);
+	}
+}
+
+/* Adding a play and merging its summary are one, to the byte and to the overflow. */
+static void
+a_play_is_added_as_its_summary_is_merged(void **state)
+{
+	(void) state;
+	for (int i = 0; i < ROUNDS; i++)
+	{
+		Play plays[BATCH];
+		Content content;
+		size_t count = random_plays(plays, &content);
+		Play last = one_in(8) ? (Play){extreme_count(), extreme_count()} : random_play(17);
+		Summary *added = summary_of(plays, count);
+		Summary *one = summary_of(&last, 1);
+		Summary *merging = with_room_for(added, one);
+		SummaryStatus status = watch_merge(merging, one);
+
+		assert_status(add_play(&added, last), status);
+		if (status == SUMMARY_OK)
+		{
+			assert_ok(watch_validate(added, watch_size(added)));
+			assert_int_equal(watch_size(added), watch_size(merging));
+			assert_memory_equal(added, merging, watch_size(added));
+		}
+		free(added);
+		free(one);
+		free(merging);
 	}
 }
 

@@ -46,6 +46,38 @@ const ourShares = (from) => `SELECT ${shareSums} FROM (SELECT video_id, share_ag
 const plainShares = (from) => `SELECT ${shareSums} FROM (SELECT share_type, platform, shares, shares::double precision / sum(shares) OVER (PARTITION BY video_id) AS fraction
 	FROM (SELECT video_id, share_type, platform, count(*) AS shares FROM ${from} GROUP BY video_id, share_type, platform) AS c) AS q`;
 
+// plays that tell how long they lasted, with the length of their video
+const plays = "bench.events JOIN bench.videos USING (video_id) WHERE kind = 'view' AND watched_ms IS NOT NULL";
+const watchAnswers = ['groups', 'average_watch_time', 'average_percentage_watched', 'completion_rate'];
+const watchedSums = `sum(watched_ms) / 1000.0 / count(*) AS average_watch_time, sum(watched_ms)::double precision / sum(duration_ms) AS average_percentage_watched,
+		count(*) FILTER (WHERE watched_ms >= duration_ms)::double precision / count(*) AS completion_rate`;
+const plainWatch = (columns = '') => `SELECT count(*), sum(average_watch_time), sum(average_percentage_watched), sum(completion_rate)${columns && ', sum(retention)'}
+	FROM (SELECT video_id, ${watchedSums}${columns} FROM ${plays} GROUP BY video_id) AS q`;
+const ourWatch = (columns = '') => `SELECT count(*), sum(average_watch_time(s)), sum(average_percentage_watched(s)), sum(completion_rate(s))${columns}
+	FROM (SELECT video_id, watch_agg(watched_ms, duration_ms) AS s FROM ${plays} GROUP BY video_id OFFSET 0) AS q`;
+// the curve by a FILTER for each of its points
+const points = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const plainRetention = `, (${points.map((point) => `count(*) FILTER (WHERE watched_ms * 100 >= ${Math.round(100 * point)} * duration_ms)`).join(' + ')})::double precision / count(*) AS retention`;
+const ourRetention = `, sum(${points.map((point) => `retention_at(s, ${point})`).join(' + ')})`;
+
+// rates of a creator's videos, and z of each among up to 30 before it, without a function of ours
+const plainScores = () => `WITH rated AS (
+		SELECT video_id, posted_at, count(*) FILTER (WHERE kind = 'share') / nullif(count(*) FILTER (WHERE kind = 'view'), 0)::double precision AS sharing,
+			count(*) FILTER (WHERE kind IN ('like', 'comment')) / nullif(count(*) FILTER (WHERE kind = 'view'), 0)::double precision AS engagement
+		FROM bench.videos LEFT JOIN bench.events USING (video_id) WHERE videos.account_id = ${account} GROUP BY video_id, posted_at
+	), past AS (
+		SELECT r.*, p.* FROM rated AS r CROSS JOIN LATERAL (
+			SELECT count(*) AS peers, count(x.sharing) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY x.sharing) AS sharing_middle, percentile_cont(0.5) WITHIN GROUP (ORDER BY x.engagement) AS engagement_middle,
+				array_agg(x.sharing) AS past_sharing, array_agg(x.engagement) AS past_engagement
+			FROM (SELECT * FROM rated AS o WHERE (o.posted_at, o.video_id) < (r.posted_at, r.video_id) ORDER BY o.posted_at DESC, o.video_id DESC LIMIT 30) AS x) AS p
+	), spread AS (
+		SELECT p.*, (SELECT coalesce(nullif(percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(v - sharing_middle)), 0) / 0.6745, 1.253314 * nullif(avg(abs(v - sharing_middle)), 0)) FROM unnest(past_sharing) AS v) AS sharing_spread,
+			(SELECT coalesce(nullif(percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(v - engagement_middle)), 0) / 0.6745, 1.253314 * nullif(avg(abs(v - engagement_middle)), 0)) FROM unnest(past_engagement) AS v) AS engagement_spread
+		FROM past AS p
+	)
+	SELECT count(*), sum(peers), sum(CASE WHEN n >= 8 AND (sharing - sharing_middle) / sharing_spread IS NOT NULL THEN least(3.5, greatest(-3.5, (sharing - sharing_middle) / sharing_spread)) END),
+		sum(CASE WHEN n >= 8 AND (engagement - engagement_middle) / engagement_spread IS NOT NULL THEN least(3.5, greatest(-3.5, (engagement - engagement_middle) / engagement_spread)) END) FROM spread`;
+
 // a creator of the middle, by the number of videos, and the last 90 of the 120 days
 export const account = '6500000000000000009';
 const ofAccount = `FROM bench.events JOIN bench.videos USING (video_id) WHERE videos.account_id = ${account} AND occurred_at >= '2026-01-31' AND occurred_at < '2026-05-01' GROUP BY 1`;
@@ -247,6 +279,33 @@ export const queries = [
 			DuckDB: withPeople(`SELECT date_trunc('month', occurred_at) AS month, ${filters}, ${people} FROM bench.events WHERE video_id = :largest_video GROUP BY 1`),
 		},
 		goals: [{ workers: 0, milliseconds: 5 }],
+	},
+	{
+		name: 'q9', what: 'watch time per video',
+		answers: watchAnswers,
+		peers: { tiktrack: ourWatch(), plain: plainWatch(), DuckDB: plainWatch() },
+	},
+	{
+		name: 'q9-retention', what: 'watch time, and ten points of the curve, per video',
+		answers: [...watchAnswers, 'retention'],
+		peers: { tiktrack: ourWatch(ourRetention), plain: plainWatch(plainRetention), DuckDB: plainWatch(plainRetention) },
+		goals: [{ against: 'plain', workers: 0, atMost: 1 }],
+	},
+	{
+		// plain SQL works out two of the four axes, and no score
+		name: 'q9-scores', what: "a creator's videos against those before",
+		answers: ['videos', 'peers', 'sharing_z', 'engagement_z'],
+		peers: { tiktrack: 'SELECT count(*), sum(peers), sum(sharing_z), sum(engagement_z) FROM bench.video_scores', plain: plainScores() },
+	},
+	{
+		// plain SQL has two of the twenty conditions
+		name: 'q9-warnings', what: 'warnings of his videos',
+		answers: ['of small samples', 'of bought shares'],
+		peers: {
+			tiktrack: "SELECT count(*) FILTER (WHERE code = 'small_sample'), count(*) FILTER (WHERE code = 'suspicious_shares') FROM bench.metric_warnings",
+			plain: `SELECT count(*) FILTER (WHERE views < 100 OR (views > 0 AND shares BETWEEN 1 AND 17)), count(*) FILTER (WHERE shares >= 100 AND shares::double precision / nullif(views, 0) > 0.1)
+	FROM (SELECT video_id, count(*) FILTER (WHERE kind = 'view') AS views, count(*) FILTER (WHERE kind = 'share') AS shares FROM bench.videos LEFT JOIN bench.events USING (video_id) WHERE videos.account_id = ${account} GROUP BY video_id) AS q`,
+		},
 	},
 	{
 		name: 'reach', what: 'people per video, each event counts',

@@ -715,12 +715,12 @@ store_chunk(EventStore *store)
 							store->dataset, store->dataset));
 	if (store->chunk_has_videos)
 		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
-				   psprintf("INSERT INTO %s.videos (video_id, posted_at)"
-							" SELECT c.video_id, tiktrack.posted_at_of(c.video_id)"
+				   psprintf("INSERT INTO %s.videos (video_id, posted_at, account_id)"
+							" SELECT c.video_id, tiktrack.posted_at_of(c.video_id), %s"
 							" FROM (SELECT DISTINCT c.video_id FROM chunk c"
 							" WHERE c.video_id IS NOT NULL AND c.kind IS NOT NULL) c"
 							" ON CONFLICT (video_id) DO NOTHING",
-							store->dataset));
+							store->dataset, store->owns_videos ? "$2" : "NULL"));
 	if (store->chunk_has_authors)
 		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
 				   psprintf("UPDATE %s.videos v SET account_id = a.account_id"

@@ -84,17 +84,13 @@ if (wanted('error')) {
 	await postgres.close();
 }
 
-// ---- import of an export against COPY of the same rows into a table with the same indexes and constraints
-if (wanted('import')) {
-	const postgres = await session();
-	const file = `${modules}/import.csv`;
-	const times = { tiktrack: [], COPY: [] };
-	await postgres.run('DROP TABLE IF EXISTS bench.export');
-	await postgres.run(`CREATE TABLE bench.export AS
-		WITH e AS MATERIALIZED (
-			SELECT n, to_char(timestamp '2026-01-01' + n * interval '97 seconds', 'YYYY-MM-DD HH24:MI:SS') AS at,
-				format('https://www.tiktokv.com/share/video/%s/', 7600000000000000000 + n * 7919 % 30000) AS link
-			FROM generate_series(1, 100000) AS n)
+// ---- imports against COPY of the same rows into a table with the same indexes and constraints
+const at = "to_char(timestamp '2026-01-01' + n * interval '97 seconds', 'YYYY-MM-DD HH24:MI:SS')";
+const video = '7600000000000000000 + n * 7919 % 30000';
+const word = "CASE WHEN n % 20 = 19 THEN 'share' WHEN n % 20 >= 16 THEN 'like' ELSE 'view' END";
+const files = [
+	{ name: 'export', source: 'export_json', rows: 100000, content: `WITH e AS MATERIALIZED (
+			SELECT n, ${at} AS at, format('https://www.tiktokv.com/share/video/%s/', ${video}) AS link FROM generate_series(1, 100000) AS n)
 		SELECT json_build_object('Your Activity', json_build_object(
 			'Watch History', json_build_object('VideoList',
 				(SELECT json_agg(json_build_object('Date', at, 'Link', link)) FROM e WHERE n % 20 < 16)),
@@ -102,21 +98,35 @@ if (wanted('import')) {
 				(SELECT json_agg(json_build_object('date', at, 'link', link)) FROM e WHERE n % 20 BETWEEN 16 AND 18)),
 			'Share History', json_build_object('ShareHistoryList',
 				(SELECT json_agg(json_build_object('Date', at, 'SharedContent', 'video', 'Link', link, 'Method', 'chat_head')) FROM e WHERE n % 20 = 19))
-			))::text AS content`);
-	for (let run = 0; run <= runs; run++) {
-		await postgres.run('DROP SCHEMA IF EXISTS bench_import CASCADE; SELECT create_dataset(\'bench_import\')');
-		const imported = await postgres.run("SELECT rows_read, inserted FROM import('bench_import', (SELECT content FROM bench.export), 'export_json', '{\"account\": \"me\"}')");
-		if (imported.rows[0].join() !== '100000,100000') throw new Error(`import read and inserted ${imported.rows[0].join()}`);
-		await postgres.run(`\\copy bench_import.events TO '${file}' (FORMAT csv)`);
-		await postgres.run('CREATE TABLE bench_import.same (LIKE bench_import.events INCLUDING ALL)');
-		const copied = await postgres.run(`\\copy bench_import.same FROM '${file}' (FORMAT csv)`);
-		if (run > 0) {
-			times.tiktrack.push(imported.ms);
-			times.COPY.push(copied.ms);
+			))::text` },
+	{ name: 'log as CSV', source: 'events_csv', rows: 500000, content: `SELECT E'occurred_at,video_id,actor_id,kind,method\\n'
+		|| string_agg(format('%sZ,%s,%s,%s,%s', ${at}, ${video}, n * 7907 % 200000, ${word}, CASE WHEN n % 20 = 19 THEN 'chat_head' END), E'\\n' ORDER BY n) FROM generate_series(1::bigint, 500000) AS n` },
+	{ name: 'log as lines of JSON', source: 'events_ndjson', rows: 500000, content: `SELECT string_agg(json_build_object('occurred_at', ${at} || 'Z',
+		'video_id', ${video}, 'actor_id', n * 7907 % 200000, 'kind', ${word}, 'method', CASE WHEN n % 20 = 19 THEN 'chat_head' END)::text, E'\\n' ORDER BY n) FROM generate_series(1::bigint, 500000) AS n` },
+];
+if (wanted('import')) {
+	const postgres = await session();
+	const copy = `${modules}/import.csv`;
+	found.import = [];
+	for (const file of files) {
+		const times = { tiktrack: [], COPY: [] };
+		await postgres.run('DROP TABLE IF EXISTS bench.file');
+		await postgres.run(`CREATE TABLE bench.file AS SELECT (${file.content}) AS content`);
+		for (let run = 0; run <= runs; run++) {
+			await postgres.run('DROP SCHEMA IF EXISTS bench_import CASCADE; SELECT create_dataset(\'bench_import\')');
+			const imported = await postgres.run(`SELECT rows_read, inserted FROM import('bench_import', (SELECT content FROM bench.file), '${file.source}', '{"account": "me"}')`);
+			if (imported.rows[0].join() !== `${file.rows},${file.rows}`) throw new Error(`${file.name}: import read and inserted ${imported.rows[0].join()}`);
+			await postgres.run(`\\copy bench_import.events TO '${copy}' (FORMAT csv)`);
+			await postgres.run('CREATE TABLE bench_import.same (LIKE bench_import.events INCLUDING ALL)');
+			const copied = await postgres.run(`\\copy bench_import.same FROM '${copy}' (FORMAT csv)`);
+			if (run > 0) {
+				times.tiktrack.push(imported.ms);
+				times.COPY.push(copied.ms);
+			}
 		}
+		found.import.push({ name: file.name, rows: file.rows, tiktrack: spread(times.tiktrack), COPY: spread(times.COPY) });
 	}
-	found.import = { rows: 100000, tiktrack: spread(times.tiktrack), COPY: spread(times.COPY) };
-	await postgres.run('DROP SCHEMA bench_import CASCADE; DROP TABLE bench.export');
+	await postgres.run('DROP SCHEMA bench_import CASCADE; DROP TABLE bench.file');
 	await postgres.close();
 }
 writeFileSync(out, JSON.stringify(found, null, '\t'));

@@ -1,4 +1,4 @@
-# A 100 MB export imports within eight times its size. Slow: runs when PG_TEST_EXTRA names it. TIKTRACK_MEMORY_MB makes the
+# A 100 MB export imports within eight times its size, and a log of 100 MB in the memory of a sort, as would one of any size. Slow: runs when PG_TEST_EXTRA names it. TIKTRACK_MEMORY_MB makes the
 # file smaller or larger; with another size the bound is the same factor, on top of what a backend needs anyway.
 use strict;
 use warnings FATAL => 'all';
@@ -59,6 +59,28 @@ for my $case ([ 'rows', 0 ], [ 'messages', 0.8 ]) {
 	note sprintf '%s, again: %.1f s, %.1f times the file', $name, $seconds, $peak / $bytes;
 	cmp_ok($peak, '<', $factor * $bytes + 64e6, "$name: within $factor times the size again");
 }
+
+
+# a log: read in pieces, so that its size is no matter
+my ($rows, $size) = (0, 0);
+my $log = PostgreSQL::Test::Utils::tempdir . '/large.csv';
+open my $out, '>', $log or die $!;
+print $out "occurred_at,video_id,actor_id,kind,watched_ms\n";
+while ($size < $megabytes * 1e6) {
+	$size += length(my $row = sprintf("%d,76%017d,%d,view,%d\n", 1_767_225_600 + $rows / 20, $rows * 7919 % 50_000, $rows * 7907 % 1_000_000, $rows % 30_000));
+	$rows++;
+	print $out $row;
+}
+close $out;
+$node->safe_psql('postgres', "SELECT tiktrack.create_dataset('log')");
+my ($answer, $peak, $seconds) = measure('log', $log);
+is($answer, "$rows|$rows", "log: all rows of $megabytes MB are imported");
+note sprintf 'log: %d rows of %.0f MB in %.1f s, peak memory of the backend %.0f MB', $rows, $size / 1e6, $seconds, $peak / 1e6;
+cmp_ok($peak, '<', 200e6, 'log: in the memory of a sort and of shared buffers');
+($answer, $peak, $seconds) = measure('log', $log);
+is($answer, "$rows|0", 'log: and again, nothing new');
+note sprintf 'log, again: %.1f s, %.0f MB', $seconds, $peak / 1e6;
+cmp_ok($peak, '<', 200e6, 'log: in as much');
 
 $node->stop;
 done_testing();

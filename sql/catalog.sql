@@ -28,6 +28,7 @@ INSERT INTO exceptions VALUES
 	('public_may_execute', 'is_owner_asking(regclass)', 'the same'),
 	('public_may_execute', 'viewer_accounts(regclass)', 'the same'),
 	('public_may_execute', 'metabase_metadata(regclass)', 'reads comments in the catalog, as everybody may'),
+	('public_may_execute', 'min_group_size()', 'tells everybody the same number'),
 	('public_may_execute', 'balanced_score(jsonb,text)', 'reads score_weights, which PUBLIC may read'),
 	('public_may_execute', 'weights_of(text)', 'the same');
 -- These run as their caller, whose own rights on the dataset's tables decide; a server file needs pg_read_server_files.
@@ -42,7 +43,7 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['store_account_
 INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'a reader of import' FROM functions f
 WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.describer]) FROM tiktrack.import_sources s)
 	OR (f.proname ~ '_items$' AND f.proargnames[1] = 'content' AND f.signature::text <> 'import_items(text)');
-INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_gains_view(text)', 'create_daily_view(text)', 'create_growth_views(text)', 'daily_gains(text,boolean)']), 'runs as its caller';
+INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_gains_view(text)', 'create_daily_view(text)', 'create_growth_views(text)', 'create_audience_views(text)', 'daily_gains(text,boolean)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_pattern_views(text)', 'create_campaign_view(text)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_score_views(text)', 'create_warning_view(text)']), 'runs as its caller';
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same');

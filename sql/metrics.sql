@@ -33,8 +33,8 @@ ORDER BY c.relation COLLATE "C", c.attribute COLLATE "C";
 -- ---- on rows made by hand: every ratio is its columns divided, bit for bit, wherever it stands
 INSERT INTO regress_metrics.accounts (account_id, username, account_type) VALUES (1, 'ana', 'creator'), (2, 'bob', 'business');
 INSERT INTO regress_metrics.videos (video_id, account_id, posted_at, duration_ms, content_type, hashtags) SELECT 100 + g, 1 + g % 2, '2026-01-01Z'::timestamptz + g * interval '11 hours', 7000 + g * 1000, 'video', ARRAY[CASE g % 3 WHEN 0 THEN 'one' ELSE 'two' END] FROM generate_series(1, 24) g;
-INSERT INTO regress_metrics.events (occurred_at, video_id, actor_id, kind, share_type, watched_ms)
-SELECT '2026-01-20Z'::timestamptz + h % 400 * interval '1 hour', 101 + h % 24, h % 37, k.kind, CASE k.kind WHEN 'share' THEN (tiktrack.share_types())[1 + h % 11] END, CASE k.kind WHEN 'view' THEN h % 30000 END
+INSERT INTO regress_metrics.events (occurred_at, video_id, actor_id, kind, share_type, watched_ms, gender)
+SELECT '2026-01-20Z'::timestamptz + h % 400 * interval '1 hour', 101 + h % 24, h % 37, k.kind, CASE k.kind WHEN 'share' THEN (tiktrack.share_types())[1 + h % 11] END, CASE k.kind WHEN 'view' THEN h % 30000 END, CASE WHEN h % 37 < 20 THEN 'female' ELSE 'male' END
 FROM (SELECT hashint4(g) & 1048575 AS h FROM generate_series(1, 3000) g) n, LATERAL (SELECT (ARRAY['view', 'view', 'view', 'like', 'comment', 'share', 'save', 'follow', 'impression'])[1 + h / 61 % 9] AS kind) k;
 INSERT INTO regress_metrics.account_snapshots (account_id, source, grain, at, followers) SELECT a, 's', 'lifetime', '2025-12-20Z'::timestamptz + g * interval '3 days', 1000 + a * 100 + g * g FROM generate_series(1, 2) a, generate_series(0, 9) g;
 INSERT INTO regress_metrics.campaigns (account_id, name, starts_at, ends_at) VALUES (1, 'c', '2026-01-25Z', '2026-01-30Z');

@@ -43,6 +43,7 @@ BEGIN
 	PERFORM tiktrack.create_dataset_views(create_dataset.name);
 	PERFORM tiktrack.create_daily_view(create_dataset.name);
 	PERFORM tiktrack.create_growth_views(create_dataset.name);
+	PERFORM tiktrack.create_audience_views(create_dataset.name);
 	PERFORM tiktrack.create_pattern_views(create_dataset.name);
 	PERFORM tiktrack.create_campaign_view(create_dataset.name);
 	PERFORM tiktrack.create_score_views(create_dataset.name);

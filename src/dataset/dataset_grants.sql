@@ -7,7 +7,7 @@ CREATE FUNCTION tiktrack.published_views() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT ARRAY['visible_shares', 'video_metrics', 'daily_metrics', 'account_metrics', 'share_types', 'share_types_daily',
-		'account_growth', 'video_growth',
+		'account_growth', 'video_growth', 'audience_engagement',
 		'hashtag_metrics', 'content_metrics', 'content_breakdown', 'posting_times', 'campaign_metrics',
 		'video_scores', 'metric_warnings', '_metabase_metadata'];
 END;

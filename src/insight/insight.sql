@@ -43,3 +43,8 @@ CREATE FUNCTION tiktrack.parse_count(count text, rounding text DEFAULT 'half_up'
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_parse_count';
 COMMENT ON FUNCTION tiktrack.parse_count(text, text) IS
 	'the whole numbers that a platform prints as this text, such as 259, 1,234, 22.6K, 1.8M or 2B; rounding is half_up or floor; another text is error 22P02';
+
+CREATE FUNCTION tiktrack.min_group_size() RETURNS integer
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_min_group_size';
+COMMENT ON FUNCTION tiktrack.min_group_size() IS
+	'how many people a group of an audience has at least to be shown: the setting tiktrack.min_group_size, which a superuser may set';

@@ -30,6 +30,8 @@ FROM (VALUES
 	('engagement_rate_by_reach', 'engagements / people reached', 'engagements', 'reach', 'fraction', '>= 0, may pass 1', 'people not known: NULL', 'Hootsuite', 'engagement_rate(s, ''reach'')', '{video_metrics,account_metrics}'),
 	('engaged_user_rate', 'people who engaged / people reached', 'engaged_users', 'reach', 'fraction', '0 to 1', 'people not known: NULL', 'tiktrack', 'engagement_rate(s, ''users'')', '{video_metrics,daily_metrics,account_metrics}'),
 	('engaged_user_rate_of_group', 'people of a group who engaged / people of the group reached', 'engaged_people', 'people', 'fraction', '0 to 1', 'people not known, or too few to show: NULL', 'tiktrack', NULL, '{audience_engagement.engaged_user_rate}'),
+	('engaged_user_rate_low', 'lower end of the 95 % interval of engaged_people / people', NULL, NULL, 'fraction', '0 to 1', 'people not known, or too few to show: NULL', 'Wilson 1927', '(rate_interval(13, 40)).low', '{audience_engagement}'),
+	('engaged_user_rate_high', 'upper end of the 95 % interval of engaged_people / people', NULL, NULL, 'fraction', '0 to 1', 'people not known, or too few to show: NULL', 'Wilson 1927', '(rate_interval(13, 40)).high', '{audience_engagement}'),
 	('engagement_rate_by_followers', 'engagements / followers when it was posted', 'engagements', 'followers_at_posting', 'fraction', '>= 0', 'no followers, or none told: NULL', 'Rival IQ, Conviva', 'engagement_rate(s, 250)', '{video_metrics}'),
 	('share_rate', 'shares / views', 'shares', 'views', 'fraction', '>= 0', 'no views: NULL', 'tiktrack', 'share_rate(s)',
 		'{video_metrics,daily_metrics,account_metrics,content_metrics,content_breakdown,audience_engagement}'),

@@ -49,6 +49,9 @@ is(as('mallory', "SET tiktrack.viewer = '1'; SELECT current_setting('tiktrack.vi
 is(as('mallory', $who, options => '-c tiktrack.viewer=1'), '42501 nothing', '19: in the options of the connection');
 is(as('mallory', "BEGIN; SET LOCAL tiktrack.viewer = '1'; $who COMMIT; $who"), "42501 nothing\nnothing", '19: SET LOCAL');
 is(as('ana', $who, options => '-c tiktrack.viewer=2'), '42501 101', '19: and ana stays ana');
+# 21: nor is the threshold of an audience lowered so
+is(as('mallory', "SET tiktrack.min_group_size = 2; SELECT current_setting('tiktrack.min_group_size'); SELECT tiktrack.min_group_size()"), "42501 2\n10", '21: a threshold set before the library is loaded is not believed');
+is(as('mallory', 'SELECT tiktrack.min_group_size()', options => '-c tiktrack.min_group_size=2'), '42501 10', '21: in the options of the connection');
 is(as('gateway', $who, options => '-c tiktrack.viewer=2'), '201', 'who may set it sets it so, too');
 is(as('gateway', "SET tiktrack.viewer = '1'; $who"), '101', 'before the library is loaded');
 like(as('gateway', "SET tiktrack.viewer = 'all'; $who"), qr/^22023 nothing$/, 'what is no account is nobody');
@@ -181,6 +184,14 @@ BEGIN
 	INSERT INTO w.campaigns (account_id, name, hashtag, starts_at, ends_at)
 	SELECT 1 + below(accounts), 'c' || g, one_of('{#A,b," ",NULL}'), t, CASE WHEN random() < 0.1 THEN '2999-01-01' ELSE t + (1 + below(60)) * interval '1 hour' END
 	FROM generate_series(1, 4) g, LATERAL (SELECT CASE WHEN g = 4 AND random() < 0.5 THEN '2998-01-01Z' ELSE '2026-01-05Z'::timestamptz + below(90) * interval '1 hour' END AS t) s;
+	-- who they are, and how few of them are too few
+	PERFORM set_config('tiktrack.min_group_size', (2 + below(4))::text, false);
+	UPDATE w.events SET country = one_of('{NL,nl,US,BE,NULL}'), age_group = one_of('{18-24,18-24,18-24,25-34,NULL}'), gender = CASE WHEN random() < 0.8 THEN one_of('{female,Female,male,unknown," "}') END,
+		interests = CASE WHEN random() < 0.3 THEN ARRAY[one_of('{cats,dogs,Dogs,NULL}'), one_of('{cats,art,""}')] END WHERE random() < 0.9;
+	IF random() < 0.2 THEN UPDATE w.events SET gender = NULL; END IF;
+	INSERT INTO w.audience_snapshots (account_id, source, dimension, value, at, fraction)
+	SELECT a.account_id, one_of('{s1,s2}'), one_of('{gender,country,interest,age_group,hour}'), one_of('{female,Male,male,NL,cats,18-24,""}'), '2026-02-01Z'::timestamptz + below(2) * interval '1 day', CASE WHEN random() < 0.9 THEN below(5) / 4.0 END
+	FROM w.accounts a, LATERAL (SELECT FROM generate_series(1, below(15)) g WHERE a.account_id > 0) x ON CONFLICT DO NOTHING;
 	-- rules: one of the built-in sets, or one of its own with holes; sometimes none at all
 	DELETE FROM tiktrack.visibility_rules WHERE NOT built_in;
 	DELETE FROM tiktrack.rulesets WHERE NOT built_in;
@@ -348,6 +359,27 @@ BEGIN
 			UNION ALL SELECT 'none', 'shares_hidden_by_rules' FROM asked(role, account) a WHERE NOT a.has AND (EXISTS (SELECT FROM w.videos v WHERE v.account_id = a.account_id) OR EXISTS (SELECT FROM w.account_snapshots s WHERE s.account_id = a.account_id))) x;
 	ELSIF what = '_metabase_metadata' THEN -- names and meanings of columns, for whoever sees an account
 		SELECT CASE WHEN count(*) > 0 THEN ARRAY['told'] END INTO answer FROM asked(role, account);
+	ELSIF what = 'audience_engagement' THEN
+		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (
+			WITH person AS (
+				SELECT c.owner, c.has, d.dimension, d.audience, c.kind, c.actor_id FROM counted c, LATERAL (
+					SELECT 'country', upper(coalesce(nullif(btrim(c.country), ''), 'unknown')) UNION ALL SELECT 'age_group', coalesce(nullif(btrim(c.age_group), ''), 'unknown') UNION ALL SELECT 'gender', lower(coalesce(nullif(btrim(c.gender), ''), 'unknown'))
+					UNION SELECT 'interest', lower(btrim(i)) FROM unnest(c.interests) i WHERE btrim(i) <> '') d (dimension, audience) WHERE c.owner IS NOT NULL AND c.kind IN ('view', 'like', 'comment', 'share')
+			), grouped AS (
+				SELECT owner, has, dimension, CASE audience WHEN 'UNKNOWN' THEN 'unknown' ELSE audience END AS audience, CASE WHEN bool_or(kind = 'view' AND actor_id IS NOT NULL) THEN count(DISTINCT actor_id) END AS people, count(DISTINCT actor_id) FILTER (WHERE kind <> 'view') AS engaged,
+					count(*) FILTER (WHERE kind = 'view') AS views, count(*) FILTER (WHERE kind <> 'view') AS engagements, count(*) FILTER (WHERE kind = 'share') AS shares FROM person GROUP BY 1, 2, 3, 4
+			), list AS (
+				SELECT owner, dimension, bool_or(audience <> 'unknown') AS told, hidden_groups(array_agg(coalesce(people, 0) ORDER BY coalesce(people, 0), audience COLLATE "C"), array_agg(audience ORDER BY coalesce(people, 0), audience COLLATE "C")) AS hidden FROM grouped GROUP BY 1, 2
+			), kinds AS (
+				SELECT owner, dimension, bool_or(kind = 'view') AS views, bool_or(kind = 'share') AS shares, bool_or(kind = 'share') AND bool_or(kind = 'like') AND bool_or(kind = 'comment') AS reactions FROM person GROUP BY 1, 2
+			), reported AS (
+				SELECT s.account_id AS owner, s.dimension, CASE s.dimension WHEN 'gender' THEN lower(coalesce(nullif(s.value, ''), 'unknown')) WHEN 'interest' THEN lower(coalesce(nullif(s.value, ''), 'unknown')) ELSE coalesce(nullif(s.value, ''), 'unknown') END AS audience, least(sum(s.fraction), 1) AS fraction
+				FROM w.audience_snapshots s JOIN asked(role, account) a ON a.account_id = s.account_id WHERE s.dimension <> 'hour' AND s.fraction IS NOT NULL AND (s.source, s.at) = (SELECT n.source, n.at FROM w.audience_snapshots n WHERE n.account_id = s.account_id AND n.dimension = s.dimension AND n.fraction IS NOT NULL ORDER BY n.at DESC, n.snapshot_id DESC LIMIT 1)
+				GROUP BY 1, 2, 3
+			), shown AS (SELECT g.*, g.audience = ANY (l.hidden) AS hidden FROM grouped g JOIN list l USING (owner, dimension) WHERE l.told)
+			SELECT owner, dimension, audience, coalesce(s.hidden, false), CASE WHEN NOT s.hidden THEN s.people END, CASE WHEN NOT s.hidden AND s.has THEN s.engaged END, CASE WHEN NOT s.hidden AND k.views THEN s.views END,
+				CASE WHEN NOT s.hidden AND s.has AND k.reactions THEN s.engagements END, CASE WHEN NOT s.hidden AND s.has AND k.shares THEN s.shares END, r.fraction
+			FROM shown s FULL JOIN reported r USING (owner, dimension, audience) LEFT JOIN kinds k USING (owner, dimension)) x;
 	ELSIF what = 'video_growth' THEN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, source, is_rounded, max(days), max(n) FILTER (WHERE kind = 'view'), max(n) FILTER (WHERE kind = 'like'), max(n) FILTER (WHERE kind = 'comment'), max(n) FILTER (WHERE kind = 'share') FROM gains GROUP BY 1, 2, 3, 4) x;
 	ELSIF what = 'account_growth' THEN
@@ -383,6 +415,17 @@ CREATE FUNCTION changes(what text, account bigint, on_day date) RETURNS boolean 
 	EXISTS (SELECT FROM gains g JOIN judged j USING (video_id, kind) WHERE g.owner = account AND g.kind = what AND on_day > g.day - g.days AND on_day <= g.day);
 END $$;
 CREATE FUNCTION z(x float8, past float8[]) RETURNS float8 LANGUAGE sql AS $$ SELECT CASE WHEN cardinality(array_remove(past, NULL)) > 7 AND tiktrack.spike_score(x, past) IS NOT NULL THEN least(3.5, greatest(-3.5, tiktrack.spike_score(x, past))) END $$;
+-- the groups that are hidden: the shortest beginning of the list that has all that are too small, at least two and enough people, else all
+CREATE FUNCTION hidden_groups(people bigint[], names text[]) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE k int := current_setting('tiktrack.min_group_size'); together bigint := 0;
+BEGIN
+	IF people[1] >= k THEN RETURN '{}'; END IF;
+	FOR n IN 1 .. cardinality(people) LOOP
+		together := together + people[n];
+		IF n >= 2 AND together >= k AND coalesce(people[n + 1] >= k, true) THEN RETURN names[1:n]; END IF;
+	END LOOP;
+	RETURN names;
+END $$;
 CREATE FUNCTION beyond(reported bigint, counted bigint) RETURNS bigint LANGUAGE sql AS $$ SELECT CASE WHEN counted = 0 THEN reported WHEN reported > counted THEN reported - counted END $$;
 -- change of an account's followers, by exact levels or by rounded ones
 CREATE FUNCTION followed(account bigint, since timestamptz, until timestamptz, rounded boolean) RETURNS bigint LANGUAGE sql AS $$
@@ -419,6 +462,7 @@ BEGIN
 	ELSIF what = 'video_scores' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, peers, sharing_z, engagement_z, round(watch_z::numeric, 6), growth_z FROM w.video_scores) x;
 	ELSIF what = 'metric_warnings' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT video_id, code FROM w.metric_warnings WHERE code IN ('small_sample', 'zero_views', 'no_actors', 'reach_exceeds_views', 'unknown_share_types', 'shares_exceed_reported', 'counter_went_down', 'one_video_dominates', 'shares_hidden_by_rules')) x;
 	ELSIF what = '_metabase_metadata' THEN SELECT CASE WHEN count(*) > 100 THEN ARRAY['told'] END INTO answer FROM w._metabase_metadata;
+	ELSIF what = 'audience_engagement' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT account_id, dimension, audience, suppressed, people, engaged_people, views, engagements, shares, reported_fraction FROM w.audience_engagement) x;
 	ELSIF what = 'video_growth' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, source, is_rounded, days_covered, views, likes, comments, shares FROM w.video_growth) x;
 	ELSIF what = 'account_growth' THEN SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, account_id, followers, followers_before, net_followers, days_covered, posts FROM w.account_growth) x;
 	ELSE SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, views, likes, shares, counts_from, days_covered FROM w.daily_metrics) x;

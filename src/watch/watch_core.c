@@ -124,14 +124,14 @@ watch_of_play(int64_t watched_ms, int64_t duration_ms, WatchSummary *summary)
 SummaryStatus
 watch_add(WatchSummary *into, int64_t watched_ms, int64_t duration_ms, int bucket)
 {
+	int place;
+
 	if (count_add(&into->plays, 1) != SUMMARY_OK ||
 		count_add(&into->watched_ms, watched_ms) != SUMMARY_OK)
 		return SUMMARY_OVERFLOW;
 	if (bucket == WATCH_NO_BUCKET)
 		return SUMMARY_OK;
-
-	int place = rank_of(into->present, bucket);
-
+	place = rank_of(into->present, bucket);
 	if (!watch_has_bucket(into->present, bucket))
 	{
 		int after = watch_bucket_count(into->present) - place;

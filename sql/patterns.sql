@@ -121,6 +121,11 @@ SELECT w, tiktrack.weekday_days('2026-03-06 18:00', '2026-03-15 12:00', w) AS da
 INSERT INTO accounts (account_id, username, account_type, time_zone) VALUES (50, 'odd', 'creator', 'Pacific/Kiritimati'), (51, 'west', 'creator', 'America/Adak');
 INSERT INTO videos (video_id, account_id, posted_at, hashtags, duration_ms, content_type, sound)
 SELECT 50000 + g, 50 + g % 2, (ARRAY['4714-11-24 00:00:00 BC', '294276-12-31 23:59:59Z', '0001-01-01Z', '2026-01-01Z'])[1 + g % 4]::timestamptz, (ARRAY['{}', '{NULL}', '{"",#," # "}', '{{a,b},{c,a}}', '{a}', NULL])[1 + g % 6]::text[], 1, ' ', '' FROM generate_series(1, 24) g;
+-- more shares than views, with the hashtag and without
+INSERT INTO accounts (account_id, username, account_type) VALUES (52, 'lucky', 'creator');
+INSERT INTO videos (video_id, account_id, hashtags) SELECT 52000 + g, 52, CASE WHEN g <= 3 THEN '{over}' WHEN g <= 6 THEN '{under}'::text[] END FROM generate_series(1, 9) g;
+INSERT INTO video_snapshots (video_id, source, grain, at, views, likes, comments, shares) SELECT 52000 + g, 's', 'lifetime', '2026-04-01Z', 100, 0, 0, CASE WHEN g <= 3 THEN 700 ELSE g END FROM generate_series(1, 9) g;
+SELECT hashtag, videos_with, views_with, shares_with, views_without, shares_without, share_rate_with, share_rate_without, lift, p_value FROM hashtag_metrics WHERE account_id = '52' ORDER BY 1;
 -- more shares than views, no views, and as many as there may be
 INSERT INTO video_snapshots (video_id, source, grain, at, views, likes, comments, shares) SELECT 50000 + g, 's', 'lifetime', '2026-04-01Z', v.n[1], v.n[2], v.n[2], v.n[2]
 FROM generate_series(1, 24) g, LATERAL (SELECT (ARRAY['{10,20}', '{0,0}', '{0,7}', '{1000000000000000000,1000000000000000000}', '{NULL,3}', '{3,NULL}'])[1 + g * 7 % 6]::bigint[] AS n) v;

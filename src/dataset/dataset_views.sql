@@ -107,20 +107,20 @@ BEGIN
 			greatest(r.follows, tiktrack.told_count(c.events, 'follow', t.kinds)) AS follows,
 			greatest(r.profile_visits, tiktrack.told_count(c.events, 'profile_visit', t.kinds)) AS profile_visits,
 			greatest(r.link_clicks, tiktrack.told_count(c.events, 'link_click', t.kinds)) AS link_clicks,
-			coalesce(w.watched_ms, m.watched_ms) AS watched_ms,
-			coalesce(w.plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN r.views END) AS plays_watched,
-			coalesce(w.timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
-			coalesce(w.timed_duration_ms, CASE WHEN m.watched_ms IS NOT NULL THEN m.duration_ms END) AS timed_duration_ms,
-			coalesce(w.plays_timed, CASE WHEN r.completion_rate IS NOT NULL THEN r.views END) AS plays_timed,
-			coalesce(w.plays_completed, round(r.completion_rate * r.views)::bigint) AS plays_completed
+			coalesce((c.watch).watched_ms, m.watched_ms) AS watched_ms,
+			coalesce((c.watch).plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN r.views END) AS plays_watched,
+			coalesce((c.watch).timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
+			coalesce((c.watch).timed_duration_ms, CASE WHEN m.watched_ms IS NOT NULL THEN m.duration_ms END) AS timed_duration_ms,
+			coalesce((c.watch).plays_timed, CASE WHEN r.completion_rate IS NOT NULL THEN r.views END) AS plays_timed,
+			coalesce((c.watch).plays_completed, round(r.completion_rate * r.views)::bigint) AS plays_completed
 		FROM video_labels l
 		LEFT JOIN (
 			SELECT e.video_id, tiktrack.engagement_agg(e.kind) AS events,
 				tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
 				tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
 					FILTER (WHERE e.kind = 'share') AS share_events,
-				tiktrack.watch_agg(e.watched_ms, v.duration_ms)
-					FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch_events
+				tiktrack.watch_counts(tiktrack.watch_agg(e.watched_ms, v.duration_ms)
+					FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view')) AS watch
 			-- each once, as they are: so the planner knows it too
 			FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data, v.duration_ms
 				FROM viewer_videos v) v
@@ -143,7 +143,6 @@ BEGIN
 		CROSS JOIN LATERAL (SELECT greatest(r.views, tiktrack.told_count(c.events, 'view', t.kinds)) AS views) n
 		CROSS JOIN LATERAL (SELECT CASE WHEN r.views IS NULL
 			OR tiktrack.event_count(c.events, 'view') >= r.views THEN c.people END AS people) p
-		CROSS JOIN LATERAL tiktrack.watch_counts(c.watch_events) w
 		CROSS JOIN LATERAL (SELECT tiktrack.bigint_sum(r.views::numeric * l.duration_ms) AS duration_ms,
 			CASE WHEN r.views IS NOT NULL THEN tiktrack.bigint_sum(
 				(coalesce(r.total_watch_time, r.average_watch_time * r.views) * 1000)::numeric) END AS watched_ms) m

@@ -74,6 +74,11 @@ WHERE property = 'semantic_type' AND NOT CASE value WHEN 'type/Quantity' THEN ty
 -- every count is a quantity, and a percentage is what its comment calls a fraction
 SELECT relation, attribute FROM columns c WHERE relation <> '_metabase_metadata' AND (type = 'bigint') <> EXISTS (SELECT FROM told t WHERE t.keypath = relation || '.' || attribute || '.semantic_type' AND t.value = 'type/Quantity');
 SELECT relation, attribute FROM columns c WHERE type = 'double precision' AND (comment ~ '\mfraction\M') <> EXISTS (SELECT FROM told t WHERE t.keypath = relation || '.' || attribute || '.semantic_type' AND t.value = 'type/Share');
+-- and the dictionary of metrics says the same of their units, and when they are NULL
+SELECT m.name, p.place, m.unit, t.value FROM tiktrack.metrics m, unnest(m.columns) p (place) JOIN columns c ON c.relation || '.' || c.attribute = p.place
+LEFT JOIN told t ON t.keypath = p.place || '.semantic_type'
+WHERE (m.unit LIKE 'fraction%') <> (t.value IS NOT DISTINCT FROM 'type/Share') OR (m.unit = 'seconds') <> (t.value IS NOT DISTINCT FROM 'type/Duration') OR (c.type = 'bigint' AND t.value IS DISTINCT FROM 'type/Quantity');
+SELECT p.place FROM tiktrack.metrics m, unnest(m.columns) p (place) JOIN columns c ON c.relation || '.' || c.attribute = p.place LEFT JOIN told t ON t.keypath = p.place || '.caveats' WHERE t.value IS DISTINCT FROM m.null_rule;
 -- a comment that its owner changes is told at the next sync; who sees no account is told nothing
 COMMENT ON COLUMN regress_bi.video_metrics.saves IS 'bookmarks';
 SELECT keypath, value FROM regress_bi._metabase_metadata WHERE value = 'bookmarks'; -- marked otherwise

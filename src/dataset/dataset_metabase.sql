@@ -50,6 +50,8 @@ BEGIN ATOMIC
 	('share_types_daily', NULL, 'caveats', 'shares adds up; day_shares is repeated on each row of a video and day and does not'),
 	('visible_shares', NULL, 'caveats', 'One row a share, also where who shared is not shown: count rows, not names'),
 	('account_growth', NULL, 'caveats', 'followers is a level: the last value, never a sum; net_followers adds up'),
+	('video_growth', NULL, 'caveats', 'Differences of one source''s totals: do not add them to the counts of daily_metrics'),
+	('content_breakdown', NULL, 'caveats', 'Each dimension has every video once: never add up over dimensions'),
 	('audience_engagement', NULL, 'caveats', 'Small groups are hidden. Nothing adds up over dimensions or over interests'),
 	('hashtag_metrics', NULL, 'caveats', 'A video counts under each of its hashtags: never add up over hashtags'),
 	('content_metrics', NULL, 'points_of_interest', 'Rank by share_rate_low, which few views make small, and not by share_rate'),
@@ -118,6 +120,12 @@ BEGIN ATOMIC
 		SELECT h.relation || '.' || h.attribute || '.' || h.property, h.value
 		FROM hints h
 		WHERE h.property <> 'semantic_type'
+		UNION ALL
+		-- the dictionary says when a metric is NULL, and when it is 0
+		SELECT p.place || '.caveats', m.null_rule
+		FROM tiktrack.metrics m
+		CROSS JOIN unnest(m.columns) p (place)
+		WHERE p.place IN (SELECT c.relation || '.' || c.attribute FROM columns c)
 	)
 	SELECT t.keypath, t.value
 	FROM told t

@@ -12,7 +12,7 @@ HEADER_FILES     = $(wildcard $(SRCDIR)src/*/*.h)
 
 # Targets that need no PostgreSQL yet: they install it, or do without. Kept
 # apart because PGXS cannot be included before pg_config exists.
-TOOLING     = help accuracy bench bench-growth check check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format
+TOOLING     = help accuracy bench bench-growth check check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format report report-charts
 ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
 # Rooms in the order of the dependency law; the install script follows it. In a
@@ -27,6 +27,9 @@ OBJS        = $(patsubst $(SRCDIR)%.c,%.o,$(SOURCES))
 DATA        = $(patsubst $(SRCDIR)%,%,$(wildcard $(SRCDIR)src/upgrade/*--*--*.sql))
 SCRIPTS     = bin/tiktrack-import
 DATA_built  = tiktrack--$(EXTVERSION).sql
+# one program with its question and its page; with charts where make
+# report-charts has fetched the library that draws them
+SCRIPTS_built = build/report/tiktrack-report
 
 REGRESS     = install $(filter-out install,$(patsubst $(SRCDIR)sql/%.sql,%,$(sort $(wildcard $(SRCDIR)sql/*.sql))))
 REGRESS_OPTS = --inputdir=$(or $(SRCDIR),.) --encoding=UTF8
@@ -68,6 +71,12 @@ endif
 tiktrack--$(EXTVERSION).sql: $(SQL_PARTS) $(SRCDIR)tiktrack.control
 	cat $(SQL_PARTS) > $@
 
+CHARTS      = $(wildcard build/report/library.html)
+build/report/tiktrack-report: $(wildcard $(SRCDIR)report/*) $(CHARTS)
+	@mkdir -p build/report
+	$(SRCDIR)report/assemble $(CHARTS) > $@
+	@chmod +x $@
+
 # the merge of registers is a loop over bytes
 src/reach/reach_registers_core.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
@@ -88,6 +97,10 @@ help:
 	@echo "make accuracy        how far estimates of people are from the truth; takes minutes, SCALE=10 more"
 	@echo "make bench           ratios of time to plain SQL, postgresql-hll and DuckDB (ROWS= GROWTH= RUNS= QUERIES=)"
 	@echo "make bench-growth    how time grows from 1 to 100 million rows; three quarters of an hour, 25 GB of disk"
+	@echo "make check-bi        dashboards against Metabase's own schema, and the report in a browser; needs npm and Chromium"
+	@echo "make check-cube      a BI server, Cube, asks the views and is compared with SQL; 180 MB by npm"
+	@echo "make report          the demo's dataset as one page, build/report/report.html (the same FILES= and others)"
+	@echo "make report-charts   fetch by npm what draws the charts of tiktrack-report; before make install"
 	@echo "make                 build; make install puts it into the server of PG_CONFIG"
 	@echo "make installcheck    regression tests on a running server; REGRESS=sharing runs one"
 	@echo "make check-unit      unit tests of the pure cores, under ASan and UBSan"
@@ -148,6 +161,13 @@ check:
 check-slow:
 	@PG_TEST_EXTRA=slow $(SRCDIR)test/check
 
+# what needs npm or a browser
+check-bi:
+	@$(SRCDIR)test/bi/run
+
+check-cube:
+	@$(SRCDIR)test/bi/cube/run
+
 # what ROWS, GROWTH, RUNS, SEED and QUERIES mean: test/bench/run --help
 bench:
 	@$(SRCDIR)test/bench/run
@@ -162,6 +182,13 @@ demo-server:
 
 demo-stop:
 	@$(SRCDIR)demo/run --stop
+
+report-charts:
+	@$(SRCDIR)test/setup report
+	@$(SRCDIR)report/charts build/report
+
+report: report-charts
+	@$(SRCDIR)report/run $(FILES)
 
 format:
 	clang-format -i $(SOURCES) $(HEADER_FILES) $(wildcard $(SRCDIR)test/*/*.c $(SRCDIR)test/*/*.h)

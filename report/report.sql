@@ -1,0 +1,55 @@
+-- What the report shows, as one JSON value: plain questions to the views of a dataset, so that everybody gets what he may see.
+-- psql -v dataset=NAME -v account=NAME; an empty account is all of them.
+SET timezone = 'UTC';
+SET default_transaction_read_only = on;
+WITH own AS (
+	-- what belongs to nobody known is what the account watched and passed on
+	SELECT * FROM :"dataset".account_metrics
+	WHERE account_id <> 'unknown' AND (:'account' = '' OR account_name = :'account')
+), videos AS (
+	SELECT v.* FROM :"dataset".video_metrics v WHERE v.account_id IN (SELECT o.account_id FROM own o)
+), weeks AS (
+	-- a rate has the views of those days alone whose engagements, or shares, are told
+	SELECT date_trunc('week', d.day::timestamp)::date AS week, sum(d.views) AS views, sum(d.engagements) AS engagements, sum(d.shares) AS shares,
+		sum(d.engagements)::double precision / nullif(sum(d.views) FILTER (WHERE d.engagements IS NOT NULL), 0) AS engagement_rate,
+		sum(d.shares)::double precision / nullif(sum(d.views) FILTER (WHERE d.shares IS NOT NULL), 0) AS share_rate
+	FROM :"dataset".daily_metrics d
+	WHERE d.account_id IN (SELECT o.account_id FROM own o)
+	GROUP BY 1
+), ways AS (
+	SELECT t.share_type, t.platform, sum(t.shares) AS shares
+	FROM :"dataset".share_types t
+	WHERE t.account_id IN (SELECT o.account_id FROM own o)
+	GROUP BY 1, 2
+), top AS (
+	SELECT v.video_id, v.title, v.account_name, v.posted_on, v.views, v.reach, v.engagements, v.shares, v.engagement_rate,
+		v.share_rate, v.share_rate_low, v.share_rate_high
+	FROM videos v
+	WHERE v.views IS NOT NULL
+	ORDER BY v.views DESC, v.video_id
+	LIMIT 500
+), growth AS (
+	SELECT g.day, g.account_name, g.followers
+	FROM :"dataset".account_growth g
+	WHERE g.followers IS NOT NULL AND g.account_id IN (SELECT o.account_id FROM own o)
+), warnings AS (
+	SELECT w.severity, w.code, w.message, coalesce(v.title, 'the account') AS title
+	FROM :"dataset".metric_warnings w
+	LEFT JOIN videos v ON v.video_id = w.video_id
+	WHERE w.account_id IN (SELECT o.account_id FROM own o)
+	ORDER BY array_position(ARRAY['error', 'warning', 'info'], w.severity), w.code, v.views DESC NULLS LAST, w.video_id
+	LIMIT 200
+)
+SELECT replace(json_build_object(
+	'dataset', :'dataset',
+	'made', to_char(now(), 'YYYY-MM-DD HH24:MI "UTC"'),
+	'asker', current_user,
+	'ruleset', tiktrack.active_ruleset(),
+	'version', (SELECT e.extversion FROM pg_catalog.pg_extension e WHERE e.extname = 'tiktrack'),
+	'accounts', (SELECT json_agg(o ORDER BY o.views DESC NULLS LAST, o.account_id) FROM own o),
+	'weeks', (SELECT json_agg(w ORDER BY w.week) FROM weeks w),
+	'ways', (SELECT json_agg(w ORDER BY w.shares DESC, w.share_type, w.platform) FROM ways w),
+	'videos', (SELECT json_agg(t ORDER BY t.views DESC, t.video_id) FROM top t),
+	'growth', (SELECT json_agg(g ORDER BY g.day, g.account_name) FROM growth g),
+	'warnings', (SELECT json_agg(w) FROM warnings w)
+)::text, '<', '\u003c');

@@ -1,0 +1,37 @@
+#!/bin/bash
+# Prints one HTML page about the account of a dataset: it needs no network and no server, and can be sent to somebody.
+# Below the last line of the program stand the question that it asks and the page that shows the answer.
+set -euo pipefail
+
+usage() {
+	cat <<-'END'
+	usage: tiktrack-report DATASET [--account NAME] > report.html
+	  --account  of one account alone; without it, of all that you may see
+	The connection is psql's: PGHOST, PGPORT, PGUSER, PGDATABASE. The page holds what that role may see, and no more.
+	END
+}
+dataset='' account=''
+while [ $# -gt 0 ]; do
+	case "$1" in
+		-h|--help) usage; exit 0 ;;
+		--account) account=${2:?--account needs a name}; shift ;;
+		--account=*) account=${1#*=} ;;
+		-*) usage >&2; exit 2 ;;
+		*) [ -z "$dataset" ] || { usage >&2; exit 2; }; dataset=$1 ;;
+	esac
+	shift
+done
+if [ -z "$dataset" ]; then usage >&2; exit 2; fi
+
+part() { sed -e "1,/^=== $1 ===\$/d" "$0" | sed -e '/^=== .* ===$/,$d'; }
+
+# The answer first: a page that breaks off in the middle would look like one. Nothing in it can end the element that it stands
+# in, because the question writes each < as \u003c.
+if ! answer=$(part question | PGCLIENTENCODING=UTF8 PGOPTIONS="${PGOPTIONS:-} -c jit=off" psql -X -q -A -t -v ON_ERROR_STOP=1 -v dataset="$dataset" -v account="$account"); then
+	echo "tiktrack-report: no report of $dataset" >&2
+	exit 1
+fi
+part 'page, before the answer'
+printf '%s\n' "$answer"
+part 'page, behind it'
+exit 0

@@ -86,7 +86,7 @@ $node->safe_psql('postgres', "SELECT tiktrack.create_dataset('demo')", extra_par
 {
 	local @ENV{qw(PGHOST PGPORT PGUSER PGDATABASE)} = ($node->host, $node->port, 'creator', 'postgres');
 	for my $file (glob "'$tree/demo/data/*'") {
-		my ($out, $err) = run_command([ "$tree/demo/import", 'demo', $file, '{"account":"mila_bakes","year":2026,"at":"2026-06-28"}' ]);
+		my ($out, $err) = run_command([ "$tree/bin/tiktrack-import", qw(--account mila_bakes --year 2026 --at 2026-06-28 demo), $file ]);
 		like($out, qr/ 0 rejected/, basename($file) . ' is imported');
 	}
 }

@@ -43,6 +43,9 @@
 /* so many words of sharing are remembered; any more are looked up each time */
 #define MAX_WORDS 10000
 
+/* so many videos are known to be stored; then they are asked for again */
+#define MAX_VIDEOS 200000
+
 #define PROGRESS_SECONDS 5
 
 /* the key: the time, then bits of the hash */
@@ -144,7 +147,6 @@ struct EventStore
 	bool chunk_has_names;
 	bool chunk_has_ids;
 	bool chunk_has_authors;
-	bool chunk_has_videos;
 	bool chunk_has_durations;
 	bool chunk_has_own_ids;
 	TimestampTz chunk_first_at;
@@ -152,6 +154,11 @@ struct EventStore
 	TupleDesc reject_shape;
 	Tuplestorestate *rejects;
 	int64 waiting_rejects;
+
+	HTAB *videos; /* ids that are stored, or in new_videos */
+	TupleDesc video_shape;
+	Tuplestorestate *new_videos;
+	int64 new_video_count;
 
 	HTAB *words;
 	HTAB *sections;
@@ -208,6 +215,16 @@ reject_shape(void)
 	return finished_shape(shape);
 }
 
+static TupleDesc
+video_shape(void)
+{
+	TupleDesc shape = CreateTemplateTupleDesc(1);
+	int columns = 0;
+
+	add_column(shape, &columns, "video_id", INT8OID);
+	return finished_shape(shape);
+}
+
 static HTAB *
 new_table(const char *name, Size key_size, Size entry_size, int flags, MemoryContext context)
 {
@@ -252,6 +269,10 @@ store_begin(const char *dataset, int64 import_id, Datum owner, bool no_owner, co
 	store->chunk = tuplestore_begin_heap(false, false, CHUNK_KILOBYTES);
 	store->reject_shape = reject_shape();
 	store->rejects = tuplestore_begin_heap(false, false, CHUNK_KILOBYTES);
+	store->videos =
+		new_table("tiktrack videos", sizeof(int64), sizeof(int64), HASH_BLOBS, store->context);
+	store->video_shape = video_shape();
+	store->new_videos = tuplestore_begin_heap(false, false, CHUNK_KILOBYTES);
 	store->words =
 		new_table("tiktrack words", sizeof(uint64), sizeof(Word), HASH_BLOBS, store->context);
 	store->sections =
@@ -713,12 +734,10 @@ store_chunk(EventStore *store)
 							" WHERE lower(a.username) = n.folded)"
 							" ORDER BY n.line",
 							store->dataset, store->dataset));
-	if (store->chunk_has_videos)
-		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
+	if (store->new_video_count > 0)
+		store_rows(store, "video", store->video_shape, store->new_videos, store->new_video_count,
 				   psprintf("INSERT INTO %s.videos (video_id, posted_at, account_id)"
-							" SELECT c.video_id, tiktrack.posted_at_of(c.video_id), %s"
-							" FROM (SELECT DISTINCT c.video_id FROM chunk c"
-							" WHERE c.video_id IS NOT NULL AND c.kind IS NOT NULL) c"
+							" SELECT c.video_id, tiktrack.posted_at_of(c.video_id), %s FROM video c"
 							" ON CONFLICT (video_id) DO NOTHING",
 							store->dataset, store->owns_videos ? "$2" : "NULL"));
 	if (store->chunk_has_authors)
@@ -729,10 +748,9 @@ store_chunk(EventStore *store)
 							" JOIN %s.accounts a ON lower(a.username) = lower(c.name)"
 							" WHERE v.video_id = c.video_id AND v.account_id IS NULL",
 							store->dataset, store->dataset));
-	if (store->chunk_has_videos && store->owns_videos)
-		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
-				   psprintf("UPDATE %s.videos v SET account_id = $2"
-							" FROM (SELECT DISTINCT c.video_id FROM chunk c) c"
+	if (store->new_video_count > 0 && store->owns_videos)
+		store_rows(store, "video", store->video_shape, store->new_videos, store->new_video_count,
+				   psprintf("UPDATE %s.videos v SET account_id = $2 FROM video c"
 							" WHERE v.video_id = c.video_id AND v.account_id IS NULL",
 							store->dataset));
 	/* apart, because a conflict that updates would lock every video that is there */
@@ -769,14 +787,36 @@ store_chunk(EventStore *store)
 					 " ON CONFLICT (import_key) WHERE import_key IS NOT NULL DO NOTHING" :
 					 ""));
 	store->counts.inserted += (int64) inserted;
+	tuplestore_clear(store->new_videos);
+	store->new_video_count = 0;
 	tuplestore_clear(store->chunk);
 	store->chunk_rows = 0;
 	store->chunk_has_names = false;
 	store->chunk_has_ids = false;
 	store->chunk_has_authors = false;
-	store->chunk_has_videos = false;
 	store->chunk_has_durations = false;
 	store->chunk_has_own_ids = false;
+}
+
+/* Keeps a video for the next chunk, unless an earlier one has stored it. */
+static void
+remember_video(EventStore *store, Datum video_id)
+{
+	int64 id = DatumGetInt64(video_id);
+	bool is_null = false;
+	bool found;
+
+	if (hash_get_num_entries(store->videos) >= MAX_VIDEOS)
+	{
+		hash_destroy(store->videos);
+		store->videos =
+			new_table("tiktrack videos", sizeof(int64), sizeof(int64), HASH_BLOBS, store->context);
+	}
+	hash_search(store->videos, &id, HASH_ENTER, &found);
+	if (found)
+		return;
+	tuplestore_putvalues(store->new_videos, store->video_shape, &video_id, &is_null);
+	store->new_video_count++;
 }
 
 const EventCounts *
@@ -788,6 +828,7 @@ store_finish(EventStore *store)
 	int name_column = column_of(EVENT_ACTOR_NAME);
 	int id_column = column_of(EVENT_ACTOR_ID);
 	int author_column = column_of(EVENT_VIDEO_ACCOUNT);
+	int kind_column = column_of(EVENT_KIND);
 	int video_column = column_of(EVENT_VIDEO_ID);
 	int duration_column = column_of(EVENT_DURATION_MS);
 	int key_column = column_of(EVENT_KEY);
@@ -834,7 +875,8 @@ store_finish(EventStore *store)
 		store->chunk_has_names |= !nulls[name_column];
 		store->chunk_has_ids |= !nulls[id_column];
 		store->chunk_has_authors |= !nulls[author_column];
-		store->chunk_has_videos |= !nulls[video_column];
+		if (!nulls[video_column] && !nulls[kind_column])
+			remember_video(store, values[video_column]);
 		store->chunk_has_durations |= !nulls[duration_column];
 		MemoryContextSwitchTo(caller);
 		MemoryContextReset(store->per_row);
@@ -845,6 +887,7 @@ store_finish(EventStore *store)
 	store_chunk(store);
 	tuplesort_end(store->sort);
 	tuplestore_end(store->chunk);
+	tuplestore_end(store->new_videos);
 	tuplestore_end(store->rejects);
 	ExecDropSingleTupleTableSlot(store->sorted);
 	store->counts.duplicates = store->counts.read - store->counts.rejected - store->counts.inserted;

@@ -32,6 +32,12 @@ WITH own AS (
 	SELECT g.day, g.account_name, g.followers
 	FROM :"dataset".account_growth g
 	WHERE g.followers IS NOT NULL AND g.account_id IN (SELECT o.account_id FROM own o)
+), audience AS (
+	SELECT a.account_name, a.dimension, a.audience, a.people, a.engaged_people, a.engaged_user_rate, a.reported_fraction, a.suppressed
+	FROM :"dataset".audience_engagement a
+	WHERE a.dimension <> 'hour' AND a.account_id IN (SELECT o.account_id FROM own o)
+	ORDER BY a.account_name, a.dimension, a.reported_fraction DESC NULLS LAST, a.people DESC NULLS LAST, a.audience
+	LIMIT 200
 ), warnings AS (
 	SELECT w.severity, w.code, w.message, coalesce(v.title, 'the account') AS title
 	FROM :"dataset".metric_warnings w
@@ -51,5 +57,6 @@ SELECT replace(json_build_object(
 	'ways', (SELECT json_agg(w ORDER BY w.shares DESC, w.share_type, w.platform) FROM ways w),
 	'videos', (SELECT json_agg(t ORDER BY t.views DESC, t.video_id) FROM top t),
 	'growth', (SELECT json_agg(g ORDER BY g.day, g.account_name) FROM growth g),
+	'audience', (SELECT json_agg(a) FROM audience a),
 	'warnings', (SELECT json_agg(w) FROM warnings w)
 )::text, '<', '\u003c');

@@ -112,21 +112,16 @@ INSERT INTO regress_bi.audience_snapshots (account_id, source, dimension, value,
 INSERT INTO regress_bi.campaigns (account_id, name, hashtag, starts_at, ends_at) VALUES (1, '', NULL, '0001-01-01Z', '294276-12-31Z'), (2, 'x', '#a', '2026-01-01Z', '2026-01-01 00:00:01Z'), (3, 'y', '', '2025-01-01Z', '2026-01-02Z');
 -- each column of each view for all kinds of askers: what raises, and which of what is grouped by is NULL
 CREATE FUNCTION pg_temp.read_all() RETURNS TABLE (relation text, attribute text, problem text) LANGUAGE plpgsql AS $$
-DECLARE nulls bigint; lists text;
+DECLARE nulls bigint[]; names text[]; lists text;
 BEGIN
-	FOR relation, attribute IN SELECT c.relation, c.attribute FROM columns c WHERE c.type = 'text' ORDER BY 1, 2 LOOP
+	FOR relation, names, lists IN SELECT c.relation, array_agg(c.attribute ORDER BY c.attnum), string_agg(format('count(*) - count(substring(%I::text, 1, 1234))', c.attribute), ', ' ORDER BY c.attnum) FROM columns c GROUP BY 1 ORDER BY 1 LOOP
 		BEGIN
-			EXECUTE format('SELECT count(*) - count(%I) FROM regress_bi.%I', attribute, relation) INTO nulls;
-			problem := nulls || ' rows are NULL';
-			IF nulls > 0 AND NOT EXISTS (SELECT FROM exceptions e WHERE e.rule = 'dimension' AND e.relation = read_all.relation AND e.attribute = read_all.attribute) THEN RETURN NEXT; END IF;
-		EXCEPTION WHEN OTHERS THEN problem := SQLSTATE || ' ' || SQLERRM; RETURN NEXT;
-		END;
-	END LOOP;
-	attribute := '*';
-	FOR relation, lists IN SELECT c.relation, string_agg(format('count(substring(%I::text, 1, 1234))', c.attribute), ' + ') FROM columns c GROUP BY 1 ORDER BY 1 LOOP
-		BEGIN
-			EXECUTE format('SELECT %s FROM (SELECT * FROM regress_bi.%I LIMIT 10000) x', lists, relation) INTO nulls;
-		EXCEPTION WHEN OTHERS THEN problem := SQLSTATE || ' ' || SQLERRM; RETURN NEXT;
+			EXECUTE format('SELECT ARRAY[%s] FROM regress_bi.%I', lists, relation) INTO nulls;
+			FOR attribute, problem IN SELECT c.attribute, nulls[array_position(names, c.attribute)] || ' rows are NULL' FROM columns c WHERE c.relation = read_all.relation AND c.type = 'text' AND nulls[array_position(names, c.attribute)] > 0
+				AND NOT EXISTS (SELECT FROM exceptions e WHERE e.rule = 'dimension' AND e.relation = c.relation AND e.attribute = c.attribute) ORDER BY 1 LOOP
+				RETURN NEXT;
+			END LOOP;
+		EXCEPTION WHEN OTHERS THEN attribute := '*'; problem := SQLSTATE || ' ' || SQLERRM; RETURN NEXT;
 		END;
 	END LOOP;
 END $$;

@@ -49,7 +49,7 @@ like(report('report.html'), qr/Observable Plot/, 'a report with its charts');
 my ($dom, @console) = browse('report.html', '--dump-dom', '--window-size=1000,1200');
 is_deeply(\@console, [], 'a browser has nothing to complain about');
 my %figure = $dom =~ m{<figure id="([\w-]+)"[^>]*>(.*?)(?=<figure id=|<section id="warnings")}sg;
-cmp_ok(scalar keys %figure, '>=', 5, 'charts: ' . join ' ', sort keys %figure);
+cmp_ok(scalar keys %figure, '>=', 7, 'charts: ' . join ' ', sort keys %figure);
 is_deeply([ grep { $figure{$_} !~ /<svg/ } sort keys %figure ], [], 'each is drawn as SVG');
 
 # what a mark says of itself, against the views
@@ -69,6 +69,7 @@ my ($mark) = grep { index($_, $title) == 0 } marks('top');
 my @drawn = ($mark // '') =~ /: ([\d.e-]+) \(([\d.e-]+) to ([\d.e-]+)\)$/;
 is_deeply([ map { sprintf '%.12g', $_ } @drawn ], [ map { sprintf '%.12g', $_ } @rates ], 'top videos with their intervals');
 is(scalar(@{ [ marks('top') ] }), ask("SELECT least(15, count(*)) FROM demo.video_metrics WHERE $account AND share_rate IS NOT NULL"), 'fifteen of them, or all');
+is_deeply([ map { s/ ([\d.e-]+)$/' ' . sprintf '%.9f', $1/er } marks('audience-gender') ], [ map { s/ ([\d.e-]+)$/' ' . sprintf '%.9f', $1/er } told("SELECT audience || ': ' || reported_fraction FROM demo.audience_engagement WHERE dimension = 'gender' AND reported_fraction IS NOT NULL") ], 'the audience by gender');
 my ($followers) = $figure{followers} =~ m{<tbody>(.*?)</tbody>}s;
 is(scalar(() = $followers =~ /<tr>/g), ask('SELECT count(*) FROM demo.account_growth WHERE followers IS NOT NULL'), 'followers');
 my ($warnings) = $dom =~ m{<section id="warnings">(.*?)</section>}s;

@@ -44,6 +44,22 @@ CREATE FUNCTION tiktrack.csv_records(content text, delimiter text DEFAULT ',')
 COMMENT ON FUNCTION tiktrack.csv_records(text, text) IS
 	'records of delimited text with the line they begin on, empty lines left out; a line that breaks the rules has a problem and no fields';
 
+CREATE FUNCTION tiktrack.csv_header(content text, OUT header text[], OUT delimiter text)
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	-- the delimiter that cuts the first line into most fields
+	SELECT (SELECT array_agg(lower(btrim(f.field)) ORDER BY f.n)
+			FROM unnest(r.fields) WITH ORDINALITY AS f (field, n)), d.delimiter
+	FROM (VALUES (','), (E'\t'), (';')) AS d (delimiter)
+	CROSS JOIN LATERAL tiktrack.csv_records(
+		substring(ltrim(left(csv_header.content, 10000), E' \t\r\n') FROM '^[^\r\n]*'), d.delimiter) r
+	WHERE r.fields IS NOT NULL
+	ORDER BY cardinality(r.fields) DESC, d.delimiter
+	LIMIT 1;
+END;
+COMMENT ON FUNCTION tiktrack.csv_header(text) IS
+	'names in the first line of delimited text, trimmed and in lower case, and its delimiter: comma, tab or semicolon';
+
 CREATE FUNCTION tiktrack.time_of(word text) RETURNS timestamptz
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_time_of';
 COMMENT ON FUNCTION tiktrack.time_of(text) IS

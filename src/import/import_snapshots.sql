@@ -34,8 +34,10 @@ BEGIN
 	RETURN QUERY EXECUTE format('SELECT r.n, CASE
 			WHEN s.snapshot_id = ANY ($2)
 				AND row_number() OVER (PARTITION BY s.snapshot_id ORDER BY r.n) = 1 THEN ''new''
-			WHEN EXISTS (SELECT FROM jsonb_object_keys(r.record) AS k (key)
-				WHERE to_jsonb(s) -> k.key IS DISTINCT FROM to_jsonb(c) -> k.key
+			WHEN EXISTS (SELECT
+				FROM (SELECT to_jsonb(s) AS stored, to_jsonb(c) AS given OFFSET 0) j
+				CROSS JOIN LATERAL jsonb_object_keys(r.record) AS k (key)
+				WHERE j.stored -> k.key IS DISTINCT FROM j.given -> k.key
 					-- of a day, the time zone may be told this time only
 					AND k.key NOT IN (''import_id'', ''at'')
 					AND (k.key <> ''time_zone'' OR c.day IS NULL)) THEN ''different''
@@ -171,6 +173,8 @@ CREATE FUNCTION tiktrack.store_batch(dataset text, import_id bigint, source text
 		OUT inserted bigint, OUT duplicates bigint, OUT rejected bigint)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
+	-- a batch is joined with itself, of which the planner knows no size
+	SET enable_nestloop = off
 AS $function$
 #variable_conflict use_variable
 BEGIN

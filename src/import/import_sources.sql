@@ -58,6 +58,24 @@ VALUES
 	('business_profile', 500, 'json', 'is_business_profile', NULL, '{}', 'describe_business_profile',
 		NULL, 'read_business_profile', NULL, '{accounts,account_snapshots,audience_snapshots}', '{account}',
 		'TikTok Business API v1.3: /business/get/'),
+	('scraper_web', 600, 'json', 'is_scraper_web', NULL, '{itemList,items,itemInfo.itemStruct}', NULL,
+		'read_scraper_web_creations', 'read_scraper_web', 'tiktok_creations',
+		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
+		'Scraped from web pages: items with stats or statsV2'),
+	('scraper_app', 700, 'json', 'is_scraper_app', NULL, '{aweme_list,aweme_detail,aweme_details}', NULL,
+		'read_scraper_app_creations', 'read_scraper_app', 'tiktok_creations',
+		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
+		'Scraped from the app: items with aweme_id'),
+	('scraper_posts', 800, 'json', 'is_scraper_posts', NULL, '{collector}', NULL,
+		'read_scraper_posts_creations', 'read_scraper_posts', 'tiktok_creations',
+		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
+		'Scraped from tiktok-scraper and Apify: posts with authorMeta'),
+	('scraper_ytdlp', 900, 'json', 'is_scraper_ytdlp', NULL, '{entries}', NULL,
+		NULL, 'read_scraper_ytdlp', NULL, '{accounts,videos,video_snapshots}', '{}',
+		'Scraped by yt-dlp: .info.json'),
+	('scraper_brightdata', 1000, 'json', 'is_scraper_brightdata', NULL, '{}', NULL,
+		NULL, 'read_scraper_brightdata', NULL, '{accounts,videos,video_snapshots,account_snapshots}', '{at}',
+		'Scraped by Bright Data: posts'),
 	('studio_overview', 1600, 'csv', NULL,
 		'{date,video views,profile views,likes,comments,shares}', '{}', NULL,
 		NULL, 'read_studio_overview', NULL, '{account_snapshots}', '{account,year}',
@@ -86,6 +104,10 @@ VALUES
 		'{top territories,distribution}', '{}', NULL,
 		NULL, 'read_studio_follower_territories', NULL, '{audience_snapshots}', '{account,at}',
 		'TikTok Studio: FollowerTopTerritories.csv'),
+	('scraper_csv', 1700, 'csv', 'is_scraper_csv', NULL, '{}', NULL,
+		'read_scraper_csv_creations', 'read_scraper_csv', 'tiktok_creations',
+		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
+		'Scraped as CSV: tiktok-scraper, pyktok, TikTok_famous, TikTok claims'),
 	('export_txt', 1900, 'text', 'is_export_txt', NULL, '{}', 'describe_export_txt',
 		'read_export_txt', NULL, 'tiktok_export', '{accounts,videos,events}', '{account}',
 		'TikTok "Download your data" as TXT, one section a file');
@@ -118,22 +140,6 @@ VALUES
 	('counts_csv', 1820, 'csv', 'is_counts_csv', NULL, NULL,
 		NULL, 'read_counts_csv', NULL, '{videos,video_snapshots}', '{}', true, false,
 		'counts of videos as delimited text: columns video_id and a count, or what option "columns" takes for them');
-
-CREATE FUNCTION tiktrack.csv_header(content text, OUT header text[], OUT delimiter text)
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-	-- the delimiter that cuts the first line into most fields
-	SELECT (SELECT array_agg(lower(btrim(f.field)) ORDER BY f.n)
-			FROM unnest(r.fields) WITH ORDINALITY AS f (field, n)), d.delimiter
-	FROM (VALUES (','), (E'\t'), (';')) AS d (delimiter)
-	CROSS JOIN LATERAL tiktrack.csv_records(
-		substring(ltrim(left(csv_header.content, 10000), E' \t\r\n') FROM '^[^\r\n]*'), d.delimiter) r
-	WHERE r.fields IS NOT NULL
-	ORDER BY cardinality(r.fields) DESC, d.delimiter
-	LIMIT 1;
-END;
-COMMENT ON FUNCTION tiktrack.csv_header(text) IS
-	'names in the first line of delimited text, trimmed and in lower case, and its delimiter: comma, tab or semicolon';
 
 CREATE FUNCTION tiktrack.detect_source(content text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE

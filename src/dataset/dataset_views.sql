@@ -114,7 +114,9 @@ BEGIN
 			coalesce((c.watch).plays_timed, CASE WHEN r.completion_rate IS NOT NULL THEN r.views END) AS plays_timed,
 			coalesce((c.watch).plays_completed, round(r.completion_rate * r.views)::bigint) AS plays_completed
 		FROM video_labels l
-		LEFT JOIN (
+		-- DISTINCT of what is grouped already: only from that does the planner of 15 to 17
+		-- know that a video is there once, and not two hundred times
+		LEFT JOIN (SELECT DISTINCT ON (g.video_id) g.* FROM (
 			SELECT e.video_id, tiktrack.engagement_agg(e.kind) AS events,
 				tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
 				tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
@@ -127,7 +129,7 @@ BEGIN
 			JOIN events e ON e.video_id = v.video_id
 			WHERE v.has_share_data OR e.kind <> 'share'
 			GROUP BY e.video_id
-		) c ON c.video_id = l.video
+		) g) c ON c.video_id = l.video
 		LEFT JOIN account_kinds t ON t.account = l.account
 		LEFT JOIN LATERAL (
 			-- one that tells nothing but shares is not there without share data

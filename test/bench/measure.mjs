@@ -2,6 +2,8 @@
 // of them. Every answer is compared, and no time of a query is told before.
 //
 //   node measure.mjs DATABASE MODULES OUT [QUERY...]      with RUNS, and WORKERS ("0 2"), in the environment
+//
+// Without names of queries it is all of them, but for the small ones; "small" is just these.
 import { existsSync, writeFileSync } from 'node:fs';
 import { DuckDB, Postgres } from './peers.mjs';
 import { account, queries } from './queries.mjs';
@@ -42,7 +44,8 @@ for (const workers of modes) {
 	await postgres.workers(workers);
 	await duckdb?.workers(workers);
 	for (const query of queries) {
-		if ((only.length > 0 && !only.includes(query.name)) || !(query.modes ?? modes).includes(workers)) continue;
+		if (!(only.length === 0 ? !query.small : only.includes(query.name) || (query.small && only.includes('small')))) continue;
+		if (!(query.modes ?? modes).includes(workers)) continue;
 		await postgres.run(`SET tiktrack.viewer = '${query.asks === 'owner' ? '' : account}'`);
 		const statements = Object.entries(query.peers).filter(([peer]) => systemOf(peer)).map(([peer, sql]) => [peer, sql.replaceAll(':largest_video', largestVideo)]);
 		if (query.judge) judged[query.judge] ??= (await (duckdb ?? postgres).run(query.judge)).rows[0];

@@ -5,6 +5,7 @@
 //   check      a further look at the answer, row by row: a statement that says how many rows are wrong
 //   judge      a statement, in DuckDB, that says what is right; the peer `plain` where there is none
 //   peers      the statement for each; those without one sit out
+//   small      measured on a million rows, which say as much: what a BI tool asks of the views
 //   asks       owner: the dataset's owner asks the views, who sees all; else a creator
 //   modes      numbers of workers, where not both, 0 and 2
 //   beside     another query of ours that its time is compared with
@@ -189,7 +190,7 @@ export const queries = [
 		},
 	},
 	{
-		name: 'hashtags', what: 'hashtags of every account against its other videos; plain SQL without intervals, p and q values',
+		small: true, name: 'hashtags', what: 'hashtags of every account against its other videos; plain SQL without intervals, p and q values',
 		asks: 'owner',
 		answers: ['hashtags', 'videos', 'views', 'views without', 'shares', 'engagements', 'lifts'],
 		peers: {
@@ -207,7 +208,7 @@ export const queries = [
 		goals: [{ against: 'plain', workers: 0, atMost: 1 }],
 	},
 	{
-		name: 'content', what: 'kinds of content of every account, with watch time; plain SQL without intervals',
+		small: true, name: 'content', what: 'kinds of content of every account, with watch time; plain SQL without intervals',
 		asks: 'owner',
 		answers: ['rows', ...names, 'engagement_rate', 'share_rate', 'watched', 'plays', 'average_percentage_watched', 'completed', 'mean_share_rate'],
 		peers: {
@@ -222,7 +223,7 @@ export const queries = [
 		goals: [{ against: 'plain', workers: 0, atMost: 1 }],
 	},
 	{
-		name: 'posting', what: 'hours of posting of every account, drawn towards its mean',
+		small: true, name: 'posting', what: 'hours of posting of every account, drawn towards its mean',
 		asks: 'owner',
 		answers: ['hours', 'videos', 'views', 'engagements', 'expected'],
 		peers: {
@@ -237,7 +238,7 @@ export const queries = [
 		goals: [{ against: 'plain', workers: 0, atMost: 1 }],
 	},
 	{
-		name: 'campaigns', what: 'campaigns of every account against the 28 days before; plain SQL without weekdays and intervals',
+		small: true, name: 'campaigns', what: 'campaigns of every account against the 28 days before; plain SQL without weekdays and intervals',
 		asks: 'owner',
 		answers: ['campaigns', 'views', 'engagements', 'shares', 'views before', 'engagements before', 'shares before', 'uplifts', 'daily uplifts'],
 		peers: {
@@ -293,13 +294,13 @@ export const queries = [
 	},
 	{
 		// plain SQL works out two of the four axes, and no score
-		name: 'q9-scores', what: "a creator's videos against those before",
+		small: true, name: 'q9-scores', what: "a creator's videos against those before",
 		answers: ['videos', 'peers', 'sharing_z', 'engagement_z'],
 		peers: { tiktrack: 'SELECT count(*), sum(peers), sum(sharing_z), sum(engagement_z) FROM bench.video_scores', plain: plainScores() },
 	},
 	{
 		// plain SQL has two of the twenty conditions
-		name: 'q9-warnings', what: 'warnings of his videos',
+		small: true, name: 'q9-warnings', what: 'warnings of his videos',
 		answers: ['of small samples', 'of bought shares'],
 		peers: {
 			tiktrack: "SELECT count(*) FILTER (WHERE code = 'small_sample'), count(*) FILTER (WHERE code = 'suspicious_shares') FROM bench.metric_warnings",

@@ -40,18 +40,10 @@ function heading(title, command, what) {
 	say();
 }
 
-function ratios() {
-	const extras = read('extras');
-	// ---- the one table: every query against every peer, in each mode
-	say('## Ratios');
-	say();
-	say('A ratio is the time of tiktrack divided by the time of the other: below 1 tiktrack is faster, **above 1 the other wins**.');
-	say('2 workers are a leader and two workers in PostgreSQL, and three threads in DuckDB.');
-	say();
-	row('query', 'against', 'workers', 'ratio', 'goal', '', 'tiktrack, ms', 'the other, ms');
-	row('---', '---', '--:', '--:', '--:', '---', '--:', '--:');
+// A line for each peer of each query and mode.
+function compared(measured) {
 	for (const query of queries) {
-		for (const { workers, times } of main.results.filter((r) => r.query === query.name)) {
+		for (const { workers, times } of measured.results.filter((r) => r.query === query.name)) {
 			const goals = (query.goals ?? []).filter((goal) => goal.workers === workers);
 			const others = Object.entries(times).filter(([peer]) => peer !== 'tiktrack');
 			if (query.beside) others.push([query.beside, timesOf(query.beside, workers).tiktrack]);
@@ -65,6 +57,19 @@ function ratios() {
 			if (own) row(`${query.name}: ${query.what}`, 'time alone', workers, '', `at most ${own.milliseconds} ms`, verdict(times.tiktrack.median <= own.milliseconds), ms(times.tiktrack), '');
 		}
 	}
+}
+
+function ratios() {
+	const extras = read('extras');
+	// ---- the one table: every query against every peer, in each mode
+	say('## Ratios');
+	say();
+	say('A ratio is the time of tiktrack divided by the time of the other: below 1 tiktrack is faster, **above 1 the other wins**.');
+	say('2 workers are a leader and two workers in PostgreSQL, and three threads in DuckDB.');
+	say();
+	row('query', 'against', 'workers', 'ratio', 'goal', '', 'tiktrack, ms', 'the other, ms');
+	row('---', '---', '--:', '--:', '--:', '---', '--:', '--:');
+	compared(main);
 	{
 		const { merge, import: imported } = extras;
 		row('merge of 10,000 full sketches, each in microseconds', 'hll', 0, (merge.tiktrack.median / merge.hll.median).toFixed(2), 'at most 10 µs', verdict(merge.tiktrack.median <= 10), ms(merge.tiktrack), ms(merge.hll));
@@ -104,6 +109,18 @@ function ratios() {
 	say();
 }
 
+// ---- what a BI tool asks of the views, against the plain SQL that an analyst would write instead
+function views(measured) {
+	say('## Views');
+	say();
+	say(`On ${count(measured.rows)} events, serial.`);
+	say();
+	row('query', 'against', 'workers', 'ratio', 'goal', '', 'tiktrack, ms', 'the other, ms');
+	row('---', '---', '--:', '--:', '--:', '---', '--:', '--:');
+	compared(measured);
+	say();
+}
+
 // ---- growth, and the distance to what memory gives
 function growth(sizes) {
 	say(`Serial. The last column is the part of the ${oneThread} GB/s that one thread can read which a query reads of the table.`);
@@ -125,6 +142,7 @@ if (page === 'growth') {
 } else {
 	heading('Results', `make bench${ROWS === '10000000' ? '' : ` ROWS=${ROWS}`}${GROWTH === '1000000' ? '' : ` GROWTH="${GROWTH}"`}`, `${count(main.rows)} events (${megabytes(main.bytes)} without indexes, all of it in memory)`);
 	ratios();
+	if (existsSync(`${directory}/small.json`)) views(read('small'));
 	say('## Growth');
 	say();
 	growth([...growths, main].sort((a, b) => a.rows - b.rows));

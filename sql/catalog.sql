@@ -21,6 +21,7 @@ INSERT INTO exceptions VALUES
 	('public_may_execute', 'explain_visibility(text,text,boolean,text)', 'the same'),
 	('public_may_execute', 'has_share_data(text,text)', 'the same'),
 	('public_may_execute', 'hides_some_shares(text,text)', 'the same'),
+	('public_may_execute', 'rules_hide_some_shares()', 'the same'),
 	('public_may_execute', 'active_ruleset(timestamp with time zone)', 'the same'),
 	('public_may_execute', 'viewer()', 'tells the asker who he is'),
 	('public_may_execute', 'viewer_role()', 'the same'),
@@ -46,7 +47,7 @@ WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.d
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_gains_view(text)', 'create_daily_view(text)', 'create_growth_views(text)', 'create_audience_views(text)', 'daily_gains(text,boolean)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_pattern_views(text)', 'create_campaign_view(text)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_score_views(text)', 'create_warning_view(text)']), 'runs as its caller';
-INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same');
+INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same'), ('internal', 'rules_hide_some_shares_support(internal)', 'the same');
 INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing');
 
 -- ---- the contract of every aggregate

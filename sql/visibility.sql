@@ -187,4 +187,4 @@ DROP ROLE regress_tiktrack_asker;
 -- the setting is no ordinary user's, and the marks that keep it safe are there
 SELECT name, context, boot_val, min_val FROM pg_settings WHERE name LIKE 'tiktrack.%' ORDER BY 1;
 SELECT proname, provolatile, proleakproof, prosecdef, proparallel FROM pg_proc WHERE pronamespace = 'tiktrack'::regnamespace
-	AND proname IN ('viewer', 'viewer_role', 'visibility_level', 'explain_visibility', 'has_share_data', 'hides_some_shares', 'active_ruleset', 'may_see_all', 'is_owner_asking', 'viewer_accounts') ORDER BY 1;
+	AND proname IN ('viewer', 'viewer_role', 'visibility_level', 'explain_visibility', 'has_share_data', 'hides_some_shares', 'rules_hide_some_shares', 'active_ruleset', 'may_see_all', 'is_owner_asking', 'viewer_accounts') ORDER BY 1;

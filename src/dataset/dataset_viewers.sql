@@ -54,45 +54,44 @@ BEGIN
 	FROM accounts a
 	WHERE tiktrack.may_see_all(NULL, 'viewers') AND tiktrack.may_see_all(a.account_id, 'viewers');
 
-	-- Masked, not dropped: a row keeps counting when its sharer is not shown.
+	-- Masked, not dropped: a row keeps counting when its sharer is not shown. The
+	-- columns inside are those outside, one by one and of the same types: so who
+	-- only counts pays for neither.
 	CREATE VIEW visible_shares WITH (security_barrier) AS
-	SELECT (s.occurred_at AT TIME ZONE 'UTC')::date AS shared_on,
-		coalesce(s.account_id::text, 'unknown') AS account_id, s.video_id::text AS video_id,
-		s.share_type, coalesce(s.platform, 'none') AS platform, s.level,
-		CASE WHEN s.level IN ('event', 'identity') THEN s.event_id::text END AS share_id,
-		CASE WHEN s.level IN ('event', 'identity') THEN s.occurred_at END AS shared_at,
-		CASE WHEN s.level = 'identity' THEN s.actor_id::text END AS sharer_id,
-		CASE WHEN s.level = 'identity' THEN s.username END AS sharer_username,
-		CASE WHEN s.level = 'identity' THEN s.picture_url END AS sharer_picture_url,
-		CASE WHEN s.level = 'identity' THEN s.child_video_id::text END AS child_video_id
+	SELECT s.shared_on, s.account_id, s.video_id, s.share_type, s.platform, s.level,
+		CASE WHEN s.level IN ('event', 'identity') THEN s.share_id END AS share_id,
+		CASE WHEN s.level IN ('event', 'identity') THEN s.shared_at END AS shared_at,
+		CASE WHEN s.level = 'identity' THEN s.sharer_id END AS sharer_id,
+		CASE WHEN s.level = 'identity' THEN s.sharer_username END AS sharer_username,
+		CASE WHEN s.level = 'identity' THEN s.sharer_picture_url END AS sharer_picture_url,
+		CASE WHEN s.level = 'identity' THEN s.child_video_id END AS child_video_id
 	FROM (
-		SELECT e.*, p.username, p.picture_url,
-			CASE WHEN e.is_owner THEN 'identity' ELSE tiktrack.visibility_level(e.share_type,
-				e.account_type, tiktrack.share_is_public(p.is_public, e.is_public, c.is_public,
-					e.share_type)) END AS level
-		FROM (
-			-- where the rules hide none, nothing has to be asked to count it
-			SELECT v.account_id, v.account_type, v.is_owner, e.video_id, e.event_id, e.occurred_at,
-				coalesce(e.share_type, 'unknown') AS share_type, e.platform, e.is_public, e.actor_id,
-				e.child_video_id
-			FROM viewer_videos v
-			JOIN events e ON e.video_id = v.video_id AND e.kind = 'share'
-			WHERE v.has_share_data
-			UNION ALL
-			-- where they hide some and not others, each is judged by itself
-			SELECT v.account_id, v.account_type, v.is_owner, e.video_id, e.event_id, e.occurred_at,
-				coalesce(e.share_type, 'unknown'), e.platform, e.is_public, e.actor_id, e.child_video_id
-			FROM viewer_videos v
-			JOIN events e ON e.video_id = v.video_id AND e.kind = 'share'
-			WHERE tiktrack.hides_some_shares('personal') AND NOT v.has_share_data AND tiktrack.hides_some_shares(v.account_type)
-				AND tiktrack.visibility_level(coalesce(e.share_type, 'unknown'), v.account_type,
-					tiktrack.share_is_public(
-						(SELECT p.is_public FROM accounts p WHERE p.account_id = e.actor_id), e.is_public,
-						(SELECT c.is_public FROM videos c WHERE c.video_id = e.child_video_id),
-						e.share_type)) <> 'none'
-		) e
+		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS shared_on,
+			coalesce(v.account_id::text, 'unknown') AS account_id, e.video_id::text AS video_id,
+			coalesce(e.share_type, 'unknown') AS share_type, coalesce(e.platform, 'none') AS platform,
+			CASE WHEN v.is_owner THEN 'identity'
+				ELSE tiktrack.visibility_level(coalesce(e.share_type, 'unknown'), v.account_type,
+					tiktrack.share_is_public(p.is_public, e.is_public, c.is_public, e.share_type))
+				END AS level,
+			e.event_id::text AS share_id, e.occurred_at AS shared_at, e.actor_id::text AS sharer_id,
+			p.username AS sharer_username, p.picture_url AS sharer_picture_url,
+			e.child_video_id::text AS child_video_id
+		FROM viewer_videos v
+		JOIN events e ON e.video_id = v.video_id AND e.kind = 'share'
 		LEFT JOIN accounts p ON p.account_id = e.actor_id
 		LEFT JOIN videos c ON c.video_id = e.child_video_id
+		-- Where no rules hide some and show others, nothing has to be asked to count
+		-- it, and the planner leaves out all of these; where some do, each share of an
+		-- account without share data is judged by itself, and no other is looked up.
+		LEFT JOIN accounts judged_p
+			ON judged_p.account_id = CASE WHEN NOT v.has_share_data THEN e.actor_id END
+		LEFT JOIN videos judged_c
+			ON judged_c.video_id = CASE WHEN NOT v.has_share_data THEN e.child_video_id END
+		WHERE v.has_share_data OR (tiktrack.rules_hide_some_shares()
+			AND tiktrack.hides_some_shares(v.account_type)
+			AND tiktrack.visibility_level(coalesce(e.share_type, 'unknown'), v.account_type,
+				tiktrack.share_is_public(judged_p.is_public, e.is_public, judged_c.is_public,
+					e.share_type)) <> 'none')
 		-- a level is worked out once for all columns that depend on it
 		OFFSET '0'
 	) s;

@@ -185,6 +185,18 @@ CREATE FUNCTION tiktrack.hides_some_shares(account_type text,
 COMMENT ON FUNCTION tiktrack.hides_some_shares(text, text) IS
 	'whether accounts of that type are shown some shares and not others: they have no share data then, and still rows in visible_shares';
 
+CREATE FUNCTION tiktrack.rules_hide_some_shares_support(internal) RETURNS internal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_rules_hide_some_shares_support';
+COMMENT ON FUNCTION tiktrack.rules_hide_some_shares_support(internal) IS
+	'planner support of rules_hide_some_shares';
+CREATE FUNCTION tiktrack.rules_hide_some_shares() RETURNS boolean
+	LANGUAGE c STABLE PARALLEL SAFE
+	SUPPORT tiktrack.rules_hide_some_shares_support
+	AS 'MODULE_PATHNAME', 'tiktrack_rules_hide_some_shares';
+COMMENT ON FUNCTION tiktrack.rules_hide_some_shares() IS
+	'whether a rule set of any period, past or to come, has an account type for which hides_some_shares is true; where none has, plans leave out what would judge each share';
+
 CREATE FUNCTION tiktrack.share_is_public(sharer boolean, act boolean, post boolean, share_type text)
 	RETURNS boolean
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE

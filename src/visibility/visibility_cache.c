@@ -213,8 +213,8 @@ load_rulesets(void)
 	Relation rules, rulesets;
 
 	cache->context = context;
-	rules_table = get_relname_relid("visibility_rules", schema);
-	rulesets_table = get_relname_relid("rulesets", schema);
+	cache->rules_table = rules_table = get_relname_relid("visibility_rules", schema);
+	cache->rulesets_table = rulesets_table = get_relname_relid("rulesets", schema);
 	if (!OidIsValid(rules_table) || !OidIsValid(rulesets_table))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE), errmsg("the tables of rules are not there"),

@@ -20,6 +20,8 @@ typedef struct Ruleset
 typedef struct RulesetCache
 {
 	MemoryContext context; /* holds all of it */
+	Oid rules_table;
+	Oid rulesets_table;
 	Ruleset **sets;
 	int set_count;
 	RulesetPeriod *periods; /* `ruleset` is a place in sets */

@@ -253,21 +253,23 @@ BEGIN
 		coalesce(c.share_events, tiktrack.make_shares('unknown', NULL, 0)), c.shares) AS shares) t
 	CROSS JOIN LATERAL tiktrack.breakdown(t.shares) b;
 
+	-- Days within a video: its shares are looked up and summed by day, and not all
+	-- of them by video and day, with the labels joined afterwards.
 	CREATE VIEW share_types_daily WITH (security_barrier) AS
 	SELECT d.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
 		b.share_type, coalesce(b.platform, 'none') AS platform, b.shares,
 		tiktrack.share_count(d.shares) AS day_shares,
 		b.fraction
-	FROM (
-		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, e.video_id,
+	FROM video_labels l
+	CROSS JOIN LATERAL (
+		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day,
 			tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform) AS shares
-		FROM viewer_videos v
-		JOIN events e ON e.video_id = v.video_id AND e.kind = 'share'
-		WHERE v.has_share_data
-		GROUP BY 1, 2
+		FROM events e
+		WHERE e.video_id = l.video AND e.kind = 'share'
+		GROUP BY 1
 	) d
-	JOIN video_labels l ON l.video = d.video_id
-	CROSS JOIN LATERAL tiktrack.breakdown(d.shares) b;
+	CROSS JOIN LATERAL tiktrack.breakdown(d.shares) b
+	WHERE l.has_share_data;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack.create_dataset_views(text) IS 'part of create_dataset: the views';

@@ -66,8 +66,10 @@ BEGIN
 			lag(t.profile_visits) OVER by_moment AS profile_visits_before,
 			lag(t.link_clicks) OVER by_moment AS link_clicks_before
 		FROM told t
-		JOIN asked a ON a.video_id = t.video_id AND a.source = t.source AND a.grain = t.grain
-			AND a.is_rounded = t.is_rounded
+		JOIN asked a ON a.video_id = t.video_id
+		-- which the planner takes for half of them, and three conditions for none
+		WHERE CASE WHEN a.source = t.source AND a.grain = t.grain THEN a.is_rounded = t.is_rounded
+			ELSE false END
 		WINDOW by_moment AS (PARTITION BY t.video_id ORDER BY t.at)
 	), gained AS (
 		SELECT c.video_id, c.day, c.source, c.is_rounded, 1 AS days_covered,

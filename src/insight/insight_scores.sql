@@ -151,3 +151,9 @@ CREATE FUNCTION tiktrack.as_percent(fraction double precision) RETURNS text
 		FROM (SELECT (100 * fraction)::numeric AS percent) p);
 COMMENT ON FUNCTION tiktrack.as_percent(double precision) IS
 	'a fraction as people write it, with three digits: 0.12345 is 12.3 %';
+
+CREATE FUNCTION tiktrack.as_count(count numeric, one text, many text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN count::text || ' ' || CASE WHEN count = 1 THEN one ELSE many END;
+COMMENT ON FUNCTION tiktrack.as_count(numeric, text, text) IS
+	'a count and what is counted, as people write it: 1 view, 2 views';

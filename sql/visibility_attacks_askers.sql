@@ -9,7 +9,14 @@ SET SESSION AUTHORIZATION regress_tiktrack_ana;
 SELECT tiktrack.viewer();
 SELECT * FROM probe.tried(ARRAY['SET tiktrack.viewer = $$2$$', 'SET LOCAL tiktrack.viewer = $$2$$', 'SELECT set_config($$tiktrack.viewer$$, $$2$$, false)', 'SELECT set_config($$TikTrack.Viewer$$, $$2$$, true)', 'DO $$BEGIN SET tiktrack.viewer = 2; END$$', 'RESET tiktrack.viewer',
 	'UPDATE pg_settings SET setting = $$2$$ WHERE name = $$tiktrack.viewer$$', 'ALTER ROLE regress_tiktrack_ana SET tiktrack.viewer = $$2$$', format('ALTER DATABASE %I SET tiktrack.viewer = $$2$$', current_database()), 'ALTER SYSTEM SET tiktrack.viewer = $$2$$',
-	'CREATE FUNCTION public.f() RETURNS bigint LANGUAGE sql SET tiktrack.viewer = $$2$$ AS $$SELECT tiktrack.viewer()$$', 'LOAD $$tiktrack$$', 'GRANT SET ON PARAMETER tiktrack.viewer TO regress_tiktrack_ana', 'SET tiktrack.typo = 1', 'SET tiktrack.viewers = 1']);
+	'CREATE FUNCTION public.f() RETURNS bigint LANGUAGE sql SET tiktrack.viewer = $$2$$ AS $$SELECT tiktrack.viewer()$$', 'LOAD $$tiktrack$$', 'GRANT SET ON PARAMETER tiktrack.viewer TO regress_tiktrack_ana', 'SET tiktrack.typo = 1', 'SET tiktrack.viewers = 1',
+	'SET tiktrack.min_group_size = 2', 'SET LOCAL tiktrack.min_group_size = 2', 'SELECT set_config($$tiktrack.min_group_size$$, $$2$$, false)', 'SELECT set_config($$TikTrack.Min_Group_Size$$, $$2$$, true)', 'DO $$BEGIN SET tiktrack.min_group_size = 2; END$$', 'RESET tiktrack.min_group_size', 'UPDATE pg_settings SET setting = $$2$$ WHERE name = $$tiktrack.min_group_size$$',
+	'ALTER ROLE regress_tiktrack_ana SET tiktrack.min_group_size = 2', format('ALTER DATABASE %I SET tiktrack.min_group_size = 2', current_database()), 'ALTER SYSTEM SET tiktrack.min_group_size = 2', 'CREATE FUNCTION public.f() RETURNS int LANGUAGE sql SET tiktrack.min_group_size = 2 AS $$SELECT tiktrack.min_group_size()$$', 'GRANT SET ON PARAMETER tiktrack.min_group_size TO regress_tiktrack_ana']);
+SELECT tiktrack.min_group_size();
+-- who may set the viewer sets no threshold
+SET SESSION AUTHORIZATION regress_tiktrack_gateway;
+SELECT probe.outcome('SET tiktrack.min_group_size = 2'), tiktrack.min_group_size();
+SET SESSION AUTHORIZATION regress_tiktrack_ana;
 SELECT tiktrack.viewer(), probe.seen();
 SET SESSION AUTHORIZATION regress_tiktrack_gateway;
 SELECT probe.seen() AS gateway_as_itself;

@@ -52,6 +52,8 @@ is(as('ana', $who, options => '-c tiktrack.viewer=2'), '42501 101', '19: and ana
 # 21: nor is the threshold of an audience lowered so
 is(as('mallory', "SET tiktrack.min_group_size = 2; SELECT current_setting('tiktrack.min_group_size'); SELECT tiktrack.min_group_size()"), "42501 2\n10", '21: a threshold set before the library is loaded is not believed');
 is(as('mallory', 'SELECT tiktrack.min_group_size()', options => '-c tiktrack.min_group_size=2'), '42501 10', '21: in the options of the connection');
+$node->safe_psql('postgres', "SET ROLE agency; INSERT INTO social.events (occurred_at, video_id, actor_id, kind, gender) SELECT '2026-01-01Z', 101, 50 + g, 'view', CASE WHEN g < 5 THEN 'female' ELSE 'male' END FROM generate_series(1, 20) g");
+is(as('ana', "SET tiktrack.min_group_size = 2; SELECT count(*), count(people) FROM social.audience_engagement"), '42501 3|0', '21: and a view does not believe it either');
 is(as('gateway', $who, options => '-c tiktrack.viewer=2'), '201', 'who may set it sets it so, too');
 is(as('gateway', "SET tiktrack.viewer = '1'; $who"), '101', 'before the library is loaded');
 like(as('gateway', "SET tiktrack.viewer = 'all'; $who"), qr/^22023 nothing$/, 'what is no account is nobody');
@@ -199,6 +201,7 @@ BEGIN
 	SELECT 'random', a, t, l.levels[1 + n], l.levels[1 + least(2, below(n + 1))], 'r' FROM (SELECT random() AS generous, tiktrack.visibility_levels() AS levels) l, unnest(tiktrack.account_types()) a, unnest(tiktrack.share_types()) t,
 		LATERAL (SELECT CASE WHEN random() < generous THEN 1 + below(3) ELSE below(4) END AS n WHERE t <> '') x WHERE random() < 0.5 + generous;
 	UPDATE tiktrack.visibility_rules SET level_if_not_public = 'aggregate' WHERE NOT built_in AND level_if_not_public = 'none' AND level <> 'none' AND account_type = one_of('{creator,business}');
+	IF random() < 0.3 THEN DELETE FROM tiktrack.visibility_rules WHERE NOT built_in AND account_type = (SELECT one_of('{personal,personal,creator,business}')); END IF;
 	r := one_of('{seed-strict,seed-notify,public-notify,random,random,random,nothing}');
 	INSERT INTO tiktrack.rulesets (ruleset, valid_from, valid_until) VALUES (r, '2000-01-01', 'infinity');
 	-- who may see what: nothing, one account, some, all, and all with some

@@ -48,7 +48,8 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_gains_v
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_pattern_views(text)', 'create_campaign_view(text)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_score_views(text)', 'create_warning_view(text)']), 'runs as its caller';
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same'), ('internal', 'rules_hide_some_shares_support(internal)', 'the same');
-INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing');
+INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing'),
+	('parallel', 'read_events_csv(text,jsonb)', 'asks event_plan, which catches errors'), ('parallel', 'read_events_ndjson(text,jsonb)', 'the same');
 
 -- ---- the contract of every aggregate
 SELECT p.oid::regprocedure

@@ -1,7 +1,7 @@
 -- Options, checked as a whole: an unknown key is a typing error that would
 -- otherwise change nothing and say nothing.
 CREATE FUNCTION tiktrack.check_import_options(options jsonb, needs text[]) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
@@ -85,7 +85,7 @@ COMMENT ON FUNCTION tiktrack.check_import_options(jsonb, text[]) IS
 	'raises 22023 with a hint for an unknown, missing or wrong option of import';
 
 CREATE FUNCTION tiktrack.import_moment(options jsonb) RETURNS timestamptz
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
@@ -95,6 +95,7 @@ DECLARE
 	whole text := CASE WHEN word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN word || ' 00:00:00' ELSE word END;
 	moment timestamptz := tiktrack.time_of(whole);
 BEGIN
+	-- what catches an error starts a subtransaction, which no parallel query may
 	BEGIN
 		PERFORM now() AT TIME ZONE zone;
 	EXCEPTION WHEN invalid_parameter_value THEN

@@ -113,7 +113,7 @@ COMMENT ON FUNCTION tiktrack.read_research_snapshots(text, jsonb) IS
 -- and stays the one that it is.
 CREATE FUNCTION tiktrack.read_research_events(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
 	SET plan_cache_mode = force_generic_plan
 AS $function$

@@ -94,12 +94,12 @@ COMMENT ON FUNCTION tiktrack.is_given_id(bigint) IS
 CREATE FUNCTION tiktrack.read_import_file(path text) RETURNS text
 	LANGUAGE c VOLATILE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_read_import_file';
 COMMENT ON FUNCTION tiktrack.read_import_file(text) IS
-	'a regular file of the server as text, for members of pg_read_server_files (else 42501); bytes that are not UTF-8 become the character 26';
+	'a regular file of the server as text, for members of pg_read_server_files (else 42501); what is not UTF-8, and characters that the database has not, become the character 26';
 
 CREATE FUNCTION tiktrack.text_of_file(bytes bytea) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_text_of_file';
 COMMENT ON FUNCTION tiktrack.text_of_file(bytea) IS
-	'bytes of a file as text, for import; bytes that are not UTF-8 become the character 26, so that they cost their row and not the file; an archive or UTF-16 is error 22023';
+	'bytes of a file as text, for import; what is not UTF-8, and characters that the database has not, become the character 26, so that they cost their row and not the file; an archive or UTF-16 is error 22023';
 
 -- What a reader of events gives. A row with a reason is rejected; one without
 -- kind names an account only.

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "catalog/namespace.h"
 #include "catalog/pg_authid.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
@@ -43,6 +44,51 @@ check_is_text(const char *bytes, size_t length)
 						errhint("Save it as UTF-8.")));
 }
 
+/* so many bytes are converted at once */
+#define CONVERTED_LENGTH 65536
+
+char *
+server_text(char *text, size_t *length)
+{
+	int encoding = GetDatabaseEncoding();
+	Oid conversion = encoding == PG_UTF8 || encoding == PG_SQL_ASCII ?
+						 InvalidOid :
+						 FindDefaultConversionProc(PG_UTF8, encoding);
+	StringInfoData converted;
+	unsigned char *piece;
+
+	if (!OidIsValid(conversion))
+	{
+		char *same = pg_any_to_server(text, (int) *length, PG_UTF8);
+
+		*length = strlen(same);
+		return same;
+	}
+	initStringInfo(&converted);
+	piece = palloc(CONVERTED_LENGTH * MAX_CONVERSION_GROWTH + 1);
+	for (size_t at = 0; at < *length;)
+	{
+		unsigned char *from = (unsigned char *) text + at;
+		int taken;
+
+		CHECK_FOR_INTERRUPTS();
+		taken = pg_do_encoding_conversion_buf(conversion, PG_UTF8, encoding, from,
+											  (int) Min(*length - at, CONVERTED_LENGTH), piece,
+											  CONVERTED_LENGTH * MAX_CONVERSION_GROWTH + 1, true);
+		appendStringInfoString(&converted, (char *) piece);
+		/* it stops at what it cannot convert, and at a character that is cut */
+		if (taken == 0)
+		{
+			appendStringInfoChar(&converted, SUBSTITUTE);
+			taken = (int) Min(*length - at, (size_t) pg_encoding_mblen(PG_UTF8, (char *) from));
+		}
+		at += (size_t) taken;
+	}
+	pfree(piece);
+	*length = (size_t) converted.len;
+	return converted.data;
+}
+
 /* Bytes of a file as text of the server's encoding, what is not UTF-8 replaced. */
 static text *
 text_of_bytes(const char *bytes, size_t length)
@@ -69,8 +115,8 @@ text_of_bytes(const char *bytes, size_t length)
 		at += piece_length;
 	}
 	repaired[length] = '\0';
-	converted = pg_any_to_server(repaired, (int) length, PG_UTF8);
-	content = cstring_to_text_with_len(converted, (int) strlen(converted));
+	converted = server_text(repaired, &length);
+	content = cstring_to_text_with_len(converted, (int) length);
 	if (converted != repaired)
 		pfree(converted);
 	pfree(repaired);
@@ -127,7 +173,7 @@ open_import_file(const char *path, int64 *size)
 
 /*
  * read_import_file(path) -> text: the file as valid text of the server's
- * encoding; what is not UTF-8 in it becomes SUBSTITUTE.
+ * encoding; what is not UTF-8 in it, or not in that, becomes SUBSTITUTE.
  */
 Datum
 tiktrack_read_import_file(PG_FUNCTION_ARGS)

@@ -177,8 +177,8 @@ input_more(ImportInput *input, const char *keep)
 	repaired[whole - skipped] = '\0';
 	memmove(input->bytes, input->bytes + whole, input->byte_count - whole);
 	input->byte_count -= whole;
-	converted = pg_any_to_server(repaired, (int) (whole - skipped), PG_UTF8);
-	length = strlen(converted);
+	length = whole - skipped;
+	converted = server_text(repaired, &length);
 
 	memmove(input->buffer, keep, kept);
 	if (kept + length > input->room)

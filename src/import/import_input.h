@@ -44,6 +44,13 @@ extern void input_close(ImportInput *input);
 /* Opens a regular file, for those who may; its size in bytes. */
 extern int open_import_file(const char *path, int64 *size);
 
+/*
+ * Valid UTF-8 that ends with a NUL, in the server's encoding, and how long it is
+ * there; a character that this encoding does not have becomes SUBSTITUTE, so that
+ * it costs its row and not the file. It may be `text` itself.
+ */
+extern char *server_text(char *text, size_t *length);
+
 /* Refuses by its first bytes what is certainly no text. */
 extern void check_is_text(const char *bytes, size_t length);
 

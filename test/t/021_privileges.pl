@@ -129,6 +129,18 @@ for my $encoding (qw(LATIN1 SQL_ASCII)) {
 	my $overview = file("Overview_$encoding.csv", slurp_file("$tree/test/data/Overview.csv"));
 	is($node->safe_psql($database, "SELECT inserted, rejected FROM tiktrack.import_file('d', '$overview', options => '{\"account\": \"me\", \"year\": 2025}')"), '4|0', "$encoding: a file of Studio");
 	is($node->safe_psql($database, "SELECT inserted, rejected FROM tiktrack.import('d', '$content' , options => '{\"account\": \"me\"}')"), '1|1', "$encoding: an export");
+	# what LATIN1 has not costs its row; a letter that it has stands before and behind, and beyond what is converted at once
+	my $letters = file("letters_$encoding.csv", "occurred_at,kind,video_id,actor_id\n" . "1782000000,share,5,caf\xc3\xa9\n" x 5000
+		. "1782000001,share,5,\xf0\x9f\x98\x80\n1782000002,share,5,\xe2\x82\xac\xc3\xa9\n1782000003,share,5,\xc3\xa9t\xc3\xa9\n");
+	my $lost = $encoding eq 'LATIN1' ? 2 : 0;
+	is($node->safe_psql($database, "SELECT rows_read, inserted, rejected FROM tiktrack.import_file('d', '$letters')"), '5003|' . (5003 - $lost) . "|$lost", "$encoding: a log");
+	is($node->safe_psql($database, "SELECT string_agg(line || ' ' || reason, ';' ORDER BY line) FROM d.import_rejects WHERE import_id = (SELECT max(import_id) FROM d.imports)"),
+		$lost ? '5002 holds a character that cannot be stored;5003 holds a character that cannot be stored' : '', "$encoding: told by line");
+	is($node->safe_psql($database, "SELECT count(*), sum(octet_length(username)) FROM d.accounts WHERE convert_from(convert_to(username, '$encoding'), '$encoding') ~ '^(caf|.*t)'"),
+		$encoding eq 'LATIN1' ? '2|7' : '2|10', "$encoding: letters in its own bytes");
+	my $items = file("items_$encoding.json", '{"itemList": [' . join(', ', map { qq({"id": "764000000000000000$_->[0]", "createTime": 1778000100, "desc": "$_->[1]", "author": {"uniqueId": "mila"}, "stats": {"playCount": 9, "diggCount": 3}}) }
+		[ 1, "\xc3\xa9" ], [ 2, "\xf0\x9f\x98\x80" ]) . ']}');
+	is($node->safe_psql($database, "SELECT inserted, rejected FROM tiktrack.import_file('d', '$items', options => '{\"at\": \"2026-06-28\"}')"), $lost ? '1|1' : '2|0', "$encoding: items of JSON");
 }
 
 # ---- what somebody planted before or beside is not called

@@ -12,7 +12,7 @@ HEADER_FILES     = $(wildcard $(SRCDIR)src/*/*.h)
 
 # Targets that need no PostgreSQL yet: they install it, or do without. Kept
 # apart because PGXS cannot be included before pg_config exists.
-TOOLING     = help accuracy bench bench-growth check check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format report report-charts
+TOOLING     = help accuracy bench bench-growth check check-bi check-cube check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format report report-charts
 ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
 # Rooms in the order of the dependency law; the install script follows it. In a

@@ -2,6 +2,8 @@
 -- psql -v dataset=NAME -v account=NAME; an empty account is all of them.
 SET timezone = 'UTC';
 SET default_transaction_read_only = on;
+-- nothing that somebody put into another schema stands in for a function that is meant
+SET search_path = pg_catalog, pg_temp;
 WITH own AS (
 	-- what belongs to nobody known is what the account watched and passed on
 	SELECT * FROM :"dataset".account_metrics

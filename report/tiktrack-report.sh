@@ -10,17 +10,22 @@ usage() {
 	The connection is psql's: PGHOST, PGPORT, PGUSER, PGDATABASE. The page holds what that role may see, and no more.
 	END
 }
-dataset='' account=''
+dataset='' account='' named=''
 while [ $# -gt 0 ]; do
 	case "$1" in
 		-h|--help) usage; exit 0 ;;
-		--account) account=${2:?--account needs a name}; shift ;;
-		--account=*) account=${1#*=} ;;
+		--account) account=${2-}; named=yes; shift ;;
+		--account=*) account=${1#*=}; named=yes ;;
 		-*) usage >&2; exit 2 ;;
 		*) [ -z "$dataset" ] || { usage >&2; exit 2; }; dataset=$1 ;;
 	esac
-	shift
+	[ $# = 0 ] || shift
 done
+# no name is not all names: the page may be meant for somebody
+if [ -n "$named" ] && [ -z "$account" ]; then
+	echo 'tiktrack-report: --account needs a name' >&2
+	exit 2
+fi
 if [ -z "$dataset" ]; then usage >&2; exit 2; fi
 
 part() { sed -e "1,/^=== $1 ===\$/d" "$0" | sed -e '/^=== .* ===$/,$d'; }

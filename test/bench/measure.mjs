@@ -5,6 +5,7 @@
 //
 // Without names of queries it is all of them, but for the small ones; "small" is just these.
 import { existsSync, writeFileSync } from 'node:fs';
+import { byHand } from './by_hand.mjs';
 import { DuckDB, Postgres } from './peers.mjs';
 import { account, queries } from './queries.mjs';
 
@@ -33,6 +34,7 @@ function compare(query, answers, exact) {
 const median = (sorted) => (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 
 const postgres = new Postgres(database);
+await postgres.run(byHand(account));
 await postgres.run('SET search_path = bench, tiktrack, public');
 const largestVideo = await postgres.value('SELECT video_id FROM bench.events GROUP BY video_id ORDER BY count(*) DESC, video_id LIMIT 1');
 const duckdb = existsSync(duckdbFile) ? await DuckDB.open(modules, duckdbFile) : undefined;
@@ -46,7 +48,7 @@ for (const workers of modes) {
 	for (const query of queries) {
 		if (!(only.length === 0 ? !query.small : only.includes(query.name) || (query.small && only.includes('small')))) continue;
 		if (!(query.modes ?? modes).includes(workers)) continue;
-		await postgres.run(`SET tiktrack.viewer = '${query.asks === 'owner' ? '' : account}'`);
+		await postgres.run(`SET tiktrack.viewer = '${['owner', 'analyst'].includes(query.asks) ? '' : query.asks ?? account}'`);
 		const statements = Object.entries(query.peers).filter(([peer]) => systemOf(peer)).map(([peer, sql]) => [peer, sql.replaceAll(':largest_video', largestVideo)]);
 		if (query.judge) judged[query.judge] ??= (await (duckdb ?? postgres).run(query.judge)).rows[0];
 		const wrong = query.check && workers === modes[0] ? await postgres.value(query.check) : '0';
@@ -57,12 +59,14 @@ for (const workers of modes) {
 		for (let run = workers === modes[0] ? -1 : 0; run < runs; run++) {
 			const answers = {};
 			for (const [peer, sql] of statements) {
+				if (query.asks === 'analyst') await postgres.run(peer === 'tiktrack' ? 'SET ROLE bench_analyst' : 'RESET ROLE');
 				const { rows, ms } = await systemOf(peer).run(sql);
 				answers[peer] = rows[0];
 				if (run >= 0) times[peer].push(ms);
 			}
 			compare(query, answers, judged[query.judge] ?? answers.plain);
 		}
+		await postgres.run('RESET ROLE');
 		const measured = Object.fromEntries(Object.entries(times).map(([peer, all]) => {
 			const sorted = [...all].sort((a, b) => a - b);
 			return [peer, { median: median(sorted), least: sorted[0], most: sorted.at(-1) }];

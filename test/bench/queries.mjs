@@ -6,7 +6,8 @@
 //   judge      a statement, in DuckDB, that says what is right; the peer `plain` where there is none
 //   peers      the statement for each; those without one sit out
 //   small      measured on a million rows, which say as much: what a BI tool asks of the views
-//   asks       owner: the dataset's owner asks the views, who sees all; else a creator
+//   asks       owner: the dataset's owner asks the views, who sees all; analyst: a reader of all accounts; an account; else a
+//              creator of the middle
 //   modes      numbers of workers, where not both, 0 and 2
 //   beside     another query of ours that its time is compared with
 //   goals      what the ratio `tiktrack / against` may be at most; `workers` says in which mode, 0 is serial
@@ -81,6 +82,7 @@ const plainScores = () => `WITH rated AS (
 
 // a creator of the middle, by the number of videos, and the last 90 of the 120 days
 export const account = '6500000000000000009';
+const largestAccount = '6500000000000000000';
 const ofAccount = `FROM bench.events JOIN bench.videos USING (video_id) WHERE videos.account_id = ${account} AND occurred_at >= '2026-01-31' AND occurred_at < '2026-05-01' GROUP BY 1`;
 
 export const queries = [
@@ -179,6 +181,38 @@ export const queries = [
 		},
 		goals: [{ against: 'plain', workers: 0, atMost: 1.3 }],
 	},
+	{
+		name: 'q7-count-large', what: 'how many shares the largest creator may see',
+		asks: largestAccount,
+		answers: ['shares'],
+		peers: {
+			tiktrack: 'SELECT count(*) FROM bench.visible_shares',
+			plain: `SELECT count(*) FROM bench.videos JOIN bench.events USING (video_id) WHERE videos.account_id = ${largestAccount} AND kind = 'share'`,
+		},
+		modes: [0],
+		goals: [{ against: 'plain', workers: 0, atMost: 1.3 }],
+	},
+	{
+		name: 'q7-count-all', what: 'how many shares an analyst of all accounts may see',
+		asks: 'analyst',
+		answers: ['shares'],
+		peers: {
+			tiktrack: 'SELECT count(*) FROM bench.visible_shares',
+			plain: `SELECT count(*) FROM bench.videos JOIN bench.events USING (video_id) JOIN bench.accounts ON accounts.account_id = videos.account_id
+	WHERE account_type IN ('creator', 'business') AND kind = 'share'`,
+		},
+		modes: [0],
+		goals: [{ against: 'plain', workers: 0, atMost: 1.3 }],
+	},
+	...['video_metrics', 'account_metrics', 'share_types', 'share_types_daily', 'daily_metrics'].map((view) => ({
+		// every column of every row
+		name: `q7-${view}`, what: `${view} of a creator, against the same SQL with his account written in`,
+		answers: ['rows'],
+		check: `SELECT count(*) FROM ((TABLE bench.${view} EXCEPT ALL TABLE by_hand.${view}) UNION ALL (TABLE by_hand.${view} EXCEPT ALL TABLE bench.${view})) AS differ`,
+		peers: { tiktrack: `SELECT count(v) FROM bench.${view} AS v`, plain: `SELECT count(v) FROM by_hand.${view} AS v` },
+		modes: [0],
+		goals: [{ against: 'plain', workers: 0, atMost: 1.2 }],
+	})),
 	{
 		name: 'q7-metrics', what: 'the metrics of his videos, against nothing but the aggregates in them',
 		answers: ['views', 'likes', 'shares', 'reach', 'of types'],

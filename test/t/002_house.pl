@@ -50,6 +50,10 @@ for my $file (glob "$tree/src/*/*.[ch]")
 }
 is_deeply(\@wrong, [], 'the law of dependency, pure cores, version tests in compat.h alone');
 
+# What needs no PostgreSQL stands in one half of the Makefile: a target that the list forgets is in neither.
+my ($tooling, $half) = content_of('Makefile') =~ /^TOOLING *= *([^\n]*)\n.*^\.PHONY: \$\(TOOLING\)\n(.*)/ms;
+is_deeply([ sort $half =~ /^([a-z][a-z-]*):/mg ], [ sort split ' ', $tooling ], 'every target without PostgreSQL is one that make finds');
+
 my @rooms = grep { -d } glob "$tree/src/*";
 my $map = content_of('src/README.md');
 is_deeply([ grep { $map !~ /\| `\Q$_\E` \|/ } map { basename($_) } @rooms ], [], 'src/README.md names every room');

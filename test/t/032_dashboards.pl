@@ -158,7 +158,7 @@ sub stand_in {
 		my ($status, $answer) = (200, {});
 		if ($path eq '/api/session/properties') { $answer = { 'setup-token' => 'token', 'has-user-setup' => $set_up ? JSON::PP::true : JSON::PP::false } }
 		elsif ($path eq '/api/setup' && $body->{token} eq 'token') { $set_up = 1; $answer = { id => 'session' } }
-		elsif ($path eq '/api/session') { ($status, $answer) = $body->{password} eq 'right' ? (200, { id => 'session' }) : (401, { errors => { password => 'did not match stored password' } }) }
+		elsif ($path eq '/api/session') { ($status, $answer) = $body->{password} eq 'right' ? (200, { id => 'session' }) : (401, { errors => { password => "did not match stored password, received: $body->{password}" } }) }
 		elsif ($session ne 'session') { $status = 401 }
 		elsif ($path =~ m{/sync_schema$}) { $answer = { status => 'ok' } }
 		elsif ($path =~ m{/metadata$}) { $answer = { tables => [ map { +{ name => $_, schema => 'my_channel' } } sort keys %published ] } }
@@ -174,6 +174,7 @@ sub stand_in {
 	exit 0;
 }
 @ENV{qw(METABASE_EMAIL METABASE_PASSWORD DATABASE_PASSWORD)} = ('admin@example.com', 'right', 'pass"word');
+my $http = HTTP::Tiny->new;
 my @load = ($^X, "$tree/dashboards/load", '--url', "http://127.0.0.1:$port/", '--dataset', 'my_channel', '--dbname', 'tiktrack', '--wait', '3');
 sub requests { my @lines = split /\n/, slurp_file($record); return map { my ($method, $path, $body) = /^(\w+) (\S+) ?(.*)/; [ $method, $path, $body ? decode_json($body) : undef ] } @lines }
 my ($out, $err) = run_command(\@load);
@@ -185,7 +186,7 @@ is(scalar(grep { $_->[0] eq 'POST' && $_->[1] eq '/api/dashboard' } @first), sca
 my ($database) = map { $_->[2] } grep { $_->[0] eq 'POST' && $_->[1] eq '/api/database' } @first;
 is_deeply([ @{ $database->{details} }{qw(dbname user password schema-filters-type schema-filters-patterns json-unfolding)} ], [ 'tiktrack', 'reader', 'pass"word', 'inclusion', 'my_channel', JSON::PP::false ], 'the entry has one schema, and no unfolding');
 my ($card) = map { $_->[2] } grep { $_->[1] eq '/api/card' && $_->[2]{name} eq 'Shares by type' } @first;
-like($card->{dataset_query}{native}{query}, qr/FROM my_channel\.share_types\b/, 'a question asks the dataset that was named');
+like($card->{dataset_query}{native}{query}, qr/FROM "my_channel"\.share_types\b/, 'a question asks the dataset that was named');
 is_deeply([ $card->{dataset_query}{type}, sort keys %{ $card->{dataset_query}{native}{'template-tags'} } ], [ 'native', 'account' ], 'as native SQL with its tag');
 is_deeply($card->{parameters}[0]{target}, [ 'variable', [ 'template-tag', 'account' ] ], 'which is a parameter');
 unlike(join('', map { $_->[2] && $_->[1] eq '/api/card' ? $_->[2]{dataset_query}{native}{query} : '' } @first), qr/\bdemo\./, 'and none asks demo');
@@ -196,19 +197,27 @@ is_deeply([ grep { $_->{id} >= 0 || ref $_->{parameter_mappings} ne 'ARRAY' || $
 like($shown->{parameters}[0]{values_source_config}{card_id}, qr/^\d+$/, 'and its filter takes values from a question by its number');
 is($first[-1][0], 'PUT', 'dashboards come last');
 
-# again: nothing is made twice
+# again: nothing is made twice, and what somebody has set there stays
+my ($entry) = map { $_->{id} } @{ decode_json($http->get("http://127.0.0.1:$port/api/database", { headers => { 'X-Metabase-Session' => 'session' } })->{content})->{data} };
+$http->put("http://127.0.0.1:$port/api/database/$entry", { headers => { 'X-Metabase-Session' => 'session' }, content => encode_json({ details => { ssl => JSON::PP::true, 'ssl-mode' => 'verify-full', user => 'other' } }) });
+@first = requests();
 ($out, $err) = run_command(\@load);
 is($err, '', 'the loader runs again');
 my @second = requests();
 splice @second, 0, scalar @first;
 is_deeply([ map { "$_->[0] $_->[1]" } grep { $_->[0] eq 'POST' && $_->[1] !~ m{^/api/session$|/sync_schema$} } @second ], [], 'and creates nothing');
 is(scalar(grep { $_->[0] eq 'PUT' && $_->[1] =~ m{^/api/card/} } @second), scalar @cards, 'but updates every question');
+my ($kept) = map { $_->[2]{details} } grep { $_->[0] eq 'PUT' && $_->[1] =~ m{^/api/database/} } @second;
+is_deeply([ @$kept{qw(ssl ssl-mode user)} ], [ JSON::PP::true, 'verify-full', 'reader' ], 'the entry keeps its TLS, and gets the role that is named');
 # what goes wrong is said, without passwords
 $ENV{METABASE_PASSWORD} = 'wrong';
 ($out, $err) = run_command(\@load);
 like($err, qr{^dashboards/load: POST /api/session: 401 }, 'a wrong password is refused');
 unlike($err, qr/wrong|pass"word/, 'and not shown');
 $ENV{METABASE_PASSWORD} = 'right';
+($out, $err) = run_command([ @load, '--name', 'over TLS', '--ssl' ]);
+my ($tls) = map { $_->[2]{details}{ssl} } grep { $_->[0] eq 'POST' && $_->[1] eq '/api/database' && $_->[2]{name} eq 'over TLS' } requests();
+is($tls, JSON::PP::true, 'a new entry asks for TLS where that is wanted');
 ($out, $err) = run_command([ @load, '--dataset', 'elsewhere' ]);
 like($err, qr/does not see .*video_metrics.* of schema elsewhere/, 'a schema that Metabase does not see ends it');
 delete $ENV{DATABASE_PASSWORD};

@@ -79,7 +79,8 @@ my (undef, $owner) = page($node->safe_psql('postgres', 'SELECT current_user'), '
 is_deeply([ grep { $_->{title} eq q{Nobody's} } @{ $owner->{videos} } ], [], 'what belongs to no account is left out');
 
 # what goes wrong gives no page
-for my $bad ([ 'stranger', qr/permission denied/, 'My "Channel"' ], [ 'ana', qr/does not exist/, 'nowhere' ], [ 'ana', qr/does not exist/, q{x"; DROP SCHEMA "My ""Channel""" CASCADE; --} ], [ 'ana', qr/^usage/, '--what' ], [ 'ana', qr/^usage/ ]) {
+for my $bad ([ 'stranger', qr/permission denied/, 'My "Channel"' ], [ 'ana', qr/does not exist/, 'nowhere' ], [ 'ana', qr/does not exist/, q{x"; DROP SCHEMA "My ""Channel""" CASCADE; --} ], [ 'ana', qr/^usage/, '--what' ], [ 'ana', qr/^usage/ ],
+	(map { [ 'boss', qr/^tiktrack-report: --account needs a name$/, 'My "Channel"', @$_ ] } ['--account='], [ '--account', '' ], ['--account'])) {
 	my ($role, $said, @arguments) = @$bad;
 	($page, $answer, $err) = page($role, @arguments);
 	is($page, '', "no page: @arguments");

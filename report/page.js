@@ -70,9 +70,10 @@
 	const weeks = rows("weeks").map((w) => ({ ...w, date: day(w.week) }));
 	const weekly = [["Week of", (w) => w.week], ["Views", (w) => number(w.views), true], ["Engagements", (w) => number(w.engagements), true], ["Engagement rate", (w) => percent(w.engagement_rate), true], ["Shares", (w) => number(w.shares), true], ["Share rate", (w) => percent(w.share_rate), true]];
 	const across = (narrow) => ({ type: "utc", label: null, ticks: narrow ? 4 : 8 });
+	// a week begins on Monday, as in the question; "week" would be one that begins on Sunday
 	figure("views", "Views by week", "Plays, replays included, in the week in which they happened.", weeks.filter((w) => w.views !== null), weekly, (width, narrow) => ({
 		height: 220, marginLeft: 55, x: across(narrow), y: { label: null, grid: true, tickFormat: "~s" },
-		marks: [library.rectY(weeks.filter((w) => w.views !== null), { x: "date", interval: "week", y: "views", fill: "var(--first)", title: (w) => `${w.week}: ${w.views} views` }), library.ruleY([0])],
+		marks: [library.rectY(weeks.filter((w) => w.views !== null), { x: "date", interval: "monday", y: "views", fill: "var(--first)", title: (w) => `${w.week}: ${w.views} views` }), library.ruleY([0])],
 	}));
 	const sure = weeks.filter((w) => w.engagement_rate !== null && w.views >= 100);
 	figure("engagement", "Engagement rate by week", "Likes, comments and shares per view. Weeks in which one of them was not told, or with fewer than 100 views, have no dot.", sure, weekly, (width, narrow) => ({

@@ -1,6 +1,7 @@
 -- What the report shows, as one JSON value: plain questions to the views of a dataset, so that everybody gets what he may see.
 -- psql -v dataset=NAME -v account=NAME; an empty account is all of them.
 SET timezone = 'UTC';
+SET jit = off;
 SET default_transaction_read_only = on;
 -- nothing that somebody put into another schema stands in for a function that is meant
 SET search_path = pg_catalog, pg_temp;

@@ -32,7 +32,7 @@ part() { sed -e "1,/^=== $1 ===\$/d" "$0" | sed -e '/^=== .* ===$/,$d'; }
 
 # The answer first: a page that breaks off in the middle would look like one. Nothing in it can end the element that it stands
 # in, because the question writes each < as \u003c.
-if ! answer=$(part question | PGCLIENTENCODING=UTF8 PGOPTIONS="${PGOPTIONS:-} -c jit=off" psql -X -q -A -t -v ON_ERROR_STOP=1 -v dataset="$dataset" -v account="$account"); then
+if ! answer=$(part question | PGCLIENTENCODING=UTF8 psql -X -q -A -t -v ON_ERROR_STOP=1 -v dataset="$dataset" -v account="$account"); then
 	echo "tiktrack-report: no report of $dataset" >&2
 	exit 1
 fi

@@ -47,8 +47,8 @@ SELECT day, followers, net_followers, days_covered, posts FROM account_growth WH
 INSERT INTO account_snapshots (account_id, source, grain, at, day, followers, is_rounded) VALUES
 	(4, 'profile', 'lifetime', '2026-01-01 08:00Z', NULL, 20100, false), (4, 'profile', 'lifetime', '2026-01-01 20:00Z', NULL, 20150, false), (4, 'web', 'lifetime', '2026-01-01 23:00Z', NULL, 20200, true),
 	(4, 'history', 'daily', '2026-01-03 05:00Z', '2026-01-02', 20170, false), (4, 'profile', 'lifetime', '2026-01-02 23:00Z', NULL, 20168, false),
-	-- a rounded day between exact ones: no change, and the next exact one is of all the days since
-	(4, 'web', 'lifetime', '2026-01-03 10:00Z', NULL, 20200, true), (4, 'profile', 'lifetime', '2026-01-05 10:00Z', NULL, 20260, false),
+	-- rounded days between exact ones: no change, and the next exact one is of all the days since
+	(4, 'web', 'lifetime', '2026-01-03 10:00Z', NULL, 20200, true), (4, 'web', 'lifetime', '2026-01-04 10:00Z', NULL, 20300, true), (4, 'profile', 'lifetime', '2026-01-05 10:00Z', NULL, 20260, false),
 	-- and rounded ones after the last exact one are compared with each other
 	(4, 'web', 'lifetime', '2026-01-06 10:00Z', NULL, 20300, true), (4, 'web', 'lifetime', '2026-01-08 10:00Z', NULL, 20500, true),
 	-- nothing but rounded levels

@@ -68,7 +68,9 @@ BEGIN
 		SELECT g.*,
 			row_number() OVER smallest_first AS place,
 			count(*) FILTER (WHERE g.people < tiktrack.min_group_size()) OVER list AS too_small,
-			sum(g.people) OVER (smallest_first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS people_before,
+			-- each once, whoever is in several groups
+			coalesce(tiktrack.reach(tiktrack.rollup(g.events)
+				OVER (smallest_first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)), 0) AS people_before,
 			bool_or(g.audience <> 'unknown') OVER list AS is_told,
 			bool_or(tiktrack.event_count(g.events, 'view') > 0) OVER list AS views_are_told,
 			bool_or(tiktrack.event_count(g.events, 'like') > 0) OVER list
@@ -115,7 +117,8 @@ BEGIN
 		n.engaged_people::double precision / nullif(s.people, 0) AS engaged_user_rate,
 		i.low AS engaged_user_rate_low, i.high AS engaged_user_rate_high,
 		n.shares::double precision / nullif(n.views, 0) AS share_rate,
-		s.fraction AS reported_fraction
+		-- times what is reached it would tell a hidden group
+		CASE WHEN NOT s.suppressed THEN s.fraction END AS reported_fraction
 	FROM shown s
 	JOIN viewer_accounts a ON a.account_id = s.account
 	CROSS JOIN LATERAL (SELECT

@@ -151,7 +151,7 @@ BEGIN ATOMIC
 	('audience_engagement', 'engaged_user_rate', 'engaged_people / people, a fraction'),
 	('*', 'engaged_user_rate_low', 'lower end of the 95 % interval of engaged_user_rate, a fraction'),
 	('*', 'engaged_user_rate_high', 'upper end of the 95 % interval of engaged_user_rate, a fraction'),
-	('*', 'reported_fraction', 'part of the audience that is of the group, as the newest report gives it, a fraction; whose audience it is, followers or viewers, is up to the source'),
+	('*', 'reported_fraction', 'part of the audience that is of the group, as the newest report gives it, a fraction; whose audience it is, followers or viewers, is up to the source; NULL for a group that is suppressed'),
 	-- counts
 	('*', 'views', 'plays, replays included'),
 	('*', 'impressions', 'times shown'),

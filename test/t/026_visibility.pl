@@ -369,10 +369,10 @@ BEGIN
 					SELECT 'country', upper(coalesce(nullif(btrim(c.country), ''), 'unknown')) UNION ALL SELECT 'age_group', coalesce(nullif(btrim(c.age_group), ''), 'unknown') UNION ALL SELECT 'gender', lower(coalesce(nullif(btrim(c.gender), ''), 'unknown'))
 					UNION SELECT 'interest', lower(btrim(i)) FROM unnest(c.interests) i WHERE btrim(i) <> '') d (dimension, audience) WHERE c.owner IS NOT NULL AND c.kind IN ('view', 'like', 'comment', 'share')
 			), grouped AS (
-				SELECT owner, has, dimension, CASE audience WHEN 'UNKNOWN' THEN 'unknown' ELSE audience END AS audience, CASE WHEN bool_or(kind = 'view' AND actor_id IS NOT NULL) THEN count(DISTINCT actor_id) END AS people, count(DISTINCT actor_id) FILTER (WHERE kind <> 'view') AS engaged,
+				SELECT owner, has, dimension, CASE audience WHEN 'UNKNOWN' THEN 'unknown' ELSE audience END AS audience, CASE WHEN bool_or(kind = 'view' AND actor_id IS NOT NULL) THEN count(DISTINCT actor_id) END AS people, count(DISTINCT actor_id) FILTER (WHERE kind <> 'view') AS engaged, coalesce(jsonb_agg(DISTINCT actor_id) FILTER (WHERE actor_id IS NOT NULL), '[]') AS members,
 					count(*) FILTER (WHERE kind = 'view') AS views, count(*) FILTER (WHERE kind <> 'view') AS engagements, count(*) FILTER (WHERE kind = 'share') AS shares FROM person GROUP BY 1, 2, 3, 4
 			), list AS (
-				SELECT owner, dimension, bool_or(audience <> 'unknown') AS told, hidden_groups(array_agg(coalesce(people, 0) ORDER BY coalesce(people, 0), audience COLLATE "C"), array_agg(audience ORDER BY coalesce(people, 0), audience COLLATE "C")) AS hidden FROM grouped GROUP BY 1, 2
+				SELECT owner, dimension, bool_or(audience <> 'unknown') AS told, hidden_groups(array_agg(coalesce(people, 0) ORDER BY coalesce(people, 0), audience COLLATE "C"), array_agg(audience ORDER BY coalesce(people, 0), audience COLLATE "C"), jsonb_agg(members ORDER BY coalesce(people, 0), audience COLLATE "C"), array_agg(people IS NOT NULL ORDER BY coalesce(people, 0), audience COLLATE "C")) AS hidden FROM grouped GROUP BY 1, 2
 			), kinds AS (
 				SELECT owner, dimension, bool_or(kind = 'view') AS views, bool_or(kind = 'share') AS shares, bool_or(kind = 'share') AND bool_or(kind = 'like') AND bool_or(kind = 'comment') AS reactions FROM person GROUP BY 1, 2
 			), reported AS (
@@ -381,7 +381,7 @@ BEGIN
 				GROUP BY 1, 2, 3
 			), shown AS (SELECT g.*, g.audience = ANY (l.hidden) AS hidden FROM grouped g JOIN list l USING (owner, dimension) WHERE l.told)
 			SELECT owner, dimension, audience, coalesce(s.hidden, false), CASE WHEN NOT s.hidden THEN s.people END, CASE WHEN NOT s.hidden AND s.has THEN s.engaged END, CASE WHEN NOT s.hidden AND k.views THEN s.views END,
-				CASE WHEN NOT s.hidden AND s.has AND k.reactions THEN s.engagements END, CASE WHEN NOT s.hidden AND s.has AND k.shares THEN s.shares END, r.fraction
+				CASE WHEN NOT s.hidden AND s.has AND k.reactions THEN s.engagements END, CASE WHEN NOT s.hidden AND s.has AND k.shares THEN s.shares END, CASE WHEN s.hidden IS NOT TRUE THEN r.fraction END
 			FROM shown s FULL JOIN reported r USING (owner, dimension, audience) LEFT JOIN kinds k USING (owner, dimension)) x;
 	ELSIF what = 'video_growth' THEN
 		SELECT array_agg(x::text ORDER BY x::text COLLATE "C") INTO answer FROM (SELECT day, video_id, source, is_rounded, max(days), max(n) FILTER (WHERE kind = 'view'), max(n) FILTER (WHERE kind = 'like'), max(n) FILTER (WHERE kind = 'comment'), max(n) FILTER (WHERE kind = 'share') FROM gains GROUP BY 1, 2, 3, 4) x;
@@ -419,12 +419,13 @@ CREATE FUNCTION changes(what text, account bigint, on_day date) RETURNS boolean 
 END $$;
 CREATE FUNCTION z(x float8, past float8[]) RETURNS float8 LANGUAGE sql AS $$ SELECT CASE WHEN cardinality(array_remove(past, NULL)) > 7 AND tiktrack.spike_score(x, past) IS NOT NULL THEN least(3.5, greatest(-3.5, tiktrack.spike_score(x, past))) END $$;
 -- the groups that are hidden: the shortest beginning of the list that has all that are too small, at least two and enough people, else all
-CREATE FUNCTION hidden_groups(people bigint[], names text[]) RETURNS text[] LANGUAGE plpgsql AS $$
+CREATE FUNCTION hidden_groups(people bigint[], names text[], members jsonb, known boolean[]) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE k int := current_setting('tiktrack.min_group_size'); together bigint := 0;
 BEGIN
 	IF people[1] >= k THEN RETURN '{}'; END IF;
 	FOR n IN 1 .. cardinality(people) LOOP
-		together := together + people[n];
+		-- each once, whoever is in several groups
+		together := CASE WHEN true = ANY (known[1:n]) THEN (SELECT count(DISTINCT m) FROM generate_series(0, n - 1) AS i, jsonb_array_elements(members -> i) AS m) ELSE 0 END;
 		IF n >= 2 AND together >= k AND coalesce(people[n + 1] >= k, true) THEN RETURN names[1:n]; END IF;
 	END LOOP;
 	RETURN names;

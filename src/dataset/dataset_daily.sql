@@ -23,25 +23,25 @@ BEGIN
 	-- events of that day, so that a day adds up to the larger of the two, of kinds
 	-- and days that no change of a video covers.
 	CREATE VIEW daily_metrics WITH (security_barrier) AS
-	WITH counted AS (
-		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, e.video_id AS video,
+	WITH counted AS NOT MATERIALIZED (
+		-- written out where it is asked, so that a condition on day, account or
+		-- video reaches the events, and nobody else pays for people
+		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, o.video_id AS video, o.account_id AS account,
+			o.video_id::text AS video_id, coalesce(o.account_id::text, 'unknown') AS account_id,
 			-- counts apart: what an account told is summed up without its people
 			tiktrack.engagement_agg(e.kind) AS events,
 			tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
 			tiktrack.watch_agg(e.watched_ms, v.duration_ms)
 				FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch_events
-		-- each once, as they are: so the planner knows it too
-		FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data, v.duration_ms
-			FROM viewer_videos v) v
-		JOIN events e ON e.video_id = v.video_id
+		-- each once, as they are, so the planner knows it too, and how many from the
+		-- table's statistics; conditions go to the table beside
+		FROM (SELECT DISTINCT ON (k.video_id) k.video_id, v.has_share_data, v.duration_ms
+			FROM viewer_videos v
+			JOIN videos k ON k.video_id = v.video_id) v
+		JOIN videos o ON o.video_id = v.video_id
+		JOIN events e ON e.video_id = o.video_id
 		WHERE v.has_share_data OR e.kind <> 'share'
-		GROUP BY 1, 2
-	), account AS (
-		SELECT v.account_id AS account, tiktrack.rollup(d.events) AS events
-		FROM counted d
-		JOIN videos v ON v.video_id = d.video
-		WHERE v.account_id IS NOT NULL
-		GROUP BY v.account_id
+		GROUP BY (e.occurred_at AT TIME ZONE 'UTC')::date, o.video_id, o.account_id
 	), gained AS MATERIALIZED (
 		SELECT g.* FROM video_gains g
 	), judged AS (
@@ -63,13 +63,15 @@ BEGIN
 			FROM gained g
 			GROUP BY g.video
 		) r
+		-- by index, of the videos that have changes; without share data none of
+		-- shares is told
 		LEFT JOIN (
-			SELECT d.video, tiktrack.rollup(d.events) AS events
-			FROM counted d
-			JOIN (SELECT g.video, min(g.day - g.days_covered) AS since, max(g.day) AS until
+			SELECT r.video, tiktrack.engagement_agg(e.kind) AS events
+			FROM (SELECT g.video, min(g.day - g.days_covered) AS since, max(g.day) AS until
 				FROM gained g GROUP BY g.video) r
-				ON r.video = d.video AND d.day > r.since AND d.day <= r.until
-			GROUP BY d.video
+			JOIN events e ON e.video_id = r.video AND (e.occurred_at AT TIME ZONE 'UTC')::date > r.since
+				AND (e.occurred_at AT TIME ZONE 'UTC')::date <= r.until
+			GROUP BY r.video
 		) c ON c.video = r.video
 	), changed AS (
 		SELECT n.*
@@ -96,10 +98,9 @@ BEGIN
 			nullif(tiktrack.event_count(c.events, 'comment'), 0) AS comments,
 			nullif(tiktrack.event_count(c.events, 'share'), 0) AS shares,
 			nullif(tiktrack.event_count(c.events, 'profile_visit'), 0) AS profile_visits
-		FROM (SELECT d.day, v.account_id AS account, tiktrack.rollup(d.events) AS events
+		FROM (SELECT d.day, d.account, tiktrack.rollup(d.events) AS events
 			FROM counted d
-			JOIN videos v ON v.video_id = d.video
-			GROUP BY d.day, v.account_id) c
+			GROUP BY d.day, d.account) c
 	), reported AS (
 		SELECT DISTINCT ON (s.account_id, s.day) s.*, a.has_share_data
 		FROM viewer_accounts a
@@ -124,55 +125,59 @@ BEGIN
 		) s ON s.account_id = r.account_id AND r.day > s.day - s.days_covered AND r.day <= s.day
 		GROUP BY r.account_id, r.day
 	), known AS (
-		SELECT n.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
+		SELECT n.day, n.account_id, l.account_name, n.video_id, l.title, l.posted_on,
 			n.day - l.posted_on AS days_since_posting,
 			CASE WHEN j.views THEN n.views
-				WHEN tiktrack.event_count(a.events, 'view') > 0
-				THEN coalesce(tiktrack.event_count(n.events, 'view'), 0) END AS views,
+				ELSE tiktrack.told_count(n.events, 'view', t.kinds) END AS views,
 			CASE WHEN j.impressions THEN n.impressions
-				WHEN tiktrack.event_count(a.events, 'impression') > 0
-				THEN coalesce(tiktrack.event_count(n.events, 'impression'), 0) END AS impressions,
+				ELSE tiktrack.told_count(n.events, 'impression', t.kinds) END AS impressions,
 			CASE WHEN j.likes THEN n.likes
-				WHEN tiktrack.event_count(a.events, 'like') > 0
-				THEN coalesce(tiktrack.event_count(n.events, 'like'), 0) END AS likes,
+				ELSE tiktrack.told_count(n.events, 'like', t.kinds) END AS likes,
 			CASE WHEN j.comments THEN n.comments
-				WHEN tiktrack.event_count(a.events, 'comment') > 0
-				THEN coalesce(tiktrack.event_count(n.events, 'comment'), 0) END AS comments,
+				ELSE tiktrack.told_count(n.events, 'comment', t.kinds) END AS comments,
 			CASE WHEN j.shares THEN n.shares
-				WHEN tiktrack.event_count(a.events, 'share') > 0
-				THEN coalesce(tiktrack.event_count(n.events, 'share'), 0) END AS shares,
+				ELSE tiktrack.told_count(n.events, 'share', t.kinds) END AS shares,
 			CASE WHEN j.saves THEN n.saves
-				WHEN tiktrack.event_count(a.events, 'save') > 0
-				THEN coalesce(tiktrack.event_count(n.events, 'save'), 0) END AS saves,
+				ELSE tiktrack.told_count(n.events, 'save', t.kinds) END AS saves,
 			CASE WHEN j.follows THEN n.follows
-				WHEN tiktrack.event_count(a.events, 'follow') > 0
-				THEN coalesce(tiktrack.event_count(n.events, 'follow'), 0) END AS follows,
+				ELSE tiktrack.told_count(n.events, 'follow', t.kinds) END AS follows,
 			CASE WHEN j.profile_visits THEN n.profile_visits
-				WHEN tiktrack.event_count(a.events, 'profile_visit') > 0
-				THEN coalesce(tiktrack.event_count(n.events, 'profile_visit'), 0) END AS profile_visits,
+				ELSE tiktrack.told_count(n.events, 'profile_visit', t.kinds) END AS profile_visits,
 			CASE WHEN j.link_clicks THEN n.link_clicks
-				WHEN tiktrack.event_count(a.events, 'link_click') > 0
-				THEN coalesce(tiktrack.event_count(n.events, 'link_click'), 0) END AS link_clicks,
+				ELSE tiktrack.told_count(n.events, 'link_click', t.kinds) END AS link_clicks,
 			-- whoever is in a log that has a few of the views says nothing of the rest
 			CASE WHEN j.views IS NOT TRUE THEN n.people END AS people,
 			n.watch_events, l.has_share_data,
 			n.counts_from, n.days_covered
 		FROM (
-			SELECT coalesce(d.day, c.day) AS day, coalesce(d.video, c.video) AS video, d.events, d.people,
-				d.watch_events,
+			SELECT d.day, d.video, d.account, d.account_id, d.video_id, d.events, d.people, d.watch_events,
 				c.views, c.impressions, c.likes, c.comments, c.shares,
 				c.saves, c.follows, c.profile_visits, c.link_clicks,
-				CASE WHEN c.video IS NULL THEN 'events' WHEN d.video IS NULL THEN 'snapshots'
-					ELSE 'both' END AS counts_from,
+				CASE WHEN c.video IS NULL THEN 'events' ELSE 'both' END AS counts_from,
 				coalesce(c.days_covered, 1) AS days_covered
 			FROM counted d
-			FULL JOIN changed c ON c.video = d.video AND c.day = d.day
+			LEFT JOIN changed c ON c.video = d.video AND c.day = d.day
+			UNION ALL
+			-- days of which no event is counted: two parts instead of a full join,
+			-- which no condition gets below
+			SELECT c.day, v.video_id, v.account_id, coalesce(v.account_id::text, 'unknown'), v.video_id::text,
+				NULL, NULL, NULL,
+				c.views, c.impressions, c.likes, c.comments, c.shares,
+				c.saves, c.follows, c.profile_visits, c.link_clicks,
+				'snapshots', c.days_covered
+			FROM changed c
+			JOIN viewer_videos v ON v.video_id = c.video
+			WHERE NOT EXISTS (
+				SELECT FROM events e
+				WHERE e.video_id = c.video AND e.kind = ANY (tiktrack.event_kinds())
+					AND e.occurred_at >= c.day::timestamp AT TIME ZONE 'UTC'
+					AND e.occurred_at <= (c.day::timestamp + interval '23:59:59.999999') AT TIME ZONE 'UTC'
+					AND (v.has_share_data OR e.kind <> 'share'))
 		) n
-		JOIN video_labels l ON l.video = n.video
+		-- each once, as they are: so the planner knows it too
+		JOIN (SELECT DISTINCT ON (v.video) v.* FROM video_labels v) l ON l.video = n.video
 		LEFT JOIN judged j ON j.video = n.video AND n.day > j.since AND n.day <= j.until
-		LEFT JOIN account t ON t.account = l.account
-		CROSS JOIN LATERAL (SELECT CASE WHEN l.account IS NULL THEN n.events
-			ELSE t.events END AS events) a
+		LEFT JOIN account_kinds t ON t.account = n.account
 		UNION ALL
 		SELECT r.day, r.account_id::text, coalesce(o.username, o.display_name, 'unknown'),
 			'none', 'none', NULL::date, NULL::integer,

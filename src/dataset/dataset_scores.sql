@@ -22,8 +22,8 @@ BEGIN
 		CASE WHEN p.has_share_data THEN w.share_dependence END AS share_dependence,
 		r.ruleset
 	FROM (
-		SELECT l.video, l.account, l.account_id, l.account_name, l.video_id, l.title, l.posted_at,
-			l.posted_on, l.has_share_data,
+		SELECT c.video, c.account, c.account_id, c.account_name, c.video_id, c.title, c.posted_at,
+			c.posted_on, c.has_share_data,
 			c.views, c.likes, c.comments, c.shares, c.share_events,
 			c.reach, c.reach_is_exact, c.reach_low, c.reach_high,
 			c.reported_at, c.reported_shares, c.is_rounded,
@@ -33,16 +33,15 @@ BEGIN
 			array_agg(x.engagement) OVER past AS past_engagement,
 			array_agg(x.watch) OVER past AS past_watch,
 			array_agg(x.growth) OVER past AS past_growth
-		FROM video_labels l
-		JOIN video_counts c ON c.video = l.video
+		FROM video_counts c
 		CROSS JOIN LATERAL (SELECT tiktrack.share_rate(c.summary) AS share_rate,
 			tiktrack.engagement_rate(c.summary, 'views', '{like,comment}') AS engagement,
 			c.timed_watched_ms / 1000.0::double precision
 				/ nullif(c.timed_duration_ms / 1000.0::double precision, 0) AS watch,
 			tiktrack.engagement_rate(c.summary, 'views', '{follow}') AS growth) x
 		WINDOW past AS (
-			PARTITION BY l.account, CASE WHEN l.account IS NULL OR l.posted_at IS NULL THEN l.video END
-			ORDER BY l.posted_at, l.video
+			PARTITION BY c.account, CASE WHEN c.account IS NULL OR c.posted_at IS NULL THEN c.video END
+			ORDER BY c.posted_at, c.video
 			ROWS BETWEEN 30 PRECEDING AND 1 PRECEDING)
 	) p
 	CROSS JOIN (SELECT a.ruleset, tiktrack.weights_of(a.ruleset) AS weights

@@ -97,6 +97,9 @@ BEGIN
 		WHERE kind = 'share';
 	CREATE INDEX ON events (account_id, occurred_at);
 	CREATE INDEX ON events USING brin (occurred_at);
+	-- for a condition on the day of a view, and so that the planner knows how many
+	-- days there are
+	CREATE INDEX events_day_idx ON events USING brin (((occurred_at AT TIME ZONE 'UTC')::date));
 	CREATE UNIQUE INDEX ON events (import_key) WHERE import_key IS NOT NULL;
 
 	-- A lifetime count is a total up to `at`; a daily one is the net change of

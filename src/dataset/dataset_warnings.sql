@@ -169,8 +169,14 @@ BEGIN
 		NULL
 	FROM viewer_accounts a
 	JOIN accounts o ON o.account_id = a.account_id
-	WHERE NOT a.has_share_data AND (EXISTS (SELECT FROM videos v WHERE v.account_id = a.account_id)
-		OR EXISTS (SELECT FROM account_snapshots s WHERE s.account_id = a.account_id))
+	-- the first that is found: the planner takes EXISTS in a condition for dear
+	CROSS JOIN LATERAL (
+		SELECT FROM (SELECT FROM videos v WHERE v.account_id = a.account_id
+			UNION ALL
+			SELECT FROM account_snapshots s WHERE s.account_id = a.account_id) n
+		LIMIT 1
+	) k
+	WHERE NOT a.has_share_data
 	UNION ALL
 	SELECT c.account_id, c.account_name, 'none', 'none', 'short_baseline', 'warning',
 		format('What is known before campaign %s is only %s, too little to compare with: look at its own days, or choose another time to compare.',

@@ -109,15 +109,16 @@ like($err, qr/^usage:/, 'and shows how to call it');
 ($status, $out, $err) = client('--colour', 'red', 'client', $share);
 is($status, 2, 'so is one with an unknown option');
 SKIP: {
-	skip 'no python3 to make a zip with', 4 if system('python3 -c pass >/dev/null 2>&1') != 0;
+	skip 'no python3 to make a zip with', 5 if system('python3 -c pass >/dev/null 2>&1') != 0;
 	mkdir "$dir/export";
 	file('export/Share History.txt', content($share));
 	file('export/user_data_lemon8.json', '{"Activity": {}}');
 	file('export/picture.png', 'x');
-	system("cd '$dir' && python3 -m zipfile -c export.zip export/ && gzip -k -f '$dir/part.csv'") == 0 or die 'no zip';
+	system("cd '$dir' && echo x > export/note.pdf && python3 -m zipfile -c export.zip export/ && gzip -k -f '$dir/part.csv'") == 0 or die 'no zip';
 	($status, $out, $err) = client('--account=zipped', 'client', "$dir/export.zip", "$dir/part.csv.gz");
 	is($status, 0, 'a zip and a gz') or diag $err;
 	like($out, qr/^Share History\.txt export_txt 3 read, 3 new/m, 'what is in the zip');
+	like($err, qr/^note\.pdf: left out, it is none of JSON, CSV and TXT$/m, 'and what is left out of it');
 	like($out, qr/^part\.csv events_csv 4000 read, 4000 new/m, 'what is in the gz');
 	like($err, qr/user_data_lemon8\.json: left out/, 'without what is of Lemon8');
 }

@@ -206,7 +206,7 @@ export const queries = [
 	},
 	...['video_metrics', 'account_metrics', 'share_types', 'share_types_daily', 'daily_metrics'].map((view) => ({
 		// every column of every row
-		name: `q7-${view}`, what: `${view} of a creator, against the same SQL with his account written in`,
+		small: true, name: `q7-${view}`, what: `${view} of a creator, against the same SQL with his account written in`,
 		answers: ['rows'],
 		check: `SELECT count(*) FROM ((TABLE bench.${view} EXCEPT ALL TABLE by_hand.${view}) UNION ALL (TABLE by_hand.${view} EXCEPT ALL TABLE bench.${view})) AS differ`,
 		peers: { tiktrack: `SELECT count(v) FROM bench.${view} AS v`, plain: `SELECT count(v) FROM by_hand.${view} AS v` },

@@ -23,9 +23,8 @@ BEGIN
 	-- events of that day, so that a day adds up to the larger of the two, of kinds
 	-- and days that no change of a video covers.
 	CREATE VIEW daily_metrics WITH (security_barrier) AS
-	WITH counted AS NOT MATERIALIZED (
-		-- written out where it is asked, so that a condition on day, account or
-		-- video reaches the events, and nobody else pays for people
+	WITH counted AS (
+		-- asked once, so that a condition on day, account or video reaches the events
 		SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, o.video_id AS video, o.account_id AS account,
 			o.video_id::text AS video_id, coalesce(o.account_id::text, 'unknown') AS account_id,
 			-- counts apart: what an account told is summed up without its people
@@ -63,16 +62,14 @@ BEGIN
 			FROM gained g
 			GROUP BY g.video
 		) r
-		-- by index, of the videos that have changes; without share data none of
+		-- by index, once for each video that has changes; without share data none of
 		-- shares is told
-		LEFT JOIN (
-			SELECT r.video, tiktrack.engagement_agg(e.kind) AS events
-			FROM (SELECT g.video, min(g.day - g.days_covered) AS since, max(g.day) AS until
-				FROM gained g GROUP BY g.video) r
-			JOIN events e ON e.video_id = r.video AND (e.occurred_at AT TIME ZONE 'UTC')::date > r.since
+		CROSS JOIN LATERAL (
+			SELECT tiktrack.engagement_agg(e.kind) AS events
+			FROM events e
+			WHERE e.video_id = r.video AND (e.occurred_at AT TIME ZONE 'UTC')::date > r.since
 				AND (e.occurred_at AT TIME ZONE 'UTC')::date <= r.until
-			GROUP BY r.video
-		) c ON c.video = r.video
+		) c
 	), changed AS (
 		SELECT n.*
 		FROM (
@@ -91,16 +88,6 @@ BEGIN
 		) n
 		WHERE num_nonnulls(n.views, n.impressions, n.likes, n.comments, n.shares, n.saves,
 			n.follows, n.profile_visits, n.link_clicks) > 0
-	), covered AS (
-		SELECT c.day, c.account,
-			nullif(tiktrack.event_count(c.events, 'view'), 0) AS views,
-			nullif(tiktrack.event_count(c.events, 'like'), 0) AS likes,
-			nullif(tiktrack.event_count(c.events, 'comment'), 0) AS comments,
-			nullif(tiktrack.event_count(c.events, 'share'), 0) AS shares,
-			nullif(tiktrack.event_count(c.events, 'profile_visit'), 0) AS profile_visits
-		FROM (SELECT d.day, d.account, tiktrack.rollup(d.events) AS events
-			FROM counted d
-			GROUP BY d.day, d.account) c
 	), reported AS (
 		SELECT DISTINCT ON (s.account_id, s.day) s.*, a.has_share_data
 		FROM viewer_accounts a
@@ -109,6 +96,21 @@ BEGIN
 			AND coalesce(s.views, s.likes, s.comments, s.profile_visits,
 				CASE WHEN a.has_share_data THEN s.shares END) IS NOT NULL
 		ORDER BY s.account_id, s.day, s.snapshot_id DESC
+	), covered AS (
+		SELECT c.day, c.account,
+			nullif(tiktrack.event_count(c.events, 'view'), 0) AS views,
+			nullif(tiktrack.event_count(c.events, 'like'), 0) AS likes,
+			nullif(tiktrack.event_count(c.events, 'comment'), 0) AS comments,
+			nullif(tiktrack.event_count(c.events, 'share'), 0) AS shares,
+			nullif(tiktrack.event_count(c.events, 'profile_visit'), 0) AS profile_visits
+		-- by index, of the accounts that have a report
+		FROM (SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, o.account_id AS account,
+				tiktrack.engagement_agg(e.kind) AS events
+			FROM (SELECT DISTINCT r.account_id, r.has_share_data FROM reported r) r
+			JOIN videos o ON o.account_id = r.account_id
+			JOIN events e ON e.video_id = o.video_id
+			WHERE r.has_share_data OR e.kind <> 'share'
+			GROUP BY (e.occurred_at AT TIME ZONE 'UTC')::date, o.account_id) c
 	), also_covered AS (
 		SELECT r.account_id, r.day, bool_or(s.views) AS views, bool_or(s.likes) AS likes,
 			bool_or(s.comments) AS comments, bool_or(s.shares) AS shares,

@@ -8,6 +8,7 @@
 
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "access/tupdesc.h"
 #include "common/jsonapi.h"
 #include "fmgr.h"
@@ -75,6 +76,17 @@ make_line_lexer(const char *line, int length)
 	return makeJsonLexContextCstringLen(NULL, line, (size_t) length, GetDatabaseEncoding(), true);
 #else
 	return makeJsonLexContextCstringLen((char *) line, length, GetDatabaseEncoding(), true);
+#endif
+}
+
+/* A row without a header for transactions, in the current context. */
+static inline MinimalTuple
+form_minimal_tuple(TupleDesc shape, Datum *values, bool *nulls)
+{
+#if PG_VERSION_NUM >= 180000
+	return heap_form_minimal_tuple(shape, values, nulls, 0);
+#else
+	return heap_form_minimal_tuple(shape, values, nulls);
 #endif
 }
 

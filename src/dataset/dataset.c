@@ -9,6 +9,8 @@
 #include "pgtime.h"
 #include "utils/builtins.h"
 
+#include "common/compat.h"
+
 PG_FUNCTION_INFO_V1(tiktrack_known_time_zone);
 
 /*

@@ -307,8 +307,8 @@ add_event(EventStore *store, EventRow *row)
 		nulls[column++] = row->nulls[i];
 	}
 	ExecClearTuple(slot);
-	ExecForceStoreMinimalTuple(heap_form_minimal_tuple(slot->tts_tupleDescriptor, values, nulls),
-							   slot, false);
+	ExecForceStoreMinimalTuple(form_minimal_tuple(slot->tts_tupleDescriptor, values, nulls), slot,
+							   false);
 	tuplesort_puttupleslot(store->sort, slot);
 	ExecClearTuple(slot);
 }

@@ -5,7 +5,7 @@
 -- AT TIME ZONE raises an error for a name that it does not know, and one wrong
 -- row must not keep a view from answering for the others.
 CREATE FUNCTION tiktrack.known_time_zone(name text) RETURNS text
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_known_time_zone';
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_known_time_zone';
 COMMENT ON FUNCTION tiktrack.known_time_zone(text) IS
 	'the name, where the server knows a time zone of that name; else NULL';
 

@@ -52,9 +52,11 @@ is_cut(const CsvReader *reader, const char *at)
 	return !reader->is_last && (at == reader->end || (*at == '\r' && at + 1 == reader->end));
 }
 
+static CsvStatus more(CsvReader *reader);
+
 /*
- * Gives the physical line at which the record starts back as bad. Where its end
- * is not at hand, as much of it as there is.
+ * Gives the physical line at which the record starts back as bad, when all of it
+ * is at hand; of one that is too long for that, as much of it as there is.
  */
 static CsvStatus
 bad_line(CsvReader *reader, CsvStatus status)
@@ -63,6 +65,9 @@ bad_line(CsvReader *reader, CsvStatus status)
 
 	while (at < reader->end && !is_line_end(*at))
 		at++;
+	/* all of the line is its raw text, wherever a piece of the input ends */
+	if (is_cut(reader, at) && status != CSV_TOO_BIG)
+		return more(reader);
 	reader->record_length = (size_t) (at - reader->record);
 	reader->is_skipping = is_cut(reader, at);
 	reader->next = reader->is_skipping ? at : skip_line_end(at, reader->end);

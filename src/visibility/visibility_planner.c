@@ -21,7 +21,6 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/pathnodes.h"
 #include "nodes/supportnodes.h"
@@ -49,19 +48,19 @@ PG_FUNCTION_INFO_V1(tiktrack_rules_hide_some_shares_support);
 /* hardly any row; the planner takes 0 for a mistake */
 #define HARDLY_ANY 1e-9
 
-/* Whether the setting names nobody and the asking role owns the relation. */
+/* Whether a role asks, and owns the relation. */
 static bool
-role_owns(Oid relation)
+role_owns(Oid role, Oid relation)
 {
 	HeapTuple tuple;
 	bool owns;
 
-	if (viewer_is_set())
+	if (!OidIsValid(role))
 		return false;
 	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
 	if (!HeapTupleIsValid(tuple))
 		return false;
-	owns = ((Form_pg_class) GETSTRUCT(tuple))->relowner == GetOuterUserId();
+	owns = ((Form_pg_class) GETSTRUCT(tuple))->relowner == role;
 	ReleaseSysCache(tuple);
 	return owns;
 }
@@ -70,7 +69,7 @@ role_owns(Oid relation)
 Datum
 tiktrack_is_owner_asking(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(!PG_ARGISNULL(0) && role_owns(PG_GETARG_OID(0)));
+	PG_RETURN_BOOL(!PG_ARGISNULL(0) && role_owns(current_asker().role, PG_GETARG_OID(0)));
 }
 
 /* What a role map says of an asker. */
@@ -88,9 +87,9 @@ typedef struct AskerMap
  * asks: it tells him nothing but his own part of it.
  */
 static AskerMap
-read_map(Oid viewers)
+read_map(Oid asker, Oid viewers)
 {
-	AskerMap map = {.role = GetOuterUserId(), .viewers = viewers};
+	AskerMap map = {.role = asker, .viewers = viewers};
 	AttrNumber role = get_attnum(viewers, "role");
 	AttrNumber account = get_attnum(viewers, "account_id");
 	ArrayBuildState *accounts = initArrayResult(INT8OID, CurrentMemoryContext, false);
@@ -99,8 +98,8 @@ read_map(Oid viewers)
 	ScanKeyData key;
 	HeapTuple tuple;
 
-	map.sees_all = role_owns(viewers);
-	if (!map.sees_all && get_rel_relkind(viewers) == RELKIND_RELATION &&
+	map.sees_all = role_owns(asker, viewers);
+	if (!map.sees_all && OidIsValid(asker) && get_rel_relkind(viewers) == RELKIND_RELATION &&
 		role != InvalidAttrNumber && account != InvalidAttrNumber &&
 		get_atttype(viewers, role) == REGROLEOID && get_atttype(viewers, account) == INT8OID)
 	{
@@ -133,17 +132,17 @@ read_map(Oid viewers)
  * has changed while it runs.
  */
 static const AskerMap *
-known_map(FmgrInfo *flinfo, Oid viewers)
+known_map(FmgrInfo *flinfo, Oid asker, Oid viewers)
 {
 	AskerMap *known = flinfo->fn_extra;
 
-	if (known == NULL || known->role != GetOuterUserId() || known->viewers != viewers)
+	if (known == NULL || known->role != asker || known->viewers != viewers)
 	{
 		MemoryContext caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
 
 		if (known == NULL)
 			known = flinfo->fn_extra = palloc(sizeof(AskerMap));
-		*known = read_map(viewers);
+		*known = read_map(asker, viewers);
 		MemoryContextSwitchTo(caller);
 	}
 	return known;
@@ -157,16 +156,18 @@ known_map(FmgrInfo *flinfo, Oid viewers)
 Datum
 tiktrack_viewer_accounts(PG_FUNCTION_ARGS)
 {
-	if (viewer_is_set())
+	Asker asker = current_asker();
+
+	if (asker.account != 0)
 	{
-		Datum account = Int64GetDatum(viewer_id());
+		Datum account = Int64GetDatum(asker.account);
 
 		PG_RETURN_ARRAYTYPE_P(
 			construct_array(&account, 1, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 	}
-	if (PG_ARGISNULL(0))
+	if (PG_ARGISNULL(0) || !OidIsValid(asker.role))
 		PG_RETURN_ARRAYTYPE_P(construct_empty_array(INT8OID));
-	PG_RETURN_ARRAYTYPE_P(known_map(fcinfo->flinfo, PG_GETARG_OID(0))->accounts);
+	PG_RETURN_ARRAYTYPE_P(known_map(fcinfo->flinfo, asker.role, PG_GETARG_OID(0))->accounts);
 }
 
 /*
@@ -179,8 +180,10 @@ tiktrack_viewer_accounts(PG_FUNCTION_ARGS)
 Datum
 tiktrack_may_see_all(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(!viewer_is_set() && !PG_ARGISNULL(1) &&
-				   known_map(fcinfo->flinfo, PG_GETARG_OID(1))->sees_all);
+	Oid role = current_asker().role;
+
+	PG_RETURN_BOOL(OidIsValid(role) && !PG_ARGISNULL(1) &&
+				   known_map(fcinfo->flinfo, role, PG_GETARG_OID(1))->sees_all);
 }
 
 /* Its planner support. */
@@ -198,7 +201,7 @@ tiktrack_may_see_all_support(PG_FUNCTION_ARGS)
 	if (!IsA(viewers, Const) || ((Const *) viewers)->constisnull)
 		PG_RETURN_POINTER(NULL);
 	wanted->selectivity =
-		!viewer_is_set() && read_map(DatumGetObjectId(((Const *) viewers)->constvalue)).sees_all ?
+		read_map(current_asker().role, DatumGetObjectId(((Const *) viewers)->constvalue)).sees_all ?
 			1.0 :
 			HARDLY_ANY;
 	PG_RETURN_POINTER(request);

@@ -42,33 +42,61 @@ assign_viewer(const char *value, void *extra)
 		viewer_account = 0;
 }
 
-bool
-viewer_is_set(void)
+/*
+ * Whether code runs that nobody who asks has called. The server runs what a
+ * table's owner has put into its indexes, statistics, materialized views and
+ * foreign keys for whoever maintains the table, with that owner as current user;
+ * the outer role is then the maintainer's, whose rows are not for the owner. A
+ * SECURITY DEFINER function called in there may bring the outer role back as the
+ * current one, so it answers for nobody either.
+ */
+static bool
+nobody_asks(void)
 {
-	return viewer_account != 0;
+	Oid user;
+	int context;
+
+	GetUserIdAndSecContext(&user, &context);
+	/* the queries of foreign keys alone */
+	if (context & SECURITY_NOFORCE_RLS)
+		return true;
+	return (context & SECURITY_RESTRICTED_OPERATION) != 0 &&
+		   (user != GetOuterUserId() || (context & SECURITY_LOCAL_USERID_CHANGE) != 0);
 }
 
-int64
-viewer_id(void)
+Asker
+current_asker(void)
 {
-	return viewer_account;
+	Asker asker = {0};
+
+	if (nobody_asks())
+		return asker;
+	asker.account = viewer_account;
+	if (viewer_account == 0)
+		asker.role = GetOuterUserId();
+	return asker;
 }
 
-/* viewer() -> bigint, NULL when the setting is empty */
+/* viewer() -> bigint, NULL when the setting is empty or nobody asks */
 Datum
 tiktrack_viewer(PG_FUNCTION_ARGS)
 {
-	if (!viewer_is_set())
+	Asker asker = current_asker();
+
+	if (asker.account == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_INT64(viewer_account);
+	PG_RETURN_INT64(asker.account);
 }
 
 /*
- * viewer_role() -> regrole: the role of SET ROLE, else of the session. Not the
- * current user, who inside a SECURITY DEFINER function is its owner.
+ * viewer_role() -> regrole: the role of SET ROLE, else of the session; NULL when
+ * nobody asks. Not the current user, who inside a SECURITY DEFINER function is
+ * its owner.
  */
 Datum
 tiktrack_viewer_role(PG_FUNCTION_ARGS)
 {
+	if (nobody_asks())
+		PG_RETURN_NULL();
 	PG_RETURN_OID(GetOuterUserId());
 }

@@ -1,6 +1,6 @@
 /*
  * visibility/visibility_viewer.h
- *		Who is asking: the setting tiktrack.viewer and its hooks.
+ *		Who is asking: the account in the setting tiktrack.viewer, or the role.
  */
 #ifndef TIKTRACK_VISIBILITY_VIEWER_H
 #define TIKTRACK_VISIBILITY_VIEWER_H
@@ -13,9 +13,13 @@ extern char *viewer_setting;
 extern bool check_viewer(char **value, void **extra, GucSource source);
 extern void assign_viewer(const char *value, void *extra);
 
-/* Whether an account asks, and not a role. */
-extern bool viewer_is_set(void);
-/* its account; 0 when it is not set */
-extern int64 viewer_id(void);
+/* An account, or else a role, or else nobody, who sees nothing. */
+typedef struct Asker
+{
+	int64 account; /* of the setting; 0: none */
+	Oid role;	   /* InvalidOid when an account asks, or nobody */
+} Asker;
+
+extern Asker current_asker(void);
 
 #endif /* TIKTRACK_VISIBILITY_VIEWER_H */

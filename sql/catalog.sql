@@ -38,7 +38,7 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_o
 	'create_dataset_tables(text)', 'create_viewer_views(text)', 'create_dataset_views(text)', 'create_metabase_view(text)', 'close_dataset(text)', 'grant_viewer(text,text,bigint)', 'grant_reader(text,text)', 'revoke_viewer(text,text)', 'clean_viewers(text)', 'require_role(text)', 'require_viewer_role(text,text)', 'what_if_visibility(text,text)', 'import(text,text,text,jsonb)', 'import_account(text,jsonb)',
 	'import_content(text,text,text,regclass,text,jsonb)', 'import_upload(text,regclass,text,jsonb)', 'import_report(text)', 'analyze_events(text,bigint)', 'count_positions(text,jsonb)', 'event_plan(text,jsonb,boolean)', 'import_log(text,bigint,text,bigint,text,text,regclass,jsonb)', 'input_beginning(text,regclass)', 'log_source(text)', 'read_counts_csv(text,jsonb)', 'read_events_csv(text,jsonb)', 'read_events_ndjson(text,jsonb)', 'read_upload(regclass)', 'store_log(text,bigint,bigint,text,boolean,text,text,regclass,jsonb)', 'import_events(text,bigint,text,text,text,bigint,text,jsonb)', 'import_file(text,text,text,jsonb)', 'store_events(text,bigint,bigint,text,text,text[],text,text,jsonb)', 'import_moment(jsonb)', 'describe_file(text,text,jsonb)', 'read_events(text,text,jsonb)', 'read_snapshots(text,text,jsonb)', 'text_of_file(bytea)', 'detect_source(text)',
 	'import_profile(text,bigint,text,bigint,jsonb,timestamp with time zone)', 'import_snapshots(text,bigint,text,text,bigint,text,jsonb)',
-	'read_import_file(text)', 'require_dataset(text)', 'source_list()']), 'runs as its caller';
+	'read_import_file(text)', 'require_dataset(text)', 'require_owner(text)', 'dataset_path(text)', 'source_list()']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['store_account_counters(text,bigint,text,jsonb[])', 'store_accounts(text,jsonb[])', 'store_batch(text,bigint,text,bigint,text,import_snapshot[])',
 	'store_rows(text,bigint,text,bigint,text,import_snapshot[])', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)', 'import_items(text)', 'item_lists()', 'check_envelopes(text)']), 'runs as its caller';
 -- readers look at their content, and at where the sources say that items stand
@@ -49,7 +49,9 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_gains_v
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_pattern_views(text)', 'create_campaign_view(text)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_score_views(text)', 'create_warning_view(text)']), 'runs as its caller';
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same'), ('internal', 'rules_hide_some_shares_support(internal)', 'the same');
+INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'part of the function of its name' FROM functions f WHERE f.proname ~ '_as_owner$';
 INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing'),
+	('parallel', 'import_report(text)', 'changes who may set a role'), ('parallel', 'what_if_visibility(text,text)', 'the same'),
 	('parallel', 'read_events_csv(text,jsonb)', 'asks event_plan, which catches errors'), ('parallel', 'read_events_ndjson(text,jsonb)', 'the same');
 
 -- ---- the contract of every aggregate

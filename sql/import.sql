@@ -112,6 +112,10 @@ SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-01 00:00:00"
 SELECT pg_temp.try('regress_door', pg_temp.likes('{"date": "2026-01-01 00:00:00"}')) LIKE '42501 | must be owner of dataset "regress_door" | Its owner is %.' AS not_into_others;
 SET ROLE regress_tiktrack_member;
 SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-02 00:00:00"}')) AS member;
+SET SESSION AUTHORIZATION regress_tiktrack_member;
+SET ROLE regress_tiktrack_owner;
+SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-02 00:00:00"}')) AS member_as_owner;
+RESET SESSION AUTHORIZATION;
 SET ROLE regress_tiktrack_other;
 SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-01 00:00:00"}')) AS other;
 SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/etc/passwd') i$$) AS other_by_file, pg_temp.outcome($$SELECT tiktrack.read_import_file('/etc/passwd')$$) AS other_reads;
@@ -123,6 +127,8 @@ SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/no
 SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/') i$$) AS directory;
 SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/dev/null') i$$) AS device;
 SELECT count(*) AS events FROM regress_mine.events;
+SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-06 00:00:00", "link": "x"}')) AS superuser;
+SET ROLE regress_tiktrack_owner;
 -- columns of one's own do not stand in the way
 ALTER TABLE regress_mine.accounts ADD owner text, ADD word text, ADD profile text;
 ALTER TABLE regress_mine.videos ADD owner text;
@@ -135,16 +141,20 @@ SELECT tiktrack.import_moment('{"at": "2026-01-01"}') IS NOT NULL AS a_day, tikt
 RESET standard_conforming_strings;
 RESET escape_string_warning;
 SELECT tiktrack.create_dataset('$user');
+RESET ROLE;
 -- a hostile search path changes nothing
 CREATE SCHEMA regress_hostile;
 CREATE FUNCTION regress_hostile.btrim(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'hostile'; END $$;
 CREATE TABLE regress_hostile.events (kind text);
 CREATE TABLE regress_hostile.imports (kind text);
 CREATE TEMP TABLE accounts (kind text);
+GRANT USAGE ON SCHEMA regress_hostile TO regress_tiktrack_owner;
+SET ROLE regress_tiktrack_owner;
 SET search_path = regress_hostile, pg_catalog, regress_mine;
 SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-05 00:00:00", "link": "https://www.tiktok.com/@a/video/7600000000000000001"}')) AS safe;
 SELECT current_setting('search_path') AS as_it_was;
 RESET search_path;
+RESET ROLE;
 DROP TABLE pg_temp.accounts;
 DROP SCHEMA regress_hostile CASCADE;
 DROP SCHEMA regress_mine, regress_door CASCADE;

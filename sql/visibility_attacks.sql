@@ -193,19 +193,22 @@ DROP SCHEMA mallorys CASCADE;
 -- ---- a gateway or a login with a setting is no viewer; an account that is not there neither; the owner needs no grant
 RESET SESSION AUTHORIZATION;
 ALTER ROLE regress_tiktrack_outsider SET tiktrack.viewer = '1';
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
 SELECT * FROM probe.tried(ARRAY['SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_outsider$$, 1)', 'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_gateway$$, NULL)', 'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_ana$$, 12345)',
 	'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_nobody$$, 1)', 'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_agency$$, 1)', 'SELECT tiktrack.revoke_viewer($$social$$, $$regress_tiktrack_agency$$)', 'SELECT tiktrack.grant_viewer($$nothing$$, $$regress_tiktrack_ana$$, 1)',
 	'SELECT tiktrack.grant_viewer(NULL, $$regress_tiktrack_ana$$, 1)', 'SELECT tiktrack.grant_viewer($$social$$, NULL, 1)', 'SELECT tiktrack.grant_viewer($$social$$, $$public$$, 1)', 'SELECT tiktrack.revoke_viewer($$social$$, NULL)', 'SELECT * FROM tiktrack.what_if_visibility($$social$$, $$x$$)', 'SELECT * FROM tiktrack.what_if_visibility($$social$$, NULL)', 'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_ana$$)'], true);
+RESET SESSION AUTHORIZATION;
 ALTER ROLE regress_tiktrack_outsider RESET tiktrack.viewer;
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
 -- several accounts are several rows; a reader is a viewer of all; revoked, nothing is left
 SELECT tiktrack.grant_viewer('social', 'regress_tiktrack_outsider', 1), tiktrack.grant_viewer('social', 'regress_tiktrack_outsider', 2), tiktrack.grant_viewer('social', 'regress_tiktrack_outsider', 2);
 SET SESSION AUTHORIZATION regress_tiktrack_outsider;
 SELECT string_agg(DISTINCT account_id, ' ' ORDER BY account_id) AS two FROM social.video_metrics;
-RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
 SELECT tiktrack.grant_reader('social', 'regress_tiktrack_outsider');
 SET SESSION AUTHORIZATION regress_tiktrack_outsider;
 SELECT string_agg(DISTINCT account_id, ' ' ORDER BY account_id) AS all_of_them, count(*) = count(DISTINCT video_id) AS none_twice FROM social.video_metrics;
-RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
 SELECT tiktrack.revoke_viewer('social', 'regress_tiktrack_outsider');
 SET SESSION AUTHORIZATION regress_tiktrack_outsider;
 SELECT probe.outcome('SELECT * FROM social.video_metrics');

@@ -29,7 +29,9 @@ SELECT probe.seen() AS as_nobody_known;
 RESET tiktrack.viewer;
 SELECT value, probe.outcome(format('SET tiktrack.viewer = %L', value)), tiktrack.viewer(), (SELECT count(*) FROM social.visible_shares) AS rows FROM unnest(ARRAY['all', '-1', '0', '9999999999999999999', '9223372036854775808', '1; drop table x', '1,2', '1 OR true', '07', ' 1', '1.5', 'NULL', '%n', E'1\n']) value;
 RESET SESSION AUTHORIZATION;
+SET ROLE regress_tiktrack_agency;
 SELECT split_part(probe.outcome('SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_gateway$$, 1)'), ' ', 1) AS gateway_is_no_viewer;
+RESET ROLE;
 
 -- ---- 23: becoming another (SET SESSION AUTHORIZATION asks who logged in: a TAP test does)
 SET SESSION AUTHORIZATION regress_tiktrack_ana;
@@ -81,7 +83,9 @@ SELECT tiktrack.viewer_role();
 -- ---- 32, 33: a role made again is another one; a renamed one the same
 RESET SESSION AUTHORIZATION;
 CREATE ROLE regress_tiktrack_eve;
+SET ROLE regress_tiktrack_agency;
 SELECT tiktrack.grant_viewer('social', 'regress_tiktrack_eve', 1);
+RESET ROLE;
 SET SESSION AUTHORIZATION regress_tiktrack_eve;
 SELECT probe.seen() AS eve;
 RESET SESSION AUTHORIZATION;
@@ -94,7 +98,9 @@ SET SESSION AUTHORIZATION regress_tiktrack_eve;
 SELECT probe.seen() AS eve_made_again;
 RESET SESSION AUTHORIZATION;
 SELECT count(*) AS dead_rows FROM social.viewers WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = role);
+SET ROLE regress_tiktrack_agency;
 SELECT tiktrack.grant_viewer('social', 'regress_tiktrack_ana', 1);
+RESET ROLE;
 SELECT count(*) AS dead_rows FROM social.viewers WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = role);
 DROP OWNED BY regress_tiktrack_eve;
 DROP ROLE regress_tiktrack_eve;

@@ -22,7 +22,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
 			MESSAGE = 'schema "tiktrack" exists and is not the extension''s own',
 			HINT = format('Drop or rename it, or ALTER SCHEMA tiktrack OWNER TO %I if it is empty. '
-				'For a restore, use pg_restore --no-owner, or make its owner a superuser until it is done.',
+				'For a restore, use pg_restore --no-owner --no-privileges, or make its owner a superuser until it is done.',
 				current_user);
 	ELSIF EXISTS (SELECT FROM pg_namespace n
 		CROSS JOIN aclexplode(n.nspacl) a

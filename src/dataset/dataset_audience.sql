@@ -17,7 +17,7 @@ CREATE FUNCTION tiktrack.create_audience_views(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- Groups of the people of an account by one property at a time, over all its
 	-- time: cross tables and periods would let a reader subtract. Of a list with a

@@ -21,7 +21,7 @@ CREATE FUNCTION tiktrack.create_campaign_view(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- All videos of the account, by event: as in daily_metrics, a whole day that
 	-- the account's own daily report tells counts as the larger of its events and

@@ -15,7 +15,7 @@ CREATE FUNCTION tiktrack.create_daily_view(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- Events by video and day; of kinds of which the events of a video tell less
 	-- than half of what its source reported in those days, the reported changes;

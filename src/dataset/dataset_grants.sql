@@ -79,7 +79,7 @@ $function$;
 COMMENT ON FUNCTION tiktrack.require_viewer_role(text, text) IS
 	'part of grant_viewer and revoke_viewer: checks the dataset, its owner and the role';
 
-CREATE FUNCTION tiktrack.grant_viewer(dataset text, role text, account_id bigint) RETURNS void
+CREATE FUNCTION tiktrack.grant_viewer_as_owner(dataset text, role text, account_id bigint) RETURNS void
 	LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -129,6 +129,10 @@ BEGIN
 	EXECUTE format('ANALYZE %I.viewers', dataset);
 END
 $function$;
+COMMENT ON FUNCTION tiktrack.grant_viewer_as_owner(text, text, bigint) IS 'body of grant_viewer';
+
+CREATE FUNCTION tiktrack.grant_viewer(dataset text, role text, account_id bigint) RETURNS void
+	LANGUAGE c VOLATILE CALLED ON NULL INPUT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.grant_viewer(text, text, bigint) IS
 	'lets a role read the views of a dataset that you own, as that account; NULL account is every account, each as its owner would see it; once more for more accounts';
 
@@ -140,7 +144,7 @@ END;
 COMMENT ON FUNCTION tiktrack.grant_reader(text, text) IS
 	'grant_viewer of all accounts, for the login of a BI tool or an analyst';
 
-CREATE FUNCTION tiktrack.revoke_viewer(dataset text, role text) RETURNS void
+CREATE FUNCTION tiktrack.revoke_viewer_as_owner(dataset text, role text) RETURNS void
 	LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -154,6 +158,10 @@ BEGIN
 	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s', dataset, member);
 END
 $function$;
+COMMENT ON FUNCTION tiktrack.revoke_viewer_as_owner(text, text) IS 'body of revoke_viewer';
+
+CREATE FUNCTION tiktrack.revoke_viewer(dataset text, role text) RETURNS void
+	LANGUAGE c VOLATILE CALLED ON NULL INPUT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.revoke_viewer(text, text) IS
 	'takes from a role all that grant_viewer gave it, for every account, and whatever else it was granted in the dataset';
 
@@ -193,7 +201,7 @@ $function$;
 COMMENT ON FUNCTION tiktrack.close_dataset(text) IS
 	'part of create_dataset: row security on every table, and no privilege for anybody but the owner';
 
-CREATE FUNCTION tiktrack.what_if_visibility(dataset text, ruleset text)
+CREATE FUNCTION tiktrack.what_if_visibility_as_owner(dataset text, ruleset text)
 	RETURNS TABLE(account_type text, share_type text, level text, level_then text, shares bigint)
 	LANGUAGE plpgsql STABLE CALLED ON NULL INPUT
 	SET search_path = pg_catalog, pg_temp
@@ -230,5 +238,10 @@ BEGIN
 		ORDER BY 1, 2, 3, 4$query$, $1) USING $2;
 END
 $function$;
+COMMENT ON FUNCTION tiktrack.what_if_visibility_as_owner(text, text) IS 'body of what_if_visibility';
+
+CREATE FUNCTION tiktrack.what_if_visibility(dataset text, ruleset text)
+	RETURNS TABLE(account_type text, share_type text, level text, level_then text, shares bigint)
+	LANGUAGE c STABLE CALLED ON NULL INPUT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.what_if_visibility(text, text) IS
 	'for the owner of a dataset: how many shares are shown to the accounts that own the videos at which level, today and under another rule set';

@@ -22,7 +22,7 @@ CREATE FUNCTION tiktrack.create_gains_view(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- Successive totals of one video and source, as differences on the later one's
 	-- day; a change that a source reports for a day, as it is. Of several sources
@@ -142,7 +142,7 @@ CREATE FUNCTION tiktrack.create_growth_views(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- Levels of a day, from whatever source: an exact one before a rounded one,
 	-- then the last. Two levels are compared when both are exact, over rounded

@@ -139,7 +139,7 @@ CREATE FUNCTION tiktrack.create_metabase_view(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- Like every view for whoever asks: who sees no account is told nothing.
 	CREATE VIEW _metabase_metadata WITH (security_barrier) AS

@@ -14,7 +14,7 @@ CREATE FUNCTION tiktrack.create_pattern_views(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- The counts of videos, and what videos may have in common. What came of a
 	-- video counts under its own words, whenever it happened: by post.

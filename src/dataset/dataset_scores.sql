@@ -6,7 +6,7 @@ CREATE FUNCTION tiktrack.create_score_views(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- The four axes of each video, and of up to 30 videos that its account posted
 	-- before it. Without an account or a date there is no before: such a video is

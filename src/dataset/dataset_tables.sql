@@ -3,7 +3,7 @@ CREATE FUNCTION tiktrack.create_dataset_tables(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	CREATE TABLE imports (
 		import_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

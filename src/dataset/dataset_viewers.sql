@@ -6,7 +6,7 @@ CREATE FUNCTION tiktrack.create_viewer_views(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- The asker's videos, and what the views tell of them, in two parts that the
 	-- planner takes for what they are: those of the accounts that the role map

@@ -22,7 +22,7 @@ CREATE FUNCTION tiktrack.create_dataset_views(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- Every view answers for whoever asks: for his videos alone, from
 	-- viewer_videos, and where the rules give an account no share data, no share

@@ -19,7 +19,7 @@ CREATE FUNCTION tiktrack.create_warning_view(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 
 	-- Every number in a message is one that the asker may see: all of it comes
 	-- from views that answer for him.

@@ -12,7 +12,7 @@ DECLARE
 	word text := ltrim(btrim(account #>> '{}'), '@');
 	id bigint;
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	IF jsonb_typeof(account) = 'number' THEN
 		IF word !~ '^[1-9][0-9]{0,18}$' OR word::numeric > 9223372036854775807 THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -43,7 +43,7 @@ COMMENT ON FUNCTION tiktrack.import_account(text, jsonb) IS
 
 -- From a content, a file of the server or an upload, whichever is not NULL. Only
 -- a log of events is read in pieces; anything else is taken as one content.
-CREATE FUNCTION tiktrack.import_content(dataset text, content text, path text, upload regclass,
+CREATE FUNCTION tiktrack.import_content_as_owner(dataset text, content text, path text, upload regclass,
 		wanted_source text, options jsonb,
 		OUT new_import bigint, OUT found_source text, OUT rows_read bigint, OUT inserted bigint,
 		OUT duplicates bigint, OUT rejected bigint)
@@ -146,7 +146,7 @@ BEGIN
 
 	-- Imports into one dataset wait for each other, so that two of the same file
 	-- neither deadlock nor count twice. Readers are not held up.
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	LOCK TABLE imports IN SHARE ROW EXCLUSIVE MODE;
 	IF options ? 'account' THEN
 		owner := tiktrack.import_account(dataset, options -> 'account');
@@ -195,6 +195,14 @@ BEGIN
 	END IF;
 END
 $function$;
+COMMENT ON FUNCTION tiktrack.import_content_as_owner(text, text, text, regclass, text, jsonb) IS
+	'body of import_content';
+
+CREATE FUNCTION tiktrack.import_content(dataset text, content text, path text, upload regclass,
+		wanted_source text, options jsonb,
+		OUT new_import bigint, OUT found_source text, OUT rows_read bigint, OUT inserted bigint,
+		OUT duplicates bigint, OUT rejected bigint)
+	LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.import_content(text, text, text, regclass, text, jsonb) IS 'part of import';
 
 CREATE FUNCTION tiktrack.import(dataset text, content text, source text DEFAULT 'auto',

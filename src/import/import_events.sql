@@ -15,7 +15,7 @@ CREATE FUNCTION tiktrack.analyze_events(dataset text, inserted bigint) RETURNS v
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	IF inserted >= 1000 AND inserted >= 0.1 * (SELECT c.reltuples FROM pg_class c WHERE c.oid = 'events'::regclass) THEN
 		ANALYZE accounts, videos,
 			events (video_id, actor_id, account_id, kind, share_type, platform, occurred_at);
@@ -77,7 +77,7 @@ CREATE FUNCTION tiktrack.import_profile(dataset text, import_id bigint, source t
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	IF profile IS NULL THEN
 		RETURN;
 	END IF;

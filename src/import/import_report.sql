@@ -1,6 +1,6 @@
 -- What each import of a dataset has brought, and which days lie between its rows
 -- that have none: where an export or a log was cut, that is where to look.
-CREATE FUNCTION tiktrack.import_report(dataset text)
+CREATE FUNCTION tiktrack.import_report_as_owner(dataset text)
 	RETURNS TABLE(import_id bigint, imported_at timestamptz, file_name text, source text, account text,
 		rows_read bigint, inserted bigint, duplicates bigint, rejected bigint, first_at timestamptz,
 		last_at timestamptz, days bigint, days_missing bigint, longest_gap tstzrange, reasons jsonb)
@@ -48,5 +48,12 @@ BEGIN
 		ORDER BY i.import_id $query$, dataset);
 END
 $function$;
+COMMENT ON FUNCTION tiktrack.import_report_as_owner(text) IS 'body of import_report';
+
+CREATE FUNCTION tiktrack.import_report(dataset text)
+	RETURNS TABLE(import_id bigint, imported_at timestamptz, file_name text, source text, account text,
+		rows_read bigint, inserted bigint, duplicates bigint, rejected bigint, first_at timestamptz,
+		last_at timestamptz, days bigint, days_missing bigint, longest_gap tstzrange, reasons jsonb)
+	LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.import_report(text) IS
 	'one row an import of a dataset that you own: its file, source and counts, first and last moment of its rows, days that have rows of it, days between them that have none and the longest stretch of those, and how often each reason for a reject; a row that came before is a duplicate and counts for the import that brought it';

@@ -16,7 +16,7 @@ DECLARE
 	values text;
 	new_ids bigint[];
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	SELECT string_agg(quote_ident(k.key), ', '), string_agg('c.' || quote_ident(k.key), ', ')
 	INTO columns, values
 	FROM (SELECT DISTINCT k.key FROM unnest(records) AS r (record)
@@ -62,7 +62,7 @@ CREATE FUNCTION tiktrack.store_account_counters(dataset text, import_id bigint, 
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	INSERT INTO account_snapshots AS s (account_id, source, grain, at, followers, following, likes, videos,
 		is_rounded, import_id)
 	SELECT (t.record ->> 'account_id')::bigint, reported_by, 'lifetime', (t.record ->> 'at')::timestamptz,
@@ -178,7 +178,7 @@ CREATE FUNCTION tiktrack.store_batch(dataset text, import_id bigint, source text
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	WITH good AS MATERIALIZED (
 		SELECT row_number() OVER (ORDER BY b.n) AS turn, b.*
 		FROM unnest(batch) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
@@ -239,7 +239,7 @@ DECLARE
 	missing bigint := 0;
 	posted_later bigint := 0;
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	FOR item IN
 		SELECT r.* FROM tiktrack.read_snapshots(reader, content, options) r
 		UNION ALL

@@ -8,7 +8,7 @@ CREATE FUNCTION tiktrack.store_accounts(dataset text, told jsonb[]) RETURNS void
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	WITH row AS (
 		SELECT t.n, (t.record ->> 'account_id')::bigint AS account_id, t.record ->> 'username' AS username, t.record
 		FROM unnest(told) WITH ORDINALITY AS t (record, n)
@@ -90,7 +90,7 @@ AS $function$
 DECLARE
 	id bigint;
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	SELECT a.account_id INTO id FROM accounts a WHERE a.account_id = (told ->> 'account_id')::bigint;
 	IF id IS NULL THEN
 		SELECT a.account_id INTO id FROM accounts a WHERE lower(a.username) = lower(told ->> 'username');
@@ -109,7 +109,7 @@ CREATE FUNCTION tiktrack.store_videos(dataset text, told jsonb[], OUT new_videos
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', format('%I, pg_temp', dataset), true);
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
 	WITH video AS (
 		SELECT DISTINCT ON (n.video_id) n.*
 		FROM unnest(told) WITH ORDINALITY AS t (record, i)

@@ -208,11 +208,11 @@ COMMENT ON FUNCTION tiktrack.share_is_public(boolean, boolean, boolean, text) IS
 CREATE FUNCTION tiktrack.viewer() RETURNS bigint
 	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_viewer';
 COMMENT ON FUNCTION tiktrack.viewer() IS
-	'the account in the setting tiktrack.viewer, for which the views of a dataset then answer; NULL when it is empty';
+	'the account in the setting tiktrack.viewer, for which the views of a dataset then answer; NULL when it is empty, and while the server maintains the tables of another role';
 CREATE FUNCTION tiktrack.viewer_role() RETURNS regrole
 	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_viewer_role';
 COMMENT ON FUNCTION tiktrack.viewer_role() IS
-	'the role that asks, of SET ROLE or else of the session, also inside a SECURITY DEFINER function; table viewers of a dataset says what it may see';
+	'the role that asks, of SET ROLE or else of the session, also inside a SECURITY DEFINER function; NULL, nobody, while the server runs what another role has put into its tables; table viewers of a dataset says what a role may see';
 
 -- what he sees of a dataset, from its role map
 CREATE FUNCTION tiktrack.is_owner_asking(viewers regclass) RETURNS boolean

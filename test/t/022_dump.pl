@@ -33,12 +33,14 @@ my @files = (['user_data_tiktok_2026_schema.json', '{}'], ['user_data_2021_schem
 	['FollowerTopTerritories.csv', '{"account": "me", "at": "2026-01-02"}'], ['Content.csv', '{"year": 2026}']);
 sub import_all {
 	my ($database) = @_;
-	return join ' ', map { my ($file, $options) = @$_; my $content = quoted(slurp_file("$tree/test/data/$file")); ask($database, "SELECT inserted FROM tiktrack.import('channel', $content, options => '$options')") } @files;
+	return join ' ', map { my ($file, $options) = @$_; my $content = quoted(slurp_file("$tree/test/data/$file")); ask($database, "SET ROLE creator; SELECT inserted FROM tiktrack.import('channel', $content, options => '$options')") } @files;
 }
 like(import_all('original'), qr/^[1-9]\d*( [1-9]\d*){8}$/, 'nine files are imported');
 ask('original', <<'END');
 SET search_path = public, tiktrack;
+SET ROLE creator;
 SELECT grant_viewer('channel', 'reader', min(account_id)) FROM channel.accounts;
+RESET ROLE;
 INSERT INTO channel.campaigns (account_id, name, starts_at, ends_at) SELECT min(account_id), 'Spring', '2026-03-01', '2026-04-01' FROM channel.accounts;
 CREATE TABLE summaries AS SELECT video_id, engagement_agg(kind) AS e, share_agg(share_type, platform) FILTER (WHERE kind = 'share') AS s FROM channel.events GROUP BY 1
 UNION ALL SELECT NULL, NULL, NULL UNION ALL SELECT -1, make_engagement(views => 9223372036854775807, likes => NULL), make_shares('external', U&'pl\00E4ce "%\+01F600', 5);

@@ -7,7 +7,6 @@ use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
-use Time::HiRes qw(time);
 
 my $rows = $ENV{TIKTRACK_SCALE_ROWS} // 10_000_000;
 my $seed = $ENV{TIKTRACK_SEED} // int(rand(2**31));
@@ -24,9 +23,7 @@ max_parallel_workers_per_gather = 0
 END
 $node->start;
 
-my $started = time;
-sub lap { note sprintf('%5.1f s  %s', time - $started, shift) }
-sub ask { my $answer = $node->safe_psql('postgres', "SET search_path = public, tiktrack; $_[0]"); lap($_[1]) if $_[1]; return $answer }
+sub ask { my $answer = $node->safe_psql('postgres', "SET search_path = public, tiktrack; $_[0]"); note $_[1] if $_[1]; return $answer }
 
 # Most events are views, and most shares go three ways; one row in fifty has no kind, one share in four no platform. Arithmetic
 # on the row's number, not random(): the same rows everywhere. 1,013 shards, of which the last thirteen stay empty. Few people
@@ -117,5 +114,4 @@ my $others = 'md5(reach_send(reach_agg(actor::text))) || md5(reach_send(reach_ag
 is(ask("$parallel SELECT $others FROM events WHERE shard % 40 = 0", 'names and uuids in parallel'), ask("SELECT $others FROM events WHERE shard % 40 = 0", 'names and uuids'), 'names and uuids: a parallel plan');
 
 $node->stop;
-lap('end');
 done_testing();

@@ -24,7 +24,7 @@ END
 # as a role: its answer, or SQLSTATE and message
 sub as {
 	my ($role, $sql) = @_;
-	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSET client_min_messages = error;\n$sql", extra_params => [ '-U', $role ], timeout => 60);
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSET client_min_messages = error;\n$sql", extra_params => [ '-U', $role ], timeout => $PostgreSQL::Test::Utils::timeout_default);
 	return $status == 0 ? $out : $err =~ /ERROR:  (\w{5}): (.*)/ ? "$1 $2" : $err;
 }
 sub file {

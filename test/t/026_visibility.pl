@@ -15,7 +15,7 @@ my $root = $node->safe_psql('postgres', 'SELECT current_user');
 sub as {
 	my ($role, $sql, %with) = @_;
 	local $ENV{PGOPTIONS} = $with{options} if $with{options};
-	my ($status, $out, $err) = $node->psql($with{database} // 'postgres', "\\set VERBOSITY verbose\n$sql", extra_params => [ '-U', $role ], timeout => 60);
+	my ($status, $out, $err) = $node->psql($with{database} // 'postgres', "\\set VERBOSITY verbose\n$sql", extra_params => [ '-U', $role ], timeout => $PostgreSQL::Test::Utils::timeout_default);
 	my $warning = $err =~ /WARNING:  (\w{5})/ ? "$1 " : '';
 	return $warning . ($status == 0 && $err !~ /ERROR:/ ? $out : $err =~ /ERROR:  (\w{5}): (.*)/ ? "$1 $2" : $err);
 }

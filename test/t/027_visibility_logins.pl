@@ -14,7 +14,7 @@ $node->start;
 sub as {
 	my ($role, $sql, %with) = @_;
 	local $ENV{PGOPTIONS} = $with{options} if $with{options};
-	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\n$sql", extra_params => [ '-U', $role ], timeout => 60);
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\n$sql", extra_params => [ '-U', $role ], timeout => $PostgreSQL::Test::Utils::timeout_default);
 	return $status == 0 && $err !~ /ERROR:/ ? $out : $err =~ /ERROR:  (\w{5}): (.*)/ ? "$1 $2" : $err;
 }
 

@@ -85,7 +85,7 @@ report('measured.html', $measure);
 sub measured { my ($phone) = browse('measured.html', '--dump-dom', @_); my %is = $phone =~ /data-(\w+)="([^"]*)"/g; return \%is }
 # the new headless mode has a smallest window: a frame of a phone's width stands in for one
 open my $frame, '>', "$build/phone.html" or die $!;
-print $frame '<iframe src="measured.html" width="390" height="4000" id="f"></iframe><script>f.onload = () => setTimeout(() => { try { document.body.dataset.wide = f.contentDocument.documentElement.scrollWidth } catch (e) { document.body.dataset.wide = e } }, 500)</script>';
+print $frame '<iframe src="measured.html" width="390" height="4000" id="f"></iframe><script>f.onload = () => { try { document.body.dataset.wide = f.contentDocument.documentElement.scrollWidth } catch (e) { document.body.dataset.wide = e } }</script>';
 close $frame;
 my ($phone) = browse('phone.html', '--dump-dom', '--allow-file-access-from-files');
 like($phone, qr/data-wide="390"/, 'on a phone nothing sticks out');

@@ -77,6 +77,12 @@ build/report/tiktrack-report: $(wildcard $(SRCDIR)report/*) $(CHARTS)
 	$(SRCDIR)report/assemble $(CHARTS) > $@
 	@chmod +x $@
 
+# PGXS looks for programs below their paths in the tree, and so leaves them
+uninstall: uninstall-programs
+.PHONY: uninstall-programs
+uninstall-programs:
+	rm -f $(addprefix '$(DESTDIR)$(bindir)'/, $(notdir $(SCRIPTS) $(SCRIPTS_built)))
+
 # the merge of registers is a loop over bytes
 src/reach/reach_registers_core.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
@@ -101,7 +107,7 @@ help:
 	@echo "make check-cube      a BI server, Cube, asks the views and is compared with SQL; 180 MB by npm"
 	@echo "make report          the demo's dataset as one page, build/report/report.html (the same FILES= and others)"
 	@echo "make report-charts   fetch by npm what draws the charts of tiktrack-report; before make install"
-	@echo "make                 build; make install puts it into the server of PG_CONFIG"
+	@echo "make                 build; make install puts it into the server of PG_CONFIG, make uninstall takes it out"
 	@echo "make installcheck    regression tests on a running server; REGRESS=sharing runs one"
 	@echo "make check-unit      unit tests of the pure cores, under ASan and UBSan"
 	@echo "make fuzz            RUNS mutated inputs for each reader; make fuzz-replay: known ones"

@@ -1,10 +1,12 @@
 -- What the report shows, as one JSON value: plain questions to the views of a dataset, so that everybody gets what he may see.
 -- psql -v dataset=NAME -v account=NAME; an empty account is all of them.
-SET timezone = 'UTC';
-SET jit = off;
-SET default_transaction_read_only = on;
--- nothing that somebody put into another schema stands in for a function that is meant
-SET search_path = pg_catalog, pg_temp;
+-- Nothing that somebody put into a schema of the search path stands in for what is meant. In one transaction, so that it holds
+-- behind a pooler too, which may give each transaction another connection and refuses options of the first packet.
+BEGIN READ ONLY;
+SET LOCAL search_path = pg_catalog, pg_temp;
+SET LOCAL standard_conforming_strings = on; -- what is written for < below depends on it
+SET LOCAL timezone = 'UTC';
+SET LOCAL jit = off;
 WITH own AS (
 	-- what belongs to nobody known is what the account watched and passed on
 	SELECT * FROM :"dataset".account_metrics
@@ -63,3 +65,4 @@ SELECT replace(json_build_object(
 	'audience', (SELECT json_agg(a) FROM audience a),
 	'warnings', (SELECT json_agg(w) FROM warnings w)
 )::text, '<', '\u003c');
+COMMIT;

@@ -78,6 +78,11 @@ is($boss->{accounts}, undef, 'or none');
 my (undef, $owner) = page($node->safe_psql('postgres', 'SELECT current_user'), 'My "Channel"');
 is_deeply([ grep { $_->{title} eq q{Nobody's} } @{ $owner->{videos} } ], [], 'what belongs to no account is left out');
 
+# nor does a setting of the reader's change what ends a script: with it \u003c would be read as <
+$node->safe_psql('postgres', 'ALTER ROLE ana SET standard_conforming_strings = off');
+is((page('ana', 'My "Channel"'))[0] =~ s/"made" : "[^"]*"//r, $page =~ s/"made" : "[^"]*"//r, 'the page is the same whatever a backslash means to the session');
+$node->safe_psql('postgres', 'ALTER ROLE ana RESET standard_conforming_strings');
+
 # what goes wrong gives no page
 for my $bad ([ 'stranger', qr/permission denied/, 'My "Channel"' ], [ 'ana', qr/does not exist/, 'nowhere' ], [ 'ana', qr/does not exist/, q{x"; DROP SCHEMA "My ""Channel""" CASCADE; --} ], [ 'ana', qr/^usage/, '--what' ], [ 'ana', qr/^usage/ ],
 	(map { [ 'boss', qr/^tiktrack-report: --account needs a name$/, 'My "Channel"', @$_ ] } ['--account='], [ '--account', '' ], ['--account'])) {

@@ -1,5 +1,9 @@
 -- What a creator sees first: psql -X -q -f demo/report.sql, with -v dataset=NAME for another dataset than demo.
--- Everything here is a plain query over the dataset's views and tables: copy what you like.
+-- Everything here is a plain query over the dataset's views and tables: copy what you like, with the search path, so that
+-- nothing that somebody put into another schema stands in for a function or operator that is meant.
+\set ON_ERROR_STOP on
+BEGIN READ ONLY;
+SET LOCAL search_path = pg_catalog, pg_temp;
 \if :{?dataset} \else \set dataset demo \endif
 \encoding UTF8
 \pset pager off
@@ -105,3 +109,4 @@ FROM span JOIN line USING (what) ORDER BY what DESC;
 \echo
 \echo 'A share total alone does not tell whether friends passed the video on in private or strangers saw it in public:'
 \echo 'read it by type, and per view before you compare two videos.'
+COMMIT;

@@ -136,7 +136,6 @@ my $port = $listen->sockport;
 my $record = PostgreSQL::Test::Utils::tempdir . '/requests';
 my $server = fork() // die $!;
 stand_in() if $server == 0;
-close $listen;
 END { kill 'TERM', $server if $server }
 sub stand_in {
 	my ($set_up, $last, %has) = (0, 100, database => {}, collection => {}, card => {}, dashboard => {});
@@ -161,6 +160,7 @@ sub stand_in {
 		elsif ($path eq '/api/session') { ($status, $answer) = $body->{password} eq 'right' ? (200, { id => 'session' }) : (401, { errors => { password => "did not match stored password, received: $body->{password}" } }) }
 		elsif ($session ne 'session') { $status = 401 }
 		elsif ($path =~ m{/sync_schema$}) { $answer = { status => 'ok' } }
+		elsif ($path eq '/api/dataset') { $answer = { data => { rows => [ [ $node->safe_psql('postgres', $body->{native}{query}, extra_params => [ '-U', $has{database}{ $body->{database} }{details}{user} ]) ] ] } } }
 		elsif ($path =~ m{/metadata$}) { $answer = { tables => [ map { +{ name => $_, schema => 'my_channel' } } sort keys %published ] } }
 		elsif ($path =~ m{^/api/collection/\d+/items}) { $answer = { data => [ map { my $model = $_; map { +{ model => $model, name => $_->{name}, id => $_->{id} } } values %{ $has{$model} } } qw(card dashboard) ] } }
 		elsif ($method eq 'GET') { $answer = $kind eq 'database' ? { data => [ values %{ $has{$kind} } ] } : [ values %{ $has{$kind} } ] }
@@ -178,6 +178,16 @@ my $http = HTTP::Tiny->new;
 my @load = ($^X, "$tree/dashboards/load", '--url', "http://127.0.0.1:$port/", '--dataset', 'my_channel', '--dbname', 'tiktrack', '--wait', '3');
 sub requests { my @lines = split /\n/, slurp_file($record); return map { my ($method, $path, $body) = /^(\w+) (\S+) ?(.*)/; [ $method, $path, $body ? decode_json($body) : undef ] } @lines }
 my ($out, $err) = run_command(\@load);
+like($err, qr/search path of role reader is "\$user", public: .*^  ALTER ROLE "reader" SET search_path = pg_catalog, pg_temp;$/ms, 'a login that would run what others put into public is refused, with the cure');
+is_deeply([ grep { $_->[1] =~ m{^/api/(?:card|dashboard|collection)} } requests() ], [], 'and nothing is put there');
+$node->safe_psql('postgres', 'ALTER ROLE reader SET search_path = pg_catalog, pg_temp');
+# a Metabase that nobody has set up yet, again
+unlink $record or die $!;
+kill 'TERM', $server;
+waitpid $server, 0;
+$server = fork() // die $!;
+stand_in() if $server == 0;
+($out, $err) = run_command(\@load);
 is($err, '', 'the loader runs');
 like($out, qr/^set up .*created   database tiktrack\n.*^created   card Shares by type\n.*^created   dashboard One video\n.*^done /ms, 'sets up, creates and says what');
 my @first = requests();
@@ -205,7 +215,7 @@ $http->put("http://127.0.0.1:$port/api/database/$entry", { headers => { 'X-Metab
 is($err, '', 'the loader runs again');
 my @second = requests();
 splice @second, 0, scalar @first;
-is_deeply([ map { "$_->[0] $_->[1]" } grep { $_->[0] eq 'POST' && $_->[1] !~ m{^/api/session$|/sync_schema$} } @second ], [], 'and creates nothing');
+is_deeply([ map { "$_->[0] $_->[1]" } grep { $_->[0] eq 'POST' && $_->[1] !~ m{^/api/(?:session|dataset)$|/sync_schema$} } @second ], [], 'and creates nothing');
 is(scalar(grep { $_->[0] eq 'PUT' && $_->[1] =~ m{^/api/card/} } @second), scalar @cards, 'but updates every question');
 my ($kept) = map { $_->[2]{details} } grep { $_->[0] eq 'PUT' && $_->[1] =~ m{^/api/database/} } @second;
 is_deeply([ @$kept{qw(ssl ssl-mode user)} ], [ JSON::PP::true, 'verify-full', 'reader' ], 'the entry keeps its TLS, and gets the role that is named');

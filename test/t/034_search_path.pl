@@ -109,7 +109,7 @@ for my $line (split /\n/, slurp_file($node->logfile)) {
 	elsif ($line =~ /^\t(.*)/ && $current) { $$current .= "\n$1" }
 	else { undef $current }
 }
-my @first = map { my ($first) = grep { !/^BEGIN\b/ } @{ $session{$_} }; $first // 'nothing' } grep { /^client/ } sort keys %session;
+my @first = map { my ($first) = grep { !/^BEGIN\b/ } map { s/^(?:\s*--.*\n)+//r } @{ $session{$_} }; $first // 'nothing' } grep { /^client/ } sort keys %session;
 is_deeply([ grep { !/^SET (?:LOCAL )?search_path = pg_catalog, pg_temp;?$/ } @first ], [], @first . ' sessions of programs: each sends its search path before anything else');
 for my $statement (map { @$_ } values %session) {
 	my $text = $statement =~ s/'[^']*'/'x'/gr;

@@ -4,6 +4,8 @@
 # mallory owns a dataset full of such code. Each piece notes as whom it runs, and tries to become somebody else.
 use strict;
 use warnings FATAL => 'all';
+use Cwd qw(abs_path);
+use File::Basename qw(dirname);
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -12,6 +14,7 @@ my $node = PostgreSQL::Test::Cluster->new('owner_code');
 $node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8', '--username=postgres' ]);
 $node->start;
 $ENV{PGUSER} = 'postgres';
+my $client = dirname(abs_path(__FILE__)) . '/../../bin/tiktrack-import';
 my $file = PostgreSQL::Test::Utils::tempdir . '/file.json';
 my $content = '{"Activity": {"Like List": {"ItemFavoriteList": [{"date": "2026-01-01 00:00:00", "link": "https://www.tiktok.com/@a/video/7600000000000000001"}, {"date": "never"}]}}}';
 append_to_file($file, $content);
@@ -129,6 +132,15 @@ for my $call (@calls) {
 		cmp_ok($places, '>=', $least, "in $places places");
 		$node->safe_psql('postgres', 'DELETE FROM social.viewers WHERE role = $$reader$$::regrole; TRUNCATE lair.log') if $name ne 'grant_reader';
 	}
+}
+
+# ---- the client works as the owner where it is told to
+{
+	local ($ENV{PGHOST}, $ENV{PGPORT}, $ENV{PGUSER}, $ENV{PGDATABASE}) = ($node->host, $node->port, 'member', 'postgres');
+	command_fails_like([ $client, 'social', $file ], qr/must be owner of dataset "social"/, 'tiktrack-import of a member is refused');
+	my ($out) = run_command([ $client, '--role', 'mallory', '--account', 'ana', 'social', $file ]);
+	like($out, qr/2 read, 0 new, 1 already there, 1 rejected/, 'and imports as the owner');
+	is((noted())[0], 'mallory|', "mallory's code gets no further there either");
 }
 
 # ---- what waits for the end of the transaction would meet another role there

@@ -48,6 +48,7 @@ WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.d
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_gains_view(text)', 'create_daily_view(text)', 'create_growth_views(text)', 'create_audience_views(text)', 'daily_gains(text,boolean)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_pattern_views(text)', 'create_campaign_view(text)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['create_score_views(text)', 'create_warning_view(text)']), 'runs as its caller';
+INSERT INTO exceptions VALUES ('public_may_execute', 'owner_only(text,oid,aclitem[])', 'looks up the names of roles, as everybody may');
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same'), ('internal', 'rules_hide_some_shares_support(internal)', 'the same');
 INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'part of the function of its name' FROM functions f WHERE f.proname ~ '_as_owner$';
 INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing'),

@@ -35,6 +35,10 @@ BEGIN
 	END IF;
 
 	EXECUTE format('CREATE SCHEMA %I', create_dataset.name);
+	-- Default privileges may have taken from you what the steps below need of your
+	-- own schema and tables, such as REFERENCES.
+	EXECUTE format('GRANT ALL ON SCHEMA %I TO CURRENT_USER', create_dataset.name);
+	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT ALL ON TABLES TO CURRENT_USER', create_dataset.name);
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', create_dataset.name,
 		'tiktrack dataset: imported events and snapshots, and views that answer from them');
 	PERFORM tiktrack.create_dataset_tables(create_dataset.name);
@@ -50,6 +54,7 @@ BEGIN
 	PERFORM tiktrack.create_warning_view(create_dataset.name);
 	PERFORM tiktrack.create_metabase_view(create_dataset.name);
 	PERFORM tiktrack.comment_on_dataset(create_dataset.name);
+	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I REVOKE ALL ON TABLES FROM CURRENT_USER', create_dataset.name);
 	PERFORM tiktrack.close_dataset(create_dataset.name);
 END
 $function$;

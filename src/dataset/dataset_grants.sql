@@ -165,7 +165,25 @@ CREATE FUNCTION tiktrack.revoke_viewer(dataset text, role text) RETURNS void
 COMMENT ON FUNCTION tiktrack.revoke_viewer(text, text) IS
 	'takes from a role all that grant_viewer gave it, for every account, and whatever else it was granted in the dataset';
 
--- Nobody but the owner, whatever default privileges the creator has set.
+-- The owner is among those from whom all is taken: default privileges may have
+-- given grant options, and the order of the list shows in the catalog.
+CREATE FUNCTION tiktrack.owner_only(object text, owner oid, privileges aclitem[]) RETURNS text[]
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT ARRAY[format('REVOKE ALL ON %s FROM %s CASCADE', object, string_agg(g.name, ', ' ORDER BY g.name)),
+		format('GRANT ALL ON %s TO %s', object, owner::regrole)]
+	FROM (
+		SELECT owner::regrole::text AS name
+		UNION
+		SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END
+		FROM aclexplode(privileges) a
+	) g;
+END;
+COMMENT ON FUNCTION tiktrack.owner_only(text, oid, aclitem[]) IS
+	'part of create_dataset and of the install script: the statements that take all privileges on an object, such as TABLE a.b, from whoever has some, and give all to its owner';
+
+-- Nobody but the owner, and the owner all, whatever default privileges the
+-- creator has set.
 CREATE FUNCTION tiktrack.close_dataset(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -180,26 +198,32 @@ BEGIN
 		SELECT format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', dataset, c.relname)
 		FROM pg_class c
 		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind = 'r'
-		UNION ALL
-		SELECT DISTINCT format('REVOKE ALL ON %s %I.%I FROM %s', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-			dataset, c.relname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
-		FROM pg_class c
-		CROSS JOIN aclexplode(c.relacl) a
-		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND a.grantee <> c.relowner
-		UNION ALL
-		SELECT DISTINCT format('REVOKE ALL ON SCHEMA %I FROM %s', dataset,
-			CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
-		FROM pg_namespace n
-		CROSS JOIN aclexplode(n.nspacl) a
-		WHERE n.nspname = dataset AND a.grantee <> n.nspowner
-		ORDER BY 1
+		ORDER BY c.relname COLLATE "C"
+	LOOP
+		EXECUTE statement;
+	END LOOP;
+	FOR statement IN
+		SELECT s.statement
+		FROM (
+			SELECT format('SCHEMA %I', n.nspname) AS name, n.nspowner AS owner, n.nspacl AS privileges
+			FROM pg_namespace n
+			WHERE n.nspname = dataset
+			UNION ALL
+			SELECT format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, dataset, c.relname),
+				c.relowner, c.relacl
+			FROM pg_class c
+			WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v', 'S')
+		) o
+		CROSS JOIN LATERAL unnest(tiktrack.owner_only(o.name, o.owner, o.privileges))
+			WITH ORDINALITY AS s (statement, position)
+		ORDER BY o.name COLLATE "C", s.position
 	LOOP
 		EXECUTE statement;
 	END LOOP;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack.close_dataset(text) IS
-	'part of create_dataset: row security on every table, and no privilege for anybody but the owner';
+	'part of create_dataset: row security on every table, all privileges for the owner, and none for anybody else';
 
 CREATE FUNCTION tiktrack.what_if_visibility_as_owner(dataset text, ruleset text)
 	RETURNS TABLE(account_type text, share_type text, level text, level_then text, shares bigint)

@@ -16,11 +16,12 @@ TOOLING     = help accuracy bench bench-growth check check-bi check-cube check-s
 ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
 # Rooms in the order of the dependency law; the install script follows it. In a
-# room the file of its own name comes last: it stands on the others.
+# room the file of its own name comes last: it stands on the others. Privileges
+# come after everything that they are on.
 ROOMS       = common vocabulary reach engagement sharing watch visibility insight dataset import
 SQL_PARTS   = $(SRCDIR)src/header.sql $(foreach room,$(ROOMS),\
 	$(filter-out $(SRCDIR)src/$(room)/$(room).sql,$(sort $(wildcard $(SRCDIR)src/$(room)/*.sql))) \
-	$(wildcard $(SRCDIR)src/$(room)/$(room).sql))
+	$(wildcard $(SRCDIR)src/$(room)/$(room).sql)) $(SRCDIR)src/privileges.sql
 
 MODULE_big  = tiktrack
 OBJS        = $(patsubst $(SRCDIR)%.c,%.o,$(SOURCES))

@@ -26,7 +26,10 @@ BEGIN
 				current_user);
 	ELSIF EXISTS (SELECT FROM pg_namespace n
 		CROSS JOIN aclexplode(n.nspacl) a
-		WHERE n.nspname = 'tiktrack' AND a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner)
+		WHERE n.nspname = 'tiktrack' AND a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner
+			-- nobody else has seen a schema that this transaction has made, and what
+			-- default privileges opened is closed before it commits
+			AND n.xmin <> pg_current_xact_id()::xid)
 	THEN
 		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
 			MESSAGE = 'other roles may create objects in schema "tiktrack"',
@@ -35,8 +38,6 @@ BEGIN
 END
 $guard$;
 
--- The server creates schema tiktrack from the control file. Reading its
--- functions and tables is for everybody; changing them is for its owner.
-GRANT USAGE ON SCHEMA tiktrack TO PUBLIC;
+-- The server creates schema tiktrack from the control file.
 COMMENT ON SCHEMA tiktrack IS
 	'tiktrack: aggregates and functions for TikTok share and engagement data';

@@ -19,7 +19,6 @@ CREATE TABLE tiktrack.import_sources (
 	CONSTRAINT can_be_recognized CHECK ((detector IS NULL) <> (header IS NULL)),
 	CONSTRAINT can_be_read CHECK (coalesce(events_reader, snapshots_reader) IS NOT NULL)
 );
-GRANT SELECT ON tiktrack.import_sources TO PUBLIC;
 COMMENT ON TABLE tiktrack.import_sources IS 'what tiktrack.import can read';
 COMMENT ON COLUMN tiktrack.import_sources.source IS 'name of the source, as import takes and gives it';
 COMMENT ON COLUMN tiktrack.import_sources.position IS 'content is of the first source, by this number, that recognizes it';

@@ -101,7 +101,6 @@ FROM (VALUES
 	('weekday_shares_uplift', 'shares in the campaign / weekday_baseline - 1', NULL, NULL, 'fraction', '-1 and above', 'none before: NULL', 'tiktrack', NULL, '{campaign_metrics}'),
 	('reported_fraction', 'part of the audience in a group, as the platform tells it', NULL, NULL, 'fraction', '0 to 1', 'not told: NULL', 'TikTok', NULL, '{audience_engagement}')
 ) AS m (name, formula, numerator, denominator, unit, range, null_rule, source, call, places);
-GRANT SELECT ON tiktrack.metrics TO PUBLIC;
 
 COMMENT ON VIEW tiktrack.metrics IS
 	'one row a metric: what it means, what it is made of, and where to ask it';

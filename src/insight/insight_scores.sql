@@ -16,7 +16,6 @@ CREATE TABLE tiktrack.score_weights (
 	built_in boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (ruleset, axis)
 );
-GRANT SELECT ON tiktrack.score_weights TO PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('tiktrack.score_weights', 'WHERE NOT built_in');
 
 COMMENT ON TABLE tiktrack.score_weights IS

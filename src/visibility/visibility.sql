@@ -31,7 +31,6 @@ CREATE TABLE tiktrack.rulesets (
 		EXCLUDE USING gist (tstzrange(valid_from, valid_until) WITH &&)
 		WHERE (NOT built_in AND valid_from IS NOT NULL)
 );
-GRANT SELECT ON tiktrack.rulesets TO PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('tiktrack.rulesets', 'WHERE NOT built_in');
 
 COMMENT ON TABLE tiktrack.rulesets IS
@@ -64,7 +63,6 @@ CREATE TABLE tiktrack.visibility_rules (
 		AND array_position(tiktrack.visibility_levels(), level_if_not_public)
 			<= array_position(tiktrack.visibility_levels(), level))
 );
-GRANT SELECT ON tiktrack.visibility_rules TO PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('tiktrack.visibility_rules', 'WHERE NOT built_in');
 
 COMMENT ON TABLE tiktrack.visibility_rules IS

@@ -50,7 +50,6 @@ CREATE TABLE tiktrack.share_aliases (
 	CHECK ((kind IS NOT DISTINCT FROM 'share') = (share_type IS NOT NULL)),
 	CHECK (platform IS NULL OR share_type IS NOT NULL)
 );
-GRANT SELECT ON tiktrack.share_aliases TO PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('tiktrack.share_aliases', 'WHERE NOT built_in');
 
 COMMENT ON TABLE tiktrack.share_aliases IS

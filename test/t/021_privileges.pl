@@ -166,7 +166,7 @@ is($refused->('planted', 'postgres', qq{SELECT * FROM tiktrack.import('d', '$con
 is($refused->('postgres', 'reader', $_->[0]), $_->[1], "not a reader of these rows: $_->[0]") for (
 	[ q{SELECT r.record ? 'x' FROM tiktrack.read_snapshots('read_export_json', '{"Activity": {"Like List": {"ItemFavoriteList": [{"Date": "2024-01-01 00:00:00", "Link": "x"}]}}}', '{}') r}, '42804' ],
 	[ q{SELECT * FROM tiktrack.describe_file('import_account', 'files', '3458764509525573664')}, '22023' ],
-	[ q{SELECT * FROM tiktrack.read_events('read_export_json(', '{}', '{}')}, '22023' ]);
+	[ q{SELECT * FROM tiktrack.read_snapshots('read_export_json(', '{}', '{}')}, '22023' ]);
 
 # ---- and drops
 is(as('creator', 'DROP SCHEMA mine CASCADE; SELECT count(*) FROM pg_namespace WHERE nspname = \'mine\''), '0', 'the creator drops it');

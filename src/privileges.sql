@@ -147,7 +147,7 @@ TO PUBLIC;
 -- Parts of create_dataset, grant_viewer, daily_gains and what else an ordinary
 -- role calls for its own dataset.
 GRANT EXECUTE ON FUNCTION
-	tiktrack.require_dataset, tiktrack.require_role, tiktrack.require_viewer_role, tiktrack.clean_viewers,
+	tiktrack.require_owner, tiktrack.dataset_path, tiktrack.require_dataset, tiktrack.require_role, tiktrack.require_viewer_role, tiktrack.clean_viewers,
 	tiktrack.create_dataset_tables, tiktrack.create_viewer_views, tiktrack.create_gains_view,
 	tiktrack.create_dataset_views, tiktrack.create_daily_view, tiktrack.create_growth_views,
 	tiktrack.create_audience_views, tiktrack.create_pattern_views, tiktrack.create_campaign_view,

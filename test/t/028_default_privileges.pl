@@ -185,8 +185,8 @@ delete $ENV{PGDATABASE};
 $node->safe_psql('template1', join '', @closed);
 my $readme = slurp_file("$tree/README.md");
 my ($own_tables) = $readme =~ /^(## Your first answer.*?)^## Your TikTok data/ms;
-my ($search_path) = $readme =~ /^(```sql\nSET search_path.*?```\n)/ms;
-append_to_file("$dir/own_tables.md", "```sql\nCREATE EXTENSION tiktrack;\nGRANT CREATE ON SCHEMA public TO friend;\nSET ROLE friend;\n```\n$search_path\n$own_tables");
+my ($search_path) = $readme =~ /^(```sql\nCREATE SCHEMA my_examples.*?```\n)/ms;
+append_to_file("$dir/own_tables.md", "```sql\nCREATE EXTENSION tiktrack;\nGRANT CREATE ON DATABASE :\"DBNAME\" TO friend;\nSET ROLE friend;\n```\n$search_path\n$own_tables");
 append_to_file("$dir/README.md", $readme);
 for ([ 'own_tables.md', 5, 'as an ordinary role' ], [ 'README.md', 30, 'as a whole' ]) {
 	my ($file, $least, $how) = @$_;
@@ -243,10 +243,12 @@ for my $database (qw(plain_plain plain_custom)) {
 # ---- what is open is documented, or called by what is open: anything else could be closed
 my $called = <<'END';
 WITH RECURSIVE open AS (
-	SELECT p.oid, p.proname, p.prosrc, p.prolang, p.prosqlbody, p.prosupport, p.prokind FROM pg_proc p WHERE p.pronamespace = 'tiktrack'::regnamespace AND has_function_privilege('public', p.oid, 'EXECUTE')
+	SELECT p.oid, p.proname, p.prosrc, p.prolang, p.prosqlbody, p.prosupport, p.prokind FROM pg_proc p WHERE p.pronamespace = 'tiktrack'::regnamespace AND (has_function_privilege('public', p.oid, 'EXECUTE') OR p.proname ~ '_as_owner$')
 ), call AS (
 	SELECT f.oid AS caller, d.refobjid AS callee FROM open f JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = f.oid AND d.refclassid = 'pg_proc'::regclass AND d.deptype = 'n' WHERE f.prokind <> 'a'
 	UNION SELECT f.oid, c.oid FROM open f CROSS JOIN LATERAL regexp_matches(f.prosrc, '\mtiktrack[.]([a-z0-9_]+)\s*[(]', 'g') w JOIN open c ON c.proname = w[1] WHERE f.prosqlbody IS NULL
+	-- the library calls the body of a function that works as the owner
+	UNION SELECT f.oid, c.oid FROM open f JOIN open c ON c.proname = f.proname || '_as_owner' WHERE f.prosrc = 'tiktrack_as_owner'
 ), needed (oid) AS (
 	SELECT f.oid FROM open f WHERE f.proname = ANY ('{DOCUMENTED}') OR f.proname IN (SELECT unnest(ARRAY[s.detector, s.describer, s.events_reader, s.snapshots_reader]) FROM tiktrack.import_sources s)
 	UNION SELECT d.refobjid FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass AND d.classid NOT IN ('pg_proc'::regclass, 'pg_type'::regclass, 'pg_trigger'::regclass)

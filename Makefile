@@ -15,13 +15,7 @@ HEADER_FILES     = $(wildcard $(SRCDIR)src/*/*.h)
 TOOLING     = help accuracy bench bench-growth check check-bi check-cube check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format report report-charts
 ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
-# Rooms in the order of the dependency law; the install script follows it. In a
-# room the file of its own name comes last: it stands on the others. Privileges
-# come after everything that they are on.
-ROOMS       = common vocabulary reach engagement sharing watch visibility insight dataset import
-SQL_PARTS   = $(SRCDIR)src/header.sql $(foreach room,$(ROOMS),\
-	$(filter-out $(SRCDIR)src/$(room)/$(room).sql,$(sort $(wildcard $(SRCDIR)src/$(room)/*.sql))) \
-	$(wildcard $(SRCDIR)src/$(room)/$(room).sql)) $(SRCDIR)src/privileges.sql
+SQL_PARTS   = $(addprefix $(SRCDIR)src/,$(shell sed 's/\#.*//' $(SRCDIR)src/install.list))
 
 MODULE_big  = tiktrack
 OBJS        = $(patsubst $(SRCDIR)%.c,%.o,$(SOURCES))
@@ -50,7 +44,7 @@ PG_CFLAGS   = -Wextra -Wno-unused-parameter -fno-semantic-interposition \
 	-Wno-unknown-warning-option -Wno-ignored-optimization-argument
 
 # An out-of-tree build has no folders for the objects yet.
-$(shell mkdir -p $(addprefix src/,$(ROOMS)))
+$(shell mkdir -p $(patsubst $(SRCDIR)%,%,$(sort $(dir $(SOURCES)))))
 
 PGXS       := $(shell $(PG_CONFIG) --pgxs)
 ifeq ($(PGXS),)
@@ -69,7 +63,7 @@ ifeq ($(PORTNAME), linux)
 SHLIB_LINK += -Wl,--version-script=$(SRCDIR)src/exports.map
 endif
 
-tiktrack--$(EXTVERSION).sql: $(SQL_PARTS) $(SRCDIR)tiktrack.control
+tiktrack--$(EXTVERSION).sql: $(SQL_PARTS) $(SRCDIR)src/install.list $(SRCDIR)tiktrack.control
 	cat $(SQL_PARTS) > $@
 
 CHARTS      = $(wildcard build/report/library.html)

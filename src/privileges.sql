@@ -58,7 +58,7 @@ GRANT SELECT ON
 	tiktrack.share_aliases,
 	tiktrack.rulesets, tiktrack.visibility_rules,
 	tiktrack.score_weights, tiktrack.metrics,
-	tiktrack.import_sources
+	tiktrack.import_sources, tiktrack.view_definitions
 TO PUBLIC;
 
 -- Types of columns, of the users' own tables too, and of the rows that documented
@@ -122,7 +122,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack.share_is_public, tiktrack.min_group_size, tiktrack.viewer, tiktrack.viewer_role,
 	tiktrack.what_if_visibility, tiktrack.grant_viewer, tiktrack.grant_reader, tiktrack.revoke_viewer,
 	-- dataset and import
-	tiktrack.create_dataset, tiktrack.published_views, tiktrack.daily_gains,
+	tiktrack.create_dataset, tiktrack.upgrade_dataset, tiktrack.datasets, tiktrack.published_views, tiktrack.daily_gains,
 	tiktrack.import, tiktrack.import_file, tiktrack.import_upload, tiktrack.import_report,
 	tiktrack.read_events_csv, tiktrack.read_events_ndjson, tiktrack.read_counts_csv,
 	tiktrack.event_columns, tiktrack.count_columns,
@@ -148,10 +148,10 @@ TO PUBLIC;
 -- role calls for its own dataset.
 GRANT EXECUTE ON FUNCTION
 	tiktrack.require_owner, tiktrack.dataset_path, tiktrack.require_dataset, tiktrack.require_role, tiktrack.require_viewer_role, tiktrack.clean_viewers,
-	tiktrack.create_dataset_tables, tiktrack.create_viewer_views, tiktrack.create_gains_view,
-	tiktrack.create_dataset_views, tiktrack.create_daily_view, tiktrack.create_growth_views,
-	tiktrack.create_audience_views, tiktrack.create_pattern_views, tiktrack.create_campaign_view,
-	tiktrack.create_score_views, tiktrack.create_warning_view, tiktrack.create_metabase_view,
+	tiktrack.extension_version, tiktrack.dataset_version, tiktrack.is_older, tiktrack.require_version,
+	tiktrack.require_tables, tiktrack.create_tables, tiktrack.create_missing_tables,
+	tiktrack.dependent_views, tiktrack.remake_view, tiktrack.create_views, tiktrack.former_comments,
+	tiktrack.secure_tables, tiktrack.close_relations,
 	tiktrack.dataset_comments, tiktrack.comment_on_dataset, tiktrack.owner_only, tiktrack.close_dataset,
 	tiktrack.spread_part
 TO PUBLIC;

@@ -41,18 +41,9 @@ BEGIN
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT ALL ON TABLES TO CURRENT_USER', create_dataset.name);
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', create_dataset.name,
 		'tiktrack dataset: imported events and snapshots, and views that answer from them');
-	PERFORM tiktrack.create_dataset_tables(create_dataset.name);
-	PERFORM tiktrack.create_viewer_views(create_dataset.name);
-	PERFORM tiktrack.create_gains_view(create_dataset.name);
-	PERFORM tiktrack.create_dataset_views(create_dataset.name);
-	PERFORM tiktrack.create_daily_view(create_dataset.name);
-	PERFORM tiktrack.create_growth_views(create_dataset.name);
-	PERFORM tiktrack.create_audience_views(create_dataset.name);
-	PERFORM tiktrack.create_pattern_views(create_dataset.name);
-	PERFORM tiktrack.create_campaign_view(create_dataset.name);
-	PERFORM tiktrack.create_score_views(create_dataset.name);
-	PERFORM tiktrack.create_warning_view(create_dataset.name);
-	PERFORM tiktrack.create_metabase_view(create_dataset.name);
+	PERFORM tiktrack.create_tables(create_dataset.name);
+	PERFORM tiktrack.create_missing_tables(create_dataset.name);
+	PERFORM tiktrack.create_views(create_dataset.name);
 	PERFORM tiktrack.comment_on_dataset(create_dataset.name);
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I REVOKE ALL ON TABLES FROM CURRENT_USER', create_dataset.name);
 	PERFORM tiktrack.close_dataset(create_dataset.name);
@@ -60,80 +51,3 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack.create_dataset(text) IS
 	'makes a schema of that name with the tables and views of a dataset, owned by you; error 42P06 when it exists, 42501 without CREATE on the database. DROP SCHEMA name CASCADE removes it';
-
--- What a dataset's tables run, from triggers to domains, is code of their owner,
--- and runs as the current role. So that role has to be the owner, and not one
--- that merely has the owner's rights, such as a member or a superuser.
-CREATE FUNCTION tiktrack.require_owner(dataset text) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	owner regrole;
-BEGIN
-	SELECT n.nspowner INTO owner FROM pg_namespace n WHERE n.nspname = dataset AND dataset <> '$user';
-	IF NOT FOUND THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_schema_name',
-			MESSAGE = format('dataset "%s" does not exist', left(dataset, 100)),
-			HINT = format('Create it first: SELECT tiktrack.create_dataset(%L);', left(dataset, 100));
-	ELSIF owner <> quote_ident(current_user)::regrole THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('must be owner of dataset "%s"', dataset),
-			HINT = CASE WHEN pg_has_role(owner, 'MEMBER')
-				THEN format('Work as its owner, whose code the dataset may run: SET ROLE %s;', owner)
-				ELSE format('Its owner is %s.', owner) END;
-	END IF;
-END
-$function$;
-COMMENT ON FUNCTION tiktrack.require_owner(text) IS
-	'raises an error unless the current role is the owner of the schema (42501, also for its members and superusers, who can SET ROLE) and the schema exists (3F000)';
-
-CREATE FUNCTION tiktrack.dataset_path(dataset text) RETURNS text
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-BEGIN
-	PERFORM tiktrack.require_owner(dataset);
-	RETURN format('%I, pg_temp', dataset);
-END
-$function$;
-COMMENT ON FUNCTION tiktrack.dataset_path(text) IS
-	'the search path by which functions work in a dataset; errors as of require_owner';
-
-CREATE FUNCTION tiktrack.require_dataset(dataset text) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-BEGIN
-	IF NOT EXISTS (SELECT FROM pg_namespace n
-		JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'events'
-		JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'import_key' AND NOT a.attisdropped
-		WHERE n.nspname = dataset)
-	THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_schema_name',
-			MESSAGE = format('dataset "%s" does not exist', left(dataset, 100)),
-			HINT = format('Create it first: SELECT tiktrack.create_dataset(%L);', left(dataset, 100));
-	END IF;
-	PERFORM tiktrack.require_owner(dataset);
-	-- An import looks names up in the dataset too, so nobody else may have put
-	-- functions there.
-	IF EXISTS (SELECT FROM pg_namespace n JOIN pg_proc p ON p.pronamespace = n.oid
-			WHERE n.nspname = dataset AND p.proowner <> n.nspowner)
-		OR EXISTS (SELECT FROM pg_namespace n JOIN pg_operator o ON o.oprnamespace = n.oid
-			WHERE n.nspname = dataset AND o.oprowner <> n.nspowner)
-	THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('dataset "%s" holds functions or operators of another role', dataset),
-			HINT = format('Drop them, and REVOKE CREATE ON SCHEMA %I from everybody but its owner.', dataset);
-	END IF;
-END
-$function$;
-COMMENT ON FUNCTION tiktrack.require_dataset(text) IS
-	'raises an error unless the schema is a dataset (3F000) and the current role its owner (42501)';

@@ -51,7 +51,7 @@ for my $relation (qw(accounts videos events imports import_rejects video_snapsho
 like(as('stranger', "SELECT * FROM tiktrack.import('mine', '$content', options => '{\"account\": \"me\"}')"), qr/^42501 must be owner of dataset "mine"/, 'nor import into it');
 like(as('stranger', "SELECT tiktrack.store_accounts('mine', ARRAY['{\"username\": \"x\"}'::jsonb])"), qr/^42(?:501|P01) /, 'nor by a part of import: to a stranger its tables are not there');
 like(as('stranger', "SELECT tiktrack.import_account('mine', '\"x\"')"), qr/^(42501|42P01) /, 'nor by another');
-like(as('stranger', "SELECT tiktrack.create_dataset_views('mine')"), qr/^(42501|42P01) /, 'nor change its views');
+like(as('stranger', "SELECT tiktrack.create_views('mine')"), qr/^(42501|42P01) /, 'nor change its views');
 like(as('stranger', "SELECT tiktrack.comment_on_dataset('mine')"), qr/^42501 /, 'nor its comments');
 like(as('stranger', 'DROP SCHEMA mine CASCADE'), qr/^42501 /, 'nor drop it');
 # use of the schema alone opens no table

@@ -2,18 +2,6 @@
 -- dataset: who may ask it
 -- ---------------------------------------------------------------------------
 
--- The views that readers may ask. What else is in the schema is the owner's.
-CREATE FUNCTION tiktrack.published_views() RETURNS text[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT ARRAY['visible_shares', 'video_metrics', 'daily_metrics', 'account_metrics', 'share_types', 'share_types_daily',
-		'account_growth', 'video_growth', 'audience_engagement',
-		'hashtag_metrics', 'content_metrics', 'content_breakdown', 'posting_times', 'campaign_metrics',
-		'video_scores', 'metric_warnings', '_metabase_metadata'];
-END;
-COMMENT ON FUNCTION tiktrack.published_views() IS
-	'names of the views of a dataset that grant_viewer opens; each answers for whoever asks';
-
 -- The role of that name, which is written as it is, without quotes.
 CREATE FUNCTION tiktrack.require_role(role text) RETURNS regrole
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -182,8 +170,58 @@ END;
 COMMENT ON FUNCTION tiktrack.owner_only(text, oid, aclitem[]) IS
 	'part of create_dataset and of the install script: the statements that take all privileges on an object, such as TABLE a.b, from whoever has some, and give all to its owner';
 
+-- The second line: without a policy, whoever is granted a table by mistake is
+-- shown no row. Not forced, so that the owner, the views and a dump pass.
+CREATE FUNCTION tiktrack.secure_tables(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	table_name text;
+BEGIN
+	PERFORM tiktrack.require_owner(dataset);
+	FOR table_name IN
+		SELECT c.relname FROM pg_class c
+		JOIN tiktrack.dataset_comments() d ON d.relation = c.relname AND d.attribute IS NULL
+		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind = 'r' AND NOT c.relrowsecurity
+		ORDER BY c.relname
+	LOOP
+		EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', dataset, table_name);
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.secure_tables(text) IS
+	'part of create_dataset and upgrade_dataset: row security on every table of ours';
+
 -- Nobody but the owner, and the owner all, whatever default privileges the
 -- creator has set.
+CREATE FUNCTION tiktrack.close_relations(dataset text, relations text[]) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	statement text;
+BEGIN
+	PERFORM tiktrack.require_owner(dataset);
+	FOR statement IN
+		SELECT s.statement
+		FROM pg_class c
+		CROSS JOIN LATERAL unnest(tiktrack.owner_only(format('%s %I.%I',
+			CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, dataset, c.relname), c.relowner, c.relacl))
+			WITH ORDINALITY AS s (statement, position)
+		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v', 'S')
+			AND c.relname = ANY (relations)
+		ORDER BY c.relname COLLATE "C", s.position
+	LOOP
+		EXECUTE statement;
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.close_relations(text, text[]) IS
+	'part of create_dataset and upgrade_dataset: all privileges on these relations for the owner, and none for anybody else';
+
 CREATE FUNCTION tiktrack.close_dataset(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -192,31 +230,16 @@ AS $function$
 DECLARE
 	statement text;
 BEGIN
-	FOR statement IN
-		-- The second line: without a policy, whoever is granted a table by mistake
-		-- is shown no row. Not forced, so that the owner, the views and a dump pass.
-		SELECT format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', dataset, c.relname)
-		FROM pg_class c
-		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind = 'r'
-		ORDER BY c.relname COLLATE "C"
-	LOOP
-		EXECUTE statement;
-	END LOOP;
+	PERFORM tiktrack.secure_tables(dataset);
+	PERFORM tiktrack.close_relations(dataset, ARRAY(SELECT c.relname::text FROM pg_class c
+		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset))));
 	FOR statement IN
 		SELECT s.statement
-		FROM (
-			SELECT format('SCHEMA %I', n.nspname) AS name, n.nspowner AS owner, n.nspacl AS privileges
-			FROM pg_namespace n
-			WHERE n.nspname = dataset
-			UNION ALL
-			SELECT format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, dataset, c.relname),
-				c.relowner, c.relacl
-			FROM pg_class c
-			WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v', 'S')
-		) o
-		CROSS JOIN LATERAL unnest(tiktrack.owner_only(o.name, o.owner, o.privileges))
+		FROM pg_namespace n
+		CROSS JOIN LATERAL unnest(tiktrack.owner_only(format('SCHEMA %I', n.nspname), n.nspowner, n.nspacl))
 			WITH ORDINALITY AS s (statement, position)
-		ORDER BY o.name COLLATE "C", s.position
+		WHERE n.nspname = dataset
+		ORDER BY s.position
 	LOOP
 		EXECUTE statement;
 	END LOOP;

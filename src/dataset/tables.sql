@@ -1,4 +1,4 @@
-CREATE FUNCTION tiktrack.create_dataset_tables(dataset text) RETURNS void
+CREATE FUNCTION tiktrack.create_tables(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -204,4 +204,25 @@ BEGIN
 	ANALYZE viewers;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.create_dataset_tables(text) IS 'part of create_dataset: the tables';
+COMMENT ON FUNCTION tiktrack.create_tables(text) IS 'part of create_dataset: the tables';
+
+-- What came after 0.1.0, so that a dataset of any version gets what it lacks.
+CREATE FUNCTION tiktrack.create_missing_tables(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+
+	IF to_regclass('dataset_version') IS NULL THEN
+		CREATE TABLE dataset_version (
+			is_only_row boolean PRIMARY KEY DEFAULT true CHECK (is_only_row),
+			version text NOT NULL,
+			changed_at timestamptz NOT NULL DEFAULT now()
+		);
+		INSERT INTO dataset_version (version) VALUES (tiktrack.extension_version());
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.create_missing_tables(text) IS
+	'part of create_dataset and upgrade_dataset: the tables that came after version 0.1.0';

@@ -1,5 +1,6 @@
--- The one dictionary of what tables, views and their columns mean. A row with
--- relation '*' describes the column wherever it has no row of its own.
+-- What tables and their columns mean, and with relation '*' what a column means
+-- wherever nothing else is said of it. What is said of a view alone stands in
+-- its own file.
 CREATE FUNCTION tiktrack.dataset_comments(OUT relation text, OUT attribute text, OUT comment text)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -14,28 +15,8 @@ BEGIN ATOMIC
 	('campaigns', NULL, 'contests, challenges and other actions with a beginning and an end'),
 	('imports', NULL, 'one row an import: what came in, from where'),
 	('import_rejects', NULL, 'rows of imported files that could not be used, and why'),
+	('dataset_version', NULL, 'one row: the version of tiktrack that the dataset was made for or upgraded to'),
 	('viewers', NULL, 'which role may see which account; NULL account is all accounts'),
-	('viewer_accounts', NULL, 'part of the views: the accounts of whoever asks'),
-	('viewer_videos', NULL, 'part of the views: the videos of whoever asks'),
-	('account_kinds', NULL, 'part of the views: the kinds of events that are told of an account'),
-	('visible_shares', NULL, 'one row a share that you may know of, whatever is shown of it: masked, not dropped'),
-	('video_labels', NULL, 'part of the views: names and dates of a video'),
-	('video_counts', NULL, 'part of the views: counts of a video'),
-	('video_metrics', NULL, 'one row a video, by post: everything that ever happened to it'),
-	('account_metrics', NULL, 'one row an account, by post: all its videos together, each person once; unknown is the videos whose account is not known'),
-	('daily_metrics', NULL, 'one row a video and UTC day, by event: events, or where these are few the changes that a source reported; video none holds what an account''s own daily report has beyond these, by the account''s local days'),
-	('video_gains', NULL, 'part of the views: changes of the counts of a video, as its sources reported them'),
-	('account_growth', NULL, 'one row an account and day with a reported number of followers; days without have no row'),
-	('video_growth', NULL, 'one row a video and day, by event: how its reported counts changed; a change of several days stands on the last of them, and the first total is none'),
-	('video_axes', NULL, 'part of the views: the axes of a video against its account''s own past'),
-	('video_scores', NULL, 'one row a video: how it did against up to 30 videos that its account posted before it; not a ranking of the platform'),
-	('metric_warnings', NULL, 'one row a video or account and warning: what to beware of when reading its numbers, and what to look at instead'),
-	('audience_engagement', NULL, 'one row an account, dimension and group of its audience, over all its time; small groups are hidden'),
-	('share_types', NULL, 'one row a video, share type and platform, by post; unknown is the rest of the reported total'),
-	('share_types_daily', NULL, 'one row a video, UTC day, share type and platform, by event; only shares whose day is known'),
-	('_metabase_metadata', NULL, 'what Metabase reads at each sync: descriptions, names and meanings of the columns of the other views'),
-	('_metabase_metadata', 'keypath', 'view, column and property, divided by dots'),
-	('_metabase_metadata', 'value', 'what the property is'),
 
 	-- ids and names
 	('*', 'account_id', 'account; in views as text, unknown when it is not known'),
@@ -46,7 +27,6 @@ BEGIN ATOMIC
 	('*', 'has_share_data', 'whether the active rule set gives share data to the account'),
 	('*', 'account_name', 'user name, else display name, of the account'),
 	('*', 'video_id', 'video; in views as text'),
-	('daily_metrics', 'video_id', 'video as text; none for what an account reports without naming videos'),
 	('*', 'account', 'account of the video as a number'),
 	('*', 'video', 'video as a number'),
 	('*', 'username', 'handle without @'),
@@ -69,10 +49,7 @@ BEGIN ATOMIC
 	('*', 'day', 'UTC day of the event'),
 	('video_snapshots', 'day', 'day of a daily change, as the source counts days'),
 	('account_snapshots', 'day', 'day of a daily change, in the account''s local time'),
-	('account_growth', 'day', 'UTC day of the snapshot; of a daily report the account''s local day'),
-	('video_growth', 'day', 'UTC day of the later snapshot; of a daily report its day'),
 	('audience_snapshots', 'day', 'day that the part belongs to, in the account''s local time'),
-	('daily_metrics', 'day', 'UTC day of the event; for video none the account''s local day'),
 	('*', 'days_since_posting', 'days from posting to this day'),
 	('*', 'at', 'moment that the counts are as of'),
 	('*', 'reported_at', 'moment of the newest reported totals used'),
@@ -91,7 +68,6 @@ BEGIN ATOMIC
 	('*', 'sharer_id', 'account that shared, as text; NULL where it is not shown, or not known'),
 	('*', 'sharer_username', 'user name of who shared; NULL where it is not shown, or not known'),
 	('*', 'sharer_picture_url', 'profile picture of who shared; NULL where it is not shown, or not known'),
-	('visible_shares', 'child_video_id', 'duet, stitch or reaction that was made of the video, as text; NULL where it is not shown, or not known'),
 	('*', 'child_video_id', 'video that the event made, for a duet, stitch or reaction'),
 	('*', 'via_event_id', 'event that led to this one'),
 	('events', 'watched_ms', 'how long it was watched, in milliseconds'),
@@ -109,26 +85,18 @@ BEGIN ATOMIC
 	('*', 'snapshot_id', 'number of the snapshot'),
 	('*', 'grain', 'lifetime: a total up to that moment; daily: net change of that day, which may be negative'),
 	('*', 'is_rounded', 'whether the source rounds its counts; count_range gives the bounds of one'),
-	('video_growth', 'source', 'source of the counts: one of those that tell of the video'),
 	('*', 'followers', 'followers at that moment; a level, never to be added up'),
-	('account_growth', 'followers', 'followers at the last snapshot of the day; a level, never to be added up'),
 	('*', 'followers_low', 'fewest followers that the source shows so: followers, unless it rounds'),
 	('*', 'followers_high', 'most followers that the source shows so: followers, unless it rounds'),
 	('*', 'followers_before', 'followers at the snapshot before that it is compared with; NULL for the first, and for a rounded one between exact ones'),
 	('*', 'following', 'accounts followed at that moment'),
 	('*', 'net_followers', 'change of followers in the day'),
-	('account_growth', 'net_followers', 'followers - followers_before; may be negative, adds up'),
 	('*', 'days_covered', 'days that the change is of, up to and with this one'),
-	('daily_metrics', 'days_covered', 'days that the counts from snapshots are of, up to and with this one; counts of events are of this day'),
 	('*', 'posts', 'videos posted since the row before; for the first, on that day'),
 	('*', 'growth_rate', 'net_followers / followers_before, a fraction'),
 	('*', 'daily_growth_rate', 'growth a day that gives net_followers in days_covered days, a fraction of followers_before'),
 	('*', 'videos', 'videos at that moment'),
-	('account_metrics', 'videos', 'videos of the account'),
 	('*', 'reach', 'people who viewed it, as the source counts them; never to be added up'),
-	('video_metrics', 'reach', 'different people who viewed, liked, commented or shared; NULL where the events do not tell who watched, or have fewer views than are reported; never to be added up'),
-	('account_metrics', 'reach', 'different people reached by any of the videos; NULL when one of them has views and does not tell its viewers; never to be added up'),
-	('daily_metrics', 'reach', 'different people of that day; never to be added up: who came on two days is one person'),
 	('*', 'engaged_users', 'different people who liked, commented or shared, an estimate above 512; never to be added up'),
 	('*', 'reach_is_exact', 'whether reach is a count, as it is up to 512 people, or an estimate with a standard error of 1.2 %'),
 	('*', 'new_viewers', 'viewers of the day who were new'),
@@ -136,19 +104,10 @@ BEGIN ATOMIC
 	('*', 'dimension', 'what the audience is divided by: gender, country, hour and others'),
 	('*', 'value', 'the part of the audience: a gender, a country, an hour'),
 	('*', 'fraction', 'part of the whole, 0 to 1'),
-	('share_types', 'fraction', 'shares / video_shares, a fraction'),
-	('share_types_daily', 'fraction', 'shares / day_shares, a fraction'),
 	('*', 'people', 'people in that part'),
-	('audience_engagement', 'people', 'different people of the group who viewed, liked, commented or shared, an estimate above 512; NULL where hidden, or known from a report alone; groups of different dimensions, and interests, overlap: never to be added up over these'),
-	('audience_engagement', 'dimension', 'what people are told apart by: age_group, gender, country or interest'),
 	('*', 'audience', 'group of the audience: an age group, gender, country or interest; unknown where it is not told'),
-	('audience_engagement', 'country', 'country of the group, ISO 3166 two letters; none in other dimensions'),
 	('*', 'suppressed', 'whether the numbers of the group are hidden, because it or another one of its list has too few people'),
 	('*', 'engaged_people', 'different people of the group who liked, commented or shared'),
-	('audience_engagement', 'views', 'views by people of the group'),
-	('audience_engagement', 'shares', 'shares by people of the group'),
-	('audience_engagement', 'engagements', 'likes, comments and shares by people of the group'),
-	('audience_engagement', 'engaged_user_rate', 'engaged_people / people, a fraction'),
 	('*', 'engaged_user_rate_low', 'lower end of the 95 % interval of engaged_user_rate, a fraction'),
 	('*', 'engaged_user_rate_high', 'upper end of the 95 % interval of engaged_user_rate, a fraction'),
 	('*', 'reported_fraction', 'part of the audience that is of the group, as the newest report gives it, a fraction; whose audience it is, followers or viewers, is up to the source; NULL for a group that is suppressed'),
@@ -179,8 +138,6 @@ BEGIN ATOMIC
 	('*', 'followers_at_posting', 'followers at the last snapshot before posting'),
 	('*', 'share_events', 'summary of the share events by type and platform'),
 	('*', 'kinds', 'kinds of events of which the account has at least one that counts'),
-	('video_counts', 'reach', 'different people who viewed, liked, commented or shared'),
-	('video_axes', 'reach', 'the same as in video_metrics'),
 	('*', 'reach_low', 'the least that reach probably is, with 95 % confidence'),
 	('*', 'reach_high', 'the most that reach probably is'),
 	('*', 'account_reach', 'reach of all videos of the account together'),
@@ -202,11 +159,7 @@ BEGIN ATOMIC
 	('*', 'code', 'name of the warning'),
 	('*', 'severity', 'info, warning or error: an error says that the numbers contradict each other'),
 	('*', 'message', 'the warning as a sentence'),
-	('metric_warnings', 'value', 'number that the warning is about, where there is one; its message says which'),
-	('metric_warnings', 'video_id', 'video as text; none for a warning about the account'),
-	('metric_warnings', 'title', 'title of the video; none for a warning about the account'),
 	('*', 'reported_shares', 'shares in the newest reported totals'),
-	('video_axes', 'is_rounded', 'whether the source of the newest reported totals rounds'),
 	-- rates: fractions
 	('*', 'engagement_rate', 'engagements / views, a fraction'),
 	('*', 'engagement_rate_without_shares', '(likes + comments) / views, a fraction'),
@@ -228,17 +181,6 @@ BEGIN ATOMIC
 	('video_snapshots', 'average_watch_time', 'seconds that a view lasted on average, as the source tells it'),
 	('video_snapshots', 'completion_rate', 'part of the views that reached the end, from 0 to 1, as the source tells it'),
 	-- patterns
-	('video_features', NULL, 'part of the views: counts of a video, and what it may have in common with others'),
-	('hashtag_metrics', NULL, 'one row an account and hashtag, by post: its videos with the hashtag against its others; a video stands under each of its hashtags: never add up over hashtags. That two go together does not say that one is the cause'),
-	('content_metrics', NULL, 'one row an account and content type, by post; rank by share_rate_low, not by share_rate'),
-	('content_breakdown', NULL, 'one row an account, dimension (content_type, duration, sound, collaboration) and value, by post: the columns of content_metrics; each dimension has every video once: never add up over dimensions'),
-	('posting_times', NULL, 'one row an account, weekday and hour of posting, by post, in the account''s time zone; rank by expected_engagement_rate'),
-	('campaign_metrics', NULL, 'one row a row of table campaigns, by event: all videos of the account during the campaign against the 28 days before, cut at the account''s first event'),
-	('video_features', 'posted_at', 'local time of posting'),
-	('video_features', 'duration', 'band of the length, as minutes and seconds: from the first to below the second'),
-	('video_features', 'collaboration', 'duet, stitch or reaction, of another video where its kind is not told, or none that is known'),
-	('video_features', 'time_zone', 'time zone of the account, UTC where none is known'),
-	('posting_times', 'time_zone', 'time zone of weekday and hour: that of the account, UTC where none is known'),
 	('*', 'videos_with', 'videos of the account with the hashtag'),
 	('*', 'videos_without', 'the other videos of the account'),
 	('*', 'views_with', 'views of the videos with the hashtag'),
@@ -253,15 +195,9 @@ BEGIN ATOMIC
 	('*', 'lift_low', 'lower end of lift, a fraction: the true lift may be as low (95 % sure, if views are shared independently of each other; videos differ by more than that)'),
 	('*', 'lift_high', 'upper end of lift, a fraction: the true lift may be as high (95 % sure, if views are shared independently of each other)'),
 	('*', 'p_value', 'probability of such a difference, or a larger one, by chance; of one test: with many of them look at q_value'),
-	('campaign_metrics', 'p_value', 'probability of such a difference of the share rates, or a larger one, by chance, if views are shared independently of each other'),
 	('*', 'q_value', 'p_value adjusted for the number of the account''s hashtags: of those below 0.05, 5 % are false discoveries'),
 	('*', 'consistency', 'part of the account''s videos that have the hashtag, a fraction: videos_with / (videos_with + videos_without)'),
 	('*', 'popularity', 'views_with: views of the videos with the hashtag'),
-	('content_metrics', 'videos', 'videos of the account with that content type'),
-	('content_breakdown', 'videos', 'videos of the account with that value'),
-	('posting_times', 'videos', 'videos of the account posted in that hour'),
-	('content_breakdown', 'dimension', 'what the videos are divided by: content_type, duration, sound, collaboration'),
-	('content_breakdown', 'value', 'the content type; the band of the length, as minutes and seconds, from the first to below the second; the sound; duet, stitch, reaction, of another video (its kind is not told) or none (that is known)'),
 	('*', 'mean_engagement_rate', 'mean of the videos'' engagement rates, a fraction: each video counts once, however many views it has'),
 	('*', 'mean_share_rate', 'mean of the videos'' share rates, a fraction: each video counts once, however many views it has'),
 	('*', 'weekday', 'weekday of posting, 1 Monday to 7 Sunday'),
@@ -273,11 +209,7 @@ BEGIN ATOMIC
 	('*', 'hashtag', 'hashtag of the campaign, without #'),
 	('*', 'starts_at', 'beginning'),
 	('*', 'ends_at', 'end'),
-	('campaign_metrics', 'account_id', 'account of the campaign, as text'),
-	('campaign_metrics', 'campaign_id', 'campaign, as text'),
 	('*', 'campaign_name', 'name of the campaign'),
-	('campaign_metrics', 'hashtag', 'hashtag of the campaign, without #; none when it has none; all videos of the account count, with it or without'),
-	('hashtag_metrics', 'hashtag', 'hashtag, lower case, without #'),
 	('*', 'days_during', 'days of the campaign, parts included; of one that is running, until now'),
 	('*', 'views_during', 'views during the campaign'),
 	('*', 'engagements_during', 'likes + comments + shares during the campaign'),
@@ -311,10 +243,23 @@ BEGIN ATOMIC
 	('*', 'path', 'place in a JSON file'),
 	('*', 'raw', 'the row as it was read'),
 	('*', 'reason', 'why the row could not be used'),
-	('*', 'role', 'role that is asking');
+	('*', 'role', 'role that is asking'),
+	('*', 'is_only_row', 'true: there is no other row'),
+	('*', 'version', 'version of tiktrack'),
+	('*', 'changed_at', 'when it became that version');
 END;
 COMMENT ON FUNCTION tiktrack.dataset_comments() IS
-	'the meaning of each table, view and column of a dataset';
+	'the meaning of each table of a dataset, and of columns of tables and views';
+
+-- An owner may have said it in words of their own: those stay. So a comment that
+-- is changed here, or in views/, leaves its former text to this list.
+CREATE FUNCTION tiktrack.former_comments() RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT '{}'::text[];
+END;
+COMMENT ON FUNCTION tiktrack.former_comments() IS
+	'comments of earlier versions that upgrade_dataset replaces';
 
 CREATE FUNCTION tiktrack.comment_on_dataset(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
@@ -323,26 +268,40 @@ AS $function$
 DECLARE
 	statement text;
 BEGIN
+	PERFORM tiktrack.require_owner(dataset);
 	FOR statement IN
-		SELECT format('COMMENT ON %s %I.%I IS %L',
-			CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, dataset, c.relname, d.comment)
-		FROM pg_class c
-		JOIN tiktrack.dataset_comments() d ON d.relation = c.relname AND d.attribute IS NULL
-		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v')
-		UNION ALL
-		(SELECT DISTINCT ON (c.relname, a.attnum)
-			format('COMMENT ON COLUMN %I.%I.%I IS %L', dataset, c.relname, a.attname, d.comment)
-		FROM pg_class c
-		JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-		JOIN tiktrack.dataset_comments() d
-			ON d.relation IN (c.relname, '*') AND d.attribute = a.attname
-		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v')
-		-- a row for the relation itself wins
-		ORDER BY c.relname, a.attnum, d.relation = '*')
+		WITH dictionary AS (
+			SELECT d.relation, d.attribute, d.comment FROM tiktrack.dataset_comments() d
+			UNION ALL
+			SELECT v.name, nullif(c.key, ''), c.value
+			FROM tiktrack.view_definitions v
+			CROSS JOIN jsonb_each_text(v.comments) c
+		), ours AS (
+			SELECT c.oid, c.relname, c.relkind, d.comment
+			FROM pg_class c
+			JOIN dictionary d ON d.relation = c.relname AND d.attribute IS NULL
+			WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v')
+		), wanted AS (
+			SELECT format('%s %I.%I', CASE o.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, dataset, o.relname) AS object,
+				o.comment, obj_description(o.oid, 'pg_class') AS present
+			FROM ours o
+			UNION ALL
+			(SELECT DISTINCT ON (o.relname, a.attnum)
+				format('COLUMN %I.%I.%I', dataset, o.relname, a.attname), d.comment, col_description(o.oid, a.attnum)
+			FROM ours o
+			JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped
+			JOIN dictionary d ON d.relation IN (o.relname, '*') AND d.attribute = a.attname
+			-- a row for the relation itself wins
+			ORDER BY o.relname, a.attnum, d.relation = '*')
+		)
+		SELECT format('COMMENT ON %s IS %L', w.object, w.comment)
+		FROM wanted w
+		WHERE w.present IS NULL OR (w.present <> w.comment
+			AND (w.present = ANY (tiktrack.former_comments()) OR w.present IN (SELECT d.comment FROM dictionary d)))
 	LOOP
 		EXECUTE statement;
 	END LOOP;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack.comment_on_dataset(text) IS
-	'part of create_dataset: comments on tables, views and columns, from dataset_comments()';
+	'part of create_dataset and upgrade_dataset: comments on tables, views and columns, where there is none or that of an earlier version';

@@ -134,20 +134,3 @@ END;
 COMMENT ON FUNCTION tiktrack.metabase_metadata(regclass) IS
 	'for the dataset of that table: key paths of its views and columns, and what Metabase is told of them';
 
-CREATE FUNCTION tiktrack.create_metabase_view(dataset text) RETURNS void
-	LANGUAGE plpgsql VOLATILE STRICT
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
-
-	-- Like every view for whoever asks: who sees no account is told nothing.
-	CREATE VIEW _metabase_metadata WITH (security_barrier) AS
-	SELECT m.keypath, m.value
-	FROM tiktrack.metabase_metadata('viewers'::regclass) m
-	WHERE tiktrack.may_see_all(NULL, 'viewers')
-		OR EXISTS (SELECT FROM viewer_accounts);
-END
-$function$;
-COMMENT ON FUNCTION tiktrack.create_metabase_view(text) IS
-	'part of create_dataset: the view that Metabase reads names and meanings of columns from';

@@ -1,5 +1,5 @@
 /*
- * dataset/dataset_owner.c
+ * dataset/owner.c
  *		How functions of ours run where the owner of a dataset may have put code.
  *
  * Triggers, rules, policies, checks, defaults, generated columns, indexes and

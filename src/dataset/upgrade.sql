@@ -1,0 +1,76 @@
+-- ---------------------------------------------------------------------------
+-- dataset: bringing one of an earlier version to the extension's
+-- ---------------------------------------------------------------------------
+-- New tables first, then the views, which lock readers out for a moment only.
+CREATE FUNCTION tiktrack.upgrade_dataset_as_owner(name text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	extension CONSTANT text := tiktrack.extension_version();
+	there_before CONSTANT text[] := ARRAY(SELECT c.relname::text FROM pg_class c
+		WHERE c.relnamespace = to_regnamespace(quote_ident(name)));
+	version text;
+	view_name text;
+	reader regrole;
+BEGIN
+	PERFORM tiktrack.require_tables(name);
+	version := tiktrack.dataset_version(name);
+	IF tiktrack.is_older(extension, version) THEN
+		PERFORM tiktrack.require_version(name);
+	END IF;
+	PERFORM tiktrack.create_missing_tables(name);
+	PERFORM tiktrack.create_views(name);
+	PERFORM tiktrack.comment_on_dataset(name);
+	PERFORM tiktrack.secure_tables(name);
+	PERFORM tiktrack.close_relations(name, ARRAY(SELECT c.relname::text FROM pg_class c
+		WHERE c.relnamespace = to_regnamespace(quote_ident(name)) AND c.relname <> ALL (there_before)));
+	FOR reader IN EXECUTE format('SELECT DISTINCT w.role FROM %I.viewers w
+		JOIN pg_catalog.pg_roles r ON r.oid = w.role
+		WHERE w.role <> (SELECT n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = $1)
+		ORDER BY w.role', name) USING name
+	LOOP
+		FOREACH view_name IN ARRAY tiktrack.published_views() LOOP
+			EXECUTE format('GRANT SELECT ON %I.%I TO %s', name, view_name, reader);
+		END LOOP;
+	END LOOP;
+	EXECUTE format('UPDATE %I.dataset_version v SET version = $1, changed_at = now() WHERE v.version <> $1', name)
+	USING extension;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.upgrade_dataset_as_owner(text) IS 'body of upgrade_dataset';
+
+CREATE FUNCTION tiktrack.upgrade_dataset(name text) RETURNS void
+	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
+COMMENT ON FUNCTION tiktrack.upgrade_dataset(text) IS
+	'brings a dataset that you own to the version of the extension: its tables, views, comments, and grants on new views; after ALTER EXTENSION tiktrack UPDATE. Changes nothing in one of that version. Errors: 42501 for others than its owner, 2BP01 when a view of a user stands in the way, 55000 when the dataset is of a newer version';
+
+-- Who may not look at the tables is told of no version.
+CREATE FUNCTION tiktrack.datasets()
+	RETURNS TABLE(dataset text, owner text, version text, is_current boolean)
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	role regrole;
+BEGIN
+	FOR dataset, role IN
+		SELECT n.nspname, n.nspowner
+		FROM pg_namespace n
+		JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'events'
+		JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'import_key' AND NOT a.attisdropped
+		ORDER BY n.nspname
+	LOOP
+		owner := pg_get_userbyid(role);
+		version := CASE WHEN role = quote_ident(current_user)::regrole
+			OR (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user)
+			THEN tiktrack.dataset_version(dataset) END;
+		is_current := version = tiktrack.extension_version();
+		RETURN NEXT;
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.datasets() IS
+	'the datasets of this database with their owners; for the owner and superusers also the version, and whether it is that of the extension: else upgrade_dataset';

@@ -1,0 +1,57 @@
+-- Levels of a day, from whatever source: an exact one before a rounded one,
+-- then the last. Two levels are compared when both are exact, over rounded
+-- ones between them: from an exact level to a rounded one most of a difference
+-- is rounding. Rounded levels are compared among themselves where no exact
+-- ones on both sides tell that time already. So no day is counted twice, and
+-- differences add up to the last level minus the first.
+INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+VALUES (1300, 'account_growth', true, $view$
+WITH level AS (
+	SELECT DISTINCT ON (a.account_id, d.day) a.account_id, d.day, s.followers, s.is_rounded
+	FROM viewer_accounts a
+	JOIN account_snapshots s ON s.account_id = a.account_id
+	CROSS JOIN LATERAL (SELECT coalesce(s.day, (s.at AT TIME ZONE 'UTC')::date) AS day) d
+	WHERE s.followers IS NOT NULL
+	ORDER BY a.account_id, d.day, s.is_rounded, s.at DESC, s.snapshot_id DESC
+), placed AS (
+	SELECT l.*, lag(l.day) OVER by_day AS row_before,
+		count(*) FILTER (WHERE NOT l.is_rounded) OVER by_day AS exact_so_far,
+		count(*) FILTER (WHERE NOT l.is_rounded) OVER (PARTITION BY l.account_id) AS exact_levels
+	FROM level l
+	WINDOW by_day AS (PARTITION BY l.account_id ORDER BY l.day)
+), compared AS (
+	SELECT p.*, NOT p.is_rounded OR p.exact_so_far IN (0, p.exact_levels) AS is_compared,
+		lag(p.followers) OVER alike AS followers_before, lag(p.day) OVER alike AS day_before
+	FROM placed p
+	WINDOW alike AS (PARTITION BY p.account_id, p.is_rounded,
+		CASE WHEN p.is_rounded THEN p.exact_so_far END ORDER BY p.day)
+)
+SELECT c.day, c.account_id::text AS account_id,
+	coalesce(o.username, o.display_name, 'unknown') AS account_name,
+	c.followers, lower(r.range) AS followers_low, upper(r.range) - 1 AS followers_high,
+	b.followers AS followers_before,
+	c.followers - b.followers AS net_followers,
+	b.days AS days_covered,
+	p.posts,
+	(c.followers - b.followers) / nullif(b.followers, 0)::double precision AS growth_rate,
+	(c.followers / nullif(b.followers, 0)::double precision) ^ (1.0::double precision / b.days) - 1
+		AS daily_growth_rate
+FROM compared c
+JOIN accounts o ON o.account_id = c.account_id
+CROSS JOIN LATERAL (SELECT tiktrack.count_range(c.followers, c.is_rounded) AS range) r
+CROSS JOIN LATERAL (SELECT CASE WHEN c.is_compared THEN c.followers_before END AS followers,
+	CASE WHEN c.is_compared THEN c.day - c.day_before END AS days) b
+-- since the row before, so that they add up too
+CROSS JOIN LATERAL (
+	SELECT count(*) AS posts
+	FROM videos v
+	WHERE v.account_id = c.account_id
+		AND v.posted_at >= coalesce(c.row_before + 1, c.day)::timestamp AT TIME ZONE 'UTC'
+		AND v.posted_at <= (c.day::timestamp + interval '23:59:59.999999') AT TIME ZONE 'UTC'
+) p
+$view$, $comments${
+	"": "one row an account and day with a reported number of followers; days without have no row",
+	"day": "UTC day of the snapshot; of a daily report the account's local day",
+	"followers": "followers at the last snapshot of the day; a level, never to be added up",
+	"net_followers": "followers - followers_before; may be negative, adds up"
+}$comments$);

@@ -1,0 +1,54 @@
+-- Counts add up over videos; people do not: who saw two videos is one person.
+-- A video whose viewers are not known leaves those of the account unknown.
+INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+VALUES (900, 'account_metrics', true, $view$
+SELECT t.account_id, t.account_name, t.videos,
+	t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows,
+	t.profile_visits, t.link_clicks,
+	tiktrack.engagements(s.summary) AS engagements,
+	tiktrack.engagements(s.summary, '{like,comment}') AS engagements_without_shares,
+	t.known_shares,
+	w.watched_seconds, t.plays_watched, w.timed_watched_seconds, w.timed_duration_seconds,
+	t.plays_timed, t.plays_completed,
+	t.reach, t.engaged_users, t.reach_is_exact,
+	tiktrack.engagement_rate(s.summary) AS engagement_rate,
+	tiktrack.engagement_rate(s.summary, t.reach::double precision) AS engagement_rate_by_reach,
+	t.engaged_user_rate,
+	tiktrack.share_rate(s.summary) AS share_rate,
+	tiktrack.conversation_rate(s.summary) AS conversation_rate,
+	tiktrack.applause_rate(s.summary) AS applause_rate,
+	t.views::double precision / nullif(t.reach, 0) AS frequency,
+	w.watched_seconds / nullif(t.plays_watched, 0) AS average_watch_time,
+	w.timed_watched_seconds / nullif(w.timed_duration_seconds, 0) AS average_percentage_watched,
+	t.plays_completed::double precision / nullif(t.plays_timed, 0) AS completion_rate
+FROM (
+	SELECT c.account_id, c.account_name, c.has_share_data, count(*) AS videos,
+		tiktrack.bigint_sum(sum(c.views)) AS views, tiktrack.bigint_sum(sum(c.impressions)) AS impressions,
+		tiktrack.bigint_sum(sum(c.likes)) AS likes, tiktrack.bigint_sum(sum(c.comments)) AS comments,
+		tiktrack.bigint_sum(sum(c.shares)) AS shares, tiktrack.bigint_sum(sum(c.saves)) AS saves,
+		tiktrack.bigint_sum(sum(c.follows)) AS follows, tiktrack.bigint_sum(sum(c.profile_visits)) AS profile_visits,
+		tiktrack.bigint_sum(sum(c.link_clicks)) AS link_clicks,
+		CASE WHEN c.has_share_data THEN
+			tiktrack.bigint_sum(coalesce(sum(tiktrack.share_count(c.share_events)), 0)) END AS known_shares,
+		tiktrack.bigint_sum(sum(c.watched_ms)) AS watched_ms, tiktrack.bigint_sum(sum(c.plays_watched)) AS plays_watched,
+		tiktrack.bigint_sum(sum(c.timed_watched_ms)) AS timed_watched_ms,
+		tiktrack.bigint_sum(sum(c.timed_duration_ms)) AS timed_duration_ms,
+		tiktrack.bigint_sum(sum(c.plays_timed)) AS plays_timed,
+		tiktrack.bigint_sum(sum(c.plays_completed)) AS plays_completed,
+		-- the same for all videos of the account
+		max(c.account_reach) AS reach, bool_and(c.account_reach_is_exact) AS reach_is_exact,
+		max(c.account_engaged_users) AS engaged_users,
+		max(c.account_engaged_user_rate) AS engaged_user_rate
+	FROM video_counts c
+	GROUP BY c.account_id, c.account_name, c.has_share_data
+) t
+CROSS JOIN LATERAL (SELECT tiktrack.make_engagement(t.views, t.impressions, t.likes,
+	t.comments, t.shares, t.saves, t.follows) AS summary) s
+CROSS JOIN LATERAL (SELECT t.watched_ms / 1000.0::double precision AS watched_seconds,
+	t.timed_watched_ms / 1000.0::double precision AS timed_watched_seconds,
+	t.timed_duration_ms / 1000.0::double precision AS timed_duration_seconds) w
+$view$, $comments${
+	"": "one row an account, by post: all its videos together, each person once; unknown is the videos whose account is not known",
+	"videos": "videos of the account",
+	"reach": "different people reached by any of the videos; NULL when one of them has views and does not tell its viewers; never to be added up"
+}$comments$);

@@ -1,0 +1,123 @@
+-- Groups of the people of an account by one property at a time, over all its
+-- time: cross tables and periods would let a reader subtract. Of a list with a
+-- group under min_group_size people, its smallest groups are hidden: at least
+-- as many as are too small, at least two, and at least min_group_size people
+-- together, so that the total less the groups that are shown tells of none of
+-- them. People are counted, not events; where no view tells who watched, nobody
+-- knows how many they are, and the group is hidden. Events are read once:
+-- combinations of all properties are few, and roll up to groups.
+INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+VALUES (1500, 'audience_engagement', true, $view$
+WITH combined AS (
+	SELECT v.account_id, e.country, e.age_group, e.gender,
+		tiktrack.engagement_agg(e.kind, e.actor_id) AS events
+	-- each once, as they are: so the planner knows it too
+	FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.account_id, v.has_share_data
+		FROM viewer_videos v WHERE v.account_id IS NOT NULL) v
+	JOIN events e ON e.video_id = v.video_id
+	WHERE e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
+	GROUP BY v.account_id, e.country, e.age_group, e.gender
+), named AS (
+	SELECT c.account_id, tiktrack.audience_name('country', c.country) AS country,
+		tiktrack.audience_name('age_group', c.age_group) AS age_group,
+		tiktrack.audience_name('gender', c.gender) AS gender, c.events
+	FROM combined c
+), grouped AS (
+	SELECT g.*, coalesce(tiktrack.reach(g.events), 0) AS people
+	FROM (
+		SELECT n.account_id,
+			CASE WHEN grouping(n.country) = 0 THEN 'country'
+				WHEN grouping(n.age_group) = 0 THEN 'age_group' ELSE 'gender' END AS dimension,
+			coalesce(n.country, n.age_group, n.gender) AS audience,
+			tiktrack.rollup(n.events) AS events
+		FROM named n
+		GROUP BY GROUPING SETS ((n.account_id, n.country), (n.account_id, n.age_group),
+			(n.account_id, n.gender))
+		UNION ALL
+		-- a person has many interests; of whom none is told is in no group
+		SELECT v.account_id, 'interest', i.interest, tiktrack.engagement_agg(e.kind, e.actor_id)
+		FROM viewer_videos v
+		JOIN events e ON e.video_id = v.video_id AND e.interests IS NOT NULL
+			AND e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
+		CROSS JOIN LATERAL (SELECT DISTINCT tiktrack.audience_name('interest', u.interest) AS interest
+			FROM unnest(e.interests) AS u (interest) WHERE tiktrack.audience_name('interest', u.interest) <> 'unknown') i
+		WHERE v.account_id IS NOT NULL
+		GROUP BY v.account_id, i.interest
+	) g
+), placed AS (
+	SELECT g.*,
+		row_number() OVER smallest_first AS place,
+		count(*) FILTER (WHERE g.people < tiktrack.min_group_size()) OVER list AS too_small,
+		-- each once, whoever is in several groups
+		coalesce(tiktrack.reach(tiktrack.rollup(g.events)
+			OVER (smallest_first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)), 0) AS people_before,
+		bool_or(g.audience <> 'unknown') OVER list AS is_told,
+		bool_or(tiktrack.event_count(g.events, 'view') > 0) OVER list AS views_are_told,
+		bool_or(tiktrack.event_count(g.events, 'like') > 0) OVER list
+			AND bool_or(tiktrack.event_count(g.events, 'comment') > 0) OVER list AS reactions_are_told,
+		bool_or(tiktrack.event_count(g.events, 'share') > 0) OVER list AS shares_are_told
+	FROM grouped g
+	WINDOW list AS (PARTITION BY g.account_id, g.dimension),
+		smallest_first AS (PARTITION BY g.account_id, g.dimension ORDER BY g.people, g.audience COLLATE "C")
+), judged AS (
+	SELECT p.*, p.too_small > 0 AND (p.place <= p.too_small OR p.place <= 2
+		OR p.people_before < tiktrack.min_group_size()) AS suppressed
+	FROM placed p
+	WHERE p.is_told
+), reported AS (
+	SELECT n.account_id, n.dimension, tiktrack.audience_name(n.dimension, s.value) AS audience,
+		least(sum(s.fraction), 1) AS fraction
+	FROM (
+		-- all values of one report: one that it leaves out is not of an older one
+		SELECT DISTINCT ON (s.account_id, s.dimension) s.account_id, s.dimension, s.source, s.at
+		FROM viewer_accounts a
+		JOIN audience_snapshots s ON s.account_id = a.account_id
+		WHERE s.video_id IS NULL AND s.fraction IS NOT NULL
+			AND s.dimension IN ('country', 'age_group', 'gender', 'interest')
+		ORDER BY s.account_id, s.dimension, s.at DESC, s.snapshot_id DESC
+	) n
+	JOIN audience_snapshots s ON s.account_id = n.account_id AND s.dimension = n.dimension
+		AND s.source = n.source AND s.at = n.at AND s.video_id IS NULL AND s.fraction IS NOT NULL
+	GROUP BY 1, 2, 3
+), shown AS (
+	SELECT coalesce(j.account_id, r.account_id) AS account, coalesce(j.dimension, r.dimension) AS dimension,
+		coalesce(j.audience, r.audience) AS audience, coalesce(j.suppressed, false) AS suppressed,
+		r.fraction,
+		-- what of a hidden group nothing below can tell
+		CASE WHEN NOT j.suppressed THEN j.people END AS people,
+		CASE WHEN NOT j.suppressed THEN j.events END AS events,
+		j.views_are_told, j.reactions_are_told, j.shares_are_told
+	FROM judged j
+	FULL JOIN reported r ON r.account_id = j.account_id AND r.dimension = j.dimension
+		AND r.audience = j.audience
+)
+SELECT s.account::text AS account_id, coalesce(a.account_name, 'unknown') AS account_name,
+	s.dimension, s.audience, CASE s.dimension WHEN 'country' THEN s.audience ELSE 'none' END AS country,
+	s.suppressed, s.people, n.engaged_people, n.views, n.engagements, n.shares,
+	n.engaged_people::double precision / nullif(s.people, 0) AS engaged_user_rate,
+	i.low AS engaged_user_rate_low, i.high AS engaged_user_rate_high,
+	n.shares::double precision / nullif(n.views, 0) AS share_rate,
+	-- times what is reached it would tell a hidden group
+	CASE WHEN NOT s.suppressed THEN s.fraction END AS reported_fraction
+FROM shown s
+JOIN viewer_accounts a ON a.account_id = s.account
+CROSS JOIN LATERAL (SELECT
+	-- of people who are estimated more may seem to engage than there are
+	CASE WHEN a.has_share_data THEN least(tiktrack.engaged_users(s.events), s.people) END AS engaged_people,
+	CASE WHEN s.views_are_told THEN tiktrack.event_count(s.events, 'view') END AS views,
+	CASE WHEN a.has_share_data AND s.reactions_are_told AND s.shares_are_told
+		THEN tiktrack.engagements(s.events) END AS engagements,
+	CASE WHEN a.has_share_data AND s.shares_are_told
+		THEN tiktrack.event_count(s.events, 'share') END AS shares) n
+CROSS JOIN LATERAL tiktrack.rate_interval(n.engaged_people::double precision,
+	s.people::double precision) i
+$view$, $comments${
+	"": "one row an account, dimension and group of its audience, over all its time; small groups are hidden",
+	"people": "different people of the group who viewed, liked, commented or shared, an estimate above 512; NULL where hidden, or known from a report alone; groups of different dimensions, and interests, overlap: never to be added up over these",
+	"dimension": "what people are told apart by: age_group, gender, country or interest",
+	"country": "country of the group, ISO 3166 two letters; none in other dimensions",
+	"views": "views by people of the group",
+	"shares": "shares by people of the group",
+	"engagements": "likes, comments and shares by people of the group",
+	"engaged_user_rate": "engaged_people / people, a fraction"
+}$comments$);

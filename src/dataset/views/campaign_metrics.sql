@@ -1,0 +1,209 @@
+-- All videos of the account, by event: as in daily_metrics, a whole day that
+-- the account's own daily report tells counts as the larger of its events and
+-- the report. Days and weekdays are those of the account's time zone.
+INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+VALUES (2100, 'campaign_metrics', true, $view$
+WITH campaign AS MATERIALIZED (
+	SELECT c.campaign_id, c.account_id, c.name, c.hashtag, c.starts_at, c.ends_at, a.has_share_data,
+		-- one that is running has lasted until now, and one to come not at all:
+		-- it may know what it will be compared with
+		least(c.starts_at, now()) AS start, least(c.ends_at, now()) AS until,
+		-- the limits keep what is added below inside what a timestamp can hold
+		c.starts_at BETWEEN '0001-02-01Z' AND '9999-01-01Z' AS is_in_range
+	FROM campaigns c
+	-- looked up for each, so that the planner expects no more than there are
+	CROSS JOIN LATERAL (
+		SELECT v.has_share_data
+		FROM viewer_accounts v
+		WHERE v.account_id = c.account_id
+		LIMIT 1
+	) a
+), account AS (
+	SELECT DISTINCT c.account_id, c.has_share_data FROM campaign c
+), told AS MATERIALIZED (
+	-- which kinds the account has events of, and the first of each: by index,
+	-- because that is a few looks a video
+	SELECT a.account_id, array_agg(DISTINCT k.kind) AS kinds, min(f.occurred_at) AS first_at
+	FROM account a
+	JOIN videos v ON v.account_id = a.account_id
+	CROSS JOIN unnest(tiktrack.event_kinds()) AS k (kind)
+	CROSS JOIN LATERAL (
+		SELECT e.occurred_at
+		FROM events e
+		WHERE e.video_id = v.video_id AND e.kind = k.kind
+		ORDER BY e.occurred_at
+		LIMIT 1
+	) f
+	WHERE a.has_share_data OR k.kind <> 'share'
+	GROUP BY a.account_id
+), report AS MATERIALIZED (
+	SELECT DISTINCT ON (s.account_id, s.day) s.account_id, s.day, s.views, s.likes, s.comments,
+		CASE WHEN a.has_share_data THEN s.shares END AS shares
+	FROM account a
+	JOIN account_snapshots s ON s.account_id = a.account_id
+	WHERE s.grain = 'daily' AND s.day BETWEEN '0001-01-01' AND '9999-01-01'
+		AND coalesce(s.views, s.likes, s.comments, s.profile_visits,
+			CASE WHEN a.has_share_data THEN s.shares END) IS NOT NULL
+	ORDER BY s.account_id, s.day, s.snapshot_id DESC
+), span AS MATERIALIZED (
+	SELECT c.*, b.since, z.time_zone,
+		b.since AT TIME ZONE z.time_zone AS local_since,
+		c.start AT TIME ZONE z.time_zone AS local_start,
+		c.until AT TIME ZONE z.time_zone AS local_until,
+		t.kinds,
+		(extract(epoch FROM c.until) - extract(epoch FROM c.start))::double precision / 86400 AS days_during,
+		(extract(epoch FROM c.start) - extract(epoch FROM b.since))::double precision / 86400 AS days_before
+	FROM campaign c
+	JOIN accounts o ON o.account_id = c.account_id
+	LEFT JOIN told t ON t.account_id = c.account_id
+	LEFT JOIN (SELECT r.account_id, min(r.day) AS day FROM report r GROUP BY r.account_id) r
+		ON r.account_id = c.account_id
+	CROSS JOIN LATERAL (SELECT CASE WHEN c.is_in_range
+		THEN coalesce(tiktrack.known_time_zone(o.time_zone), 'UTC') ELSE 'UTC' END AS time_zone) z
+	-- nothing was there to be counted before the first event
+	CROSS JOIN LATERAL (SELECT CASE WHEN c.is_in_range
+		THEN least(c.start, greatest(c.starts_at - interval '28 days',
+			coalesce(least(t.first_at, r.day::timestamp AT TIME ZONE z.time_zone), c.start)))
+		ELSE c.start END AS since) b
+), counted AS (
+	-- by index, which is ahead of a scan as long as campaigns are short
+	SELECT s.campaign_id, e.is_during, e.day, tiktrack.rollup(e.events) AS events
+	FROM span s
+	JOIN videos v ON v.account_id = s.account_id
+	CROSS JOIN LATERAL (
+		SELECT e.occurred_at >= s.start AS is_during,
+			(e.occurred_at AT TIME ZONE s.time_zone)::date AS day,
+			tiktrack.engagement_agg(e.kind) AS events
+		FROM events e
+		WHERE e.video_id = v.video_id AND e.kind IN ('view', 'like', 'comment', 'share')
+			AND e.occurred_at >= s.since AND e.occurred_at < s.until
+			AND (s.has_share_data OR e.kind <> 'share')
+		GROUP BY 1, 2
+	) e
+	GROUP BY s.campaign_id, e.is_during, e.day
+), event_day AS (
+	SELECT c.campaign_id, c.is_during, c.day,
+		CASE WHEN 'view' = ANY (s.kinds) THEN tiktrack.event_count(c.events, 'view') END AS views,
+		CASE WHEN 'like' = ANY (s.kinds) THEN tiktrack.event_count(c.events, 'like') END AS likes,
+		CASE WHEN 'comment' = ANY (s.kinds) THEN tiktrack.event_count(c.events, 'comment') END AS comments,
+		CASE WHEN 'share' = ANY (s.kinds) THEN tiktrack.event_count(c.events, 'share') END AS shares
+	FROM counted c
+	JOIN span s ON s.campaign_id = c.campaign_id
+), day AS (
+	SELECT e.* FROM event_day e
+	UNION ALL
+	-- what a report has beyond the events of its day
+	SELECT s.campaign_id, p.is_during, r.day,
+		CASE WHEN coalesce(e.views, 0) = 0 OR r.views > e.views
+			THEN r.views - coalesce(e.views, 0) END,
+		CASE WHEN coalesce(e.likes, 0) = 0 OR r.likes > e.likes
+			THEN r.likes - coalesce(e.likes, 0) END,
+		CASE WHEN coalesce(e.comments, 0) = 0 OR r.comments > e.comments
+			THEN r.comments - coalesce(e.comments, 0) END,
+		CASE WHEN coalesce(e.shares, 0) = 0 OR r.shares > e.shares
+			THEN r.shares - coalesce(e.shares, 0) END
+	FROM span s
+	CROSS JOIN LATERAL (VALUES (false, s.local_since, s.local_start),
+		(true, s.local_start, s.local_until)) p (is_during, since, until)
+	-- days that lie in it as a whole
+	JOIN report r ON r.account_id = s.account_id AND r.day < p.until::date
+		AND r.day >= p.since::date + (p.since > p.since::date)::integer
+	LEFT JOIN event_day e ON e.campaign_id = s.campaign_id AND e.is_during = p.is_during
+		AND e.day = r.day
+), summed AS (
+	SELECT d.campaign_id, d.is_during, sum(d.views) AS views, sum(d.likes) AS likes,
+		sum(d.comments) AS comments, sum(d.shares) AS shares
+	FROM day d
+	GROUP BY d.campaign_id, d.is_during
+), weekday AS (
+	SELECT d.campaign_id, extract(isodow FROM d.day)::integer AS weekday, sum(d.shares) AS shares
+	FROM day d
+	WHERE NOT d.is_during
+	GROUP BY 1, 2
+), baseline AS (
+	-- the days of the campaign, each with the mean of its weekday before; not
+	-- known when there was no such weekday, or no report of one
+	SELECT s.campaign_id, CASE WHEN bool_and(n.during = 0 OR (n.before > 0 AND k.shares IS NOT NULL))
+		THEN sum(CASE WHEN n.during > 0
+			THEN k.shares::double precision * n.during / nullif(n.before, 0) END) END AS shares
+	FROM span s
+	CROSS JOIN generate_series(1, 7) AS i (weekday)
+	CROSS JOIN LATERAL (SELECT
+		tiktrack.weekday_days(s.local_since, s.local_start, i.weekday) AS before,
+		tiktrack.weekday_days(s.local_start, s.local_until, i.weekday) AS during) n
+	LEFT JOIN weekday w ON w.campaign_id = s.campaign_id AND w.weekday = i.weekday
+	CROSS JOIN LATERAL (SELECT coalesce(w.shares, CASE WHEN 'share' = ANY (s.kinds) THEN 0 END) AS shares) k
+	GROUP BY s.campaign_id
+), phase AS (
+	-- a kind that is told and did not happen is 0, if there was time for it
+	SELECT s.campaign_id, p.is_during,
+		tiktrack.bigint_sum(coalesce(m.views, CASE WHEN 'view' = ANY (s.kinds) THEN 0 END)) AS views,
+		tiktrack.bigint_sum(coalesce(m.likes, CASE WHEN 'like' = ANY (s.kinds) THEN 0 END)) AS likes,
+		tiktrack.bigint_sum(coalesce(m.comments, CASE WHEN 'comment' = ANY (s.kinds) THEN 0 END)) AS comments,
+		tiktrack.bigint_sum(coalesce(m.shares, CASE WHEN 'share' = ANY (s.kinds) THEN 0 END)) AS shares
+	FROM span s
+	CROSS JOIN LATERAL (VALUES (false, s.days_before), (true, s.days_during)) p (is_during, days)
+	LEFT JOIN summed m ON m.campaign_id = s.campaign_id AND m.is_during = p.is_during
+	WHERE p.days > 0
+)
+SELECT s.campaign_id::text AS campaign_id, s.account_id::text AS account_id,
+	coalesce(o.username, o.display_name, 'unknown') AS account_name, s.name AS campaign_name,
+	s.starts_at, s.ends_at,
+	coalesce(nullif(lower(btrim(ltrim(btrim(s.hashtag), '#'))), ''), 'none') AS hashtag,
+	s.days_during, d.views AS views_during, d.likes + d.comments + d.shares AS engagements_during,
+	d.shares AS shares_during, f.gained AS net_followers_during,
+	s.days_before, b.views AS views_before, b.likes + b.comments + b.shares AS engagements_before,
+	b.shares AS shares_before,
+	r.during AS share_rate_during, r.before AS share_rate_before,
+	r.during / nullif(r.before, 0) - 1 AS share_rate_uplift,
+	l.low AS uplift_low, l.high AS uplift_high, l.p_value,
+	CASE WHEN d.shares >= 0 AND b.shares > 0
+		THEN (d.shares / s.days_during) / (b.shares / s.days_before) - 1 END AS daily_shares_uplift,
+	CASE WHEN b.shares IS NOT NULL THEN w.shares END AS weekday_baseline,
+	CASE WHEN d.shares >= 0 AND b.shares > 0 AND w.shares > 0
+		THEN d.shares / w.shares - 1 END AS weekday_shares_uplift
+FROM span s
+JOIN accounts o ON o.account_id = s.account_id
+LEFT JOIN phase d ON d.campaign_id = s.campaign_id AND d.is_during
+LEFT JOIN phase b ON b.campaign_id = s.campaign_id AND NOT b.is_during
+LEFT JOIN baseline w ON w.campaign_id = s.campaign_id
+-- a reported change may be negative: it has no rate
+CROSS JOIN LATERAL (SELECT
+	CASE WHEN least(d.shares, d.views) >= 0
+		THEN d.shares::double precision / nullif(d.views, 0) END AS during,
+	CASE WHEN least(b.shares, b.views) >= 0
+		THEN b.shares::double precision / nullif(b.views, 0) END AS before) r
+CROSS JOIN LATERAL tiktrack.lift(CASE WHEN d.shares BETWEEN 0 AND d.views
+	AND b.shares BETWEEN 0 AND b.views THEN d.shares END, d.views, b.shares, b.views) l
+-- from the last level before it, else the first in it, to the last in it; exact
+-- levels or rounded ones, because between the two lies mostly rounding
+LEFT JOIN LATERAL (
+	SELECT n.followers - m.followers AS gained
+	FROM (VALUES (false), (true)) k (is_rounded)
+	CROSS JOIN LATERAL (
+		SELECT a.snapshot_id, a.followers
+		FROM account_snapshots a
+		WHERE a.account_id = s.account_id AND a.followers IS NOT NULL AND a.is_rounded = k.is_rounded
+			AND a.at > s.starts_at AND a.at <= s.until
+		ORDER BY a.at DESC, a.snapshot_id DESC
+		LIMIT 1
+	) n
+	CROSS JOIN LATERAL (
+		SELECT a.snapshot_id, a.followers
+		FROM account_snapshots a
+		WHERE a.account_id = s.account_id AND a.followers IS NOT NULL AND a.is_rounded = k.is_rounded
+			AND a.at <= s.until
+		ORDER BY CASE WHEN a.at <= s.starts_at THEN a.at END DESC NULLS LAST, a.at, a.snapshot_id DESC
+		LIMIT 1
+	) m
+	WHERE n.snapshot_id <> m.snapshot_id
+	ORDER BY k.is_rounded
+	LIMIT 1
+) f ON true
+$view$, $comments${
+	"": "one row a row of table campaigns, by event: all videos of the account during the campaign against the 28 days before, cut at the account's first event",
+	"p_value": "probability of such a difference of the share rates, or a larger one, by chance, if views are shared independently of each other",
+	"account_id": "account of the campaign, as text",
+	"campaign_id": "campaign, as text",
+	"hashtag": "hashtag of the campaign, without #; none when it has none; all videos of the account count, with it or without"
+}$comments$);

@@ -1,0 +1,52 @@
+-- One row an account, dimension and value. A video stands once under each
+-- dimension, so a dimension adds up to the account, and two of them do not.
+INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+VALUES (1800, 'content_breakdown', true, $view$
+SELECT d.account_id, d.account_name, d.dimension, d.value, d.videos,
+	d.views, d.impressions, d.likes, d.comments, d.shares, d.saves, d.follows, d.profile_visits,
+	d.link_clicks,
+	tiktrack.engagements(s.summary) AS engagements,
+	tiktrack.engagements(s.summary, '{like,comment}') AS engagements_without_shares,
+	d.watched_seconds, d.plays_watched, d.timed_watched_seconds, d.timed_duration_seconds,
+	d.plays_timed, d.plays_completed,
+	tiktrack.engagement_rate(s.summary) AS engagement_rate,
+	tiktrack.share_rate(s.summary) AS share_rate,
+	i.low AS share_rate_low, i.high AS share_rate_high,
+	tiktrack.engagement_rate(s.summary, 'views', '{follow}') AS follow_rate,
+	d.watched_seconds / nullif(d.plays_watched, 0) AS average_watch_time,
+	d.timed_watched_seconds / nullif(d.timed_duration_seconds, 0) AS average_percentage_watched,
+	d.plays_completed::double precision / nullif(d.plays_timed, 0) AS completion_rate,
+	d.mean_engagement_rate, d.mean_share_rate
+FROM (
+	SELECT f.account_id, f.account_name, n.dimension, n.value, count(*) AS videos,
+		tiktrack.bigint_sum(sum(f.views)) AS views,
+		tiktrack.bigint_sum(sum(f.impressions)) AS impressions,
+		tiktrack.bigint_sum(sum(f.likes)) AS likes,
+		tiktrack.bigint_sum(sum(f.comments)) AS comments,
+		tiktrack.bigint_sum(sum(f.shares)) AS shares,
+		tiktrack.bigint_sum(sum(f.saves)) AS saves,
+		tiktrack.bigint_sum(sum(f.follows)) AS follows,
+		tiktrack.bigint_sum(sum(f.profile_visits)) AS profile_visits,
+		tiktrack.bigint_sum(sum(f.link_clicks)) AS link_clicks,
+		tiktrack.bigint_sum(sum(f.watched_ms)) / 1000.0::double precision AS watched_seconds,
+		tiktrack.bigint_sum(sum(f.plays_watched)) AS plays_watched,
+		tiktrack.bigint_sum(sum(f.timed_watched_ms)) / 1000.0::double precision AS timed_watched_seconds,
+		tiktrack.bigint_sum(sum(f.timed_duration_ms)) / 1000.0::double precision AS timed_duration_seconds,
+		tiktrack.bigint_sum(sum(f.plays_timed)) AS plays_timed,
+		tiktrack.bigint_sum(sum(f.plays_completed)) AS plays_completed,
+		avg(f.engagement_rate) AS mean_engagement_rate,
+		avg(f.share_rate) AS mean_share_rate
+	FROM video_features f
+	CROSS JOIN LATERAL (VALUES ('content_type', f.content_type), ('duration', f.duration),
+		('sound', f.sound), ('collaboration', f.collaboration)) n (dimension, value)
+	GROUP BY f.account_id, f.account_name, n.dimension, n.value
+) d
+CROSS JOIN LATERAL (SELECT tiktrack.make_engagement(d.views, d.impressions, d.likes, d.comments,
+	d.shares, d.saves, d.follows) AS summary) s
+CROSS JOIN LATERAL tiktrack.rate_interval(d.shares, d.views, 'poisson') i
+$view$, $comments${
+	"": "one row an account, dimension (content_type, duration, sound, collaboration) and value, by post: the columns of content_metrics; each dimension has every video once: never add up over dimensions",
+	"videos": "videos of the account with that value",
+	"dimension": "what the videos are divided by: content_type, duration, sound, collaboration",
+	"value": "the content type; the band of the length, as minutes and seconds, from the first to below the second; the sound; duet, stitch, reaction, of another video (its kind is not told) or none (that is known)"
+}$comments$);

@@ -1,0 +1,170 @@
+-- Every number in a message is one that the asker may see: all of it comes
+-- from views that answer for him.
+INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+VALUES (2400, 'metric_warnings', true, $view$
+WITH video AS (
+	SELECT a.*, f.counter, f.fall, t.shares AS all_shares, t.unknown_shares,
+		greatest(a.reported_at, max(e.newest) OVER (PARTITION BY a.account,
+			CASE WHEN a.account IS NULL THEN a.video END)) AS newest
+	FROM video_axes a
+	-- the largest fall of a counter from one reported total of a source to the
+	-- next; a rounded count after an exact one is no correction
+	LEFT JOIN LATERAL (
+		SELECT c.counter, c.fall
+		FROM (
+			SELECT s.*, lag(s.views) OVER earlier AS views_before,
+				lag(s.impressions) OVER earlier AS impressions_before,
+				lag(s.likes) OVER earlier AS likes_before, lag(s.comments) OVER earlier AS comments_before,
+				lag(s.shares) OVER earlier AS shares_before, lag(s.saves) OVER earlier AS saves_before,
+				lag(s.follows) OVER earlier AS follows_before,
+				lag(s.profile_visits) OVER earlier AS profile_visits_before,
+				lag(s.link_clicks) OVER earlier AS link_clicks_before
+			FROM video_snapshots s
+			-- one that tells nothing but shares is not there without share data
+			WHERE s.video_id = a.video AND s.grain = 'lifetime' AND (a.has_share_data
+				OR num_nonnulls(s.views, s.impressions, s.likes, s.comments, s.saves, s.follows,
+					s.profile_visits, s.link_clicks, s.reach) > 0)
+			WINDOW earlier AS (PARTITION BY s.source, s.is_rounded ORDER BY s.at, s.snapshot_id)
+		) s
+		CROSS JOIN LATERAL (VALUES ('views', s.views_before - s.views),
+			('impressions', s.impressions_before - s.impressions), ('likes', s.likes_before - s.likes),
+			('comments', s.comments_before - s.comments),
+			('shares', CASE WHEN a.has_share_data THEN s.shares_before - s.shares END),
+			('saves', s.saves_before - s.saves), ('follows', s.follows_before - s.follows),
+			('profile visits', s.profile_visits_before - s.profile_visits),
+			('link clicks', s.link_clicks_before - s.link_clicks)) AS c (counter, fall)
+		WHERE c.fall > 0
+		ORDER BY c.fall DESC, c.counter COLLATE "C"
+		LIMIT 1
+	) f ON true
+	CROSS JOIN LATERAL (SELECT tiktrack.share_count(s.known) AS shares,
+			tiktrack.share_count(s.known, 'unknown') AS unknown_shares
+		FROM (SELECT tiktrack.reconcile(coalesce(a.share_events,
+			tiktrack.make_shares('unknown', NULL, 0)), a.shares) AS known OFFSET '0') s) t
+	-- the index leads to the newest event of each kind
+	CROSS JOIN LATERAL (SELECT max(k.newest) AS newest
+		FROM unnest(tiktrack.event_kinds()) AS n (kind)
+		CROSS JOIN LATERAL (SELECT e.occurred_at AS newest
+			FROM events e
+			WHERE e.video_id = a.video AND e.kind = n.kind AND (a.has_share_data OR n.kind <> 'share')
+			ORDER BY e.occurred_at DESC
+			LIMIT 1) k) e
+)
+SELECT v.account_id, v.account_name, v.video_id, v.title, w.code, w.severity, w.message, w.value
+FROM video v
+CROSS JOIN LATERAL (SELECT v.reach,
+	coalesce(v.likes, 0) + coalesce(v.comments, 0) + coalesce(v.shares, 0) AS engagements) p
+CROSS JOIN LATERAL (VALUES
+	('over_reliance_on_shares', 'warning', CASE WHEN v.share_dependence > 0.5 THEN
+		format('Shares %s %s of this score: look at engagement, watch time and growth first.',
+			CASE WHEN v.balanced_score IS NULL THEN 'would make up' ELSE 'make up' END,
+			tiktrack.as_percent(v.share_dependence)) END, v.share_dependence),
+	('high_shares_low_watch', 'warning', CASE WHEN v.sharing_z >= 2 AND v.watch_z <= -1 THEN
+		'Shared far more than other videos of this account, and watched far less: look at how much of it is watched, for many shares need not mean a good video.' END,
+		v.sharing_z),
+	('suspicious_shares', 'warning', CASE WHEN v.shares >= 100 AND v.share_rate > 0.1 THEN
+		format('%s, where one in 150 to 2000 is usual: look at the share types and days of these shares, which may be bought.',
+			CASE WHEN v.shares < v.views THEN 'One share for every '
+					|| tiktrack.as_count(trim_scale(round(v.views::numeric / v.shares, 1)), 'view', 'views')
+				ELSE format('%s shares of only %s', v.shares, tiktrack.as_count(v.views, 'view', 'views')) END) END, v.share_rate),
+	('small_sample', 'warning', CASE WHEN v.views < 100 OR (v.views > 0 AND v.shares BETWEEN 1 AND 17) THEN
+		CASE WHEN v.views = 0 THEN 'Without views no rate is known: look again when there are some.'
+		WHEN v.share_rate IS NULL THEN format('With %s all rates are uncertain: look again when there are more.',
+			tiktrack.as_count(v.views, 'view', 'views'))
+		ELSE (SELECT format('With %s of %s the true share rate lies anywhere from %s to %s: look again when there are more.',
+				tiktrack.as_count(v.shares, 'share', 'shares'), tiktrack.as_count(v.views, 'view', 'views'),
+				tiktrack.as_percent(i.low), tiktrack.as_percent(i.high))
+			FROM tiktrack.rate_interval(v.shares, v.views, 'poisson') i) END END, v.views),
+	('zero_views', 'info', CASE WHEN coalesce(v.views, 0) = 0 AND p.engagements > 0 THEN
+		format('%s without a view: rates by views are unknown, not zero; look at the counts.',
+			CASE WHEN v.has_share_data
+				THEN tiktrack.as_count(p.engagements, 'like, comment or share', 'likes, comments and shares')
+				ELSE tiktrack.as_count(p.engagements, 'like or comment', 'likes and comments') END) END, p.engagements),
+	('reach_exceeds_views', 'error', CASE WHEN p.reach > v.views THEN
+		format('%s and only %s: views are missing or two sources are mixed; look at what was imported before using any rate.',
+			tiktrack.as_count(p.reach, 'person', 'people'), tiktrack.as_count(v.views, 'view', 'views')) END, p.reach),
+	('no_actors', 'info', CASE WHEN v.views > 0 AND p.reach IS NULL THEN
+		'The source does not say who watched, so reach and the rates of people are unknown: look at views and the rates by views.' END,
+		v.views),
+	('reach_estimated', 'info', CASE WHEN p.reach IS NOT NULL AND NOT v.reach_is_exact THEN
+		format('Reach is an estimate of %s people, probably %s to %s: look for differences larger than that.', p.reach, v.reach_low, v.reach_high) END, p.reach),
+	('unknown_share_types', 'info', CASE WHEN v.unknown_shares > v.all_shares - v.unknown_shares THEN
+		format('The type of %s of %s is not known: look at fractions by share type as those of the rest.',
+			v.unknown_shares, tiktrack.as_count(v.all_shares, 'share', 'shares')) END, v.unknown_shares),
+	('shares_exceed_reported', 'warning', CASE WHEN tiktrack.share_count(v.share_events) > v.reported_shares THEN
+		format('Known one by one: %s; reported by the platform: %s. Look for rows that came twice, or shares that were taken back.',
+			tiktrack.as_count(tiktrack.share_count(v.share_events), 'share', 'shares'), v.reported_shares) END,
+		tiktrack.share_count(v.share_events)),
+	('counter_went_down', 'info', CASE WHEN v.fall > 0 THEN
+		format('The platform took back %s, so differences between days may be negative: look at the totals.',
+			tiktrack.as_count(v.fall, rtrim(v.counter, 's'), v.counter)) END, v.fall),
+	('rounded_counts', 'info', CASE WHEN v.is_rounded AND greatest(v.views, v.likes, v.comments, v.shares) >= 10000 THEN
+		format('Counts such as 1.8M are rounded, and rates may be off by %s: look for a source with exact counts before comparing closely.',
+			tiktrack.as_percent(tiktrack.rounding_error(greatest(v.likes, v.comments, v.shares), v.views))) END,
+		tiktrack.rounding_error(greatest(v.likes, v.comments, v.shares), v.views)),
+	('stale_snapshot', 'warning', CASE WHEN v.newest < now() - interval '7 days' THEN
+		format('These numbers are %s days old: import newer ones before looking at them.',
+			floor(extract(epoch FROM now() - v.newest) / 86400)) END,
+		floor(extract(epoch FROM now() - v.newest) / 86400)),
+	('young_video', 'info', CASE WHEN v.posted_at > now() - interval '48 hours' AND v.posted_at <= now() THEN
+		format('Posted %s ago, and platforms report late: look again after two days, these numbers will still rise.',
+			CASE WHEN v.posted_at > now() - interval '1 hour' THEN 'less than an hour'
+				ELSE tiktrack.as_count(floor(extract(epoch FROM now() - v.posted_at) / 3600), 'hour', 'hours') END) END,
+		floor(extract(epoch FROM now() - v.posted_at) / 3600)),
+	('missing_axis', 'info', CASE WHEN v.coverage > 0 AND v.coverage < 1 THEN
+		format(CASE WHEN v.balanced_score IS NULL
+				THEN 'A score would use %s of its weights; missing: %s. Look at the others one by one.'
+				ELSE 'This score uses %s of its weights; missing: %s. Look at it only beside scores that miss the same.' END,
+			tiktrack.as_percent(v.coverage), concat_ws(', ', CASE WHEN v.sharing_z IS NULL THEN 'shares' END,
+				CASE WHEN v.engagement_z IS NULL THEN 'engagement' END,
+				CASE WHEN v.watch_z IS NULL THEN 'watch time' END, CASE WHEN v.growth_z IS NULL THEN 'growth' END)) END,
+		v.coverage),
+	('score_refused', 'warning', CASE WHEN v.coverage > 0 AND v.balanced_score IS NULL THEN
+		'One axis would carry more than half of the score, so there is none: look at the axes one by one.' END, v.coverage),
+	('ruleset_changed', 'info', CASE WHEN tiktrack.active_ruleset(v.posted_at) IS DISTINCT FROM v.ruleset AND v.posted_at IS NOT NULL THEN
+		format('Posted under rule set %s and shown under %s: look at the old rule set by name before comparing.',
+			coalesce(tiktrack.active_ruleset(v.posted_at), 'none'), coalesce(v.ruleset, 'none')) END, NULL)
+) AS w (code, severity, message, value)
+WHERE w.message IS NOT NULL
+UNION ALL
+SELECT a.account_id, a.account_name, 'none', 'none', 'one_video_dominates', 'info',
+	format('Video %s has %s of all shares of this account: look at its other videos by themselves, totals mostly describe this one.',
+		a.video_id, tiktrack.as_percent(a.largest / a.shares::double precision)),
+	a.largest / a.shares::double precision
+FROM (
+	SELECT v.account_id, min(v.account_name) AS account_name, count(*) AS videos, sum(v.shares) AS shares,
+		max(v.shares) AS largest, (array_agg(v.video_id ORDER BY v.shares DESC NULLS LAST, v.video))[1] AS video_id
+	FROM video v
+	WHERE v.account IS NOT NULL
+	GROUP BY v.account_id
+) a
+WHERE a.videos > 1 AND a.largest * 2::numeric > a.shares
+UNION ALL
+-- of people who are known by name only there is nothing to hide
+SELECT a.account_id::text, coalesce(o.username, o.display_name, 'unknown'), 'none', 'none',
+	'shares_hidden_by_rules', 'info',
+	'The rules give this account no share data, as personal accounts have none, so share columns are empty and not zero: look at views, likes, comments and watch time.',
+	NULL
+FROM viewer_accounts a
+JOIN accounts o ON o.account_id = a.account_id
+-- the first that is found: the planner takes EXISTS in a condition for dear
+CROSS JOIN LATERAL (
+	SELECT FROM (SELECT FROM videos v WHERE v.account_id = a.account_id
+		UNION ALL
+		SELECT FROM account_snapshots s WHERE s.account_id = a.account_id) n
+	LIMIT 1
+) k
+WHERE NOT a.has_share_data
+UNION ALL
+SELECT c.account_id, c.account_name, 'none', 'none', 'short_baseline', 'warning',
+	format('What is known before campaign %s is only %s, too little to compare with: look at its own days, or choose another time to compare.',
+		c.campaign_name, tiktrack.as_count(trim_scale(trunc(c.days_before::numeric, 1)), 'day', 'days')),
+	c.days_before
+FROM campaign_metrics c
+WHERE c.days_before < 14
+$view$, $comments${
+	"": "one row a video or account and warning: what to beware of when reading its numbers, and what to look at instead",
+	"value": "number that the warning is about, where there is one; its message says which",
+	"video_id": "video as text; none for a warning about the account",
+	"title": "title of the video; none for a warning about the account"
+}$comments$);

@@ -20,7 +20,7 @@ SQL_PARTS   = $(addprefix $(SRCDIR)src/,$(shell sed 's/\#.*//' $(SRCDIR)src/inst
 MODULE_big  = tiktrack
 OBJS        = $(patsubst $(SRCDIR)%.c,%.o,$(SOURCES))
 DATA        = $(patsubst $(SRCDIR)%,%,$(wildcard $(SRCDIR)src/upgrade/*--*--*.sql))
-SCRIPTS     = bin/tiktrack-import
+SCRIPTS     = clients/import/tiktrack-import
 DATA_built  = tiktrack--$(EXTVERSION).sql
 # one program with its question and its page; with charts where make
 # report-charts has fetched the library that draws them
@@ -67,9 +67,9 @@ tiktrack--$(EXTVERSION).sql: $(SQL_PARTS) $(SRCDIR)src/install.list $(SRCDIR)tik
 	cat $(SQL_PARTS) > $@
 
 CHARTS      = $(wildcard build/report/library.html)
-build/report/tiktrack-report: $(wildcard $(SRCDIR)report/*) $(CHARTS)
+build/report/tiktrack-report: $(wildcard $(SRCDIR)clients/report/*) $(CHARTS)
 	@mkdir -p build/report
-	$(SRCDIR)report/assemble $(CHARTS) > $@
+	$(SRCDIR)clients/report/assemble $(CHARTS) > $@
 	@chmod +x $@
 
 # PGXS looks for programs below their paths in the tree, and so leaves them
@@ -186,10 +186,10 @@ demo-stop:
 
 report-charts:
 	@$(SRCDIR)test/setup report
-	@$(SRCDIR)report/charts build/report
+	@$(SRCDIR)clients/report/charts build/report
 
 report: report-charts
-	@$(SRCDIR)report/run $(FILES)
+	@$(SRCDIR)clients/report/run $(FILES)
 
 format:
 	clang-format -i $(SOURCES) $(HEADER_FILES) $(wildcard $(SRCDIR)test/*/*.c $(SRCDIR)test/*/*.h)

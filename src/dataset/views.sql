@@ -51,6 +51,38 @@ END;
 COMMENT ON FUNCTION tiktrack.dependent_views(text, text[]) IS
 	'views of users that stand on these views of a dataset, as a list; NULL when there are none';
 
+CREATE FUNCTION tiktrack.remake_view(dataset text, name text, statement text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	in_the_way text := tiktrack.dependent_views(dataset, ARRAY[name]);
+	grants text[];
+BEGIN
+	IF in_the_way IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
+			MESSAGE = format('columns of view "%s.%s" change, and views stand on it: %s', dataset, name, in_the_way),
+			HINT = 'Save their definitions, drop them, upgrade the dataset, and create them again.';
+	END IF;
+	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	grants := ARRAY(SELECT format('GRANT %s ON %I TO %s%s', a.privilege_type, name,
+			CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,
+			CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+		FROM pg_class c
+		CROSS JOIN aclexplode(c.relacl) a
+		WHERE c.oid = name::regclass AND a.grantee <> c.relowner
+		ORDER BY 1);
+	EXECUTE format('DROP VIEW %I', name);
+	EXECUTE statement;
+	FOR i IN 1 .. cardinality(grants) LOOP
+		EXECUTE grants[i];
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack.remake_view(text, text, text) IS
+	'part of create_views: a view whose columns have changed, dropped and made again with the same grants; error 2BP01, with their names, when views of a user stand on it';
+
 -- Internal views are made anew, whatever their columns. To get them out of the
 -- way, the published ones that stand on them become shells of the same columns
 -- first; replaced and not dropped, they keep their grants and what users have
@@ -107,35 +139,3 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack.create_views(text) IS
 	'part of create_dataset and upgrade_dataset: makes or replaces all views; error 2BP01, with their names, when views of a user stand in the way';
-
-CREATE FUNCTION tiktrack.remake_view(dataset text, name text, statement text) RETURNS void
-	LANGUAGE plpgsql VOLATILE STRICT
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	in_the_way text := tiktrack.dependent_views(dataset, ARRAY[name]);
-	grants text[];
-BEGIN
-	IF in_the_way IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
-			MESSAGE = format('columns of view "%s.%s" change, and views stand on it: %s', dataset, name, in_the_way),
-			HINT = 'Save their definitions, drop them, upgrade the dataset, and create them again.';
-	END IF;
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
-	grants := ARRAY(SELECT format('GRANT %s ON %I TO %s%s', a.privilege_type, name,
-			CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,
-			CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-		FROM pg_class c
-		CROSS JOIN aclexplode(c.relacl) a
-		WHERE c.oid = name::regclass AND a.grantee <> c.relowner
-		ORDER BY 1);
-	EXECUTE format('DROP VIEW %I', name);
-	EXECUTE statement;
-	FOR i IN 1 .. cardinality(grants) LOOP
-		EXECUTE grants[i];
-	END LOOP;
-END
-$function$;
-COMMENT ON FUNCTION tiktrack.remake_view(text, text, text) IS
-	'part of create_views: a view whose columns have changed, dropped and made again with the same grants; error 2BP01, with their names, when views of a user stand on it';

@@ -20,7 +20,7 @@ ask('CREATE ROLE creator LOGIN; CREATE ROLE reader LOGIN; GRANT CREATE ON DATABA
 {
 	local $ENV{PGUSER} = 'creator';
 	ask("SELECT tiktrack.create_dataset('demo')");
-	for my $file (glob "'$tree/demo/data/*'") { output("$tree/bin/tiktrack-import", qw(--account mila_bakes --year 2026 --at 2026-06-28 demo), $file) }
+	for my $file (glob "'$tree/demo/data/*'") { output("$tree/clients/import/tiktrack-import", qw(--account mila_bakes --year 2026 --at 2026-06-28 demo), $file) }
 	ask(q{UPDATE demo.accounts a SET account_type = 'creator' WHERE a.account_type IS NULL AND a.account_id IN (SELECT i.account_id FROM demo.imports i)});
 	ask("SELECT tiktrack.grant_reader('demo', 'reader')");
 }

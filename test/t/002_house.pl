@@ -50,6 +50,34 @@ for my $file (glob "$tree/src/*/*.[ch]")
 }
 is_deeply(\@wrong, [], 'the law of dependency, pure cores, version tests in compat.h alone');
 
+# The same law in SQL: src/install.list names every file once, and what a statement calls stands above it. What a view or a
+# function refers to in a text that it runs counts; hints and comments do not.
+{
+	my @listed = grep { length } map { s/#.*//r =~ s/\s+//gr } split /\n/, content_of('src/install.list');
+	my @there = map { s/^\Q$tree\E\/src\///r } grep { !/\/upgrade\// } glob("$tree/src/*.sql $tree/src/*/*.sql $tree/src/*/*/*.sql");
+	is_deeply([ sort @listed ], [ sort @there ], 'src/install.list names every file, once');
+	my (%known, @statements);
+	my $name = qr/\btiktrack(?:_internal)?\.(\w+)/;
+	for my $file (@listed) {
+		my $sql = content_of("src/$file") =~ s/--[^\n]*//gr =~ s/^\\[^\n]*//gmr;
+		while ($sql =~ /\G((?:\$(\w*)\$.*?\$\g{-1}\$|'(?:[^']|'')*'|BEGIN ATOMIC.*?\nEND|[^;'\$])+);/gs) { push @statements, [ $file, $1 ] }
+	}
+	my $made = qr/^\s*CREATE\s+(?:FUNCTION|AGGREGATE|TABLE|TYPE|DOMAIN|VIEW)\s+$name/;
+	my %made = map { $_->[1] =~ $made ? ($1 => 1) : () } @statements;
+	cmp_ok(scalar(keys %made), '>', 200, scalar(@statements) . ' statements are read');
+	my @down;
+	for (@statements) {
+		my ($file, $statement) = @$_;
+		next if $statement =~ /^\s*COMMENT ON/;
+		my ($self) = $statement =~ $made;
+		$known{$self} = 1 if defined $self;
+		$statement =~ s/\bHINT\s*=.*?;//gs;
+		my %seen;
+		push @down, map { "$file: " . ($self // 'a statement') . " refers to $_" } grep { $made{$_} && !$known{$_} && !$seen{$_}++ } $statement =~ /$name/g;
+	}
+	is_deeply(\@down, [], 'nothing refers to what stands further down');
+}
+
 # What needs no PostgreSQL stands in one half of the Makefile: a target that the list forgets is in neither.
 my ($tooling, $half) = content_of('Makefile') =~ /^TOOLING *= *([^\n]*)\n.*^\.PHONY: \$\(TOOLING\)\n(.*)/ms;
 is_deeply([ sort $half =~ /^([a-z][a-z-]*):/mg ], [ sort split ' ', $tooling ], 'every target without PostgreSQL is one that make finds');

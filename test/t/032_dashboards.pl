@@ -14,7 +14,7 @@ use Test::More;
 use YAML::XS;
 
 my $tree = abs_path(dirname(__FILE__) . '/../..');
-my $folder = "$tree/dashboards/collections/main";
+my $folder = "$tree/clients/metabase/collections/main";
 my (%entity, @problems);
 for my $file (glob "$folder/*.yaml $folder/*/*.yaml") {
 	my $entity = YAML::XS::LoadFile($file);
@@ -86,7 +86,7 @@ $node->safe_psql('postgres', "SELECT tiktrack.create_dataset('demo')", extra_par
 {
 	local @ENV{qw(PGHOST PGPORT PGUSER PGDATABASE)} = ($node->host, $node->port, 'creator', 'postgres');
 	for my $file (glob "'$tree/demo/data/*'") {
-		my ($out, $err) = run_command([ "$tree/bin/tiktrack-import", qw(--account mila_bakes --year 2026 --at 2026-06-28 demo), $file ]);
+		my ($out, $err) = run_command([ "$tree/clients/import/tiktrack-import", qw(--account mila_bakes --year 2026 --at 2026-06-28 demo), $file ]);
 		like($out, qr/ 0 rejected/, basename($file) . ' is imported');
 	}
 }
@@ -175,7 +175,7 @@ sub stand_in {
 }
 @ENV{qw(METABASE_EMAIL METABASE_PASSWORD DATABASE_PASSWORD)} = ('admin@example.com', 'right', 'pass"word');
 my $http = HTTP::Tiny->new;
-my @load = ($^X, "$tree/dashboards/load", '--url', "http://127.0.0.1:$port/", '--dataset', 'my_channel', '--dbname', 'tiktrack', '--wait', '3');
+my @load = ($^X, "$tree/clients/metabase/load", '--url', "http://127.0.0.1:$port/", '--dataset', 'my_channel', '--dbname', 'tiktrack', '--wait', '3');
 sub requests { my @lines = split /\n/, slurp_file($record); return map { my ($method, $path, $body) = /^(\w+) (\S+) ?(.*)/; [ $method, $path, $body ? decode_json($body) : undef ] } @lines }
 my ($out, $err) = run_command(\@load);
 like($err, qr/search path of role reader is "\$user", public: .*^  ALTER ROLE "reader" SET search_path = pg_catalog, pg_temp;$/ms, 'a login that would run what others put into public is refused, with the cure');
@@ -222,7 +222,7 @@ is_deeply([ @$kept{qw(ssl ssl-mode user)} ], [ JSON::PP::true, 'verify-full', 'r
 # what goes wrong is said, without passwords
 $ENV{METABASE_PASSWORD} = 'wrong';
 ($out, $err) = run_command(\@load);
-like($err, qr{^dashboards/load: POST /api/session: 401 }, 'a wrong password is refused');
+like($err, qr{^clients/metabase/load: POST /api/session: 401 }, 'a wrong password is refused');
 unlike($err, qr/wrong|pass"word/, 'and not shown');
 $ENV{METABASE_PASSWORD} = 'right';
 ($out, $err) = run_command([ @load, '--name', 'over TLS', '--ssl' ]);

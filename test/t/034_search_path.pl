@@ -36,7 +36,7 @@ sub output {
 sub content { open my $in, '<:raw', $_[0] or die "$_[0]: $!"; local $/; return scalar <$in> }
 sub written { my ($name, $text) = @_; open my $out, '>:raw', "$folder/$name" or die $!; print $out $text; close $out; chmod 0755, "$folder/$name"; return "$folder/$name" }
 
-my %program = (import => "$tree/bin/tiktrack-import", report => ($ENV{TIKTRACK_STAGE} // '') . "$bin/tiktrack-report", question => "$tree/demo/report.sql");
+my %program = (import => "$tree/clients/import/tiktrack-import", report => ($ENV{TIKTRACK_STAGE} // '') . "$bin/tiktrack-report", question => "$tree/demo/report.sql");
 sub clients {
 	my ($database, $role, %program) = @_;
 	local $ENV{PGAPPNAME} = 'client';
@@ -53,7 +53,7 @@ sub dashboards {
 	my $database = shift;
 	my %said;
 	my %value = (account => 'mila_bakes', video => ask($database, 'SELECT video_id FROM of_owner.video_metrics ORDER BY views DESC NULLS LAST, video_id LIMIT 1', 'owner'));
-	for my $file (glob "'$tree/dashboards/collections/main'/*/*.yaml") {
+	for my $file (glob "'$tree/clients/metabase/collections/main'/*/*.yaml") {
 		my $sql = YAML::XS::LoadFile($file)->{dataset_query}{stages}[0]{native} // next;
 		$sql =~ s/\bdemo\./of_owner./g;
 		my @bound;
@@ -66,9 +66,9 @@ sub dashboards {
 }
 
 # demo/run in a tree of its own, where what would build and start a server leads to this one
-mkdir "$folder/$_" or die $! for qw(tree tree/test tree/bin tree/demo tree/demo/data);
+mkdir "$folder/$_" or die $! for qw(tree tree/test tree/clients tree/clients/import tree/demo tree/demo/data);
 copy("$tree/demo/data/Overview.csv", "$folder/tree/demo/data") or die $!;
-written("tree/$_", content("$tree/$_")) for qw(demo/run demo/report.sql bin/tiktrack-import);
+written("tree/$_", content("$tree/$_")) for qw(demo/run demo/report.sql clients/import/tiktrack-import);
 written('tree/Makefile', "all install:\n");
 written('tree/test/setup', "#!/bin/sh\n");
 written('tree/test/server', "#!/bin/sh\n[ \"\$1\" != env ] || echo \"export PGHOST='$ENV{PGHOST}' PGPORT=$ENV{PGPORT} PGUSER=postgres\"\n");

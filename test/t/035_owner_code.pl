@@ -14,7 +14,7 @@ my $node = PostgreSQL::Test::Cluster->new('owner_code');
 $node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8', '--username=postgres' ]);
 $node->start;
 $ENV{PGUSER} = 'postgres';
-my $client = dirname(abs_path(__FILE__)) . '/../../bin/tiktrack-import';
+my $client = dirname(abs_path(__FILE__)) . '/../../clients/import/tiktrack-import';
 my $file = PostgreSQL::Test::Utils::tempdir . '/file.json';
 my $content = '{"Activity": {"Like List": {"ItemFavoriteList": [{"date": "2026-01-01 00:00:00", "link": "https://www.tiktok.com/@a/video/7600000000000000001"}, {"date": "never"}]}}}';
 append_to_file($file, $content);

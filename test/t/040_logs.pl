@@ -25,7 +25,7 @@ sub import_file { my ($dataset, $path, $source, $options) = @_; return ask("SELE
 sub any { return $_[ int rand @_ ] }
 
 # ---- tiktrack-import, as a client calls it
-my $command = "$tree/bin/tiktrack-import";
+my $command = "$tree/clients/import/tiktrack-import";
 $ENV{$_->[0]} = $_->[1] for [ PGHOST => $node->host ], [ PGPORT => $node->port ], [ PGDATABASE => 'postgres' ];
 sub client { my ($out, $err) = ('', ''); IPC::Run::run([ $command, @_ ], '<', \undef, '>', \$out, '2>', \$err); return ($? >> 8, $out =~ s/ {2,}/ /gr, $err) }
 

@@ -20,8 +20,11 @@ BEGIN
 	IF tiktrack.is_older(extension, version) THEN
 		PERFORM tiktrack.require_version(name);
 	END IF;
+	-- as in create_dataset: default privileges may have taken it from you
+	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT ALL ON TABLES TO CURRENT_USER', name);
 	PERFORM tiktrack.create_missing_tables(name);
 	PERFORM tiktrack.create_views(name);
+	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I REVOKE ALL ON TABLES FROM CURRENT_USER', name);
 	PERFORM tiktrack.comment_on_dataset(name);
 	PERFORM tiktrack.secure_tables(name);
 	PERFORM tiktrack.close_relations(name, ARRAY(SELECT c.relname::text FROM pg_class c

@@ -35,9 +35,19 @@ BEGIN
 			MESSAGE = 'other roles may create objects in schema "tiktrack"',
 			HINT = 'REVOKE CREATE ON SCHEMA tiktrack from them, or the ALTER DEFAULT PRIVILEGES that grants it.';
 	END IF;
+	-- its second schema it makes itself, below
+	IF EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = 'tiktrack_internal') THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = 'schema "tiktrack_internal" exists and is not the extension''s own',
+			HINT = 'Drop or rename it.';
+	END IF;
 END
 $guard$;
 
--- The server creates schema tiktrack from the control file.
+-- The server creates schema tiktrack from the control file: what it holds is
+-- documented. What only the extension itself calls stands next door.
 COMMENT ON SCHEMA tiktrack IS
 	'tiktrack: aggregates and functions for TikTok share and engagement data';
+CREATE SCHEMA tiktrack_internal;
+COMMENT ON SCHEMA tiktrack_internal IS
+	'tiktrack: what its views and functions call; may change with every version';

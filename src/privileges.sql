@@ -18,7 +18,7 @@ BEGIN
 		), object (name, owner, privileges) AS (
 			SELECT format('SCHEMA %I', n.nspname), n.nspowner, n.nspacl
 			FROM pg_namespace n
-			WHERE n.nspname = 'tiktrack'
+			WHERE n.nspname IN ('tiktrack', 'tiktrack_internal')
 			UNION ALL
 			SELECT format('%s %s', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass),
 				c.relowner, c.relacl
@@ -50,7 +50,7 @@ BEGIN
 END
 $privileges$;
 
-GRANT USAGE ON SCHEMA tiktrack TO PUBLIC;
+GRANT USAGE ON SCHEMA tiktrack, tiktrack_internal TO PUBLIC;
 
 -- Rules, words and sources are read by whoever queries or imports; changing them
 -- is for the owner, and for those whom the owner grants it to.

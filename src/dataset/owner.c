@@ -10,6 +10,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_proc.h"
 #include "fmgr.h"
 #include "miscadmin.h"
@@ -20,7 +21,7 @@
 
 PG_FUNCTION_INFO_V1(tiktrack_as_owner);
 
-/* The function of the same schema, name and arguments, whose name ends in _as_owner. */
+/* The internal function of the same arguments and name, which ends in _as_owner. */
 static Oid
 body_of(Oid function)
 {
@@ -35,7 +36,7 @@ body_of(Oid function)
 	name = psprintf("%s_as_owner", NameStr(entry->proname));
 	body = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
 						   PointerGetDatum(&entry->proargtypes),
-						   ObjectIdGetDatum(entry->pronamespace));
+						   ObjectIdGetDatum(get_namespace_oid("tiktrack_internal", false)));
 	ReleaseSysCache(tuple);
 	if (!OidIsValid(body))
 		elog(ERROR, "function \"%s\" does not exist", name);

@@ -8,18 +8,39 @@
  */
 #include "postgres.h"
 
+#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "executor/tstoreReceiver.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "nodes/params.h"
+#include "nodes/value.h"
+#include "parser/parse_func.h"
 #include "utils/builtins.h"
 
 #include "common/compat.h"
 #include "import/import_reader.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_call_reader);
+
+/*
+ * Where a reader is: three are documented, and so are not internal. Before
+ * ALTER EXTENSION .. UPDATE of 0.1.0 there is no other schema.
+ */
+static const char *
+schema_of(const char *reader)
+{
+	Oid types[2] = {TEXTOID, JSONBOID};
+	Oid schema = get_namespace_oid("tiktrack_internal", true);
+
+	return OidIsValid(schema) &&
+				   OidIsValid(LookupFuncName(list_make2(makeString("tiktrack_internal"),
+														makeString(pstrdup(reader))),
+											 2, types, true)) ?
+			   "tiktrack_internal" :
+			   "tiktrack";
+}
 
 static void
 check_reader(const char *reader)
@@ -59,7 +80,7 @@ run_reader(const char *reader, Datum content, Datum options, DestReceiver *desti
 		params->params[i].ptype = types[i];
 	}
 	check_reader(reader);
-	plan = SPI_prepare_cursor(psprintf("SELECT r.* FROM tiktrack.%s($1, $2) r",
+	plan = SPI_prepare_cursor(psprintf("SELECT r.* FROM %s.%s($1, $2) r", schema_of(reader),
 									   quote_identifier(reader)),
 							  2, types, CURSOR_OPT_GENERIC_PLAN);
 	if (plan == NULL)

@@ -172,11 +172,11 @@ BEGIN
 		IF entry.header IS NOT NULL THEN
 			fits := entry.header = header;
 		ELSIF entry.format = 'json' THEN
-			EXECUTE format('SELECT tiktrack.%I($1)', entry.detector) INTO fits USING json;
+			EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING json;
 		ELSIF entry.format = 'csv' THEN
-			EXECUTE format('SELECT tiktrack.%I($1)', entry.detector) INTO fits USING header;
+			EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING header;
 		ELSE
-			EXECUTE format('SELECT tiktrack.%I($1)', entry.detector) INTO fits USING beginning;
+			EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING beginning;
 		END IF;
 		IF fits THEN
 			RETURN entry.source;

@@ -21,7 +21,9 @@ MODULE_big  = tiktrack
 OBJS        = $(patsubst $(SRCDIR)%.c,%.o,$(SOURCES))
 DATA        = $(patsubst $(SRCDIR)%,%,$(wildcard $(SRCDIR)src/upgrade/*--*--*.sql))
 SCRIPTS     = clients/import/tiktrack-import
-DATA_built  = tiktrack--$(EXTVERSION).sql
+# the install script, and the updates to this version, which are made from it until it is released
+UPDATES     = $(patsubst $(SRCDIR)src/upgrade/%.sql.in,%.sql,$(wildcard $(SRCDIR)src/upgrade/*--$(EXTVERSION).sql.in))
+DATA_built  = tiktrack--$(EXTVERSION).sql $(UPDATES)
 # one program with its question and its page; with charts where make
 # report-charts has fetched the library that draws them
 SCRIPTS_built = build/report/tiktrack-report
@@ -65,6 +67,9 @@ endif
 
 tiktrack--$(EXTVERSION).sql: $(SQL_PARTS) $(SRCDIR)src/install.list $(SRCDIR)tiktrack.control
 	cat $(SQL_PARTS) > $@
+
+$(UPDATES): %.sql: $(SRCDIR)src/upgrade/%.sql.in $(SRCDIR)src/upgrade/assemble tiktrack--$(EXTVERSION).sql
+	$(SRCDIR)src/upgrade/assemble $< tiktrack--$(EXTVERSION).sql > $@
 
 CHARTS      = $(wildcard build/report/library.html)
 build/report/tiktrack-report: $(wildcard $(SRCDIR)clients/report/*) $(CHARTS)

@@ -82,7 +82,7 @@ SELECT p.place FROM tiktrack.metrics m, unnest(m.columns) p (place) JOIN columns
 -- a comment that its owner changes is told at the next sync; who sees no account is told nothing
 COMMENT ON COLUMN regress_bi.video_metrics.saves IS 'bookmarks';
 SELECT keypath, value FROM regress_bi._metabase_metadata WHERE value = 'bookmarks'; -- marked otherwise
-SELECT tiktrack.comment_on_dataset('regress_bi');
+SELECT tiktrack_internal.comment_on_dataset('regress_bi');
 GRANT USAGE ON SCHEMA regress_bi TO PUBLIC;
 CREATE ROLE regress_tiktrack_nobody;
 GRANT SELECT ON regress_bi._metabase_metadata TO regress_tiktrack_nobody;

@@ -1,5 +1,5 @@
 -- What the catalog must not show. Every query but those marked otherwise returns no row.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 
 -- The members of the extension.
 CREATE TEMP VIEW members AS
@@ -119,7 +119,7 @@ SELECT signature, provolatile FROM functions WHERE lanname IN ('sql', 'plpgsql')
 ORDER BY signature::text COLLATE "C";
 -- 6: a member outside the schema
 SELECT pg_describe_object(classid, objid, objsubid) FROM members, pg_identify_object(classid, objid, objsubid) i
-WHERE i.type <> 'cast' AND i.schema IS DISTINCT FROM 'tiktrack' ORDER BY 1;
+WHERE i.type <> 'cast' AND coalesce(i.schema, i.name) NOT IN ('tiktrack', 'tiktrack_internal') ORDER BY 1;
 -- 7: a parallel mark that somebody chose: what is IMMUTABLE or STABLE in C is safe, and what may write is not, in any language
 SELECT signature, provolatile, proparallel FROM functions WHERE ((lanname IN ('c', 'internal') AND provolatile <> 'v' AND proparallel <> 's') OR (provolatile = 'v' AND proparallel = 's'))
 	AND signature::text NOT IN (SELECT e.signature FROM exceptions e WHERE lint = 'parallel') ORDER BY signature::text COLLATE "C";

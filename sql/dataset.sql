@@ -67,7 +67,7 @@ WHERE c.relnamespace = 'regress_channel'::regnamespace AND c.relkind IN ('r', 'v
 	AND (obj_description(c.oid, 'pg_class') IS NULL OR col_description(c.oid, a.attnum) IS NULL)
 ORDER BY 1, 2;
 -- comments for nothing
-SELECT d.relation, d.attribute FROM tiktrack.dataset_comments() d
+SELECT d.relation, d.attribute FROM tiktrack_internal.dataset_comments() d
 WHERE NOT EXISTS (SELECT FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = d.attribute
 		WHERE c.relnamespace = 'regress_channel'::regnamespace AND d.relation IN (c.relname, '*') AND (d.attribute IS NULL OR a.attname IS NOT NULL))
 ORDER BY 1, 2;

@@ -9,12 +9,12 @@ SET search_path = regress_scores;
 
 -- ---- as_percent, as_count, axis_score and weigh_axes by themselves
 SELECT f, tiktrack.as_percent(f) FROM unnest('{0,1,0.5,0.81081,0.123456,0.00012345,1.5e-17,-0.25,12.345,1e20}'::float8[]) f;
-SELECT tiktrack.as_count(c, 'view', 'views') FROM unnest('{0,1,2,1.5,NULL}'::numeric[]) c;
+SELECT tiktrack_internal.as_count(c, 'view', 'views') FROM unnest('{0,1,2,1.5,NULL}'::numeric[]) c;
 -- I20 with three values more than its five, cut; seven are too few; a constant history has no z, nor has a NULL
 SELECT tiktrack.axis_score(20, '{10,12,11,13,12,12,11,13}') AS cut, tiktrack.axis_score(0, '{10,12,11,13,12,12,11,13}') AS cut_below, tiktrack.axis_score(13, '{10,12,11,13,12,12,11,13}') = tiktrack.spike_score(13, '{10,12,11,13,12,12,11,13}') AS as_spike_score,
 	tiktrack.axis_score(13, '{10,12,11,13,12,12,11}') AS seven, tiktrack.axis_score(13, '{10,12,11,13,12,12,11,NULL,NULL}') AS seven_and_nulls, tiktrack.axis_score(13, '{5,5,5,5,5,5,5,5}') AS constant, tiktrack.axis_score(NULL, '{1,2,3,4,5,6,7,8}') AS none, tiktrack.axis_score(1, NULL) AS no_past;
 SELECT n, w.* FROM (VALUES (1, '{2,.5,-1,.5}'::numeric[], '{1,1,1,1}'::numeric[]), (2, '{1,NULL,2,NULL}', '{.3,.3,.2,.2}'), (3, '{NULL,NULL,NULL,NULL}', '{1,1,1,1}'), (4, '{0,0,0,0}', '{1,1,1,1}'), (5, NULL, '{1,1,1,1}'), (6, '{1,1,1,1}', NULL),
-	(7, '{1,1,1,1}', '{1,1,1e-400,1e-400}'), (8, '{1e-400,1,1,1e400}', '{1e-400,1e400,1e400,1e400}')) v (n, axes, weights), tiktrack.weigh_axes(axes, weights) w ORDER BY n;
+	(7, '{1,1,1,1}', '{1,1,1e-400,1e-400}'), (8, '{1e-400,1,1,1e400}', '{1e-400,1e400,1e400,1e400}')) v (n, axes, weights), tiktrack_internal.weigh_axes(axes, weights) w ORDER BY n;
 SELECT ruleset, tiktrack.weights_of(ruleset) FROM unnest('{seed-notify,seed-never}'::text[]) ruleset;
 
 -- ---- 45 videos of ana, the last one by far the most shared; two of them at the same time; some without views; bob is a personal account

@@ -1,6 +1,6 @@
 -- engagement_summary: worked examples, and what the type must be able to do; first by kind alone, where whatever needs
 -- people is NULL, then with the people behind the events.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
 
 -- example A: 46 rows

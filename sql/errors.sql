@@ -1,5 +1,5 @@
 -- What is refused, and how: SQLSTATE, message, and a hint that says what to do.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
 \pset format unaligned
 

@@ -40,7 +40,7 @@ $$;
 \pset format unaligned
 SELECT source, fills, header, needs FROM tiktrack.import_sources ORDER BY position;
 \pset format aligned
-SELECT n, tiktrack.detect_source(content) FROM (VALUES
+SELECT n, tiktrack_internal.detect_source(content) FROM (VALUES
 	(1, '{"Activity": {}}'), (2, ' {"x": 1, "Your Activity": {}}'), (3, E'\t\r\n{"Likes and Favorites": {}}'), (4, '{"Profile And Settings": {}}'), (5, '{"Activity": []}'), (6, '{"activity": {}}'), (7, '[{"Activity": {}}]'), (8, '{}'), (9, '[]'),
 	(10, 'Date,Video Views,Profile Views,Likes,Comments,Shares'), (11, '"Date";"Video Views";"Profile Views";"Likes";"Comments";"Shares"'), (12, E'DATE\tVIDEO VIEWS\tprofile views\t Likes \tComments\tShares\nx'),
 	(13, 'Date,Total Viewers,New Viewers,Returning Viewers'), (14, 'Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,Total views'), (15, 'Date,Followers,Difference in followers from previous day'),
@@ -118,7 +118,7 @@ SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-02 00:00:00"
 RESET SESSION AUTHORIZATION;
 SET ROLE regress_tiktrack_other;
 SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-01 00:00:00"}')) AS other;
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/etc/passwd') i$$) AS other_by_file, pg_temp.outcome($$SELECT tiktrack.read_import_file('/etc/passwd')$$) AS other_reads;
+SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/etc/passwd') i$$) AS other_by_file, pg_temp.outcome($$SELECT tiktrack_internal.read_import_file('/etc/passwd')$$) AS other_reads;
 SET ROLE regress_tiktrack_owner;
 SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/nowhere/at/all') i$$) AS owner_by_file;
 RESET ROLE;
@@ -137,7 +137,7 @@ SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-06 00:00:00"
 -- neither does an old way of reading strings, nor is it remembered
 SET standard_conforming_strings = off;
 SET escape_string_warning = off;
-SELECT tiktrack.import_moment('{"at": "2026-01-01"}') IS NOT NULL AS a_day, tiktrack.studio_month_day('16. Juli') AS july;
+SELECT tiktrack_internal.import_moment('{"at": "2026-01-01"}') IS NOT NULL AS a_day, tiktrack_internal.studio_month_day('16. Juli') AS july;
 RESET standard_conforming_strings;
 RESET escape_string_warning;
 SELECT tiktrack.create_dataset('$user');

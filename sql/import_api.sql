@@ -125,6 +125,6 @@ SELECT path, reason FROM regress_business.import_rejects r JOIN regress_business
 SELECT pg_temp.load('regress_business', pg_temp.business('{"metrics":[{"date":"2026-05-09","video_views":4}]}'), '{"account": "synthetic.eve", "timezone": "Asia/Jakarta"}');
 SELECT at, day, time_zone, views FROM regress_business.account_snapshots WHERE day = '2026-05-09';
 -- what each is taken for
-SELECT n, tiktrack.detect_source(content) FROM (VALUES (1, :'display'), (2, :'research'), (3, :'comments'), (4, :'info'), (5, :'business'), (6, :'profile'), (7, pg_temp.answer('videos')), (8, replace(pg_temp.answer('videos'), '"has_more"', '"search_id":"7","has_more"')), (9, pg_temp.business('{"videos":[]}')), (10, '{"data":{"videos":[{"id":"1"}]}}')) v (n, content) ORDER BY n;
+SELECT n, tiktrack_internal.detect_source(content) FROM (VALUES (1, :'display'), (2, :'research'), (3, :'comments'), (4, :'info'), (5, :'business'), (6, :'profile'), (7, pg_temp.answer('videos')), (8, replace(pg_temp.answer('videos'), '"has_more"', '"search_id":"7","has_more"')), (9, pg_temp.business('{"videos":[]}')), (10, '{"data":{"videos":[{"id":"1"}]}}')) v (n, content) ORDER BY n;
 SET client_min_messages = warning;
 DROP SCHEMA regress_api, regress_research, regress_business CASCADE;

@@ -1,6 +1,6 @@
 -- Nothing that an import calls starts a subtransaction in a parallel query, which cannot: a plan that goes through a
 -- worker gives what any other does.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 SET client_min_messages = warning;
 SET force_parallel_mode = on;
 SELECT create_dataset('import_parallel');

@@ -2,7 +2,7 @@
 \pset null '(null)'
 SET timezone = 'UTC';
 SET datestyle = 'ISO, MDY';
-SET search_path = tiktrack;
+SET search_path = tiktrack, tiktrack_internal;
 
 \x on
 SELECT * FROM parse_share_url('https://www.tiktok.com/@mila.bakes/video/7600000000000000002?_r=1&u_code=abc&sharer_language=en&share_item_id=7600000000000000002&source=h5_m&timestamp=1780304400&user_id=6600000000000000001&sec_user_id=x&social_share_type=0&utm_source=copy&utm_campaign=client_share&utm_medium=android&share_link_id=0F8FAD5B-D9CB-469F-A165-70867728950E&share_app_id=1233&tt_from=copy');

@@ -117,8 +117,8 @@ SELECT pg_temp.load('regress_years', pg_temp.overview(VARIADIC ARRAY(SELECT to_c
 SELECT min(day), max(day), count(DISTINCT day) FROM regress_years.account_snapshots s JOIN regress_years.accounts a USING (account_id) WHERE a.username = 'whole';
 
 -- ---- months in other languages; a word that none of them has is an error that names it, and nothing is imported
-SELECT word, (tiktrack.studio_month_day(word)).* FROM unnest('{March 8,8 de marzo,8 de março,8 mars,8. März,8 marzo,8 maart,mar. 8,8 MARZO,16. Juli,31 de diciembre,29 de febrero,February 30,April 31,January 0,March 1234,"",March,8,8/3,7月16日}'::text[]) word;
-SELECT month, array_agg(word ORDER BY word COLLATE "C") FROM (SELECT word, tiktrack.studio_month(word) AS month
+SELECT word, (tiktrack_internal.studio_month_day(word)).* FROM unnest('{March 8,8 de marzo,8 de março,8 mars,8. März,8 marzo,8 maart,mar. 8,8 MARZO,16. Juli,31 de diciembre,29 de febrero,February 30,April 31,January 0,March 1234,"",March,8,8/3,7月16日}'::text[]) word;
+SELECT month, array_agg(word ORDER BY word COLLATE "C") FROM (SELECT word, tiktrack_internal.studio_month(word) AS month
 	FROM unnest('{enero,febrero,marzo,abril,mayo,junio,julio,agosto,septiembre,octubre,noviembre,diciembre,January,February,March,April,May,June,July,August,September,October,November,December}'::text[]) word) w GROUP BY 1 ORDER BY 1;
 SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('March 1,1,1,1,1,1', '2 helmikuuta,1,1,1,1,1'), '{"account": "fi", "year": 2025}')) AS unknown_month;
 SELECT count(*) AS accounts_of_that FROM regress_years.accounts WHERE username = 'fi';

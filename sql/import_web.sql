@@ -111,13 +111,13 @@ INSERT INTO files VALUES ('live', $file${"type":"WebcastSocialMessage","data":{"
 $file$);
 SELECT * FROM pg_temp.read('live', '{"account": "mila"}');
 SELECT * FROM pg_temp.read('live', '{"account": "mila"}');
-SELECT e.occurred_at, e.share_type, e.platform, e.method_raw, e.item_text, CASE WHEN NOT tiktrack.is_given_id(e.actor_id) THEN e.actor_id END AS actor_id, a.username
+SELECT e.occurred_at, e.share_type, e.platform, e.method_raw, e.item_text, CASE WHEN NOT tiktrack_internal.is_given_id(e.actor_id) THEN e.actor_id END AS actor_id, a.username
 FROM web.events e LEFT JOIN web.accounts a ON a.account_id = e.actor_id WHERE e.source = 'live_events' ORDER BY 1;
 SELECT line, path, reason FROM web.import_rejects WHERE import_id = (SELECT max(import_id) FROM web.imports) ORDER BY reject_id;
 -- a sharer who was known by name before
 INSERT INTO web.accounts (username) VALUES ('Dana');
 SELECT rejected FROM tiktrack.import('web', '{"displayType":"pm_mt_guidance_share","createTime":"1780318900","userId":"6600000000000000014","uniqueId":"dana","msgId":"9"}');
-SELECT a.username, tiktrack.is_given_id(a.account_id) AS by_name FROM web.events e JOIN web.accounts a ON a.account_id = e.actor_id WHERE e.occurred_at = '2026-06-01 13:01:40Z';
+SELECT a.username, tiktrack_internal.is_given_id(a.account_id) AS by_name FROM web.events e JOIN web.accounts a ON a.account_id = e.actor_id WHERE e.occurred_at = '2026-06-01 13:01:40Z';
 
 -- empty, cut, and something else
 SELECT * FROM tiktrack.import('web', '{"event_name":"share","event_params":[');

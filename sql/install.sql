@@ -13,7 +13,7 @@ FROM pg_depend d
 CROSS JOIN pg_identify_object(d.classid, d.objid, 0) i
 WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
   AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'tiktrack')
-  AND i.type <> 'cast' AND i.schema IS DISTINCT FROM 'tiktrack'
+  AND i.type <> 'cast' AND coalesce(i.schema, i.name) NOT IN ('tiktrack', 'tiktrack_internal')
 ORDER BY 1;
 
 -- The library loads and answers.

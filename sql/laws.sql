@@ -1,6 +1,6 @@
 -- The laws of the summaries over random rows: any grouping, any order, through text and through bytes, the answer is one.
 -- Only truths are printed, so that another server's random numbers do not matter.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
 
 SELECT setseed(0.20240501) IS NOT NULL AS seeded;

@@ -1,6 +1,6 @@
 -- A sliding frame adds and takes away, or is built anew where people can't be taken away; it must equal the plain aggregate
 -- over the same rows, bit for bit.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
 
 -- rn is the row's place, t has gaps and ties, grp counts the groups of equal t

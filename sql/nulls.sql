@@ -1,5 +1,5 @@
 -- Unknown is NULL, none is 0: one rule for every function and aggregate.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
 
 -- Asks each expression of a list and tells which ones are not NULL.

@@ -1,5 +1,5 @@
 -- Parallel and partition-wise plans give the very answer of a serial one.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
 
 -- believable skew; about one row in ten without a kind, shares alone have a type; one in twelve without an actor, and few people on day 0

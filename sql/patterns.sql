@@ -27,8 +27,8 @@ SELECT account_name, time_zone, weekday, hour, videos, views, engagements, engag
 -- a zone that is none is taken for UTC, one that is for itself
 INSERT INTO videos (video_id, account_id, posted_at) VALUES (3001, 3, '2026-01-04 23:59:59Z'), (3002, 3, NULL), (4001, 4, '2026-01-04 23:59:59Z'), (5001, NULL, '2026-01-05 00:00Z');
 SELECT account_id, time_zone, weekday, hour, videos, views, expected_engagement_rate FROM posting_times WHERE account_id NOT IN ('1', '2') ORDER BY account_id;
-SELECT left(name, 20) AS name, tiktrack.known_time_zone(name) AS known FROM unnest(ARRAY['Europe/Madrid', 'europe/madrid', 'UTC', 'CET', '', ' ', 'Mars/Olympus', '../passwd', 'UTC; DROP', repeat('x', 300), repeat('é', 200)]) WITH ORDINALITY n (name, place) ORDER BY place;
-SELECT count(*) AS names_that_the_server_refuses FROM pg_timezone_names n WHERE tiktrack.known_time_zone(n.name) IS NULL;
+SELECT left(name, 20) AS name, tiktrack_internal.known_time_zone(name) AS known FROM unnest(ARRAY['Europe/Madrid', 'europe/madrid', 'UTC', 'CET', '', ' ', 'Mars/Olympus', '../passwd', 'UTC; DROP', repeat('x', 300), repeat('é', 200)]) WITH ORDINALITY n (name, place) ORDER BY place;
+SELECT count(*) AS names_that_the_server_refuses FROM pg_timezone_names n WHERE tiktrack_internal.known_time_zone(n.name) IS NULL;
 
 -- ---- D3: 600 shares of 20000 views in 10 days, 900 of 45000 in the 28 before
 INSERT INTO accounts (account_id, username, account_type) VALUES (6, 'fay', 'creator'), (7, 'gus', 'creator');
@@ -114,8 +114,8 @@ WHERE (m.posted, m.posted_views, m.posted_shares) IS DISTINCT FROM (d.videos, d.
 SELECT * FROM (SELECT to_jsonb(m) FROM content_metrics m) m FULL JOIN (SELECT to_jsonb(b) - 'dimension' - 'value' || jsonb_build_object('content_type', value) AS to_jsonb FROM content_breakdown b WHERE dimension = 'content_type') b USING (to_jsonb) WHERE m IS NULL OR b IS NULL;
 -- days of weekdays add up to days, whatever the moments
 SELECT count(*) FROM generate_series(1, 200) g, LATERAL (SELECT '2025-12-29'::timestamp + g * interval '7919 minutes' AS a, '2026-02-01'::timestamp + g * g * interval '37 seconds' AS b) t
-WHERE abs((SELECT sum(tiktrack.weekday_days(a, b, w)) FROM generate_series(1, 7) w) - extract(epoch FROM b - a) / 86400) > 1e-9;
-SELECT w, tiktrack.weekday_days('2026-03-06 18:00', '2026-03-15 12:00', w) AS days FROM generate_series(1, 7) w ORDER BY w;
+WHERE abs((SELECT sum(tiktrack_internal.weekday_days(a, b, w)) FROM generate_series(1, 7) w) - extract(epoch FROM b - a) / 86400) > 1e-9;
+SELECT w, tiktrack_internal.weekday_days('2026-03-06 18:00', '2026-03-15 12:00', w) AS days FROM generate_series(1, 7) w ORDER BY w;
 
 -- ---- rows that nobody would wish for: nothing raises, and what cannot be compared is NULL
 INSERT INTO accounts (account_id, username, account_type, time_zone) VALUES (50, 'odd', 'creator', 'Pacific/Kiritimati'), (51, 'west', 'creator', 'America/Adak');

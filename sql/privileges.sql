@@ -1,6 +1,6 @@
 -- What everybody may use of the extension: what src/privileges.sql names, and nothing else.
 \set VERBOSITY terse
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 CREATE TEMP VIEW members AS
 SELECT d.classid, d.objid FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'tiktrack'
 WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e';
@@ -26,7 +26,7 @@ CREATE TEMP VIEW calls AS
 SELECT f.oid AS caller, d.refobjid AS callee FROM functions f JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = f.oid AND d.refclassid = 'pg_proc'::regclass AND d.deptype = 'n'
 WHERE f.prokind <> 'a' AND d.refobjid <> f.prosupport
 UNION
-SELECT f.oid, c.oid FROM functions f CROSS JOIN LATERAL regexp_matches(f.prosrc, '\mtiktrack[.]([a-z0-9_]+)\s*[(]', 'g') w JOIN functions c ON c.proname = w[1]
+SELECT f.oid, c.oid FROM functions f CROSS JOIN LATERAL regexp_matches(f.prosrc, '\mtiktrack(?:_internal)?[.]([a-z0-9_]+)\s*[(]', 'g') w JOIN functions c ON c.proname = w[1]
 WHERE f.prosqlbody IS NULL AND f.prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c');
 SELECT count(*) > 300 AS calls_are_found FROM calls;
 SELECT f.signature AS open, c.signature AS calls_closed, 'add the second to the list in src/privileges.sql' AS advice
@@ -40,7 +40,7 @@ FROM (SELECT encode(bytes, 'escape') AS bytes
 			(VALUES (coalesce(current_setting('extension_destdir', true), '')), ('')) r (root), (VALUES ('.so'), ('.dylib')) s (suffix)
 		WHERE lib.name = 'PKGLIBDIR') files
 	WHERE bytes IS NOT NULL ORDER BY n, root = '' LIMIT 1) q,
-	regexp_matches(bytes, '\mtiktrack[.]([a-z0-9_]+)[(]', 'g') w;
+	regexp_matches(bytes, '\mtiktrack(?:_internal)?[.]([a-z0-9_]+)[(]', 'g') w;
 SELECT count(*) > 3 AS library_is_read FROM library;
 SELECT signature AS asked_by_the_library FROM functions JOIN library ON name = proname WHERE NOT is_open ORDER BY signature COLLATE "C";
 SELECT s.source, f.signature AS closed FROM import_sources s JOIN functions f ON f.proname IN (s.detector, s.describer, s.events_reader, s.snapshots_reader) WHERE NOT f.is_open
@@ -50,7 +50,7 @@ ORDER BY s.source COLLATE "C", f.signature COLLATE "C";
 CREATE TEMP VIEW privileges AS
 SELECT o.kind, o.name, a.grantee, a.privilege_type, a.is_grantable, o.owner, o.usual
 FROM (
-	SELECT 'schema', n.nspname::text, n.nspowner, n.nspacl, acldefault('n', n.nspowner) FROM pg_namespace n WHERE nspname = 'tiktrack'
+	SELECT 'schema', n.nspname::text, n.nspowner, n.nspacl, acldefault('n', n.nspowner) FROM pg_namespace n WHERE nspname IN ('tiktrack', 'tiktrack_internal')
 	UNION ALL
 	SELECT CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, c.oid::regclass::text, c.relowner, c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)
 	FROM pg_class c JOIN members ON classid = 'pg_class'::regclass AND objid = c.oid WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')

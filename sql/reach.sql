@@ -1,6 +1,6 @@
 -- reach_sketch: worked examples, and what the type must be able to do. The hash is our own, so that even estimates are the
 -- same on every server.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
 
 -- R1: six people, whatever happens to their rows
@@ -190,6 +190,6 @@ FROM (SELECT video AS day, r FROM levels WHERE level = 2 UNION ALL SELECT 5, NUL
 DROP TABLE regress_views, regress_reach;
 
 -- ---- a state that begins as a stored sketch of 512 people: one of them again is nobody new
-SELECT format('CREATE AGGREGATE pg_temp.resumed(bigint) (SFUNC = tiktrack.reach_transition, STYPE = tiktrack.reach_sketch, INITCOND = %L)', tiktrack.reach_agg(n)) FROM generate_series(1, 512) n \gexec
+SELECT format('CREATE AGGREGATE pg_temp.resumed(bigint) (SFUNC = tiktrack_internal.reach_transition, STYPE = tiktrack.reach_sketch, INITCOND = %L)', tiktrack.reach_agg(n)) FROM generate_series(1, 512) n \gexec
 SELECT tiktrack.reach(pg_temp.resumed(n)), tiktrack.reach_is_exact(pg_temp.resumed(n)) FROM generate_series(1, 10) n;
 SELECT tiktrack.reach_is_exact(pg_temp.resumed(n)) AS with_one_more FROM generate_series(513, 513) n;

@@ -1,5 +1,5 @@
 -- share_summary: worked examples, and what the type must be able to do.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
 
 -- example B: 100 shares

@@ -1,5 +1,5 @@
 -- Rules of visibility: all results of the built-in sets, what is missing or unknown, rules of one's own, who is asking.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 SET timezone = 'UTC';
 \pset null (null)
 \set VERBOSITY terse
@@ -97,7 +97,7 @@ FROM unnest(ARRAY[$$('x', '2026-01-02', '2026-01-01')$$, $$('x', '2026-01-01', '
 -- what comes with the extension stays as it is: a dump does not hold it
 SELECT pg_temp.outcome(s) FROM unnest(ARRAY[$$UPDATE tiktrack.visibility_rules SET level = 'identity' WHERE ruleset = 'seed-strict' AND share_type = 'duet'$$, $$DELETE FROM tiktrack.rulesets$$, $$TRUNCATE tiktrack.rulesets$$,
 	$$TRUNCATE tiktrack.visibility_rules$$, $$INSERT INTO tiktrack.rulesets (ruleset, valid_from, valid_until, built_in) VALUES ('x', '2026-01-01', '2026-01-02', true)$$,
-	$$UPDATE tiktrack.visibility_rules SET built_in = false WHERE ruleset = 'seed-strict'$$, $$SELECT tiktrack.rules_changed()$$, $$SELECT tiktrack.guard_built_in()$$]) s;
+	$$UPDATE tiktrack.visibility_rules SET built_in = false WHERE ruleset = 'seed-strict'$$, $$SELECT tiktrack_internal.rules_changed()$$, $$SELECT tiktrack_internal.guard_built_in()$$]) s;
 
 -- ---- and again when it is read: rubbish that got past the checks shows nothing
 BEGIN;
@@ -186,5 +186,5 @@ REVOKE ALL ON SCHEMA public FROM regress_tiktrack_asker;
 DROP ROLE regress_tiktrack_asker;
 -- the setting is no ordinary user's, and the marks that keep it safe are there
 SELECT name, context, boot_val, min_val FROM pg_settings WHERE name LIKE 'tiktrack.%' ORDER BY 1;
-SELECT proname, provolatile, proleakproof, prosecdef, proparallel FROM pg_proc WHERE pronamespace = 'tiktrack'::regnamespace
+SELECT proname, provolatile, proleakproof, prosecdef, proparallel FROM pg_proc WHERE pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace)
 	AND proname IN ('viewer', 'viewer_role', 'visibility_level', 'explain_visibility', 'has_share_data', 'hides_some_shares', 'rules_hide_some_shares', 'active_ruleset', 'may_see_all', 'is_owner_asking', 'viewer_accounts') ORDER BY 1;

@@ -72,13 +72,13 @@ SELECT * FROM probe.tried(ARRAY['INSERT INTO social.events (occurred_at, kind) V
 	'INSERT INTO social.accounts (username) VALUES ($$carl$$) ON CONFLICT (account_id) DO UPDATE SET username = accounts.username RETURNING *', 'UPDATE social.events SET kind = kind RETURNING *', 'DELETE FROM social.events RETURNING *', 'TRUNCATE social.events',
 	'MERGE INTO social.accounts a USING (VALUES (3)) v (id) ON a.account_id = v.id WHEN MATCHED THEN UPDATE SET username = $$x$$',
 	'INSERT INTO social.visible_shares (account_id) VALUES ($$1$$)', 'UPDATE social.visible_shares SET level = $$identity$$', 'DELETE FROM social.video_metrics', 'UPDATE social.share_types SET shares = 0',
-	'CREATE RULE r AS ON SELECT TO social.visible_shares DO INSTEAD SELECT 1', 'CREATE RULE r AS ON INSERT TO social.visible_shares DO INSTEAD NOTHING', 'CREATE TRIGGER t INSTEAD OF INSERT ON social.visible_shares EXECUTE FUNCTION tiktrack.rules_changed()',
-	'CREATE TRIGGER t BEFORE INSERT ON social.events EXECUTE FUNCTION tiktrack.rules_changed()', 'CREATE RULE r AS ON INSERT TO social.events DO ALSO NOTHING', 'ALTER TABLE social.events ADD CHECK (true)', 'CREATE TABLE mine () INHERITS (social.events)',
+	'CREATE RULE r AS ON SELECT TO social.visible_shares DO INSTEAD SELECT 1', 'CREATE RULE r AS ON INSERT TO social.visible_shares DO INSTEAD NOTHING', 'CREATE TRIGGER t INSTEAD OF INSERT ON social.visible_shares EXECUTE FUNCTION tiktrack_internal.rules_changed()',
+	'CREATE TRIGGER t BEFORE INSERT ON social.events EXECUTE FUNCTION tiktrack_internal.rules_changed()', 'CREATE RULE r AS ON INSERT TO social.events DO ALSO NOTHING', 'ALTER TABLE social.events ADD CHECK (true)', 'CREATE TABLE mine () INHERITS (social.events)',
 	'CREATE VIEW social.mine AS SELECT 1', 'CREATE TYPE social.mine AS ENUM ()', 'CREATE OPERATOR social.= (LEFTARG = text, RIGHTARG = text, FUNCTION = texteq)', 'ALTER SCHEMA social RENAME TO mine', 'COMMENT ON VIEW social.visible_shares IS $$x$$', 'ALTER VIEW social.visible_shares OWNER TO regress_tiktrack_ana',
 	'CREATE TABLE public.mine (x bigint REFERENCES social.videos)', 'CREATE TABLE social.mine (x int)', 'CREATE FUNCTION social.f() RETURNS int LANGUAGE sql AS $$SELECT 1$$', 'CREATE TABLE public.mine (x bigint REFERENCES social.accounts)', 'CREATE POLICY p ON social.events USING (true)', 'ALTER TABLE social.events DISABLE ROW LEVEL SECURITY',
 	'CREATE OR REPLACE VIEW social.visible_shares AS SELECT 1', 'ALTER VIEW social.video_metrics RESET (security_barrier)', 'CREATE STATISTICS s ON kind, share_type FROM social.events', 'CREATE INDEX ON social.events ((1 / 0))', 'CREATE PUBLICATION p FOR TABLE social.events', 'ANALYZE social.events',
 	'INSERT INTO social.viewers VALUES ($$regress_tiktrack_ana$$, NULL)', 'UPDATE social.viewers SET account_id = NULL', 'SELECT tiktrack.grant_viewer($$social$$, $$regress_tiktrack_ana$$, NULL)', 'SELECT tiktrack.grant_reader($$social$$, $$regress_tiktrack_ana$$)',
-	'SELECT tiktrack.revoke_viewer($$social$$, $$regress_tiktrack_bob$$)', 'GRANT SELECT ON social.events TO regress_tiktrack_ana', 'SELECT tiktrack.clean_viewers($$social$$)', 'SELECT tiktrack.close_dataset($$social$$)', 'SELECT tiktrack.create_views($$social$$)',
+	'SELECT tiktrack.revoke_viewer($$social$$, $$regress_tiktrack_bob$$)', 'GRANT SELECT ON social.events TO regress_tiktrack_ana', 'SELECT tiktrack_internal.clean_viewers($$social$$)', 'SELECT tiktrack_internal.close_dataset($$social$$)', 'SELECT tiktrack_internal.create_views($$social$$)',
 	'SELECT * FROM tiktrack.what_if_visibility($$social$$, $$seed-strict$$)',
 	'UPDATE tiktrack.visibility_rules SET level = $$identity$$', 'INSERT INTO tiktrack.visibility_rules (ruleset, account_type, share_type, level, level_if_not_public, reason) VALUES ($$mine$$, $$personal$$, $$duet$$, $$identity$$, $$event$$, $$r$$)',
 	'DELETE FROM tiktrack.rulesets', 'INSERT INTO tiktrack.rulesets (ruleset, valid_from, valid_until) VALUES ($$public-notify$$, $$2000-01-01$$, $$infinity$$)', 'TRUNCATE tiktrack.rulesets', 'UPDATE tiktrack.share_aliases SET share_type = $$duet$$',
@@ -110,7 +110,7 @@ SET SESSION AUTHORIZATION regress_tiktrack_ana;
 SELECT u.* FROM relations, probe.unlike('^42501$', ARRAY[format('TABLE social.%I', relname)]) u;
 
 -- ---- 38: marks that must not be missing. None of these returns a row
-SELECT proname FROM pg_proc WHERE pronamespace = 'tiktrack'::regnamespace AND (prosecdef OR proleakproof OR (provolatile <> 's' AND proname IN ('viewer', 'viewer_role', 'min_group_size', 'active_ruleset', 'visibility_level', 'explain_visibility', 'has_share_data', 'hides_some_shares', 'rules_hide_some_shares', 'may_see_all')));
+SELECT proname FROM pg_proc WHERE pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND (prosecdef OR proleakproof OR (provolatile <> 's' AND proname IN ('viewer', 'viewer_role', 'min_group_size', 'active_ruleset', 'visibility_level', 'explain_visibility', 'has_share_data', 'hides_some_shares', 'rules_hide_some_shares', 'may_see_all')));
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'social'::regnamespace AND c.relkind = 'v' AND c.relname = ANY (tiktrack.published_views()) AND NOT coalesce(c.reloptions @> '{security_barrier=true}', false);
 SELECT v FROM unnest(tiktrack.published_views()) v WHERE to_regclass('social.' || v) IS NULL;
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'social'::regnamespace AND c.relkind = 'v' AND c.reloptions @> '{security_barrier=true}' AND c.relname <> ALL (tiktrack.published_views());
@@ -151,7 +151,7 @@ SELECT name, pg_temp.lived(name) FROM unnest(ARRAY['x"; DROP SCHEMA social CASCA
 	'pg_x', 'metabase_pg_', 'a.b', 'social', 'tiktrack', 'public', '$user', '', repeat('n', 64)]) WITH ORDINALITY u (name, n) ORDER BY n;
 -- and of datasets that are not there
 SELECT * FROM probe.unlike('^3F000$', ARRAY(SELECT format(f, name) FROM unnest(ARRAY['SELECT tiktrack.grant_viewer(%L, $$regress_tiktrack_bob$$, NULL)', 'SELECT tiktrack.grant_reader(%L, $$regress_tiktrack_bob$$)', 'SELECT tiktrack.revoke_viewer(%L, $$regress_tiktrack_bob$$)', 'SELECT tiktrack.what_if_visibility(%L, $$seed-strict$$)',
-	'SELECT tiktrack.import(%L, $$x$$)', 'SELECT tiktrack.require_dataset(%L)']) f, unnest(ARRAY['x"; DROP SCHEMA social CASCADE; --', $$'; DROP SCHEMA social CASCADE; --$$, 'social"', '"social"', 'SOCIAL', 'social ', 'public', 'tiktrack', 'pg_catalog', '$user', '%s', '']) name));
+	'SELECT tiktrack.import(%L, $$x$$)', 'SELECT tiktrack_internal.require_dataset(%L)']) f, unnest(ARRAY['x"; DROP SCHEMA social CASCADE; --', $$'; DROP SCHEMA social CASCADE; --$$, 'social"', '"social"', 'SOCIAL', 'social ', 'public', 'tiktrack', 'pg_catalog', '$user', '%s', '']) name));
 SELECT * FROM probe.unlike('^42704$', ARRAY(SELECT format('SELECT tiktrack.grant_viewer($$social$$, %L, 1)', name) FROM unnest(ARRAY['regress_tiktrack_ana; ALTER ROLE regress_tiktrack_ana SUPERUSER', '"regress_tiktrack_ana"', 'REGRESS_TIKTRACK_ANA', 'public', 'current_user', 'session_user', '-', '0', '%s', E'a\nb', '']) name));
 
 -- ---- 44: values that would be more than values, as names, links, words, options and files: they are kept as they are, or the row is rejected
@@ -161,7 +161,7 @@ DECLARE told text; account bigint;
 BEGIN
 	SELECT format('%s = %s + %s + %s bad', i.rows_read, i.inserted, i.duplicates, i.rejected) INTO told FROM tiktrack.import('values', jsonb_build_object('Activity', jsonb_build_object('Like List', jsonb_build_object('ItemFavoriteList', jsonb_build_array(jsonb_build_object('date', '2026-01-01 00:00:00', 'link', value), jsonb_build_object('date', value, 'link', 'x'))),
 		'Share History', jsonb_build_object('ShareHistoryList', jsonb_build_array(jsonb_build_object('Date', '2026-01-02 00:00:00', 'SharedContent', value, 'Link', value, 'Method', value)))))::text, options => jsonb_build_object('account', 'me', 'file', value)) i;
-	account := tiktrack.import_account('values', to_jsonb(value));
+	account := tiktrack_internal.import_account('values', to_jsonb(value));
 	RETURN concat_ws(', ', told, 'account ' || (SELECT count(*) FROM "values".accounts a WHERE a.account_id = account AND a.username = value), 'link ' || (SELECT count(*) FROM "values".events WHERE item_text = value), 'method ' || (SELECT count(*) FROM "values".events WHERE method_raw = value), 'file ' || (SELECT count(*) FROM "values".imports WHERE file_name = value));
 EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ' ' || left(SQLERRM, 100);
 END $$;

@@ -1,5 +1,5 @@
 -- watch_summary: worked examples, and what the type must be able to do.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
 
 -- example W

@@ -41,7 +41,7 @@ BEGIN
 		)
 		SELECT s.statement
 		FROM object o
-		CROSS JOIN LATERAL unnest(tiktrack.owner_only(o.name, o.owner, o.privileges))
+		CROSS JOIN LATERAL unnest(tiktrack_internal.owner_only(o.name, o.owner, o.privileges))
 			WITH ORDINALITY AS s (statement, position)
 		ORDER BY o.name COLLATE "C", s.position
 	LOOP
@@ -58,7 +58,7 @@ GRANT SELECT ON
 	tiktrack.share_aliases,
 	tiktrack.rulesets, tiktrack.visibility_rules,
 	tiktrack.score_weights, tiktrack.metrics,
-	tiktrack.import_sources, tiktrack.view_definitions
+	tiktrack.import_sources, tiktrack_internal.view_definitions
 TO PUBLIC;
 
 -- Types of columns, of the users' own tables too, and of the rows that documented
@@ -66,7 +66,7 @@ TO PUBLIC;
 GRANT USAGE ON TYPE
 	tiktrack.event_kind, tiktrack.share_type, tiktrack.account_type,
 	tiktrack.engagement_summary, tiktrack.reach_sketch, tiktrack.share_summary, tiktrack.watch_summary,
-	tiktrack.import_event, tiktrack.import_snapshot
+	tiktrack_internal.import_event, tiktrack_internal.import_snapshot
 TO PUBLIC;
 
 -- Everybody may execute the functions below and no others. A new function is
@@ -132,77 +132,77 @@ TO PUBLIC;
 
 -- What views of a dataset call for whoever reads them.
 GRANT EXECUTE ON FUNCTION
-	tiktrack.is_owner_asking, tiktrack.viewer_accounts, tiktrack.may_see_all,
-	tiktrack.weigh_axes, tiktrack.as_count, tiktrack.audience_name, tiktrack.weekday_days,
-	tiktrack.tells_more, tiktrack.told_count, tiktrack.bigint_sum, tiktrack.known_time_zone,
-	tiktrack.metabase_metadata, tiktrack.metabase_hints, tiktrack.metabase_semantic_type
+	tiktrack_internal.is_owner_asking, tiktrack_internal.viewer_accounts, tiktrack_internal.may_see_all,
+	tiktrack_internal.weigh_axes, tiktrack_internal.as_count, tiktrack_internal.audience_name, tiktrack_internal.weekday_days,
+	tiktrack_internal.tells_more, tiktrack_internal.told_count, tiktrack_internal.bigint_sum, tiktrack_internal.known_time_zone,
+	tiktrack_internal.metabase_metadata, tiktrack_internal.metabase_hints, tiktrack_internal.metabase_semantic_type
 TO PUBLIC;
 
 -- What casts call. (Domains and CHECK constraints call nothing but words, above.)
 GRANT EXECUTE ON FUNCTION
-	tiktrack.reach_to_jsonb, tiktrack.engagement_to_jsonb, tiktrack.share_to_jsonb, tiktrack.watch_to_jsonb,
+	tiktrack_internal.reach_to_jsonb, tiktrack_internal.engagement_to_jsonb, tiktrack_internal.share_to_jsonb, tiktrack_internal.watch_to_jsonb,
 	tiktrack.reach_sketch
 TO PUBLIC;
 
 -- Parts of create_dataset, grant_viewer, daily_gains and what else an ordinary
 -- role calls for its own dataset.
 GRANT EXECUTE ON FUNCTION
-	tiktrack.require_owner, tiktrack.dataset_path, tiktrack.require_dataset, tiktrack.require_role, tiktrack.require_viewer_role, tiktrack.clean_viewers,
-	tiktrack.extension_version, tiktrack.dataset_version, tiktrack.is_older, tiktrack.require_version,
-	tiktrack.require_tables, tiktrack.create_tables, tiktrack.create_missing_tables,
-	tiktrack.dependent_views, tiktrack.remake_view, tiktrack.create_views, tiktrack.former_comments,
-	tiktrack.secure_tables, tiktrack.close_relations,
-	tiktrack.dataset_comments, tiktrack.comment_on_dataset, tiktrack.owner_only, tiktrack.close_dataset,
-	tiktrack.spread_part
+	tiktrack_internal.require_owner, tiktrack_internal.dataset_path, tiktrack_internal.require_dataset, tiktrack_internal.require_role, tiktrack_internal.require_viewer_role, tiktrack_internal.clean_viewers,
+	tiktrack_internal.extension_version, tiktrack_internal.dataset_version, tiktrack_internal.is_older, tiktrack_internal.require_version,
+	tiktrack_internal.require_tables, tiktrack_internal.create_tables, tiktrack_internal.create_missing_tables,
+	tiktrack_internal.dependent_views, tiktrack_internal.remake_view, tiktrack_internal.create_views, tiktrack_internal.former_comments,
+	tiktrack_internal.secure_tables, tiktrack_internal.close_relations,
+	tiktrack_internal.dataset_comments, tiktrack_internal.comment_on_dataset, tiktrack_internal.owner_only, tiktrack_internal.close_dataset,
+	tiktrack_internal.spread_part
 TO PUBLIC;
 
 -- Parts of import.
 GRANT EXECUTE ON FUNCTION
 	-- the front door, and what it stores
-	tiktrack.import_content, tiktrack.import_account, tiktrack.import_profile,
-	tiktrack.import_events, tiktrack.import_log, tiktrack.import_snapshots,
-	tiktrack.check_import_options, tiktrack.import_moment, tiktrack.source_list, tiktrack.detect_source,
-	tiktrack.read_import_file, tiktrack.read_upload, tiktrack.input_beginning,
-	tiktrack.describe_file, tiktrack.read_snapshots,
-	tiktrack.store_events, tiktrack.store_log, tiktrack.analyze_events,
-	tiktrack.store_rows, tiktrack.store_batch, tiktrack.store_snapshots, tiktrack.store_account_counters,
-	tiktrack.store_accounts, tiktrack.stored_account, tiktrack.account_name, tiktrack.store_videos,
+	tiktrack_internal.import_content, tiktrack_internal.import_account, tiktrack_internal.import_profile,
+	tiktrack_internal.import_events, tiktrack_internal.import_log, tiktrack_internal.import_snapshots,
+	tiktrack_internal.check_import_options, tiktrack_internal.import_moment, tiktrack_internal.source_list, tiktrack_internal.detect_source,
+	tiktrack_internal.read_import_file, tiktrack_internal.read_upload, tiktrack_internal.input_beginning,
+	tiktrack_internal.describe_file, tiktrack_internal.read_snapshots,
+	tiktrack_internal.store_events, tiktrack_internal.store_log, tiktrack_internal.analyze_events,
+	tiktrack_internal.store_rows, tiktrack_internal.store_batch, tiktrack_internal.store_snapshots, tiktrack_internal.store_account_counters,
+	tiktrack_internal.store_accounts, tiktrack_internal.stored_account, tiktrack_internal.account_name, tiktrack_internal.store_videos,
 	-- foreign text
-	tiktrack.csv_header, tiktrack.json_beginning, tiktrack.json_items, tiktrack.json_envelopes,
-	tiktrack.import_items, tiktrack.item_lists, tiktrack.check_envelope, tiktrack.check_envelopes,
-	tiktrack.json_object_of, tiktrack.json_array_of,
-	tiktrack.told, tiktrack.is_given_id, tiktrack.id_of, tiktrack.milliseconds_of,
-	tiktrack.count_of, tiktrack.signed_count_of, tiktrack.count_problem, tiktrack.are_rounded,
-	tiktrack.is_number, tiktrack.fraction_problem, tiktrack.audience_problem,
-	tiktrack.hashtags_of, tiktrack.hashtags_in, tiktrack.account_in_link, tiktrack.account_told,
-	tiktrack.url_parameter,
+	tiktrack_internal.csv_header, tiktrack_internal.json_beginning, tiktrack_internal.json_items, tiktrack_internal.json_envelopes,
+	tiktrack_internal.import_items, tiktrack_internal.item_lists, tiktrack_internal.check_envelope, tiktrack_internal.check_envelopes,
+	tiktrack_internal.json_object_of, tiktrack_internal.json_array_of,
+	tiktrack_internal.told, tiktrack_internal.is_given_id, tiktrack_internal.id_of, tiktrack_internal.milliseconds_of,
+	tiktrack_internal.count_of, tiktrack_internal.signed_count_of, tiktrack_internal.count_problem, tiktrack_internal.are_rounded,
+	tiktrack_internal.is_number, tiktrack_internal.fraction_problem, tiktrack_internal.audience_problem,
+	tiktrack_internal.hashtags_of, tiktrack_internal.hashtags_in, tiktrack_internal.account_in_link, tiktrack_internal.account_told,
+	tiktrack_internal.url_parameter,
 	-- a line for each source
-	tiktrack.is_events_csv, tiktrack.is_events_ndjson, tiktrack.log_source, tiktrack.log_header, tiktrack.event_plan, tiktrack.event_kind_meaning,
-	tiktrack.is_counts_csv, tiktrack.count_positions, tiktrack.written_count,
-	tiktrack.is_export_json, tiktrack.describe_export_json, tiktrack.read_export_json, tiktrack.export_json_members, tiktrack.export_json_items,
-	tiktrack.export_section_names, tiktrack.export_event,
-	tiktrack.is_export_txt, tiktrack.describe_export_txt, tiktrack.read_export_txt, tiktrack.export_txt_key, tiktrack.export_txt_section, tiktrack.export_txt_section_of_file,
-	tiktrack.studio_month, tiktrack.studio_month_day, tiktrack.studio_records, tiktrack.studio_problem, tiktrack.studio_number, tiktrack.studio_parts,
-	tiktrack.read_studio_overview, tiktrack.read_studio_viewers, tiktrack.read_studio_follower_history, tiktrack.read_studio_follower_activity,
-	tiktrack.read_studio_follower_gender, tiktrack.read_studio_follower_territories,
-	tiktrack.describe_studio_content, tiktrack.read_studio_content,
-	tiktrack.is_display_api, tiktrack.describe_display_api, tiktrack.read_display_api, tiktrack.display_api_items,
-	tiktrack.is_research_api, tiktrack.describe_research_api, tiktrack.read_research_events, tiktrack.read_research_snapshots, tiktrack.research_api_items,
-	tiktrack.is_business_answer, tiktrack.business_audience,
-	tiktrack.is_business_videos, tiktrack.describe_business_videos, tiktrack.read_business_videos,
-	tiktrack.is_business_profile, tiktrack.describe_business_profile, tiktrack.read_business_profile,
-	tiktrack.scraped_problem, tiktrack.scraped_snapshot, tiktrack.scraped_creations, tiktrack.creation_parents,
-	tiktrack.is_scraper_web, tiktrack.read_scraper_web, tiktrack.read_scraper_web_creations, tiktrack.scraper_web_items,
-	tiktrack.is_scraper_app, tiktrack.read_scraper_app, tiktrack.read_scraper_app_creations, tiktrack.scraper_app_items,
-	tiktrack.is_scraper_posts, tiktrack.read_scraper_posts, tiktrack.read_scraper_posts_creations, tiktrack.scraper_posts_items, tiktrack.scraped_post,
-	tiktrack.is_scraper_ytdlp, tiktrack.read_scraper_ytdlp, tiktrack.scraper_ytdlp_items,
-	tiktrack.is_scraper_brightdata, tiktrack.read_scraper_brightdata, tiktrack.scraper_brightdata_items,
-	tiktrack.is_scraper_csv, tiktrack.read_scraper_csv, tiktrack.read_scraper_csv_creations, tiktrack.scraper_csv_items, tiktrack.scraper_csv_kind, tiktrack.hashtags_of_python,
-	tiktrack.is_live_events, tiktrack.read_live_events, tiktrack.live_message, tiktrack.live_display_type,
-	tiktrack.is_ga4_share, tiktrack.read_ga4_share, tiktrack.ga4_parameter,
-	tiktrack.is_snowplow_social, tiktrack.read_snowplow_social, tiktrack.snowplow_interaction,
-	tiktrack.is_activity_streams, tiktrack.read_activity_streams, tiktrack.activity_reference, tiktrack.activity_is_public,
-	tiktrack.is_schema_org, tiktrack.read_schema_org_counts, tiktrack.read_schema_org_shares,
-	tiktrack.schema_org_address, tiktrack.schema_org_video, tiktrack.schema_org_count,
-	tiktrack.is_share_links, tiktrack.read_share_links
+	tiktrack_internal.is_events_csv, tiktrack_internal.is_events_ndjson, tiktrack_internal.log_source, tiktrack_internal.log_header, tiktrack_internal.event_plan, tiktrack_internal.event_kind_meaning,
+	tiktrack_internal.is_counts_csv, tiktrack_internal.count_positions, tiktrack_internal.written_count,
+	tiktrack_internal.is_export_json, tiktrack_internal.describe_export_json, tiktrack_internal.read_export_json, tiktrack_internal.export_json_members, tiktrack_internal.export_json_items,
+	tiktrack_internal.export_section_names, tiktrack_internal.export_event,
+	tiktrack_internal.is_export_txt, tiktrack_internal.describe_export_txt, tiktrack_internal.read_export_txt, tiktrack_internal.export_txt_key, tiktrack_internal.export_txt_section, tiktrack_internal.export_txt_section_of_file,
+	tiktrack_internal.studio_month, tiktrack_internal.studio_month_day, tiktrack_internal.studio_records, tiktrack_internal.studio_problem, tiktrack_internal.studio_number, tiktrack_internal.studio_parts,
+	tiktrack_internal.read_studio_overview, tiktrack_internal.read_studio_viewers, tiktrack_internal.read_studio_follower_history, tiktrack_internal.read_studio_follower_activity,
+	tiktrack_internal.read_studio_follower_gender, tiktrack_internal.read_studio_follower_territories,
+	tiktrack_internal.describe_studio_content, tiktrack_internal.read_studio_content,
+	tiktrack_internal.is_display_api, tiktrack_internal.describe_display_api, tiktrack_internal.read_display_api, tiktrack_internal.display_api_items,
+	tiktrack_internal.is_research_api, tiktrack_internal.describe_research_api, tiktrack_internal.read_research_events, tiktrack_internal.read_research_snapshots, tiktrack_internal.research_api_items,
+	tiktrack_internal.is_business_answer, tiktrack_internal.business_audience,
+	tiktrack_internal.is_business_videos, tiktrack_internal.describe_business_videos, tiktrack_internal.read_business_videos,
+	tiktrack_internal.is_business_profile, tiktrack_internal.describe_business_profile, tiktrack_internal.read_business_profile,
+	tiktrack_internal.scraped_problem, tiktrack_internal.scraped_snapshot, tiktrack_internal.scraped_creations, tiktrack_internal.creation_parents,
+	tiktrack_internal.is_scraper_web, tiktrack_internal.read_scraper_web, tiktrack_internal.read_scraper_web_creations, tiktrack_internal.scraper_web_items,
+	tiktrack_internal.is_scraper_app, tiktrack_internal.read_scraper_app, tiktrack_internal.read_scraper_app_creations, tiktrack_internal.scraper_app_items,
+	tiktrack_internal.is_scraper_posts, tiktrack_internal.read_scraper_posts, tiktrack_internal.read_scraper_posts_creations, tiktrack_internal.scraper_posts_items, tiktrack_internal.scraped_post,
+	tiktrack_internal.is_scraper_ytdlp, tiktrack_internal.read_scraper_ytdlp, tiktrack_internal.scraper_ytdlp_items,
+	tiktrack_internal.is_scraper_brightdata, tiktrack_internal.read_scraper_brightdata, tiktrack_internal.scraper_brightdata_items,
+	tiktrack_internal.is_scraper_csv, tiktrack_internal.read_scraper_csv, tiktrack_internal.read_scraper_csv_creations, tiktrack_internal.scraper_csv_items, tiktrack_internal.scraper_csv_kind, tiktrack_internal.hashtags_of_python,
+	tiktrack_internal.is_live_events, tiktrack_internal.read_live_events, tiktrack_internal.live_message, tiktrack_internal.live_display_type,
+	tiktrack_internal.is_ga4_share, tiktrack_internal.read_ga4_share, tiktrack_internal.ga4_parameter,
+	tiktrack_internal.is_snowplow_social, tiktrack_internal.read_snowplow_social, tiktrack_internal.snowplow_interaction,
+	tiktrack_internal.is_activity_streams, tiktrack_internal.read_activity_streams, tiktrack_internal.activity_reference, tiktrack_internal.activity_is_public,
+	tiktrack_internal.is_schema_org, tiktrack_internal.read_schema_org_counts, tiktrack_internal.read_schema_org_shares,
+	tiktrack_internal.schema_org_address, tiktrack_internal.schema_org_video, tiktrack_internal.schema_org_count,
+	tiktrack_internal.is_share_links, tiktrack_internal.read_share_links
 TO PUBLIC;

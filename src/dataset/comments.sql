@@ -1,7 +1,7 @@
 -- What tables and their columns mean, and with relation '*' what a column means
 -- wherever nothing else is said of it. What is said of a view alone stands in
 -- its own file.
-CREATE FUNCTION tiktrack.dataset_comments(OUT relation text, OUT attribute text, OUT comment text)
+CREATE FUNCTION tiktrack_internal.dataset_comments(OUT relation text, OUT attribute text, OUT comment text)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -248,33 +248,33 @@ BEGIN ATOMIC
 	('*', 'version', 'version of tiktrack'),
 	('*', 'changed_at', 'when it became that version');
 END;
-COMMENT ON FUNCTION tiktrack.dataset_comments() IS
+COMMENT ON FUNCTION tiktrack_internal.dataset_comments() IS
 	'the meaning of each table of a dataset, and of columns of tables and views';
 
 -- An owner may have said it in words of their own: those stay. So a comment that
 -- is changed here, or in views/, leaves its former text to this list.
-CREATE FUNCTION tiktrack.former_comments() RETURNS text[]
+CREATE FUNCTION tiktrack_internal.former_comments() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '{}'::text[];
 END;
-COMMENT ON FUNCTION tiktrack.former_comments() IS
+COMMENT ON FUNCTION tiktrack_internal.former_comments() IS
 	'comments of earlier versions that upgrade_dataset replaces';
 
-CREATE FUNCTION tiktrack.comment_on_dataset(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.comment_on_dataset(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
 	statement text;
 BEGIN
-	PERFORM tiktrack.require_owner(dataset);
+	PERFORM tiktrack_internal.require_owner(dataset);
 	FOR statement IN
 		WITH dictionary AS (
-			SELECT d.relation, d.attribute, d.comment FROM tiktrack.dataset_comments() d
+			SELECT d.relation, d.attribute, d.comment FROM tiktrack_internal.dataset_comments() d
 			UNION ALL
 			SELECT v.name, nullif(c.key, ''), c.value
-			FROM tiktrack.view_definitions v
+			FROM tiktrack_internal.view_definitions v
 			CROSS JOIN jsonb_each_text(v.comments) c
 		), ours AS (
 			SELECT c.oid, c.relname, c.relkind, d.comment
@@ -297,11 +297,11 @@ BEGIN
 		SELECT format('COMMENT ON %s IS %L', w.object, w.comment)
 		FROM wanted w
 		WHERE w.present IS NULL OR (w.present <> w.comment
-			AND (w.present = ANY (tiktrack.former_comments()) OR w.present IN (SELECT d.comment FROM dictionary d)))
+			AND (w.present = ANY (tiktrack_internal.former_comments()) OR w.present IN (SELECT d.comment FROM dictionary d)))
 	LOOP
 		EXECUTE statement;
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.comment_on_dataset(text) IS
+COMMENT ON FUNCTION tiktrack_internal.comment_on_dataset(text) IS
 	'part of create_dataset and upgrade_dataset: comments on tables, views and columns, where there is none or that of an earlier version';

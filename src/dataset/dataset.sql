@@ -41,12 +41,12 @@ BEGIN
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT ALL ON TABLES TO CURRENT_USER', create_dataset.name);
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', create_dataset.name,
 		'tiktrack dataset: imported events and snapshots, and views that answer from them');
-	PERFORM tiktrack.create_tables(create_dataset.name);
-	PERFORM tiktrack.create_missing_tables(create_dataset.name);
-	PERFORM tiktrack.create_views(create_dataset.name);
-	PERFORM tiktrack.comment_on_dataset(create_dataset.name);
+	PERFORM tiktrack_internal.create_tables(create_dataset.name);
+	PERFORM tiktrack_internal.create_missing_tables(create_dataset.name);
+	PERFORM tiktrack_internal.create_views(create_dataset.name);
+	PERFORM tiktrack_internal.comment_on_dataset(create_dataset.name);
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I REVOKE ALL ON TABLES FROM CURRENT_USER', create_dataset.name);
-	PERFORM tiktrack.close_dataset(create_dataset.name);
+	PERFORM tiktrack_internal.close_dataset(create_dataset.name);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack.create_dataset(text) IS

@@ -3,7 +3,7 @@
 -- ---------------------------------------------------------------------------
 
 -- The role of that name, which is written as it is, without quotes.
-CREATE FUNCTION tiktrack.require_role(role text) RETURNS regrole
+CREATE FUNCTION tiktrack_internal.require_role(role text) RETURNS regrole
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -20,13 +20,13 @@ BEGIN
 	RETURN id;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.require_role(text) IS
+COMMENT ON FUNCTION tiktrack_internal.require_role(text) IS
 	'the role of that name, or error 42704';
 
 -- The role map forgets roles that are gone: a role made again under an old name
 -- is another one. One change at a time, so that two neither trip over the same
 -- privileges nor wait for each other.
-CREATE FUNCTION tiktrack.clean_viewers(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.clean_viewers(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -37,11 +37,11 @@ BEGIN
 		WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid = w.role)', dataset);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.clean_viewers(text) IS
+COMMENT ON FUNCTION tiktrack_internal.clean_viewers(text) IS
 	'part of grant_viewer and revoke_viewer: locks the role map and deletes the rows of dropped roles';
 
 -- The role, if it may be granted to and revoked from.
-CREATE FUNCTION tiktrack.require_viewer_role(dataset text, role text) RETURNS regrole
+CREATE FUNCTION tiktrack_internal.require_viewer_role(dataset text, role text) RETURNS regrole
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -54,8 +54,8 @@ BEGIN
 			MESSAGE = 'dataset and role must not be NULL',
 			HINT = 'Only the account may be NULL: all accounts.';
 	END IF;
-	PERFORM tiktrack.require_dataset(dataset);
-	member := tiktrack.require_role(role);
+	PERFORM tiktrack_internal.require_dataset(dataset);
+	member := tiktrack_internal.require_role(role);
 	IF EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = dataset AND n.nspowner = member) THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_grant_operation',
 			MESSAGE = format('role "%s" owns dataset "%s" and sees all of it', role, dataset),
@@ -64,16 +64,16 @@ BEGIN
 	RETURN member;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.require_viewer_role(text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.require_viewer_role(text, text) IS
 	'part of grant_viewer and revoke_viewer: checks the dataset, its owner and the role';
 
-CREATE FUNCTION tiktrack.grant_viewer_as_owner(dataset text, role text, account_id bigint) RETURNS void
+CREATE FUNCTION tiktrack_internal.grant_viewer_as_owner(dataset text, role text, account_id bigint) RETURNS void
 	LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	member regrole := tiktrack.require_viewer_role(dataset, role);
+	member regrole := tiktrack_internal.require_viewer_role(dataset, role);
 	is_there boolean;
 	view_name text;
 BEGIN
@@ -104,7 +104,7 @@ BEGIN
 		END IF;
 	END IF;
 
-	PERFORM tiktrack.clean_viewers(dataset);
+	PERFORM tiktrack_internal.clean_viewers(dataset);
 	-- what was granted by mistake, such as all tables of the schema
 	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', dataset, member);
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', dataset, member);
@@ -117,7 +117,7 @@ BEGIN
 	EXECUTE format('ANALYZE %I.viewers', dataset);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.grant_viewer_as_owner(text, text, bigint) IS 'body of grant_viewer';
+COMMENT ON FUNCTION tiktrack_internal.grant_viewer_as_owner(text, text, bigint) IS 'body of grant_viewer';
 
 CREATE FUNCTION tiktrack.grant_viewer(dataset text, role text, account_id bigint) RETURNS void
 	LANGUAGE c VOLATILE CALLED ON NULL INPUT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
@@ -132,21 +132,21 @@ END;
 COMMENT ON FUNCTION tiktrack.grant_reader(text, text) IS
 	'grant_viewer of all accounts, for the login of a BI tool or an analyst';
 
-CREATE FUNCTION tiktrack.revoke_viewer_as_owner(dataset text, role text) RETURNS void
+CREATE FUNCTION tiktrack_internal.revoke_viewer_as_owner(dataset text, role text) RETURNS void
 	LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	member regrole := tiktrack.require_viewer_role(dataset, role);
+	member regrole := tiktrack_internal.require_viewer_role(dataset, role);
 BEGIN
-	PERFORM tiktrack.clean_viewers(dataset);
+	PERFORM tiktrack_internal.clean_viewers(dataset);
 	EXECUTE format('DELETE FROM %I.viewers w WHERE w.role = $1', dataset) USING member;
 	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', dataset, member);
 	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s', dataset, member);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.revoke_viewer_as_owner(text, text) IS 'body of revoke_viewer';
+COMMENT ON FUNCTION tiktrack_internal.revoke_viewer_as_owner(text, text) IS 'body of revoke_viewer';
 
 CREATE FUNCTION tiktrack.revoke_viewer(dataset text, role text) RETURNS void
 	LANGUAGE c VOLATILE CALLED ON NULL INPUT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
@@ -155,7 +155,7 @@ COMMENT ON FUNCTION tiktrack.revoke_viewer(text, text) IS
 
 -- The owner is among those from whom all is taken: default privileges may have
 -- given grant options, and the order of the list shows in the catalog.
-CREATE FUNCTION tiktrack.owner_only(object text, owner oid, privileges aclitem[]) RETURNS text[]
+CREATE FUNCTION tiktrack_internal.owner_only(object text, owner oid, privileges aclitem[]) RETURNS text[]
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT ARRAY[format('REVOKE ALL ON %s FROM %s CASCADE', object, string_agg(g.name, ', ' ORDER BY g.name)),
@@ -167,12 +167,12 @@ BEGIN ATOMIC
 		FROM aclexplode(privileges) a
 	) g;
 END;
-COMMENT ON FUNCTION tiktrack.owner_only(text, oid, aclitem[]) IS
+COMMENT ON FUNCTION tiktrack_internal.owner_only(text, oid, aclitem[]) IS
 	'part of create_dataset and of the install script: the statements that take all privileges on an object, such as TABLE a.b, from whoever has some, and give all to its owner';
 
 -- The second line: without a policy, whoever is granted a table by mistake is
 -- shown no row. Not forced, so that the owner, the views and a dump pass.
-CREATE FUNCTION tiktrack.secure_tables(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.secure_tables(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -180,10 +180,10 @@ AS $function$
 DECLARE
 	table_name text;
 BEGIN
-	PERFORM tiktrack.require_owner(dataset);
+	PERFORM tiktrack_internal.require_owner(dataset);
 	FOR table_name IN
 		SELECT c.relname FROM pg_class c
-		JOIN tiktrack.dataset_comments() d ON d.relation = c.relname AND d.attribute IS NULL
+		JOIN tiktrack_internal.dataset_comments() d ON d.relation = c.relname AND d.attribute IS NULL
 		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind = 'r' AND NOT c.relrowsecurity
 		ORDER BY c.relname
 	LOOP
@@ -191,12 +191,12 @@ BEGIN
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.secure_tables(text) IS
+COMMENT ON FUNCTION tiktrack_internal.secure_tables(text) IS
 	'part of create_dataset and upgrade_dataset: row security on every table of ours';
 
 -- Nobody but the owner, and the owner all, whatever default privileges the
 -- creator has set.
-CREATE FUNCTION tiktrack.close_relations(dataset text, relations text[]) RETURNS void
+CREATE FUNCTION tiktrack_internal.close_relations(dataset text, relations text[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -204,11 +204,11 @@ AS $function$
 DECLARE
 	statement text;
 BEGIN
-	PERFORM tiktrack.require_owner(dataset);
+	PERFORM tiktrack_internal.require_owner(dataset);
 	FOR statement IN
 		SELECT s.statement
 		FROM pg_class c
-		CROSS JOIN LATERAL unnest(tiktrack.owner_only(format('%s %I.%I',
+		CROSS JOIN LATERAL unnest(tiktrack_internal.owner_only(format('%s %I.%I',
 			CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, dataset, c.relname), c.relowner, c.relacl))
 			WITH ORDINALITY AS s (statement, position)
 		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v', 'S')
@@ -219,10 +219,10 @@ BEGIN
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.close_relations(text, text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.close_relations(text, text[]) IS
 	'part of create_dataset and upgrade_dataset: all privileges on these relations for the owner, and none for anybody else';
 
-CREATE FUNCTION tiktrack.close_dataset(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.close_dataset(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -230,13 +230,13 @@ AS $function$
 DECLARE
 	statement text;
 BEGIN
-	PERFORM tiktrack.secure_tables(dataset);
-	PERFORM tiktrack.close_relations(dataset, ARRAY(SELECT c.relname::text FROM pg_class c
+	PERFORM tiktrack_internal.secure_tables(dataset);
+	PERFORM tiktrack_internal.close_relations(dataset, ARRAY(SELECT c.relname::text FROM pg_class c
 		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset))));
 	FOR statement IN
 		SELECT s.statement
 		FROM pg_namespace n
-		CROSS JOIN LATERAL unnest(tiktrack.owner_only(format('SCHEMA %I', n.nspname), n.nspowner, n.nspacl))
+		CROSS JOIN LATERAL unnest(tiktrack_internal.owner_only(format('SCHEMA %I', n.nspname), n.nspowner, n.nspacl))
 			WITH ORDINALITY AS s (statement, position)
 		WHERE n.nspname = dataset
 		ORDER BY s.position
@@ -245,10 +245,10 @@ BEGIN
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.close_dataset(text) IS
+COMMENT ON FUNCTION tiktrack_internal.close_dataset(text) IS
 	'part of create_dataset: row security on every table, all privileges for the owner, and none for anybody else';
 
-CREATE FUNCTION tiktrack.what_if_visibility_as_owner(dataset text, ruleset text)
+CREATE FUNCTION tiktrack_internal.what_if_visibility_as_owner(dataset text, ruleset text)
 	RETURNS TABLE(account_type text, share_type text, level text, level_then text, shares bigint)
 	LANGUAGE plpgsql STABLE CALLED ON NULL INPUT
 	SET search_path = pg_catalog, pg_temp
@@ -260,7 +260,7 @@ BEGIN
 			MESSAGE = 'dataset and ruleset must not be NULL',
 			HINT = 'SELECT DISTINCT ruleset FROM tiktrack.visibility_rules;';
 	END IF;
-	PERFORM tiktrack.require_dataset($1);
+	PERFORM tiktrack_internal.require_dataset($1);
 	-- an unknown name is an error, also where there is no share
 	PERFORM tiktrack.visibility_level(NULL, NULL, NULL, $2);
 	RETURN QUERY EXECUTE format($query$
@@ -285,7 +285,7 @@ BEGIN
 		ORDER BY 1, 2, 3, 4$query$, $1) USING $2;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.what_if_visibility_as_owner(text, text) IS 'body of what_if_visibility';
+COMMENT ON FUNCTION tiktrack_internal.what_if_visibility_as_owner(text, text) IS 'body of what_if_visibility';
 
 CREATE FUNCTION tiktrack.what_if_visibility(dataset text, ruleset text)
 	RETURNS TABLE(account_type text, share_type text, level text, level_then text, shares bigint)

@@ -18,10 +18,10 @@ COMMENT ON FUNCTION tiktrack.count_range(bigint, boolean) IS
 	'the whole numbers that TikTok shows as this count: itself below 10,000, else rounded to hundreds, from a million on to hundred thousands; of a snapshot, with its is_rounded';
 
 -- The parts differ by one at most, the larger ones last, and add up to the whole.
-CREATE FUNCTION tiktrack.spread_part(total bigint, part integer, parts integer) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.spread_part(total bigint, part integer, parts integer) RETURNS bigint
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN total / parts + CASE WHEN part > parts - abs(total % parts) THEN sign(total)::bigint ELSE 0 END;
-COMMENT ON FUNCTION tiktrack.spread_part(bigint, integer, integer) IS
+COMMENT ON FUNCTION tiktrack_internal.spread_part(bigint, integer, integer) IS
 	'part of daily_gains: a change of several days evenly over them, in whole numbers';
 
 CREATE FUNCTION tiktrack.daily_gains(dataset text, spread boolean DEFAULT false)
@@ -42,15 +42,15 @@ BEGIN
 	RETURN QUERY EXECUTE format($query$
 		SELECT g.day - (p.parts - i.part), g.account_id, g.video_id, g.source,
 			CASE WHEN p.parts > 1 THEN 1 ELSE g.days_covered END, p.parts > 1,
-			tiktrack.spread_part(g.views, i.part, p.parts),
-			tiktrack.spread_part(g.impressions, i.part, p.parts),
-			tiktrack.spread_part(g.likes, i.part, p.parts),
-			tiktrack.spread_part(g.comments, i.part, p.parts),
-			tiktrack.spread_part(g.shares, i.part, p.parts),
-			tiktrack.spread_part(g.saves, i.part, p.parts),
-			tiktrack.spread_part(g.follows, i.part, p.parts),
-			tiktrack.spread_part(g.profile_visits, i.part, p.parts),
-			tiktrack.spread_part(g.link_clicks, i.part, p.parts)
+			tiktrack_internal.spread_part(g.views, i.part, p.parts),
+			tiktrack_internal.spread_part(g.impressions, i.part, p.parts),
+			tiktrack_internal.spread_part(g.likes, i.part, p.parts),
+			tiktrack_internal.spread_part(g.comments, i.part, p.parts),
+			tiktrack_internal.spread_part(g.shares, i.part, p.parts),
+			tiktrack_internal.spread_part(g.saves, i.part, p.parts),
+			tiktrack_internal.spread_part(g.follows, i.part, p.parts),
+			tiktrack_internal.spread_part(g.profile_visits, i.part, p.parts),
+			tiktrack_internal.spread_part(g.link_clicks, i.part, p.parts)
 		FROM %I.video_growth g
 		-- of more than a year nobody knows what a day was like
 		CROSS JOIN LATERAL (SELECT CASE WHEN $1 AND g.days_covered <= 366

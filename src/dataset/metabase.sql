@@ -8,7 +8,7 @@
 
 -- What neither the type of a column nor its comment tells. Relation '*' is
 -- every view that has the column; a row for the view itself wins.
-CREATE FUNCTION tiktrack.metabase_hints(OUT relation text, OUT attribute text, OUT property text, OUT value text)
+CREATE FUNCTION tiktrack_internal.metabase_hints(OUT relation text, OUT attribute text, OUT property text, OUT value text)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -58,13 +58,13 @@ BEGIN ATOMIC
 	('posting_times', NULL, 'points_of_interest', 'Rank by expected_engagement_rate: one lucky video does not win there'),
 	('video_scores', NULL, 'caveats', 'Compares a video with its own account''s past; it is not TikTok''s ranking');
 END;
-COMMENT ON FUNCTION tiktrack.metabase_hints() IS
+COMMENT ON FUNCTION tiktrack_internal.metabase_hints() IS
 	'what Metabase cannot guess from name, type and comment of a column: relation, attribute, property, value';
 
 -- A column's semantic type, unless a hint names one: counts are bigint, a comment
 -- says whether a number is a fraction, which alone is shown as percent, and words
 -- are to group and filter by.
-CREATE FUNCTION tiktrack.metabase_semantic_type(attribute text, type regtype, comment text) RETURNS text
+CREATE FUNCTION tiktrack_internal.metabase_semantic_type(attribute text, type regtype, comment text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE
 		WHEN type = 'bigint'::regtype THEN 'type/Quantity'
@@ -72,10 +72,10 @@ CREATE FUNCTION tiktrack.metabase_semantic_type(attribute text, type regtype, co
 		WHEN type = 'double precision'::regtype AND attribute LIKE '%\_seconds' THEN 'type/Duration'
 		WHEN type = 'text'::regtype AND attribute NOT LIKE '%\_id' THEN 'type/Category'
 	END;
-COMMENT ON FUNCTION tiktrack.metabase_semantic_type(text, regtype, text) IS
+COMMENT ON FUNCTION tiktrack_internal.metabase_semantic_type(text, regtype, text) IS
 	'what Metabase should take a column for: counts are quantities, what its comment calls a fraction is a share, words are categories';
 
-CREATE FUNCTION tiktrack.metabase_metadata(dataset_table regclass, OUT keypath text, OUT value text)
+CREATE FUNCTION tiktrack_internal.metabase_metadata(dataset_table regclass, OUT keypath text, OUT value text)
 	RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -94,7 +94,7 @@ BEGIN ATOMIC
 		SELECT DISTINCT ON (c.relation, c.attribute, h.property)
 			c.relation, c.attribute, h.property, h.value
 		FROM columns c
-		JOIN tiktrack.metabase_hints() h ON h.attribute = c.attribute AND h.relation IN (c.relation, '*')
+		JOIN tiktrack_internal.metabase_hints() h ON h.attribute = c.attribute AND h.relation IN (c.relation, '*')
 		ORDER BY c.relation, c.attribute, h.property, h.relation = '*'
 	), told AS (
 		SELECT 'description' AS keypath, obj_description(t.relnamespace, 'pg_namespace') AS value
@@ -106,13 +106,13 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT v.relation || '.' || h.property, h.value
 		FROM views v
-		JOIN tiktrack.metabase_hints() h ON h.relation = v.relation AND h.attribute IS NULL
+		JOIN tiktrack_internal.metabase_hints() h ON h.relation = v.relation AND h.attribute IS NULL
 		UNION ALL
 		SELECT c.relation || '.' || c.attribute || '.description', c.comment
 		FROM columns c
 		UNION ALL
 		SELECT c.relation || '.' || c.attribute || '.semantic_type',
-			coalesce(h.value, tiktrack.metabase_semantic_type(c.attribute, c.type, c.comment))
+			coalesce(h.value, tiktrack_internal.metabase_semantic_type(c.attribute, c.type, c.comment))
 		FROM columns c
 		LEFT JOIN hints h ON h.relation = c.relation AND h.attribute = c.attribute
 			AND h.property = 'semantic_type'
@@ -131,6 +131,6 @@ BEGIN ATOMIC
 	FROM told t
 	WHERE t.value IS NOT NULL;
 END;
-COMMENT ON FUNCTION tiktrack.metabase_metadata(regclass) IS
+COMMENT ON FUNCTION tiktrack_internal.metabase_metadata(regclass) IS
 	'for the dataset of that table: key paths of its views and columns, and what Metabase is told of them';
 

@@ -5,7 +5,7 @@
 -- What a dataset's tables run, from triggers to domains, is code of their owner,
 -- and runs as the current role. So that role has to be the owner, and not one
 -- that merely has the owner's rights, such as a member or a superuser.
-CREATE FUNCTION tiktrack.require_owner(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.require_owner(dataset text) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -29,23 +29,23 @@ BEGIN
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.require_owner(text) IS
+COMMENT ON FUNCTION tiktrack_internal.require_owner(text) IS
 	'raises an error unless the current role is the owner of the schema (42501, also for its members and superusers, who can SET ROLE) and the schema exists (3F000)';
 
-CREATE FUNCTION tiktrack.dataset_path(dataset text) RETURNS text
+CREATE FUNCTION tiktrack_internal.dataset_path(dataset text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM tiktrack.require_owner(dataset);
+	PERFORM tiktrack_internal.require_owner(dataset);
 	RETURN format('%I, pg_temp', dataset);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.dataset_path(text) IS
+COMMENT ON FUNCTION tiktrack_internal.dataset_path(text) IS
 	'the search path by which functions work in a dataset; errors as of require_owner';
 
-CREATE FUNCTION tiktrack.require_tables(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.require_tables(dataset text) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -61,7 +61,7 @@ BEGIN
 			MESSAGE = format('dataset "%s" does not exist', left(dataset, 100)),
 			HINT = format('Create it first: SELECT tiktrack.create_dataset(%L);', left(dataset, 100));
 	END IF;
-	PERFORM tiktrack.require_owner(dataset);
+	PERFORM tiktrack_internal.require_owner(dataset);
 	-- An import looks names up in the dataset too, so nobody else may have put
 	-- functions there.
 	IF EXISTS (SELECT FROM pg_namespace n JOIN pg_proc p ON p.pronamespace = n.oid
@@ -76,5 +76,5 @@ BEGIN
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.require_tables(text) IS
+COMMENT ON FUNCTION tiktrack_internal.require_tables(text) IS
 	'raises an error unless the schema is a dataset of any version (3F000), and the current role its owner (42501)';

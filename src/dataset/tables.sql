@@ -1,9 +1,9 @@
-CREATE FUNCTION tiktrack.create_tables(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.create_tables(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 
 	CREATE TABLE imports (
 		import_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -204,15 +204,15 @@ BEGIN
 	ANALYZE viewers;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.create_tables(text) IS 'part of create_dataset: the tables';
+COMMENT ON FUNCTION tiktrack_internal.create_tables(text) IS 'part of create_dataset: the tables';
 
 -- What came after 0.1.0, so that a dataset of any version gets what it lacks.
-CREATE FUNCTION tiktrack.create_missing_tables(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.create_missing_tables(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 
 	IF to_regclass('dataset_version') IS NULL THEN
 		CREATE TABLE dataset_version (
@@ -220,9 +220,9 @@ BEGIN
 			version text NOT NULL,
 			changed_at timestamptz NOT NULL DEFAULT now()
 		);
-		INSERT INTO dataset_version (version) VALUES (tiktrack.extension_version());
+		INSERT INTO dataset_version (version) VALUES (tiktrack_internal.extension_version());
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.create_missing_tables(text) IS
+COMMENT ON FUNCTION tiktrack_internal.create_missing_tables(text) IS
 	'part of create_dataset and upgrade_dataset: the tables that came after version 0.1.0';

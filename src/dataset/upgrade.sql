@@ -2,32 +2,32 @@
 -- dataset: bringing one of an earlier version to the extension's
 -- ---------------------------------------------------------------------------
 -- New tables first, then the views, which lock readers out for a moment only.
-CREATE FUNCTION tiktrack.upgrade_dataset_as_owner(name text) RETURNS void
+CREATE FUNCTION tiktrack_internal.upgrade_dataset_as_owner(name text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	extension CONSTANT text := tiktrack.extension_version();
+	extension CONSTANT text := tiktrack_internal.extension_version();
 	there_before CONSTANT text[] := ARRAY(SELECT c.relname::text FROM pg_class c
 		WHERE c.relnamespace = to_regnamespace(quote_ident(name)));
 	version text;
 	view_name text;
 	reader regrole;
 BEGIN
-	PERFORM tiktrack.require_tables(name);
-	version := tiktrack.dataset_version(name);
-	IF tiktrack.is_older(extension, version) THEN
-		PERFORM tiktrack.require_version(name);
+	PERFORM tiktrack_internal.require_tables(name);
+	version := tiktrack_internal.dataset_version(name);
+	IF tiktrack_internal.is_older(extension, version) THEN
+		PERFORM tiktrack_internal.require_version(name);
 	END IF;
 	-- as in create_dataset: default privileges may have taken it from you
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT ALL ON TABLES TO CURRENT_USER', name);
-	PERFORM tiktrack.create_missing_tables(name);
-	PERFORM tiktrack.create_views(name);
+	PERFORM tiktrack_internal.create_missing_tables(name);
+	PERFORM tiktrack_internal.create_views(name);
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I REVOKE ALL ON TABLES FROM CURRENT_USER', name);
-	PERFORM tiktrack.comment_on_dataset(name);
-	PERFORM tiktrack.secure_tables(name);
-	PERFORM tiktrack.close_relations(name, ARRAY(SELECT c.relname::text FROM pg_class c
+	PERFORM tiktrack_internal.comment_on_dataset(name);
+	PERFORM tiktrack_internal.secure_tables(name);
+	PERFORM tiktrack_internal.close_relations(name, ARRAY(SELECT c.relname::text FROM pg_class c
 		WHERE c.relnamespace = to_regnamespace(quote_ident(name)) AND c.relname <> ALL (there_before)));
 	FOR reader IN EXECUTE format('SELECT DISTINCT w.role FROM %I.viewers w
 		JOIN pg_catalog.pg_roles r ON r.oid = w.role
@@ -42,7 +42,7 @@ BEGIN
 	USING extension;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.upgrade_dataset_as_owner(text) IS 'body of upgrade_dataset';
+COMMENT ON FUNCTION tiktrack_internal.upgrade_dataset_as_owner(text) IS 'body of upgrade_dataset';
 
 CREATE FUNCTION tiktrack.upgrade_dataset(name text) RETURNS void
 	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
@@ -69,8 +69,8 @@ BEGIN
 		owner := pg_get_userbyid(role);
 		version := CASE WHEN role = quote_ident(current_user)::regrole
 			OR (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user)
-			THEN tiktrack.dataset_version(dataset) END;
-		is_current := version = tiktrack.extension_version();
+			THEN tiktrack_internal.dataset_version(dataset) END;
+		is_current := version = tiktrack_internal.extension_version();
 		RETURN NEXT;
 	END LOOP;
 END

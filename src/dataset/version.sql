@@ -1,16 +1,16 @@
 -- ---------------------------------------------------------------------------
 -- dataset: the version that it was made for or upgraded to
 -- ---------------------------------------------------------------------------
-CREATE FUNCTION tiktrack.extension_version() RETURNS text
+CREATE FUNCTION tiktrack_internal.extension_version() RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT e.extversion FROM pg_extension e WHERE e.extname = 'tiktrack';
 END;
-COMMENT ON FUNCTION tiktrack.extension_version() IS 'version of the extension in this database';
+COMMENT ON FUNCTION tiktrack_internal.extension_version() IS 'version of the extension in this database';
 
 -- Where the owner has put something else in place of the table, it is not asked:
 -- a view would run its code as whoever looks.
-CREATE FUNCTION tiktrack.dataset_version(dataset text) RETURNS text
+CREATE FUNCTION tiktrack_internal.dataset_version(dataset text) RETURNS text
 	LANGUAGE plpgsql STABLE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -27,46 +27,46 @@ BEGIN
 	RETURN coalesce(version, '0.1.0');
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.dataset_version(text) IS
+COMMENT ON FUNCTION tiktrack_internal.dataset_version(text) IS
 	'version that a dataset was made for or upgraded to; for its owner and superusers';
 
-CREATE FUNCTION tiktrack.is_older(version text, than text) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_older(version text, than text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN string_to_array(regexp_replace(version, '[^0-9.].*', ''), '.')::integer[]
 		< string_to_array(regexp_replace(than, '[^0-9.].*', ''), '.')::integer[];
-COMMENT ON FUNCTION tiktrack.is_older(text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.is_older(text, text) IS
 	'whether a version, such as 0.1.0, comes before another';
 
-CREATE FUNCTION tiktrack.require_version(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.require_version(dataset text) RETURNS void
 	LANGUAGE plpgsql STABLE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	extension CONSTANT text := tiktrack.extension_version();
-	version CONSTANT text := tiktrack.dataset_version(dataset);
+	extension CONSTANT text := tiktrack_internal.extension_version();
+	version CONSTANT text := tiktrack_internal.dataset_version(dataset);
 BEGIN
 	IF version IS DISTINCT FROM extension THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 			MESSAGE = format('dataset "%s" is of version %s, and the extension of version %s', dataset, version, extension),
-			HINT = CASE WHEN tiktrack.is_older(version, extension)
+			HINT = CASE WHEN tiktrack_internal.is_older(version, extension)
 				THEN format('SELECT tiktrack.upgrade_dataset(%L);', dataset)
 				ELSE 'Install that version of tiktrack, and then: ALTER EXTENSION tiktrack UPDATE;' END;
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.require_version(text) IS
+COMMENT ON FUNCTION tiktrack_internal.require_version(text) IS
 	'raises an error (55000) with the line to type unless a dataset is of the extension''s version';
 
-CREATE FUNCTION tiktrack.require_dataset(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.require_dataset(dataset text) RETURNS void
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM tiktrack.require_tables(dataset);
-	PERFORM tiktrack.require_version(dataset);
+	PERFORM tiktrack_internal.require_tables(dataset);
+	PERFORM tiktrack_internal.require_version(dataset);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.require_dataset(text) IS
+COMMENT ON FUNCTION tiktrack_internal.require_dataset(text) IS
 	'raises an error unless the schema is a dataset (3F000) of the version of the extension (55000), and the current role its owner (42501)';

@@ -2,35 +2,35 @@
 
 -- sum(bigint) is numeric; BI tools want bigint, and a view must not raise. Not
 -- STRICT, which would keep the planner from writing it out.
-CREATE FUNCTION tiktrack.bigint_sum(total numeric) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.bigint_sum(total numeric) RETURNS bigint
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN abs(total) <= 3000000000000000000 THEN total::bigint END;
-COMMENT ON FUNCTION tiktrack.bigint_sum(numeric) IS
+COMMENT ON FUNCTION tiktrack_internal.bigint_sum(numeric) IS
 	'a sum of counts as bigint; NULL beyond 3 * 10^18, so that three of them still add up';
 
 -- Events of a kind are told when the account has at least one of that kind:
 -- then a video without any has 0 of them, and else its number is not known.
-CREATE FUNCTION tiktrack.told_count(events tiktrack.engagement_summary, kind text, told text[])
+CREATE FUNCTION tiktrack_internal.told_count(events tiktrack.engagement_summary, kind text, told text[])
 	RETURNS bigint
 	LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	RETURN CASE WHEN told_count.kind = ANY (told_count.told)
 		THEN coalesce(tiktrack.event_count(events, told_count.kind), 0)
 		ELSE nullif(tiktrack.event_count(events, told_count.kind), 0) END;
-COMMENT ON FUNCTION tiktrack.told_count(tiktrack.engagement_summary, text, text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.told_count(tiktrack.engagement_summary, text, text[]) IS
 	'part of the views of a dataset: how many events of a kind; NULL instead of 0 for a kind that is not told';
 
 -- Half, not all: a log of the whole audience that lacks a few events is better
 -- than totals of now and then, and one's own log is not the audience.
-CREATE FUNCTION tiktrack.tells_more(reported numeric, events tiktrack.engagement_summary, kind text)
+CREATE FUNCTION tiktrack_internal.tells_more(reported numeric, events tiktrack.engagement_summary, kind text)
 	RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN reported IS NOT NULL AND (coalesce(tiktrack.event_count(events, kind), 0) = 0
 		OR tiktrack.event_count(events, kind) * 2 < reported);
-COMMENT ON FUNCTION tiktrack.tells_more(numeric, tiktrack.engagement_summary, text) IS
+COMMENT ON FUNCTION tiktrack_internal.tells_more(numeric, tiktrack.engagement_summary, text) IS
 	'part of the views: whether a reported change is told where events have none, or less than half of it';
 
 -- One spelling of a value that sources write in several.
-CREATE FUNCTION tiktrack.audience_name(dimension text, value text) RETURNS text
+CREATE FUNCTION tiktrack_internal.audience_name(dimension text, value text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE
 		WHEN lower(btrim(value, E' \t\r\n')) IN ('', 'unknown') OR value IS NULL THEN 'unknown'
@@ -38,19 +38,19 @@ CREATE FUNCTION tiktrack.audience_name(dimension text, value text) RETURNS text
 		WHEN dimension IN ('gender', 'interest') THEN lower(btrim(value, E' \t\r\n'))
 		ELSE btrim(value, E' \t\r\n')
 	END;
-COMMENT ON FUNCTION tiktrack.audience_name(text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.audience_name(text, text) IS
 	'part of the views: name of a group of an audience: country codes in upper case, genders and interests in lower case, unknown for none';
 
 -- AT TIME ZONE raises an error for a name that it does not know, and one wrong
 -- row must not keep a view from answering for the others.
-CREATE FUNCTION tiktrack.known_time_zone(name text) RETURNS text
+CREATE FUNCTION tiktrack_internal.known_time_zone(name text) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_known_time_zone';
-COMMENT ON FUNCTION tiktrack.known_time_zone(text) IS
+COMMENT ON FUNCTION tiktrack_internal.known_time_zone(text) IS
 	'the name, where the server knows a time zone of that name; else NULL';
 
 -- With x days since a Monday, floor(x / 7) of each weekday are past, and of the
 -- week that is running as much as lies in that day.
-CREATE FUNCTION tiktrack.weekday_days(since timestamp, until timestamp, weekday integer)
+CREATE FUNCTION tiktrack_internal.weekday_days(since timestamp, until timestamp, weekday integer)
 	RETURNS double precision
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -59,7 +59,7 @@ BEGIN ATOMIC
 	FROM (SELECT extract(epoch FROM until - timestamp '2001-01-01') / 86400 AS x) u
 	CROSS JOIN (SELECT extract(epoch FROM since - timestamp '2001-01-01') / 86400 AS x) s;
 END;
-COMMENT ON FUNCTION tiktrack.weekday_days(timestamp, timestamp, integer) IS
+COMMENT ON FUNCTION tiktrack_internal.weekday_days(timestamp, timestamp, integer) IS
 	'how many days of a weekday, 1 Monday to 7 Sunday, lie between two local times, parts of a day included';
 
 -- How far a rate of counts that are printed as 22.6K or 1.8M may be from the

@@ -3,24 +3,24 @@
 -- ---------------------------------------------------------------------------
 -- A view is a file in views/: one row here. create_dataset and upgrade_dataset
 -- make them all, in the order of their positions.
-CREATE TABLE tiktrack.view_definitions (
+CREATE TABLE tiktrack_internal.view_definitions (
 	position integer PRIMARY KEY,
 	name text NOT NULL UNIQUE,
 	is_published boolean NOT NULL,
 	definition text,
 	comments jsonb NOT NULL DEFAULT '{}'
 );
-COMMENT ON TABLE tiktrack.view_definitions IS
+COMMENT ON TABLE tiktrack_internal.view_definitions IS
 	'the views of a dataset';
-COMMENT ON COLUMN tiktrack.view_definitions.position IS
+COMMENT ON COLUMN tiktrack_internal.view_definitions.position IS
 	'order in which they are made: a view stands on views before it';
-COMMENT ON COLUMN tiktrack.view_definitions.name IS
+COMMENT ON COLUMN tiktrack_internal.view_definitions.name IS
 	'name of the view';
-COMMENT ON COLUMN tiktrack.view_definitions.is_published IS
+COMMENT ON COLUMN tiktrack_internal.view_definitions.is_published IS
 	'whether grant_viewer opens it: then its columns stay as they are, and new ones come last';
-COMMENT ON COLUMN tiktrack.view_definitions.definition IS
+COMMENT ON COLUMN tiktrack_internal.view_definitions.definition IS
 	'its query, with the dataset as search path; NULL for an internal view of an earlier version, which upgrade_dataset drops';
-COMMENT ON COLUMN tiktrack.view_definitions.comments IS
+COMMENT ON COLUMN tiktrack_internal.view_definitions.comments IS
 	'what its columns mean, and under an empty key the view itself; what a column has in common with others of its name, dataset_comments says';
 
 -- what readers may ask; what else is in the schema is the owner's
@@ -28,13 +28,13 @@ CREATE FUNCTION tiktrack.published_views() RETURNS text[]
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT array_agg(v.name ORDER BY v.position)
-	FROM tiktrack.view_definitions v
+	FROM tiktrack_internal.view_definitions v
 	WHERE v.is_published;
 END;
 COMMENT ON FUNCTION tiktrack.published_views() IS
 	'names of the views of a dataset that grant_viewer opens; each answers for whoever asks';
 
-CREATE FUNCTION tiktrack.dependent_views(dataset text, names text[]) RETURNS text
+CREATE FUNCTION tiktrack_internal.dependent_views(dataset text, names text[]) RETURNS text
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT string_agg(DISTINCT user_view.oid::regclass::text, ', ' ORDER BY user_view.oid::regclass::text)
@@ -46,18 +46,18 @@ BEGIN ATOMIC
 	WHERE ours.relnamespace = to_regnamespace(quote_ident(dependent_views.dataset))
 		AND ours.relkind = 'v' AND ours.relname = ANY (dependent_views.names)
 		AND NOT (user_view.relnamespace = ours.relnamespace
-			AND user_view.relname IN (SELECT v.name FROM tiktrack.view_definitions v));
+			AND user_view.relname IN (SELECT v.name FROM tiktrack_internal.view_definitions v));
 END;
-COMMENT ON FUNCTION tiktrack.dependent_views(text, text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.dependent_views(text, text[]) IS
 	'views of users that stand on these views of a dataset, as a list; NULL when there are none';
 
-CREATE FUNCTION tiktrack.remake_view(dataset text, name text, statement text) RETURNS void
+CREATE FUNCTION tiktrack_internal.remake_view(dataset text, name text, statement text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	in_the_way text := tiktrack.dependent_views(dataset, ARRAY[name]);
+	in_the_way text := tiktrack_internal.dependent_views(dataset, ARRAY[name]);
 	grants text[];
 BEGIN
 	IF in_the_way IS NOT NULL THEN
@@ -65,7 +65,7 @@ BEGIN
 			MESSAGE = format('columns of view "%s.%s" change, and views stand on it: %s', dataset, name, in_the_way),
 			HINT = 'Save their definitions, drop them, upgrade the dataset, and create them again.';
 	END IF;
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	grants := ARRAY(SELECT format('GRANT %s ON %I TO %s%s', a.privilege_type, name,
 			CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,
 			CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
@@ -80,21 +80,21 @@ BEGIN
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.remake_view(text, text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.remake_view(text, text, text) IS
 	'part of create_views: a view whose columns have changed, dropped and made again with the same grants; error 2BP01, with their names, when views of a user stand on it';
 
 -- Internal views are made anew, whatever their columns. To get them out of the
 -- way, the published ones that stand on them become shells of the same columns
 -- first; replaced and not dropped, they keep their grants and what users have
 -- built on them.
-CREATE FUNCTION tiktrack.create_views(dataset text) RETURNS void
+CREATE FUNCTION tiktrack_internal.create_views(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
 	schema_id CONSTANT oid := to_regnamespace(quote_ident(create_views.dataset));
-	internal CONSTANT text[] := ARRAY(SELECT v.name FROM tiktrack.view_definitions v WHERE NOT v.is_published);
-	in_the_way text := tiktrack.dependent_views(create_views.dataset, internal);
+	internal CONSTANT text[] := ARRAY(SELECT v.name FROM tiktrack_internal.view_definitions v WHERE NOT v.is_published);
+	in_the_way text := tiktrack_internal.dependent_views(create_views.dataset, internal);
 	replaced text;
 	shell record;
 	view record;
@@ -104,7 +104,7 @@ BEGIN
 			MESSAGE = format('views stand on internal views of dataset "%s": %s', dataset, in_the_way),
 			HINT = 'Save their definitions, drop them, upgrade the dataset, and create them again on its published views.';
 	END IF;
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	FOR shell IN
 		SELECT c.relname, string_agg(format('NULL::%s AS %I', format_type(a.atttypid, a.atttypmod), a.attname), ', '
 			ORDER BY a.attnum) AS columns
@@ -125,17 +125,17 @@ BEGIN
 	FOR view IN
 		SELECT v.name, v.is_published, format('CREATE OR REPLACE VIEW %I %s AS %s', v.name,
 			CASE WHEN v.is_published THEN 'WITH (security_barrier)' ELSE '' END, v.definition) AS statement
-		FROM tiktrack.view_definitions v
+		FROM tiktrack_internal.view_definitions v
 		WHERE v.definition IS NOT NULL
 		ORDER BY v.position
 	LOOP
 		BEGIN
 			EXECUTE view.statement;
 		EXCEPTION WHEN invalid_table_definition THEN
-			PERFORM tiktrack.remake_view(dataset, view.name, view.statement);
+			PERFORM tiktrack_internal.remake_view(dataset, view.name, view.statement);
 		END;
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.create_views(text) IS
+COMMENT ON FUNCTION tiktrack_internal.create_views(text) IS
 	'part of create_dataset and upgrade_dataset: makes or replaces all views; error 2BP01, with their names, when views of a user stand in the way';

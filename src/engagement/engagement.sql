@@ -4,33 +4,33 @@
 
 CREATE TYPE tiktrack.engagement_summary;
 
-CREATE FUNCTION tiktrack.engagement_in(cstring) RETURNS tiktrack.engagement_summary
+CREATE FUNCTION tiktrack_internal.engagement_in(cstring) RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_in';
-CREATE FUNCTION tiktrack.engagement_out(tiktrack.engagement_summary) RETURNS cstring
+CREATE FUNCTION tiktrack_internal.engagement_out(tiktrack.engagement_summary) RETURNS cstring
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_out';
-CREATE FUNCTION tiktrack.engagement_recv(internal) RETURNS tiktrack.engagement_summary
+CREATE FUNCTION tiktrack_internal.engagement_recv(internal) RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_recv';
-CREATE FUNCTION tiktrack.engagement_send(tiktrack.engagement_summary) RETURNS bytea
+CREATE FUNCTION tiktrack_internal.engagement_send(tiktrack.engagement_summary) RETURNS bytea
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_send';
-COMMENT ON FUNCTION tiktrack.engagement_in(cstring) IS 'text input of engagement_summary';
-COMMENT ON FUNCTION tiktrack.engagement_out(tiktrack.engagement_summary) IS 'text output of engagement_summary';
-COMMENT ON FUNCTION tiktrack.engagement_recv(internal) IS 'binary input of engagement_summary';
-COMMENT ON FUNCTION tiktrack.engagement_send(tiktrack.engagement_summary) IS 'binary output of engagement_summary';
+COMMENT ON FUNCTION tiktrack_internal.engagement_in(cstring) IS 'text input of engagement_summary';
+COMMENT ON FUNCTION tiktrack_internal.engagement_out(tiktrack.engagement_summary) IS 'text output of engagement_summary';
+COMMENT ON FUNCTION tiktrack_internal.engagement_recv(internal) IS 'binary input of engagement_summary';
+COMMENT ON FUNCTION tiktrack_internal.engagement_send(tiktrack.engagement_summary) IS 'binary output of engagement_summary';
 
 CREATE TYPE tiktrack.engagement_summary (
-	INPUT = tiktrack.engagement_in, OUTPUT = tiktrack.engagement_out,
-	RECEIVE = tiktrack.engagement_recv, SEND = tiktrack.engagement_send,
+	INPUT = tiktrack_internal.engagement_in, OUTPUT = tiktrack_internal.engagement_out,
+	RECEIVE = tiktrack_internal.engagement_recv, SEND = tiktrack_internal.engagement_send,
 	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
 );
 COMMENT ON TYPE tiktrack.engagement_summary IS
 	'how many events of each kind, and by which people; made by engagement_agg or make_engagement, merged by rollup, read by accessors such as engagement_rate';
 
-CREATE FUNCTION tiktrack.engagement_to_jsonb(tiktrack.engagement_summary) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.engagement_to_jsonb(tiktrack.engagement_summary) RETURNS jsonb
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_to_jsonb';
-COMMENT ON FUNCTION tiktrack.engagement_to_jsonb(tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_to_jsonb(tiktrack.engagement_summary) IS
 	'one key a kind with its count, reach and engaged_users; null for what some merged part did not tell';
 CREATE CAST (tiktrack.engagement_summary AS jsonb)
-	WITH FUNCTION tiktrack.engagement_to_jsonb(tiktrack.engagement_summary);
+	WITH FUNCTION tiktrack_internal.engagement_to_jsonb(tiktrack.engagement_summary);
 COMMENT ON CAST (tiktrack.engagement_summary AS jsonb) IS
 	'one key a kind with its count, reach and engaged_users';
 
@@ -60,84 +60,84 @@ CREATE FUNCTION tiktrack.merge(a tiktrack.engagement_summary, b tiktrack.engagem
 COMMENT ON FUNCTION tiktrack.merge(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'both summaries together, counts added and people united, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
 
-CREATE FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text)
+CREATE FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_transition';
-CREATE FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, bigint)
+CREATE FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text, bigint)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_transition_bigint';
-CREATE FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, text)
+CREATE FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text, text)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_transition_text';
-CREATE FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, uuid)
+CREATE FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text, uuid)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_transition_uuid';
-CREATE FUNCTION tiktrack.engagement_close(tiktrack.engagement_summary)
+CREATE FUNCTION tiktrack_internal.engagement_close(tiktrack.engagement_summary)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_close';
-CREATE FUNCTION tiktrack.engagement_inverse(tiktrack.engagement_summary, text)
+CREATE FUNCTION tiktrack_internal.engagement_inverse(tiktrack.engagement_summary, text)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_inverse';
-CREATE FUNCTION tiktrack.engagement_or_null(tiktrack.engagement_summary)
+CREATE FUNCTION tiktrack_internal.engagement_or_null(tiktrack.engagement_summary)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_or_null';
 -- the moving frame of rollup needs a strict pair: its first state is the first value
-CREATE FUNCTION tiktrack.engagement_accumulate(tiktrack.engagement_summary, tiktrack.engagement_summary)
+CREATE FUNCTION tiktrack_internal.engagement_accumulate(tiktrack.engagement_summary, tiktrack.engagement_summary)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_merge';
-CREATE FUNCTION tiktrack.engagement_subtract(tiktrack.engagement_summary, tiktrack.engagement_summary)
+CREATE FUNCTION tiktrack_internal.engagement_subtract(tiktrack.engagement_summary, tiktrack.engagement_summary)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_subtract';
-COMMENT ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text) IS
 	'transition of engagement_agg(kind); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, bigint) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text, bigint) IS
 	'transition of engagement_agg(kind, actor); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text, text) IS
 	'transition of engagement_agg(kind, actor); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text, uuid) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text, uuid) IS
 	'transition of engagement_agg(kind, actor); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.engagement_close(tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_close(tiktrack.engagement_summary) IS
 	'final function of engagement_agg(kind, actor) and rollup: the summary without the room that it was built in';
-COMMENT ON FUNCTION tiktrack.engagement_inverse(tiktrack.engagement_summary, text) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_inverse(tiktrack.engagement_summary, text) IS
 	'inverse transition of engagement_agg(kind); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.engagement_or_null(tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_or_null(tiktrack.engagement_summary) IS
 	'final function of engagement_agg(kind) over a moving frame: NULL for a frame without events';
-COMMENT ON FUNCTION tiktrack.engagement_accumulate(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_accumulate(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'transition of rollup over a moving frame; merge(a, b) that is strict';
-COMMENT ON FUNCTION tiktrack.engagement_subtract(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_subtract(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'inverse transition of rollup over a moving frame; NULL where people would have to be taken away; not to be called on its own';
 
 CREATE AGGREGATE tiktrack.engagement_agg(kind text) (
-	SFUNC = tiktrack.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 96,
+	SFUNC = tiktrack_internal.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 96,
 	COMBINEFUNC = tiktrack.merge,
-	MSFUNC = tiktrack.engagement_transition, MINVFUNC = tiktrack.engagement_inverse,
+	MSFUNC = tiktrack_internal.engagement_transition, MINVFUNC = tiktrack_internal.engagement_inverse,
 	MSTYPE = tiktrack.engagement_summary, MSSPACE = 96, MINITCOND = 'v1',
-	MFINALFUNC = tiktrack.engagement_or_null,
+	MFINALFUNC = tiktrack_internal.engagement_or_null,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.engagement_agg(text) IS
 	'summary of events, one row each, from their kind; NULL kinds are skipped, no rows give NULL, an unknown kind is error 22023';
 
 CREATE AGGREGATE tiktrack.engagement_agg(kind text, actor bigint) (
-	SFUNC = tiktrack.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 1024,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.engagement_close, PARALLEL = SAFE
+	SFUNC = tiktrack_internal.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.engagement_close, PARALLEL = SAFE
 );
 CREATE AGGREGATE tiktrack.engagement_agg(kind text, actor text) (
-	SFUNC = tiktrack.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 1024,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.engagement_close, PARALLEL = SAFE
+	SFUNC = tiktrack_internal.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.engagement_close, PARALLEL = SAFE
 );
 CREATE AGGREGATE tiktrack.engagement_agg(kind text, actor uuid) (
-	SFUNC = tiktrack.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 1024,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.engagement_close, PARALLEL = SAFE
+	SFUNC = tiktrack_internal.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.engagement_close, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.engagement_agg(text, bigint) IS
 	'summary of events and of the people behind them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
@@ -148,9 +148,9 @@ COMMENT ON AGGREGATE tiktrack.engagement_agg(text, uuid) IS
 
 CREATE AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) (
 	SFUNC = tiktrack.merge, STYPE = tiktrack.engagement_summary, SSPACE = 256,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.engagement_close,
-	MSFUNC = tiktrack.engagement_accumulate, MINVFUNC = tiktrack.engagement_subtract,
-	MSTYPE = tiktrack.engagement_summary, MSSPACE = 256, MFINALFUNC = tiktrack.engagement_close,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.engagement_close,
+	MSFUNC = tiktrack_internal.engagement_accumulate, MINVFUNC = tiktrack_internal.engagement_subtract,
+	MSTYPE = tiktrack.engagement_summary, MSSPACE = 256, MFINALFUNC = tiktrack_internal.engagement_close,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) IS

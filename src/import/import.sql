@@ -3,7 +3,7 @@
 -- ---------------------------------------------------------------------------
 
 -- The account of that id or name, made when it is new.
-CREATE FUNCTION tiktrack.import_account(dataset text, account jsonb) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.import_account(dataset text, account jsonb) RETURNS bigint
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -12,7 +12,7 @@ DECLARE
 	word text := ltrim(btrim(account #>> '{}'), '@');
 	id bigint;
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	IF jsonb_typeof(account) = 'number' THEN
 		IF word !~ '^[1-9][0-9]{0,18}$' OR word::numeric > 9223372036854775807 THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -38,12 +38,12 @@ BEGIN
 	RETURN id;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_account(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.import_account(text, jsonb) IS
 	'part of import: id of the account that a JSON number (id) or string (name) names';
 
 -- From a content, a file of the server or an upload, whichever is not NULL. Only
 -- a log of events is read in pieces; anything else is taken as one content.
-CREATE FUNCTION tiktrack.import_content_as_owner(dataset text, content text, path text, upload regclass,
+CREATE FUNCTION tiktrack_internal.import_content_as_owner(dataset text, content text, path text, upload regclass,
 		wanted_source text, options jsonb,
 		OUT new_import bigint, OUT found_source text, OUT rows_read bigint, OUT inserted bigint,
 		OUT duplicates bigint, OUT rejected bigint)
@@ -58,8 +58,8 @@ DECLARE
 	beginning text;
 	description jsonb := '{}';
 	owner bigint;
-	result tiktrack.import_result;
-	happened tiktrack.import_result;
+	result tiktrack_internal.import_result;
+	happened tiktrack_internal.import_result;
 BEGIN
 	IF dataset IS NULL OR (content IS NULL AND path IS NULL AND upload IS NULL) OR wanted_source IS NULL
 		OR options IS NULL
@@ -70,16 +70,16 @@ BEGIN
 	END IF;
 	-- who may not read a file is told nothing else
 	IF path IS NOT NULL THEN
-		beginning := tiktrack.input_beginning(path, NULL);
+		beginning := tiktrack_internal.input_beginning(path, NULL);
 	END IF;
-	PERFORM tiktrack.require_dataset(dataset);
-	PERFORM tiktrack.check_import_options(options, '{}');
+	PERFORM tiktrack_internal.require_dataset(dataset);
+	PERFORM tiktrack_internal.check_import_options(options, '{}');
 	IF wanted_source <> 'auto' AND NOT EXISTS (
 		SELECT FROM tiktrack.import_sources s WHERE s.source = wanted_source)
 	THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('unrecognized source: "%s"', left(wanted_source, 100)),
-			HINT = tiktrack.source_list();
+			HINT = tiktrack_internal.source_list();
 	END IF;
 
 	IF options ->> 'file' ~* '(^|[/\\])user_data_lemon8.*[.]json$' THEN
@@ -97,15 +97,15 @@ BEGIN
 	END IF;
 	IF path IS NULL THEN
 		beginning := CASE WHEN content IS NOT NULL THEN left(content, 65536)
-			ELSE tiktrack.input_beginning(NULL, upload) END;
+			ELSE tiktrack_internal.input_beginning(NULL, upload) END;
 	END IF;
 	SELECT * INTO entry FROM tiktrack.import_sources s
 	WHERE s.source = coalesce(CASE WHEN EXISTS (SELECT FROM tiktrack.import_sources g
 			WHERE g.source = wanted_source AND g.is_generic) THEN wanted_source END,
-		tiktrack.log_source(beginning));
+		tiktrack_internal.log_source(beginning));
 	IF content IS NULL AND NOT coalesce(entry.is_log, false) THEN
-		content := CASE WHEN path IS NOT NULL THEN tiktrack.read_import_file(path)
-			ELSE tiktrack.read_upload(upload) END;
+		content := CASE WHEN path IS NOT NULL THEN tiktrack_internal.read_import_file(path)
+			ELSE tiktrack_internal.read_upload(upload) END;
 	END IF;
 	-- trimming a large content would take many times its size
 	IF octet_length(beginning) < 10000 AND btrim(beginning, E' \t\r\n') = '' THEN
@@ -113,12 +113,12 @@ BEGIN
 			MESSAGE = 'content is empty',
 			HINT = 'Look at the file: perhaps it was not downloaded or not unpacked to its end.';
 	END IF;
-	found_source := coalesce(entry.source, tiktrack.detect_source(content));
+	found_source := coalesce(entry.source, tiktrack_internal.detect_source(content));
 	IF found_source IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = CASE wanted_source WHEN 'auto' THEN 'content is of no known source'
 				ELSE 'content is not ' || wanted_source END,
-			HINT = tiktrack.source_list();
+			HINT = tiktrack_internal.source_list();
 	ELSIF wanted_source <> 'auto' AND found_source <> wanted_source THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('content is %s, not %s', found_source, wanted_source),
@@ -127,10 +127,10 @@ BEGIN
 
 	SELECT * INTO entry FROM tiktrack.import_sources s WHERE s.source = found_source;
 	IF entry.format = 'json' THEN
-		PERFORM tiktrack.check_envelopes(content);
+		PERFORM tiktrack_internal.check_envelopes(content);
 	END IF;
 	IF entry.describer IS NOT NULL THEN
-		SELECT d INTO description FROM tiktrack.describe_file(entry.describer, content, options) d;
+		SELECT d INTO description FROM tiktrack_internal.describe_file(entry.describer, content, options) d;
 		-- whose file it is, unless told otherwise
 		IF jsonb_typeof(options -> 'account') = 'string'
 			AND lower(ltrim(btrim(options ->> 'account'), '@')) <> lower(description ->> 'owner')
@@ -142,14 +142,14 @@ BEGIN
 		END IF;
 		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner')) || options;
 	END IF;
-	PERFORM tiktrack.check_import_options(options, entry.needs);
+	PERFORM tiktrack_internal.check_import_options(options, entry.needs);
 
 	-- Imports into one dataset wait for each other, so that two of the same file
 	-- neither deadlock nor count twice. Readers are not held up.
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	LOCK TABLE imports IN SHARE ROW EXCLUSIVE MODE;
 	IF options ? 'account' THEN
-		owner := tiktrack.import_account(dataset, options -> 'account');
+		owner := tiktrack_internal.import_account(dataset, options -> 'account');
 	END IF;
 	INSERT INTO imports (source, file_name, account_id, options)
 	VALUES (found_source, options ->> 'file', owner, options)
@@ -158,25 +158,25 @@ BEGIN
 	-- readers may look at what is stored already
 	options := options || jsonb_build_object('dataset', dataset, 'owner', owner);
 	IF entry.is_log THEN
-		result := tiktrack.import_log(dataset, new_import, found_source, owner, content, path, upload, options);
+		result := tiktrack_internal.import_log(dataset, new_import, found_source, owner, content, path, upload, options);
 	END IF;
 	-- what is told of accounts stands beside counts, and events refer to it
 	IF entry.snapshots_reader IS NOT NULL THEN
-		result := tiktrack.import_snapshots(dataset, new_import, found_source, entry.snapshots_reader,
+		result := tiktrack_internal.import_snapshots(dataset, new_import, found_source, entry.snapshots_reader,
 			owner, content, options);
 	END IF;
 	IF entry.events_reader IS NOT NULL AND NOT entry.is_log THEN
-		happened := tiktrack.import_events(dataset, new_import, coalesce(entry.origin, found_source),
+		happened := tiktrack_internal.import_events(dataset, new_import, coalesce(entry.origin, found_source),
 			entry.vocabulary, entry.events_reader, owner, content, options);
 		result := ROW(coalesce(result.rows_read, 0) + happened.rows_read,
 			coalesce(result.inserted, 0) + happened.inserted,
 			coalesce(result.duplicates, 0) + happened.duplicates,
 			coalesce(result.rejected, 0) + happened.rejected,
 			least(result.first_at, happened.first_at), greatest(result.last_at, happened.last_at),
-			coalesce(result.details, '{}') || happened.details)::tiktrack.import_result;
+			coalesce(result.details, '{}') || happened.details)::tiktrack_internal.import_result;
 	END IF;
-	PERFORM tiktrack.import_profile(dataset, new_import, found_source, owner,
-		description -> 'profile', coalesce(tiktrack.import_moment(options), result.last_at));
+	PERFORM tiktrack_internal.import_profile(dataset, new_import, found_source, owner,
+		description -> 'profile', coalesce(tiktrack_internal.import_moment(options), result.last_at));
 	UPDATE imports i
 	SET rows_read = result.rows_read, inserted = result.inserted, duplicates = result.duplicates,
 		rejected = result.rejected, first_at = result.first_at, last_at = result.last_at,
@@ -195,15 +195,15 @@ BEGIN
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_content_as_owner(text, text, text, regclass, text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.import_content_as_owner(text, text, text, regclass, text, jsonb) IS
 	'body of import_content';
 
-CREATE FUNCTION tiktrack.import_content(dataset text, content text, path text, upload regclass,
+CREATE FUNCTION tiktrack_internal.import_content(dataset text, content text, path text, upload regclass,
 		wanted_source text, options jsonb,
 		OUT new_import bigint, OUT found_source text, OUT rows_read bigint, OUT inserted bigint,
 		OUT duplicates bigint, OUT rejected bigint)
 	LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
-COMMENT ON FUNCTION tiktrack.import_content(text, text, text, regclass, text, jsonb) IS 'part of import';
+COMMENT ON FUNCTION tiktrack_internal.import_content(text, text, text, regclass, text, jsonb) IS 'part of import';
 
 CREATE FUNCTION tiktrack.import(dataset text, content text, source text DEFAULT 'auto',
 		options jsonb DEFAULT '{}')
@@ -212,7 +212,7 @@ CREATE FUNCTION tiktrack.import(dataset text, content text, source text DEFAULT 
 	LANGUAGE sql VOLATILE
 BEGIN ATOMIC
 	-- by number: source is both an argument and a column
-	SELECT i.* FROM tiktrack.import_content($1, $2, NULL, NULL, $3, $4) i;
+	SELECT i.* FROM tiktrack_internal.import_content($1, $2, NULL, NULL, $3, $4) i;
 END;
 COMMENT ON FUNCTION tiktrack.import(text, text, text, jsonb) IS
 	'reads the content of a file into a dataset that you own; what is there already is counted as a duplicate, what cannot be used goes to import_rejects; the source is found from the content; options: account, year, at, timezone, section, sections, columns, kinds, delimiter, file';
@@ -223,7 +223,7 @@ CREATE FUNCTION tiktrack.import_file(dataset text, path text, source text DEFAUL
 		duplicates bigint, rejected bigint)
 	LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-	SELECT i.* FROM tiktrack.import_content($1, NULL, $2, NULL, $3,
+	SELECT i.* FROM tiktrack_internal.import_content($1, NULL, $2, NULL, $3,
 		jsonb_build_object('file', regexp_replace($2, '^.*/', '')) || $4) i;
 END;
 COMMENT ON FUNCTION tiktrack.import_file(text, text, text, jsonb) IS
@@ -235,7 +235,7 @@ CREATE FUNCTION tiktrack.import_upload(dataset text, upload regclass, source tex
 		duplicates bigint, rejected bigint)
 	LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-	SELECT i.* FROM tiktrack.import_content($1, NULL, NULL, $2, $3, $4) i;
+	SELECT i.* FROM tiktrack_internal.import_content($1, NULL, NULL, $2, $3, $4) i;
 END;
 COMMENT ON FUNCTION tiktrack.import_upload(text, regclass, text, jsonb) IS
 	'import of a file of the client, which it has put into a table (n bigint, line text) as lines of base64 in the order of n; tiktrack-import does all of this';

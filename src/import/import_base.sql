@@ -3,32 +3,32 @@
 -- ---------------------------------------------------------------------------
 
 -- What a JSON file begins with, for those who recognize it.
-CREATE TYPE tiktrack.json_beginning AS (
+CREATE TYPE tiktrack_internal.json_beginning AS (
 	roots text[],
 	list text,
 	item json,
 	envelope json
 );
-COMMENT ON TYPE tiktrack.json_beginning IS
+COMMENT ON TYPE tiktrack_internal.json_beginning IS
 	'beginning of JSON: keys of its first object that hold an object, the first item, the list that it stands in if any, and the answer around it with its lists empty';
 
-CREATE FUNCTION tiktrack.json_beginning(content text, lists text[]) RETURNS tiktrack.json_beginning
+CREATE FUNCTION tiktrack_internal.json_beginning(content text, lists text[]) RETURNS tiktrack_internal.json_beginning
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_json_beginning';
-COMMENT ON FUNCTION tiktrack.json_beginning(text, text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.json_beginning(text, text[]) IS
 	'what JSON begins with, items being those that stand alone, in an array or a line each, and in the lists "key" or "key.key"; error 22P02 for what is no JSON';
 
-CREATE FUNCTION tiktrack.json_items(content text, lists text[])
+CREATE FUNCTION tiktrack_internal.json_items(content text, lists text[])
 	RETURNS TABLE(line bigint, path text, list text, raw text, item json, problem text)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 10000
 	AS 'MODULE_PATHNAME', 'tiktrack_json_items';
-COMMENT ON FUNCTION tiktrack.json_items(text, text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.json_items(text, text[]) IS
 	'items of JSON one by one: those that stand alone, in an array or a line each, and in the lists "key" or "key.key"; what is no item has a problem and its raw text; error 22P02 for what is no JSON';
 
-CREATE FUNCTION tiktrack.json_envelopes(content text, lists text[])
+CREATE FUNCTION tiktrack_internal.json_envelopes(content text, lists text[])
 	RETURNS TABLE(line bigint, path text, envelope json)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 100
 	AS 'MODULE_PATHNAME', 'tiktrack_json_envelopes';
-COMMENT ON FUNCTION tiktrack.json_envelopes(text, text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.json_envelopes(text, text[]) IS
 	'answers of an API that hold such lists, with the lists empty, and other objects that may be answers';
 
 CREATE FUNCTION tiktrack.json_members(content text, roots text[], members text[])
@@ -44,7 +44,7 @@ CREATE FUNCTION tiktrack.csv_records(content text, delimiter text DEFAULT ',')
 COMMENT ON FUNCTION tiktrack.csv_records(text, text) IS
 	'records of delimited text with the line they begin on, empty lines left out; a line that breaks the rules has a problem and no fields';
 
-CREATE FUNCTION tiktrack.csv_header(content text, OUT header text[], OUT delimiter text)
+CREATE FUNCTION tiktrack_internal.csv_header(content text, OUT header text[], OUT delimiter text)
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	-- the delimiter that cuts the first line into most fields
@@ -57,7 +57,7 @@ BEGIN ATOMIC
 	ORDER BY cardinality(r.fields) DESC, d.delimiter
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION tiktrack.csv_header(text) IS
+COMMENT ON FUNCTION tiktrack_internal.csv_header(text) IS
 	'names in the first line of delimited text, trimmed and in lower case, and its delimiter: comma, tab or semicolon';
 
 CREATE FUNCTION tiktrack.time_of(word text) RETURNS timestamptz
@@ -83,17 +83,17 @@ COMMENT ON FUNCTION tiktrack.posted_at_of(bigint) IS
 
 -- An account known only by name gets an id from 2^62 on, where an id of TikTok
 -- would date from 2004; its own ids of today are larger.
-CREATE FUNCTION tiktrack.is_given_id(account_id bigint) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_given_id(account_id bigint) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT is_given_id.account_id >> 32 BETWEEN 1073741824 AND 1451606399;
 END;
-COMMENT ON FUNCTION tiktrack.is_given_id(bigint) IS
+COMMENT ON FUNCTION tiktrack_internal.is_given_id(bigint) IS
 	'whether an account''s id is one that import gave it, because only its name was known';
 
-CREATE FUNCTION tiktrack.read_import_file(path text) RETURNS text
+CREATE FUNCTION tiktrack_internal.read_import_file(path text) RETURNS text
 	LANGUAGE c VOLATILE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_read_import_file';
-COMMENT ON FUNCTION tiktrack.read_import_file(text) IS
+COMMENT ON FUNCTION tiktrack_internal.read_import_file(text) IS
 	'a regular file of the server as text, for members of pg_read_server_files (else 42501); what is not UTF-8, and characters that the database has not, become the character 26';
 
 CREATE FUNCTION tiktrack.text_of_file(bytes bytea) RETURNS text
@@ -103,7 +103,7 @@ COMMENT ON FUNCTION tiktrack.text_of_file(bytea) IS
 
 -- What a reader of events gives. A row with a reason is rejected; one without
 -- kind names an account only.
-CREATE TYPE tiktrack.import_event AS (
+CREATE TYPE tiktrack_internal.import_event AS (
 	line bigint,
 	path text,
 	raw text,
@@ -123,10 +123,10 @@ CREATE TYPE tiktrack.import_event AS (
 	child_video_id bigint,
 	event_key text
 );
-COMMENT ON TYPE tiktrack.import_event IS
+COMMENT ON TYPE tiktrack_internal.import_event IS
 	'row of a reader that fills events: where it stands, why it is rejected if so, and what happened; event_key is an id that the event itself has, which stands for all else that it is known by';
 
-CREATE TYPE tiktrack.import_result AS (
+CREATE TYPE tiktrack_internal.import_result AS (
 	rows_read bigint,
 	inserted bigint,
 	duplicates bigint,
@@ -135,14 +135,14 @@ CREATE TYPE tiktrack.import_result AS (
 	last_at timestamptz,
 	details jsonb
 );
-COMMENT ON TYPE tiktrack.import_result IS 'what an import did';
+COMMENT ON TYPE tiktrack_internal.import_result IS 'what an import did';
 
 -- What a reader of snapshots gives: the columns of a row of the target table,
 -- but for those that the import itself knows. Beside them the record may hold
 -- "video" (columns of videos) and "account" (columns of accounts, and what its
 -- counters say now: followers, following, likes, videos); without an account it
 -- is about the owner of the file. A reader gives every count, NULL if not told.
-CREATE TYPE tiktrack.import_snapshot AS (
+CREATE TYPE tiktrack_internal.import_snapshot AS (
 	line bigint,
 	path text,
 	raw text,
@@ -150,5 +150,5 @@ CREATE TYPE tiktrack.import_snapshot AS (
 	target text,
 	record jsonb
 );
-COMMENT ON TYPE tiktrack.import_snapshot IS
+COMMENT ON TYPE tiktrack_internal.import_snapshot IS
 	'row of a reader that fills snapshots: where it stands, why it is rejected if so, its table and columns';

@@ -1,7 +1,7 @@
 -- JSON of APIs and scrapers, an item at a time. What their readers share.
 
 -- Items that stand alone, or in one of the lists that the sources name.
-CREATE FUNCTION tiktrack.import_items(content text,
+CREATE FUNCTION tiktrack_internal.import_items(content text,
 		OUT line bigint, OUT path text, OUT list text, OUT raw text, OUT item json, OUT problem text)
 	RETURNS SETOF record
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE ROWS 10000
@@ -11,13 +11,13 @@ CREATE FUNCTION tiktrack.import_items(content text,
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	RETURN QUERY SELECT i.* FROM tiktrack.json_items(content, tiktrack.item_lists()) i;
+	RETURN QUERY SELECT i.* FROM tiktrack_internal.json_items(content, tiktrack_internal.item_lists()) i;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_items(text) IS
+COMMENT ON FUNCTION tiktrack_internal.import_items(text) IS
 	'part of import: items of a JSON file with their place; what is no item has a problem';
 
-CREATE FUNCTION tiktrack.item_lists() RETURNS text[]
+CREATE FUNCTION tiktrack_internal.item_lists() RETURNS text[]
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -25,10 +25,10 @@ BEGIN
 	RETURN ARRAY(SELECT DISTINCT l.list FROM tiktrack.import_sources s CROSS JOIN unnest(s.lists) AS l (list) ORDER BY l.list);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.item_lists() IS 'part of import: lists of items, as all sources name them';
+COMMENT ON FUNCTION tiktrack_internal.item_lists() IS 'part of import: lists of items, as all sources name them';
 
 -- An answer that is an error holds no rows, which must not look like none.
-CREATE FUNCTION tiktrack.check_envelope(envelope json, place text) RETURNS void
+CREATE FUNCTION tiktrack_internal.check_envelope(envelope json, place text) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -57,10 +57,10 @@ BEGIN
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.check_envelope(json, text) IS
+COMMENT ON FUNCTION tiktrack_internal.check_envelope(json, text) IS
 	'part of import: raises 22023 for an answer of an API that is an error';
 
-CREATE FUNCTION tiktrack.check_envelopes(content text) RETURNS void
+CREATE FUNCTION tiktrack_internal.check_envelopes(content text) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	SET plan_cache_mode = force_generic_plan
@@ -75,13 +75,13 @@ BEGIN
 	FOR answer IN
 		SELECT e.line, e.path, e.envelope, coalesce(e.envelope ->> 'has_more', e.envelope ->> 'hasMore',
 			CASE WHEN json_typeof(e.envelope -> 'data') = 'object' THEN e.envelope -> 'data' ->> 'has_more' END) AS has_more
-		FROM tiktrack.json_envelopes(content, tiktrack.item_lists()) e
+		FROM tiktrack_internal.json_envelopes(content, tiktrack_internal.item_lists()) e
 	LOOP
 		-- what is no answer has a message of another kind
 		IF answer.envelope ->> 'data' IS NOT NULL OR answer.envelope ->> 'error' IS NOT NULL
 			OR answer.envelope ->> 'request_id' IS NOT NULL
 		THEN
-			PERFORM tiktrack.check_envelope(answer.envelope, format('line %s, %s', answer.line, answer.path));
+			PERFORM tiktrack_internal.check_envelope(answer.envelope, format('line %s, %s', answer.line, answer.path));
 		END IF;
 		more := lower(answer.has_more);
 		pages := pages + 1;
@@ -95,5 +95,5 @@ BEGIN
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.check_envelopes(text) IS
+COMMENT ON FUNCTION tiktrack_internal.check_envelopes(text) IS
 	'part of import: an error for an answer that is one, a notice when there are more pages';

@@ -1,92 +1,92 @@
 -- What words of APIs and scrapers mean. A missing value is written in many ways,
 -- and none of them is a 0.
 
-CREATE FUNCTION tiktrack.told(word text) RETURNS text
+CREATE FUNCTION tiktrack_internal.told(word text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_told';
-COMMENT ON FUNCTION tiktrack.told(text) IS
+COMMENT ON FUNCTION tiktrack_internal.told(text) IS
 	'a word without blanks around it; NULL for those that say that nothing is told: null, none, N/A, n.v.t., undefined, [], {} and nothing';
 
-CREATE FUNCTION tiktrack.count_of(word text) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.count_of(word text) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_count_of';
-COMMENT ON FUNCTION tiktrack.count_of(text) IS
+COMMENT ON FUNCTION tiktrack_internal.count_of(text) IS
 	'a count such as 12, 12.0 or 1.2M; NULL when it is not told (-1 and -124 too) or is no count';
 
-CREATE FUNCTION tiktrack.signed_count_of(word text) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.signed_count_of(word text) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_signed_count_of';
-COMMENT ON FUNCTION tiktrack.signed_count_of(text) IS
+COMMENT ON FUNCTION tiktrack_internal.signed_count_of(text) IS
 	'the same for the change of a day, which may be negative: -1 is one that was taken back';
 
-CREATE FUNCTION tiktrack.count_problem(VARIADIC words text[]) RETURNS text
+CREATE FUNCTION tiktrack_internal.count_problem(VARIADIC words text[]) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_count_problem';
-COMMENT ON FUNCTION tiktrack.count_problem(text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.count_problem(text[]) IS
 	'part of import: the first of the words that is told and is no count, as a reason; NULL when all are';
 
-CREATE FUNCTION tiktrack.are_rounded(VARIADIC words text[]) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.are_rounded(VARIADIC words text[]) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_are_rounded';
-COMMENT ON FUNCTION tiktrack.are_rounded(text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.are_rounded(text[]) IS
 	'whether counts are those that are shown to the public, which are rounded to hundreds from 10,000 on and to hundred thousands from 1,000,000';
 
-CREATE FUNCTION tiktrack.id_of(word text) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.id_of(word text) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_id_of';
-COMMENT ON FUNCTION tiktrack.id_of(text) IS
+COMMENT ON FUNCTION tiktrack_internal.id_of(text) IS
 	'an id written in digits as bigint; NULL for anything else, 0 and what bigint cannot hold';
 
-CREATE FUNCTION tiktrack.milliseconds_of(seconds text) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.milliseconds_of(seconds text) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_milliseconds_of';
-COMMENT ON FUNCTION tiktrack.milliseconds_of(text) IS
+COMMENT ON FUNCTION tiktrack_internal.milliseconds_of(text) IS
 	'a duration in seconds as milliseconds; NULL for 0, which stands for photos and for what is not known, and for no number';
 
-CREATE FUNCTION tiktrack.json_object_of(value json) RETURNS json
+CREATE FUNCTION tiktrack_internal.json_object_of(value json) RETURNS json
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN json_typeof($1) = 'object' THEN $1 END;
 END;
-COMMENT ON FUNCTION tiktrack.json_object_of(json) IS 'part of import: the value where an object is expected; NULL for any other';
+COMMENT ON FUNCTION tiktrack_internal.json_object_of(json) IS 'part of import: the value where an object is expected; NULL for any other';
 
-CREATE FUNCTION tiktrack.json_array_of(value json) RETURNS json
+CREATE FUNCTION tiktrack_internal.json_array_of(value json) RETURNS json
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN json_typeof($1) = 'array' THEN $1 ELSE '[]' END;
 END;
-COMMENT ON FUNCTION tiktrack.json_array_of(json) IS 'part of import: the value where an array is expected; empty for any other';
+COMMENT ON FUNCTION tiktrack_internal.json_array_of(json) IS 'part of import: the value where an array is expected; empty for any other';
 
-CREATE FUNCTION tiktrack.hashtags_of(tags json, key text DEFAULT 'name') RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.hashtags_of(tags json, key text DEFAULT 'name') RETURNS jsonb
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- one may be listed twice in a video
 	SELECT jsonb_agg(DISTINCT h.tag)
-	FROM json_array_elements(tiktrack.json_array_of($1)) AS e (element)
+	FROM json_array_elements(tiktrack_internal.json_array_of($1)) AS e (element)
 	CROSS JOIN LATERAL (SELECT lower(ltrim(btrim(CASE json_typeof(e.element)
 		WHEN 'object' THEN e.element ->> $2 WHEN 'string' THEN e.element #>> '{}' END), '#')) AS tag) h
 	WHERE h.tag <> '';
 END;
-COMMENT ON FUNCTION tiktrack.hashtags_of(json, text) IS
+COMMENT ON FUNCTION tiktrack_internal.hashtags_of(json, text) IS
 	'hashtags of an array of names, or of objects with a name under that key: lower case, without #, each once';
 
-CREATE FUNCTION tiktrack.hashtags_in(caption text) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.hashtags_in(caption text) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT jsonb_agg(DISTINCT lower(t.tag[1]))
 	FROM regexp_matches($1, '#([[:alnum:]_]+)', 'g') AS t (tag);
 END;
-COMMENT ON FUNCTION tiktrack.hashtags_in(text) IS 'hashtags that stand in a caption';
+COMMENT ON FUNCTION tiktrack_internal.hashtags_in(text) IS 'hashtags that stand in a caption';
 
-CREATE FUNCTION tiktrack.account_in_link(link text) RETURNS text
+CREATE FUNCTION tiktrack_internal.account_in_link(link text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT substring($1 FROM 'tiktok[.]com/@([A-Za-z0-9_.]+)');
 END;
-COMMENT ON FUNCTION tiktrack.account_in_link(text) IS 'user name of the author in a link to a post or profile; NULL when there is none';
+COMMENT ON FUNCTION tiktrack_internal.account_in_link(text) IS 'user name of the author in a link to a post or profile; NULL when there is none';
 
 -- What is told of an account, for the record of a row: NULL when that is nothing.
-CREATE FUNCTION tiktrack.account_told(account_id text, username text, display_name text DEFAULT NULL,
+CREATE FUNCTION tiktrack_internal.account_told(account_id text, username text, display_name text DEFAULT NULL,
 		picture_url text DEFAULT NULL, country text DEFAULT NULL) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN coalesce(a.id::text, a.name) IS NOT NULL THEN jsonb_build_object('account_id', a.id,
-		'username', a.name, 'display_name', tiktrack.told($3), 'picture_url', tiktrack.told($4), 'country', tiktrack.told($5)) END
-	FROM (SELECT tiktrack.id_of($1) AS id,
-		CASE WHEN octet_length($2) <= 255 THEN tiktrack.told(ltrim(btrim($2), '@')) END AS name) a;
+		'username', a.name, 'display_name', tiktrack_internal.told($3), 'picture_url', tiktrack_internal.told($4), 'country', tiktrack_internal.told($5)) END
+	FROM (SELECT tiktrack_internal.id_of($1) AS id,
+		CASE WHEN octet_length($2) <= 255 THEN tiktrack_internal.told(ltrim(btrim($2), '@')) END AS name) a;
 END;
-COMMENT ON FUNCTION tiktrack.account_told(text, text, text, text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.account_told(text, text, text, text, text) IS
 	'part of import: an account as the record of a row tells it; NULL without id and name';

@@ -1,7 +1,7 @@
 -- What the readers of scrapers share: a video as any of them tells it, its
 -- counters, its author's, and what it was made of.
 
-CREATE TYPE tiktrack.scraped_video AS (
+CREATE TYPE tiktrack_internal.scraped_video AS (
 	line bigint,
 	path text,
 	raw text,
@@ -22,69 +22,69 @@ CREATE TYPE tiktrack.scraped_video AS (
 	at timestamptz,
 	parents text[]
 );
-COMMENT ON TYPE tiktrack.scraped_video IS
+COMMENT ON TYPE tiktrack_internal.scraped_video IS
 	'a video as a scraper tells it: counts are views, likes, comments, shares and saves, those of the account followers, following, likes and videos, and parents what it is a duet of, a stitch of and a reaction to';
 
 -- plpgsql, which plans what it calls once in a session; SQL would do so for each video
-CREATE FUNCTION tiktrack.scraped_problem(v tiktrack.scraped_video) RETURNS text
+CREATE FUNCTION tiktrack_internal.scraped_problem(v tiktrack_internal.scraped_video) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
 	RETURN coalesce(v.problem,
-		CASE WHEN tiktrack.id_of(v.video_id) IS NULL THEN concat_ws(': ', 'no video id', nullif(left(v.video_id, 100), '')) END,
-		CASE WHEN tiktrack.told(v.created) IS NOT NULL AND v.posted_at IS NULL THEN 'not a time: ' || left(v.created, 100) END,
-		tiktrack.count_problem(VARIADIC v.counts), tiktrack.count_problem(VARIADIC v.account_counts));
+		CASE WHEN tiktrack_internal.id_of(v.video_id) IS NULL THEN concat_ws(': ', 'no video id', nullif(left(v.video_id, 100), '')) END,
+		CASE WHEN tiktrack_internal.told(v.created) IS NOT NULL AND v.posted_at IS NULL THEN 'not a time: ' || left(v.created, 100) END,
+		tiktrack_internal.count_problem(VARIADIC v.counts), tiktrack_internal.count_problem(VARIADIC v.account_counts));
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.scraped_problem(tiktrack.scraped_video) IS 'part of import: why a scraped video cannot be used; NULL when it can';
+COMMENT ON FUNCTION tiktrack_internal.scraped_problem(tiktrack_internal.scraped_video) IS 'part of import: why a scraped video cannot be used; NULL when it can';
 
-CREATE FUNCTION tiktrack.scraped_snapshot(v tiktrack.scraped_video) RETURNS tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.scraped_snapshot(v tiktrack_internal.scraped_video) RETURNS tiktrack_internal.import_snapshot
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-	problem text := tiktrack.scraped_problem(v);
+	problem text := tiktrack_internal.scraped_problem(v);
 BEGIN
 	IF problem IS NOT NULL THEN
-		RETURN ROW(v.line, v.path, v.raw, problem, 'video_snapshots', '{}'::jsonb)::tiktrack.import_snapshot;
+		RETURN ROW(v.line, v.path, v.raw, problem, 'video_snapshots', '{}'::jsonb)::tiktrack_internal.import_snapshot;
 	END IF;
 	RETURN ROW(v.line, v.path, v.raw, NULL::text, 'video_snapshots', jsonb_build_object(
-		'video_id', tiktrack.id_of(v.video_id), 'grain', 'lifetime',
-		'views', tiktrack.count_of(v.counts[1]), 'likes', tiktrack.count_of(v.counts[2]),
-		'comments', tiktrack.count_of(v.counts[3]), 'shares', tiktrack.count_of(v.counts[4]),
-		'saves', tiktrack.count_of(v.counts[5]),
-		'is_rounded', NOT coalesce(v.is_exact, false) AND tiktrack.are_rounded(VARIADIC v.counts),
+		'video_id', tiktrack_internal.id_of(v.video_id), 'grain', 'lifetime',
+		'views', tiktrack_internal.count_of(v.counts[1]), 'likes', tiktrack_internal.count_of(v.counts[2]),
+		'comments', tiktrack_internal.count_of(v.counts[3]), 'shares', tiktrack_internal.count_of(v.counts[4]),
+		'saves', tiktrack_internal.count_of(v.counts[5]),
+		'is_rounded', NOT coalesce(v.is_exact, false) AND tiktrack_internal.are_rounded(VARIADIC v.counts),
 		-- an author who is not told is not the owner of the file either
 		'account', coalesce(v.account || jsonb_build_object(
-			'followers', tiktrack.count_of(v.account_counts[1]), 'following', tiktrack.count_of(v.account_counts[2]),
-			'likes', tiktrack.count_of(v.account_counts[3]), 'videos', tiktrack.count_of(v.account_counts[4]),
-			'is_rounded', tiktrack.are_rounded(VARIADIC v.account_counts)), '{}'),
+			'followers', tiktrack_internal.count_of(v.account_counts[1]), 'following', tiktrack_internal.count_of(v.account_counts[2]),
+			'likes', tiktrack_internal.count_of(v.account_counts[3]), 'videos', tiktrack_internal.count_of(v.account_counts[4]),
+			'is_rounded', tiktrack_internal.are_rounded(VARIADIC v.account_counts)), '{}'),
 		'video', jsonb_build_object('posted_at', v.posted_at, 'title', v.title, 'duration_ms', v.duration_ms,
 			'content_type', v.content_type, 'sound', v.sound, 'hashtags', v.hashtags, 'is_public', v.is_public,
-			'parent_video_id', coalesce(tiktrack.id_of(v.parents[1]), tiktrack.id_of(v.parents[2]), tiktrack.id_of(v.parents[3]))))
-		|| CASE WHEN v.at IS NOT NULL THEN jsonb_build_object('at', v.at) ELSE '{}' END)::tiktrack.import_snapshot;
+			'parent_video_id', coalesce(tiktrack_internal.id_of(v.parents[1]), tiktrack_internal.id_of(v.parents[2]), tiktrack_internal.id_of(v.parents[3]))))
+		|| CASE WHEN v.at IS NOT NULL THEN jsonb_build_object('at', v.at) ELSE '{}' END)::tiktrack_internal.import_snapshot;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.scraped_snapshot(tiktrack.scraped_video) IS
+COMMENT ON FUNCTION tiktrack_internal.scraped_snapshot(tiktrack_internal.scraped_video) IS
 	'part of import: a scraped video with its counters as a row of a reader of snapshots';
 
 -- A video that names its parent is a share of it, by whoever made it. Seen by
 -- two scrapers, it is one event: it is known by itself.
-CREATE FUNCTION tiktrack.scraped_creations(v tiktrack.scraped_video) RETURNS SETOF tiktrack.import_event
+CREATE FUNCTION tiktrack_internal.scraped_creations(v tiktrack_internal.scraped_video) RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 1
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
 	kinds CONSTANT text[] := '{duet,stitch,reaction}';
-	child bigint := tiktrack.id_of(v.video_id);
+	child bigint := tiktrack_internal.id_of(v.video_id);
 	made_at timestamptz := coalesce(v.posted_at, tiktrack.posted_at_of(child));
 	parent bigint;
 BEGIN
 	FOR i IN 1 .. 3 LOOP
 		-- 0 is no parent; a video that cannot be used was rejected with its counts
-		CONTINUE WHEN coalesce(tiktrack.told(v.parents[i]), '0') = '0' OR tiktrack.scraped_problem(v) IS NOT NULL;
-		parent := tiktrack.id_of(v.parents[i]);
+		CONTINUE WHEN coalesce(tiktrack_internal.told(v.parents[i]), '0') = '0' OR tiktrack_internal.scraped_problem(v) IS NOT NULL;
+		parent := tiktrack_internal.id_of(v.parents[i]);
 		RETURN NEXT ROW(v.line, v.path, v.raw,
 			CASE WHEN parent IS NULL THEN format('no video that it is a %s of: %s', kinds[i], left(v.parents[i], 100))
 				WHEN parent = child THEN format('a %s of itself', kinds[i])
@@ -93,17 +93,17 @@ BEGIN
 			v.account ->> 'username', false,
 			-- its account is found by its name, and by its id if it has none
 			CASE WHEN v.account ->> 'username' IS NULL THEN (v.account ->> 'account_id')::bigint END,
-			child, kinds[i] || ' ' || child::text)::tiktrack.import_event;
+			child, kinds[i] || ' ' || child::text)::tiktrack_internal.import_event;
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.scraped_creations(tiktrack.scraped_video) IS
+COMMENT ON FUNCTION tiktrack_internal.scraped_creations(tiktrack_internal.scraped_video) IS
 	'part of import: the duet, stitch or reaction that a scraped video is, as rows of a reader of events';
 
-CREATE FUNCTION tiktrack.creation_parents(info json) RETURNS text[]
+CREATE FUNCTION tiktrack_internal.creation_parents(info json) RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT ARRAY[$1 -> 'duetInfo' ->> 'duetFromId', $1 -> 'stitchInfo' ->> 'stitchFromId', $1 -> 'reactInfo' ->> 'reactFromId'];
 END;
-COMMENT ON FUNCTION tiktrack.creation_parents(json) IS
+COMMENT ON FUNCTION tiktrack_internal.creation_parents(json) IS
 	'part of import: the videos that an object says it is a duet of, a stitch of and a reaction to';

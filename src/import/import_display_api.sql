@@ -1,7 +1,7 @@
 -- TikTok Display API v2: answers of /v2/video/list/ and /v2/video/query/, with
 -- the counters of an account's own videos as of the moment they were fetched.
 
-CREATE FUNCTION tiktrack.is_display_api(beginning tiktrack.json_beginning) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_display_api(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT ($1).envelope -> 'data' -> 'videos' IS NOT NULL AND ($1).envelope -> 'error' IS NOT NULL
@@ -9,9 +9,9 @@ BEGIN ATOMIC
 		AND (($1).item IS NULL OR ($1).list = 'data.videos' AND coalesce(($1).item -> 'username',
 			($1).item -> 'region_code', ($1).item -> 'hashtag_names', ($1).item -> 'item_id') IS NULL);
 END;
-COMMENT ON FUNCTION tiktrack.is_display_api(tiktrack.json_beginning) IS 'detector of source display_api';
+COMMENT ON FUNCTION tiktrack_internal.is_display_api(tiktrack_internal.json_beginning) IS 'detector of source display_api';
 
-CREATE FUNCTION tiktrack.display_api_items(content text, OUT line bigint, OUT path text, OUT raw text,
+CREATE FUNCTION tiktrack_internal.display_api_items(content text, OUT line bigint, OUT path text, OUT raw text,
 		OUT reason text, OUT video_id bigint, OUT posted_at timestamptz, OUT username text, OUT title text,
 		OUT duration_ms bigint, OUT counts text[])
 	RETURNS SETOF record
@@ -19,42 +19,42 @@ CREATE FUNCTION tiktrack.display_api_items(content text, OUT line bigint, OUT pa
 BEGIN ATOMIC
 	SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)),
 		coalesce(i.problem,
-			CASE WHEN tiktrack.id_of(f.id) IS NULL THEN concat_ws(': ', 'no video id', nullif(left(f.id, 100), '')) END,
-			CASE WHEN tiktrack.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
+			CASE WHEN tiktrack_internal.id_of(f.id) IS NULL THEN concat_ws(': ', 'no video id', nullif(left(f.id, 100), '')) END,
+			CASE WHEN tiktrack_internal.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
 				THEN 'not a time: ' || left(f.create_time, 100) END,
-			tiktrack.count_problem(f.view_count, f.like_count, f.comment_count, f.share_count)),
-		tiktrack.id_of(f.id), tiktrack.time_of(f.create_time), tiktrack.account_in_link(f.share_url),
-		coalesce(tiktrack.told(f.video_description), tiktrack.told(f.title)), tiktrack.milliseconds_of(f.duration),
+			tiktrack_internal.count_problem(f.view_count, f.like_count, f.comment_count, f.share_count)),
+		tiktrack_internal.id_of(f.id), tiktrack.time_of(f.create_time), tiktrack_internal.account_in_link(f.share_url),
+		coalesce(tiktrack_internal.told(f.video_description), tiktrack_internal.told(f.title)), tiktrack_internal.milliseconds_of(f.duration),
 		ARRAY[f.view_count, f.like_count, f.comment_count, f.share_count]
-	FROM tiktrack.import_items($1) i
+	FROM tiktrack_internal.import_items($1) i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, create_time text, title text, video_description text,
 		duration text, share_url text, view_count text, like_count text, comment_count text, share_count text) ON true;
 END;
-COMMENT ON FUNCTION tiktrack.display_api_items(text) IS 'part of import: videos of answers of the Display API';
+COMMENT ON FUNCTION tiktrack_internal.display_api_items(text) IS 'part of import: videos of answers of the Display API';
 
-CREATE FUNCTION tiktrack.describe_display_api(content text, options jsonb) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.describe_display_api(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	-- an answer is about the videos of one account, whom their links name
 	SELECT jsonb_strip_nulls(jsonb_build_object('owner', min(i.username)))
-	FROM tiktrack.display_api_items($1) i
+	FROM tiktrack_internal.display_api_items($1) i
 	WHERE i.reason IS NULL;
 END;
-COMMENT ON FUNCTION tiktrack.describe_display_api(text, jsonb) IS 'part of import: the owner that the links name';
+COMMENT ON FUNCTION tiktrack_internal.describe_display_api(text, jsonb) IS 'part of import: the owner that the links name';
 
-CREATE FUNCTION tiktrack.read_display_api(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_display_api(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT i.line, i.path, i.raw, i.reason, 'video_snapshots',
 		CASE WHEN i.reason IS NULL THEN jsonb_build_object('video_id', i.video_id, 'grain', 'lifetime',
-			'views', tiktrack.count_of(i.counts[1]), 'likes', tiktrack.count_of(i.counts[2]),
-			'comments', tiktrack.count_of(i.counts[3]), 'shares', tiktrack.count_of(i.counts[4]),
-			'is_rounded', tiktrack.are_rounded(VARIADIC i.counts),
+			'views', tiktrack_internal.count_of(i.counts[1]), 'likes', tiktrack_internal.count_of(i.counts[2]),
+			'comments', tiktrack_internal.count_of(i.counts[3]), 'shares', tiktrack_internal.count_of(i.counts[4]),
+			'is_rounded', tiktrack_internal.are_rounded(VARIADIC i.counts),
 			'video', jsonb_build_object('posted_at', i.posted_at, 'title', i.title, 'duration_ms', i.duration_ms,
-				'hashtags', tiktrack.hashtags_in(i.title)))
+				'hashtags', tiktrack_internal.hashtags_in(i.title)))
 		ELSE '{}' END
-	FROM tiktrack.display_api_items($1) i;
+	FROM tiktrack_internal.display_api_items($1) i;
 END;
-COMMENT ON FUNCTION tiktrack.read_display_api(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_display_api(text, jsonb) IS
 	'reader of source display_api: videos, and their lifetime totals as of option at';

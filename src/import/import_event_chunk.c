@@ -257,7 +257,7 @@ store_chunk(EventStore *store)
 				 " FROM chunk c%s WHERE c.kind IS NOT NULL%s%s",
 				 store->dataset,
 				 store->chunk_has_names ?
-					 "CASE WHEN c.actor_id IS NULL OR tiktrack.is_given_id(p.account_id)"
+					 "CASE WHEN c.actor_id IS NULL OR tiktrack_internal.is_given_id(p.account_id)"
 					 " THEN p.account_id ELSE c.actor_id END" :
 					 "c.actor_id",
 				 store->chunk_has_names ? psprintf(" LEFT JOIN %s.accounts p"

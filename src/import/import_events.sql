@@ -1,33 +1,33 @@
 -- What a reader of events gives, sorted, known by key and stored in chunks; how,
 -- import_event_store.c says.
-CREATE FUNCTION tiktrack.store_events(dataset text, import_id bigint, owner bigint, source text,
+CREATE FUNCTION tiktrack_internal.store_events(dataset text, import_id bigint, owner bigint, source text,
 		vocabulary text, sections text[], reader text, content text, options jsonb)
-	RETURNS tiktrack.import_result
+	RETURNS tiktrack_internal.import_result
 	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'tiktrack_store_events';
-COMMENT ON FUNCTION tiktrack.store_events(text, bigint, bigint, text, text, text[], text, text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.store_events(text, bigint, bigint, text, text, text[], text, text, jsonb) IS
 	'part of import: rows of a reader of events into a dataset, in the memory of a sort';
 
 -- The planner has never seen these rows. A table that was large before it knows
 -- well enough, as autovacuum has it.
-CREATE FUNCTION tiktrack.analyze_events(dataset text, inserted bigint) RETURNS void
+CREATE FUNCTION tiktrack_internal.analyze_events(dataset text, inserted bigint) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	IF inserted >= 1000 AND inserted >= 0.1 * (SELECT c.reltuples FROM pg_class c WHERE c.oid = 'events'::regclass) THEN
 		ANALYZE accounts, videos,
 			events (video_id, actor_id, account_id, kind, share_type, platform, occurred_at);
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.analyze_events(text, bigint) IS
+COMMENT ON FUNCTION tiktrack_internal.analyze_events(text, bigint) IS
 	'part of import: what the planner knows of the events, where many are new';
 
-CREATE FUNCTION tiktrack.import_events(dataset text, import_id bigint, origin text, vocabulary text, reader text,
+CREATE FUNCTION tiktrack_internal.import_events(dataset text, import_id bigint, origin text, vocabulary text, reader text,
 		owner bigint, content text, options jsonb)
-	RETURNS tiktrack.import_result
+	RETURNS tiktrack_internal.import_result
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 	-- what looks expensive enough for compilation is not
@@ -37,47 +37,47 @@ CREATE FUNCTION tiktrack.import_events(dataset text, import_id bigint, origin te
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	result tiktrack.import_result;
+	result tiktrack_internal.import_result;
 	wanted text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(options -> 'sections', '[]')));
 BEGIN
-	result := tiktrack.store_events(dataset, import_id, owner, origin, vocabulary, wanted,
+	result := tiktrack_internal.store_events(dataset, import_id, owner, origin, vocabulary, wanted,
 		reader, content, options);
-	PERFORM tiktrack.analyze_events(dataset, result.inserted);
+	PERFORM tiktrack_internal.analyze_events(dataset, result.inserted);
 	RETURN result;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_events(text, bigint, text, text, text, bigint, text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.import_events(text, bigint, text, text, text, bigint, text, jsonb) IS
 	'part of import: what a reader of events gives, into accounts, videos, events and import_rejects';
 
-CREATE FUNCTION tiktrack.import_log(dataset text, import_id bigint, source text, owner bigint,
+CREATE FUNCTION tiktrack_internal.import_log(dataset text, import_id bigint, source text, owner bigint,
 		content text, path text, upload regclass, options jsonb)
-	RETURNS tiktrack.import_result
+	RETURNS tiktrack_internal.import_result
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 	SET jit = off
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	result tiktrack.import_result;
+	result tiktrack_internal.import_result;
 BEGIN
-	result := tiktrack.store_log(dataset, import_id, owner, source, source = 'events_ndjson', content, path,
+	result := tiktrack_internal.store_log(dataset, import_id, owner, source, source = 'events_ndjson', content, path,
 		upload, options);
-	PERFORM tiktrack.analyze_events(dataset, result.inserted);
+	PERFORM tiktrack_internal.analyze_events(dataset, result.inserted);
 	RETURN result;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_log(text, bigint, text, bigint, text, text, regclass, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.import_log(text, bigint, text, bigint, text, text, regclass, jsonb) IS
 	'part of import: a log of events from the content, file or upload that is not NULL';
 
 -- What an export says of its owner.
-CREATE FUNCTION tiktrack.import_profile(dataset text, import_id bigint, source text, owner bigint,
+CREATE FUNCTION tiktrack_internal.import_profile(dataset text, import_id bigint, source text, owner bigint,
 		profile jsonb, at timestamptz) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	IF profile IS NULL THEN
 		RETURN;
 	END IF;
@@ -96,5 +96,5 @@ BEGIN
 	ON CONFLICT DO NOTHING;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_profile(text, bigint, text, bigint, jsonb, timestamptz) IS
+COMMENT ON FUNCTION tiktrack_internal.import_profile(text, bigint, text, bigint, jsonb, timestamptz) IS
 	'part of import: the owner of an export, and followers as of its newest row';

@@ -1,6 +1,6 @@
 -- What a row of an export means, the same for JSON and TXT.
 
-CREATE FUNCTION tiktrack.export_event(section text, problem text, is_unstorable boolean,
+CREATE FUNCTION tiktrack_internal.export_event(section text, problem text, is_unstorable boolean,
 		date text, occurred_at timestamptz, link text, content_kind text, user_name text,
 		OUT reason text, OUT kind text, OUT share_type text, OUT platform text, OUT item_text text,
 		OUT video_id bigint, OUT actor_name text, OUT actor_is_owner boolean)
@@ -27,5 +27,5 @@ BEGIN ATOMIC
 			AND lower($8) NOT IN ('', 'n/a', 'none', 'n.v.t.') THEN $8 END,
 		$1 NOT IN ('followers', 'following');
 END;
-COMMENT ON FUNCTION tiktrack.export_event(text, text, boolean, text, timestamptz, text, text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.export_event(text, text, boolean, text, timestamptz, text, text, text) IS
 	'part of import: what a row of an export means, by its section';

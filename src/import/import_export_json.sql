@@ -2,21 +2,21 @@
 -- is looked for by the pair of names it has had, under any root; sections that
 -- are private (messages, searches, logins, purchases ..) are never opened.
 
-CREATE FUNCTION tiktrack.export_section_names() RETURNS text[]
+CREATE FUNCTION tiktrack_internal.export_section_names() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '{shares,reposts,watched,likes,favourites,comments,followers,following}'::text[];
 END;
-COMMENT ON FUNCTION tiktrack.export_section_names() IS 'sections of an export that import reads';
+COMMENT ON FUNCTION tiktrack_internal.export_section_names() IS 'sections of an export that import reads';
 
-CREATE FUNCTION tiktrack.is_export_json(beginning tiktrack.json_beginning) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_export_json(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT ($1).roots && '{Your Activity,Activity,Likes and Favorites,Profile And Settings}';
 END;
-COMMENT ON FUNCTION tiktrack.is_export_json(tiktrack.json_beginning) IS 'detector of source export_json';
+COMMENT ON FUNCTION tiktrack_internal.is_export_json(tiktrack_internal.json_beginning) IS 'detector of source export_json';
 
-CREATE FUNCTION tiktrack.export_json_members(OUT member text, OUT section text) RETURNS SETOF record
+CREATE FUNCTION tiktrack_internal.export_json_members(OUT member text, OUT section text) RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	VALUES ('Share History.ShareHistoryList', 'shares'),
@@ -37,10 +37,10 @@ BEGIN ATOMIC
 		('Profile Information.ProfileMap', 'profile'),
 		('Activity Summary.ActivitySummaryMap', 'summary');
 END;
-COMMENT ON FUNCTION tiktrack.export_json_members() IS
+COMMENT ON FUNCTION tiktrack_internal.export_json_members() IS
 	'part of import: names that the sections of an export have had in its eras';
 
-CREATE FUNCTION tiktrack.export_json_items(content text, sections text[],
+CREATE FUNCTION tiktrack_internal.export_json_items(content text, sections text[],
 		OUT section text, OUT path text, OUT n bigint, OUT value json)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100000
@@ -48,18 +48,18 @@ BEGIN ATOMIC
 	SELECT m.section, j.path, j.n, j.value
 	FROM tiktrack.json_members($1,
 		'{Activity,Your Activity,Likes and Favorites,Profile And Settings,Comment,Post,Video,Profile}',
-		ARRAY(SELECT s.member FROM tiktrack.export_json_members() s WHERE s.section = ANY ($2))) j
-	JOIN tiktrack.export_json_members() m ON m.member = j.member;
+		ARRAY(SELECT s.member FROM tiktrack_internal.export_json_members() s WHERE s.section = ANY ($2))) j
+	JOIN tiktrack_internal.export_json_members() m ON m.member = j.member;
 END;
-COMMENT ON FUNCTION tiktrack.export_json_items(text, text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.export_json_items(text, text[]) IS
 	'part of import: items of sections of an export, with their place in the file; n is NULL for what is no list';
 
-CREATE FUNCTION tiktrack.describe_export_json(content text, options jsonb) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.describe_export_json(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	WITH part AS MATERIALIZED (
 		SELECT s.section, s.value, s.n
-		FROM tiktrack.export_json_items(describe_export_json.content, '{profile,summary,posts}') s
+		FROM tiktrack_internal.export_json_items(describe_export_json.content, '{profile,summary,posts}') s
 		-- an item of a list counts; a map of over 1 MB is none of TikTok's
 		WHERE s.n IS NOT NULL OR octet_length(s.value::text) <= 1000000
 	), profile AS (
@@ -91,11 +91,11 @@ BEGIN ATOMIC
 			FROM part p
 			WHERE p.section = 'posts')));
 END;
-COMMENT ON FUNCTION tiktrack.describe_export_json(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.describe_export_json(text, jsonb) IS
 	'part of import: owner, profile, lifetime totals and what is not imported';
 
-CREATE FUNCTION tiktrack.read_export_json(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_event
+CREATE FUNCTION tiktrack_internal.read_export_json(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH item AS (
@@ -106,7 +106,7 @@ BEGIN ATOMIC
 			CASE WHEN i.n IS NULL THEN 'not a list'
 				WHEN s.is_long THEN 'longer than 1 MB'
 				WHEN json_typeof(i.value) <> 'object' THEN 'not an object' END AS problem
-		FROM tiktrack.export_json_items(read_export_json.content, tiktrack.export_section_names()) i
+		FROM tiktrack_internal.export_json_items(read_export_json.content, tiktrack_internal.export_section_names()) i
 		-- functions of text take many times its size
 		CROSS JOIN LATERAL (SELECT octet_length(i.value::text) > 1000000 AS is_long) s
 		-- an empty section is written in several ways
@@ -137,8 +137,8 @@ BEGIN ATOMIC
 		e.item_text, e.video_id, e.actor_name, e.actor_is_owner, NULL::bigint, NULL::bigint, NULL::text
 	FROM field f
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(f.date) AS occurred_at) t
-	CROSS JOIN LATERAL tiktrack.export_event(f.section, f.problem, f.is_unstorable, f.date,
+	CROSS JOIN LATERAL tiktrack_internal.export_event(f.section, f.problem, f.is_unstorable, f.date,
 		t.occurred_at, f.link, f.content_kind, f.user_name) e;
 END;
-COMMENT ON FUNCTION tiktrack.read_export_json(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_export_json(text, jsonb) IS
 	'reader of source export_json';

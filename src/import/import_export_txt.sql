@@ -2,7 +2,7 @@
 -- "Key: value" lines a row. Keys and file names are written in the language of
 -- the app; English and Dutch are known.
 
-CREATE FUNCTION tiktrack.export_txt_key(word text) RETURNS text
+CREATE FUNCTION tiktrack_internal.export_txt_key(word text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT k.key
@@ -17,10 +17,10 @@ BEGIN ATOMIC
 	) AS k (word, key)
 	WHERE k.word = lower(btrim(export_txt_key.word));
 END;
-COMMENT ON FUNCTION tiktrack.export_txt_key(text) IS
+COMMENT ON FUNCTION tiktrack_internal.export_txt_key(text) IS
 	'part of import: what a key of a TXT export means, in English or Dutch';
 
-CREATE FUNCTION tiktrack.export_txt_section_of_file(file_name text) RETURNS text
+CREATE FUNCTION tiktrack_internal.export_txt_section_of_file(file_name text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT f.section
@@ -37,20 +37,20 @@ BEGIN ATOMIC
 	WHERE f.file = regexp_replace(lower(btrim(regexp_replace(
 		export_txt_section_of_file.file_name, '^.*[/\\]', ''))), '( \(\d+\))?\.txt$', '');
 END;
-COMMENT ON FUNCTION tiktrack.export_txt_section_of_file(text) IS
+COMMENT ON FUNCTION tiktrack_internal.export_txt_section_of_file(text) IS
 	'part of import: section of a TXT export by the name of its file';
 
 -- The section that the first block tells: `any` for Date and Link alone, which
 -- fit four sections, `people` for followers and following, `empty` for the line
 -- that says there is nothing; NULL when this is no TXT export.
-CREATE FUNCTION tiktrack.export_txt_section(content text) RETURNS text
+CREATE FUNCTION tiktrack_internal.export_txt_section(content text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	WITH line AS (
 		SELECT l.n, btrim(l.line, E' \t\r') AS line
 		FROM string_to_table(ltrim(export_txt_section.content, E' \t\r\n'), E'\n') WITH ORDINALITY AS l (line, n)
 	), block AS (
-		SELECT tiktrack.export_txt_key(split_part(l.line, ':', 1)) AS key,
+		SELECT tiktrack_internal.export_txt_key(split_part(l.line, ':', 1)) AS key,
 			btrim(substr(l.line, position(':' IN l.line) + 1)) AS value
 		FROM line l
 		WHERE l.n < coalesce((SELECT min(e.n) FROM line e WHERE e.line = ''), 1000000)
@@ -68,26 +68,26 @@ BEGIN ATOMIC
 		WHEN EXISTS (SELECT FROM block b WHERE b.key = 'link') THEN 'any'
 	END;
 END;
-COMMENT ON FUNCTION tiktrack.export_txt_section(text) IS
+COMMENT ON FUNCTION tiktrack_internal.export_txt_section(text) IS
 	'part of import: what the first block of a TXT export tells of its section; NULL when it is none';
 
-CREATE FUNCTION tiktrack.is_export_txt(beginning text) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_export_txt(beginning text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT tiktrack.export_txt_section($1) IS NOT NULL;
+	SELECT tiktrack_internal.export_txt_section($1) IS NOT NULL;
 END;
-COMMENT ON FUNCTION tiktrack.is_export_txt(text) IS
+COMMENT ON FUNCTION tiktrack_internal.is_export_txt(text) IS
 	'detector of source export_txt: blocks of "Key: value" with a date, or the line that says there is nothing';
 
-CREATE FUNCTION tiktrack.describe_export_txt(content text, options jsonb) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.describe_export_txt(content text, options jsonb) RETURNS jsonb
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	told text := tiktrack.export_txt_section(left(content, 10000));
+	told text := tiktrack_internal.export_txt_section(left(content, 10000));
 	named text := coalesce(options ->> 'section',
-		tiktrack.export_txt_section_of_file(options ->> 'file'));
+		tiktrack_internal.export_txt_section_of_file(options ->> 'file'));
 	section text := CASE told
 		WHEN 'any' THEN CASE WHEN named IN ('watched', 'likes', 'favourites', 'reposts') THEN named END
 		WHEN 'people' THEN CASE WHEN named IN ('followers', 'following') THEN named END
@@ -107,15 +107,15 @@ BEGIN
 	RETURN jsonb_build_object('section', section);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.describe_export_txt(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.describe_export_txt(text, jsonb) IS
 	'part of import: the section of the file, or error 22023 when neither its keys, its name nor an option tells';
 
-CREATE FUNCTION tiktrack.read_export_txt(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_event
+CREATE FUNCTION tiktrack_internal.read_export_txt(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH file AS MATERIALIZED (
-		SELECT tiktrack.describe_export_txt(read_export_txt.content, read_export_txt.options)
+		SELECT tiktrack_internal.describe_export_txt(read_export_txt.content, read_export_txt.options)
 			->> 'section' AS section
 	), line AS (
 		SELECT l.n, l.is_long, rtrim(l.line, E'\r') AS line,
@@ -126,7 +126,7 @@ BEGIN ATOMIC
 			FROM string_to_table(read_export_txt.content, E'\n') WITH ORDINALITY AS t (line, n)) l
 	), pair AS (
 		-- at the first colon: times and links hold more
-		SELECT l.n, l.block, l.is_long, l.line, tiktrack.export_txt_key(split_part(l.line, ':', 1)) AS key,
+		SELECT l.n, l.block, l.is_long, l.line, tiktrack_internal.export_txt_key(split_part(l.line, ':', 1)) AS key,
 			btrim(substr(l.line, position(':' IN l.line) + 1), E' \t') AS value
 		FROM line l
 		WHERE btrim(l.line, E' \t') <> ''
@@ -153,11 +153,11 @@ BEGIN ATOMIC
 	FROM field f
 	CROSS JOIN file s
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(f.date) AS occurred_at) t
-	CROSS JOIN LATERAL tiktrack.export_event(s.section, f.problem, f.is_unstorable, f.date, t.occurred_at,
+	CROSS JOIN LATERAL tiktrack_internal.export_event(s.section, f.problem, f.is_unstorable, f.date, t.occurred_at,
 		CASE WHEN lower(CASE s.section WHEN 'comments' THEN f.url ELSE f.link END)
 				IN ('n/a', 'none', 'n.v.t.') THEN NULL
 			WHEN s.section = 'comments' THEN f.url ELSE f.link END,
 		f.content_kind, f.user_name) e
-	WHERE s.section = ANY (tiktrack.export_section_names());
+	WHERE s.section = ANY (tiktrack_internal.export_section_names());
 END;
-COMMENT ON FUNCTION tiktrack.read_export_txt(text, jsonb) IS 'reader of source export_txt';
+COMMENT ON FUNCTION tiktrack_internal.read_export_txt(text, jsonb) IS 'reader of source export_txt';

@@ -12,7 +12,7 @@ COMMENT ON FUNCTION tiktrack.event_columns() IS
 
 -- A record gives the event of its kind, or one for each flag that is set. Lists
 -- that belong together are of one length.
-CREATE TYPE tiktrack.import_event_plan AS (
+CREATE TYPE tiktrack_internal.import_event_plan AS (
 	delimiter text,
 	has_header boolean,
 	width integer,
@@ -28,10 +28,10 @@ CREATE TYPE tiktrack.import_event_plan AS (
 	share_types text[],
 	platforms text[]
 );
-COMMENT ON TYPE tiktrack.import_event_plan IS
+COMMENT ON TYPE tiktrack_internal.import_event_plan IS
 	'part of import: how to read a log of events; positions count from 1, keys are those of JSON, a flag at position 0 is set in every record';
 
-CREATE FUNCTION tiktrack.event_kind_meaning(raw text, meaning jsonb, OUT kind text, OUT share_type text,
+CREATE FUNCTION tiktrack_internal.event_kind_meaning(raw text, meaning jsonb, OUT kind text, OUT share_type text,
 		OUT platform text)
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -78,12 +78,12 @@ BEGIN
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.event_kind_meaning(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.event_kind_meaning(text, jsonb) IS
 	'part of import: what option "kinds" says of a raw kind; NULL kind: its rows are left out';
 
 -- Names in the first line of delimited text, and what cuts it into most fields;
 -- a blank only where nothing else cuts.
-CREATE FUNCTION tiktrack.log_header(beginning text, wanted text, OUT header text[], OUT delimiter text)
+CREATE FUNCTION tiktrack_internal.log_header(beginning text, wanted text, OUT header text[], OUT delimiter text)
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT (SELECT array_agg(lower(btrim(f.field, E' \t')) ORDER BY f.n)
@@ -95,17 +95,17 @@ BEGIN ATOMIC
 	ORDER BY d.preference + (cardinality(r.fields) = 1)::integer * 2, cardinality(r.fields) DESC, d.delimiter
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION tiktrack.log_header(text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.log_header(text, text) IS
 	'part of import: names in the first line of delimited text, in lower case, and its delimiter, which may be told';
 
-CREATE FUNCTION tiktrack.event_plan(beginning text, options jsonb, is_json boolean)
-	RETURNS tiktrack.import_event_plan
+CREATE FUNCTION tiktrack_internal.event_plan(beginning text, options jsonb, is_json boolean)
+	RETURNS tiktrack_internal.import_event_plan
 	LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	plan tiktrack.import_event_plan;
+	plan tiktrack_internal.import_event_plan;
 	told jsonb := coalesce(options -> 'columns', '{}');
 	flags jsonb;
 	header text[];
@@ -162,7 +162,7 @@ BEGIN
 	plan.has_header := NOT is_json AND plan.width IS NULL
 		AND NOT EXISTS (SELECT FROM jsonb_each(told) e WHERE jsonb_typeof(e.value) = 'number');
 	SELECT h.header, h.delimiter INTO header, plan.delimiter
-	FROM tiktrack.log_header(beginning, options ->> 'delimiter') h;
+	FROM tiktrack_internal.log_header(beginning, options ->> 'delimiter') h;
 	plan.delimiter := coalesce(plan.delimiter, options ->> 'delimiter', ',');
 	IF is_json THEN
 		SELECT array_agg(n.name ORDER BY n.name) INTO header
@@ -198,7 +198,7 @@ BEGIN
 	plan.share_types := '{}';
 	plan.platforms := '{}';
 	FOR item IN SELECT e.key, e.value FROM jsonb_each(coalesce(flags, options -> 'kinds', '{}')) e LOOP
-		meaning := tiktrack.event_kind_meaning(item.key, item.value);
+		meaning := tiktrack_internal.event_kind_meaning(item.key, item.value);
 		place := CASE
 			WHEN NOT plan.has_flags OR item.key = '*' THEN 0
 			WHEN is_json THEN array_position(header, item.key)
@@ -227,7 +227,7 @@ BEGIN
 	IF options ? 'at' AND NOT told ? 'occurred_at' AND (CASE WHEN is_json
 		THEN beginning !~ '"occurred_at"' ELSE 'occurred_at' <> ALL (plan.columns) END)
 	THEN
-		plan.at := tiktrack.import_moment(options);
+		plan.at := tiktrack_internal.import_moment(options);
 	ELSIF 'occurred_at' <> ALL (plan.columns) THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'the log does not say which column is the time of events',
@@ -244,20 +244,20 @@ BEGIN
 	RETURN plan;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.event_plan(text, jsonb, boolean) IS
+COMMENT ON FUNCTION tiktrack_internal.event_plan(text, jsonb, boolean) IS
 	'part of import: how to read a log of events that begins so, by its header or keys and options columns, kinds, delimiter, timezone and at; 22023 when they do not fit';
 
 -- ---- recognized by their content
 
-CREATE FUNCTION tiktrack.is_events_csv(header text[]) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_events_csv(header text[]) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce($1 @> '{occurred_at,kind}', false);
 END;
-COMMENT ON FUNCTION tiktrack.is_events_csv(text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.is_events_csv(text[]) IS
 	'whether a header has the columns that a log of events needs';
 
-CREATE FUNCTION tiktrack.is_events_ndjson(beginning text) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_events_ndjson(beginning text) RETURNS boolean
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -270,43 +270,43 @@ BEGIN
 	END IF;
 	-- not by catching the error of a cast: a parallel worker has no subtransactions;
 	-- of lines a broken one is only told, so it stands behind another
-	RETURN EXISTS (SELECT FROM tiktrack.json_items(E'{}\n' || line, '{}') i
+	RETURN EXISTS (SELECT FROM tiktrack_internal.json_items(E'{}\n' || line, '{}') i
 		WHERE i.line = 2 AND i.problem IS NULL
 			AND i.item -> 'occurred_at' IS NOT NULL AND i.item -> 'kind' IS NOT NULL);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.is_events_ndjson(text) IS
+COMMENT ON FUNCTION tiktrack_internal.is_events_ndjson(text) IS
 	'whether the first line is a JSON object with the keys that a log of events needs';
 
-CREATE FUNCTION tiktrack.log_source(beginning text) RETURNS text
+CREATE FUNCTION tiktrack_internal.log_source(beginning text) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT CASE WHEN tiktrack.is_events_ndjson(log_source.beginning) THEN 'events_ndjson'
-		WHEN tiktrack.is_events_csv((SELECT h.header FROM tiktrack.log_header(log_source.beginning, NULL) h))
+	SELECT CASE WHEN tiktrack_internal.is_events_ndjson(log_source.beginning) THEN 'events_ndjson'
+		WHEN tiktrack_internal.is_events_csv((SELECT h.header FROM tiktrack_internal.log_header(log_source.beginning, NULL) h))
 		THEN 'events_csv' END;
 END;
-COMMENT ON FUNCTION tiktrack.log_source(text) IS
+COMMENT ON FUNCTION tiktrack_internal.log_source(text) IS
 	'part of import: the source of a log of events, by its beginning; NULL when it is none';
 
 -- ---- read
 
-CREATE FUNCTION tiktrack.read_events_csv(content text, options jsonb) RETURNS SETOF tiktrack.import_event
+CREATE FUNCTION tiktrack.read_events_csv(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_read_log_csv';
 COMMENT ON FUNCTION tiktrack.read_events_csv(text, jsonb) IS 'reader of source events_csv';
 
-CREATE FUNCTION tiktrack.read_events_ndjson(content text, options jsonb) RETURNS SETOF tiktrack.import_event
+CREATE FUNCTION tiktrack.read_events_ndjson(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_read_log_ndjson';
 COMMENT ON FUNCTION tiktrack.read_events_ndjson(text, jsonb) IS 'reader of source events_ndjson';
 
-CREATE FUNCTION tiktrack.input_beginning(path text, upload regclass) RETURNS text
+CREATE FUNCTION tiktrack_internal.input_beginning(path text, upload regclass) RETURNS text
 	LANGUAGE c VOLATILE PARALLEL UNSAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_input_beginning';
-COMMENT ON FUNCTION tiktrack.input_beginning(text, regclass) IS
+COMMENT ON FUNCTION tiktrack_internal.input_beginning(text, regclass) IS
 	'part of import: the first 64 kB of a file of the server, or of a table of lines in base64';
 
-CREATE FUNCTION tiktrack.read_upload(upload regclass) RETURNS text
+CREATE FUNCTION tiktrack_internal.read_upload(upload regclass) RETURNS text
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -319,12 +319,12 @@ BEGIN
 	RETURN coalesce(content, '');
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.read_upload(regclass) IS
+COMMENT ON FUNCTION tiktrack_internal.read_upload(regclass) IS
 	'part of import: lines of base64 in the order of their numbers, as one text';
 
-CREATE FUNCTION tiktrack.store_log(dataset text, import_id bigint, owner bigint, source text,
+CREATE FUNCTION tiktrack_internal.store_log(dataset text, import_id bigint, owner bigint, source text,
 		is_json boolean, content text, path text, upload regclass, options jsonb)
-	RETURNS tiktrack.import_result
+	RETURNS tiktrack_internal.import_result
 	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'tiktrack_store_log';
-COMMENT ON FUNCTION tiktrack.store_log(text, bigint, bigint, text, boolean, text, text, regclass, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.store_log(text, bigint, bigint, text, boolean, text, text, regclass, jsonb) IS
 	'part of import: a log of events into a dataset, record by record';

@@ -8,18 +8,18 @@ END;
 COMMENT ON FUNCTION tiktrack.count_columns() IS
 	'columns that a table of counts may have: names of a header, keys of option "columns"';
 
-CREATE FUNCTION tiktrack.is_counts_csv(header text[]) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_counts_csv(header text[]) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce('video_id' = ANY ($1)
 		AND $1 && '{views,impressions,likes,comments,shares,saves,follows,reach}', false);
 END;
-COMMENT ON FUNCTION tiktrack.is_counts_csv(text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.is_counts_csv(text[]) IS
 	'whether a header has the columns that a table of counts needs: video_id and a count';
 
 -- A count as files write it, NULL for anything else: whole, with a fraction of
 -- zeros, or rounded as platforms do.
-CREATE FUNCTION tiktrack.written_count(word text, OUT value bigint, OUT is_rounded boolean)
+CREATE FUNCTION tiktrack_internal.written_count(word text, OUT value bigint, OUT is_rounded boolean)
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
@@ -29,11 +29,11 @@ BEGIN ATOMIC
 				FROM (SELECT tiktrack.parse_count(word) AS range) r) END,
 		word ~ '[KkMmBb]$';
 END;
-COMMENT ON FUNCTION tiktrack.written_count(text) IS
+COMMENT ON FUNCTION tiktrack_internal.written_count(text) IS
 	'part of import: a count and whether it is rounded';
 
 -- Where each column of a table of counts stands, by header and options.
-CREATE FUNCTION tiktrack.count_positions(content text, options jsonb, OUT delimiter text,
+CREATE FUNCTION tiktrack_internal.count_positions(content text, options jsonb, OUT delimiter text,
 		OUT has_header boolean, OUT width integer, OUT positions jsonb)
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -45,7 +45,7 @@ DECLARE
 	wrong text;
 BEGIN
 	SELECT h.header, h.delimiter INTO header, delimiter
-	FROM tiktrack.log_header(left(content, 10000), options ->> 'delimiter') h;
+	FROM tiktrack_internal.log_header(left(content, 10000), options ->> 'delimiter') h;
 	has_header := jsonb_typeof(told) = 'object'
 		AND NOT EXISTS (SELECT FROM jsonb_each(told) e WHERE jsonb_typeof(e.value) = 'number');
 	IF jsonb_typeof(told) = 'array' THEN
@@ -72,7 +72,7 @@ BEGIN
 			MESSAGE = format('the file has no column "%s"', left(told ->> wrong, 100)),
 			HINT = CASE WHEN has_header THEN format('Its columns are: %s.', left(array_to_string(header, ', '), 1000))
 				ELSE 'The columns of a file without header are numbered from 1; all of them must be given so.' END;
-	ELSIF NOT tiktrack.is_counts_csv(ARRAY(SELECT jsonb_object_keys(positions))) THEN
+	ELSIF NOT tiktrack_internal.is_counts_csv(ARRAY(SELECT jsonb_object_keys(positions))) THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'the table does not say which columns are the video and its counts',
 			HINT = 'Give them as {"columns": {"video_id": "id", "views": "n_plays"}}.';
@@ -81,15 +81,15 @@ BEGIN
 		ELSE greatest(width, (SELECT max(e.value::integer) FROM jsonb_each_text(positions) e)) END;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.count_positions(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.count_positions(text, jsonb) IS
 	'part of import: delimiter of a table of counts, and the position of each of its columns; 22023 when header and options do not fit';
 
 CREATE FUNCTION tiktrack.read_counts_csv(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH place AS MATERIALIZED (
-		SELECT p.* FROM tiktrack.count_positions(read_counts_csv.content, read_counts_csv.options) p
+		SELECT p.* FROM tiktrack_internal.count_positions(read_counts_csv.content, read_counts_csv.options) p
 	), record AS (
 		SELECT r.*, row_number() OVER (ORDER BY r.line) AS n
 		FROM place p
@@ -112,12 +112,12 @@ BEGIN ATOMIC
 	), counted AS (
 		SELECT f.*, (SELECT jsonb_object_agg(e.name, c.value) FROM unnest(ARRAY['views', 'impressions', 'likes',
 				'comments', 'shares', 'saves', 'follows', 'reach']) e (name)
-				CROSS JOIN LATERAL (SELECT (tiktrack.written_count(f.told ->> e.name)).value) c) AS counts,
-			(SELECT bool_or((tiktrack.written_count(e.value)).is_rounded) FROM jsonb_each_text(f.told
+				CROSS JOIN LATERAL (SELECT (tiktrack_internal.written_count(f.told ->> e.name)).value) c) AS counts,
+			(SELECT bool_or((tiktrack_internal.written_count(e.value)).is_rounded) FROM jsonb_each_text(f.told
 				- '{video_id,at,platform,share_type}'::text[]) e) AS is_rounded,
 			(SELECT format('not a count: %s', left(e.value, 100)) FROM jsonb_each_text(f.told
 				- '{video_id,at,platform,share_type}'::text[]) e
-				WHERE (tiktrack.written_count(e.value)).value IS NULL ORDER BY e.key LIMIT 1) AS wrong_count,
+				WHERE (tiktrack_internal.written_count(e.value)).value IS NULL ORDER BY e.key LIMIT 1) AS wrong_count,
 			CASE WHEN f.told ->> 'video_id' ~ '^[0-9]{1,19}([.]0+)?$'
 				AND split_part(f.told ->> 'video_id', '.', 1)::numeric BETWEEN 1 AND 9223372036854775807
 				THEN split_part(f.told ->> 'video_id', '.', 1)::bigint

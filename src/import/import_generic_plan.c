@@ -152,7 +152,7 @@ log_plan(ImportInput *input, Datum options, bool is_json)
 	if (SPI_execute_with_args(
 			"SELECT p.delimiter, p.has_header, p.width, p.zone, p.at, p.keys, p.columns,"
 			" p.positions, p.has_flags, p.raw_kinds, p.flag_positions, p.kinds, p.share_types,"
-			" p.platforms FROM tiktrack.event_plan($1, $2, $3) p",
+			" p.platforms FROM tiktrack_internal.event_plan($1, $2, $3) p",
 			3, types, values, NULL, true, 1) != SPI_OK_SELECT ||
 		SPI_processed != 1)
 		elog(ERROR, "could not plan how to read events");

@@ -2,33 +2,33 @@
 -- WebcastSocialMessage. They name the sharer, but no video.
 
 -- The part of an item that is the message: itself, or an object one level below.
-CREATE FUNCTION tiktrack.live_message(item json) RETURNS json
+CREATE FUNCTION tiktrack_internal.live_message(item json) RETURNS json
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT coalesce(tiktrack.json_object_of($1 -> 'WebcastSocialMessage'), tiktrack.json_object_of($1 -> 'data'),
-		tiktrack.json_object_of($1 -> 'message'), $1);
+	SELECT coalesce(tiktrack_internal.json_object_of($1 -> 'WebcastSocialMessage'), tiktrack_internal.json_object_of($1 -> 'data'),
+		tiktrack_internal.json_object_of($1 -> 'message'), $1);
 END;
-COMMENT ON FUNCTION tiktrack.live_message(json) IS 'part of import: a message of a LIVE, wherever a tool puts it';
+COMMENT ON FUNCTION tiktrack_internal.live_message(json) IS 'part of import: a message of a LIVE, wherever a tool puts it';
 
-CREATE FUNCTION tiktrack.live_display_type(message json) RETURNS text
+CREATE FUNCTION tiktrack_internal.live_display_type(message json) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce($1 ->> 'displayType', $1 #>> '{displayText,displayType}', $1 #>> '{common,displayType}',
 		$1 #>> '{common,displayText,displayType}', $1 #>> '{event,eventDetails,displayType}');
 END;
-COMMENT ON FUNCTION tiktrack.live_display_type(json) IS 'part of import: what the app shows for a message of a LIVE';
+COMMENT ON FUNCTION tiktrack_internal.live_display_type(json) IS 'part of import: what the app shows for a message of a LIVE';
 
-CREATE FUNCTION tiktrack.is_live_events(beginning tiktrack.json_beginning) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_live_events(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT i.item -> 'WebcastSocialMessage' IS NOT NULL
 		OR coalesce('WebcastSocialMessage' IN (i.item ->> 'type', i.item ->> 'method', i.item ->> 'event'), false)
-		OR coalesce(tiktrack.live_display_type(tiktrack.live_message(i.item)) LIKE 'pm\_%', false)
-	FROM (SELECT tiktrack.json_object_of(($1).item) AS item) i;
+		OR coalesce(tiktrack_internal.live_display_type(tiktrack_internal.live_message(i.item)) LIKE 'pm\_%', false)
+	FROM (SELECT tiktrack_internal.json_object_of(($1).item) AS item) i;
 END;
-COMMENT ON FUNCTION tiktrack.is_live_events(tiktrack.json_beginning) IS 'detector of source live_events';
+COMMENT ON FUNCTION tiktrack_internal.is_live_events(tiktrack_internal.json_beginning) IS 'detector of source live_events';
 
-CREATE FUNCTION tiktrack.read_live_events(content text, options jsonb)
+CREATE FUNCTION tiktrack_internal.read_live_events(content text, options jsonb)
 	RETURNS TABLE(line bigint, path text, raw text, reason text, section text, occurred_at timestamptz,
 		kind text, method_raw text, content_kind text, item_text text, actor_id bigint, actor_name text,
 		event_key text)
@@ -36,17 +36,17 @@ CREATE FUNCTION tiktrack.read_live_events(content text, options jsonb)
 BEGIN ATOMIC
 	WITH message AS (
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, i.problem,
-			tiktrack.live_display_type(m.message) AS display_type, m.message ->> 'action' AS action,
+			tiktrack_internal.live_display_type(m.message) AS display_type, m.message ->> 'action' AS action,
 			coalesce(c.common ->> 'createTime', m.message ->> 'createTime') AS created,
 			coalesce(u.person ->> 'userId', u.person ->> 'id') AS user_id,
-			tiktrack.told(coalesce(u.person ->> 'uniqueId', u.person ->> 'displayId')) AS username,
-			tiktrack.told(m.message ->> 'shareTarget') AS target,
-			tiktrack.told(coalesce(c.common ->> 'roomId', m.message ->> 'roomId')) AS room,
-			tiktrack.told(coalesce(c.common ->> 'msgId', m.message ->> 'msgId')) AS message_id
-		FROM tiktrack.import_items($1) i
-		CROSS JOIN LATERAL (SELECT tiktrack.live_message(tiktrack.json_object_of(i.item)) AS message) m
-		CROSS JOIN LATERAL (SELECT tiktrack.json_object_of(m.message -> 'common') AS common) c
-		CROSS JOIN LATERAL (SELECT coalesce(tiktrack.json_object_of(m.message -> 'user'), m.message) AS person) u
+			tiktrack_internal.told(coalesce(u.person ->> 'uniqueId', u.person ->> 'displayId')) AS username,
+			tiktrack_internal.told(m.message ->> 'shareTarget') AS target,
+			tiktrack_internal.told(coalesce(c.common ->> 'roomId', m.message ->> 'roomId')) AS room,
+			tiktrack_internal.told(coalesce(c.common ->> 'msgId', m.message ->> 'msgId')) AS message_id
+		FROM tiktrack_internal.import_items($1) i
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.live_message(tiktrack_internal.json_object_of(i.item)) AS message) m
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(m.message -> 'common') AS common) c
+		CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.json_object_of(m.message -> 'user'), m.message) AS person) u
 	)
 	SELECT m.line, m.path, m.raw,
 		coalesce(m.problem,
@@ -55,9 +55,9 @@ BEGIN ATOMIC
 			CASE WHEN m.created IS NULL THEN 'no time' WHEN t.occurred_at IS NULL THEN 'not a time: ' || left(m.created, 100) END,
 			CASE WHEN octet_length(m.username) > 255 THEN 'a user name longer than 255 bytes' END),
 		'live', t.occurred_at, 'share', left(m.target, 1000), 'share_live', 'room:' || left(m.room, 100),
-		tiktrack.id_of(m.user_id), m.username, m.message_id
+		tiktrack_internal.id_of(m.user_id), m.username, m.message_id
 	FROM message m
 	CROSS JOIN LATERAL (SELECT CASE WHEN m.created ~ '^[0-9]+$' THEN tiktrack.time_of(m.created) END AS occurred_at) t;
 END;
-COMMENT ON FUNCTION tiktrack.read_live_events(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_live_events(text, jsonb) IS
 	'reader of source live_events: shares of a LIVE with their sharers';

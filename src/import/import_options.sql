@@ -1,6 +1,6 @@
 -- Options, checked as a whole: an unknown key is a typing error that would
 -- otherwise change nothing and say nothing.
-CREATE FUNCTION tiktrack.check_import_options(options jsonb, needs text[]) RETURNS void
+CREATE FUNCTION tiktrack_internal.check_import_options(options jsonb, needs text[]) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -71,20 +71,20 @@ BEGIN
 			ELSE '[]' END)
 		UNION ALL
 		SELECT options ->> 'section' WHERE options ? 'section') AS named (s)
-	WHERE s IS NULL OR s <> ALL (tiktrack.export_section_names())
+	WHERE s IS NULL OR s <> ALL (tiktrack_internal.export_section_names())
 	LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('unrecognized section: "%s"', left(wrong, 100)),
-			HINT = format('Valid values are: %s.', array_to_string(tiktrack.export_section_names(), ', '));
+			HINT = format('Valid values are: %s.', array_to_string(tiktrack_internal.export_section_names(), ', '));
 	END IF;
-	PERFORM tiktrack.import_moment(options);
+	PERFORM tiktrack_internal.import_moment(options);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.check_import_options(jsonb, text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.check_import_options(jsonb, text[]) IS
 	'raises 22023 with a hint for an unknown, missing or wrong option of import';
 
-CREATE FUNCTION tiktrack.import_moment(options jsonb) RETURNS timestamptz
+CREATE FUNCTION tiktrack_internal.import_moment(options jsonb) RETURNS timestamptz
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -115,5 +115,5 @@ BEGIN
 	RETURN moment;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_moment(jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.import_moment(jsonb) IS
 	'options at and timezone of import as a moment, NULL without at; 22023 when one is wrong';

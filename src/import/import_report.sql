@@ -1,6 +1,6 @@
 -- What each import of a dataset has brought, and which days lie between its rows
 -- that have none: where an export or a log was cut, that is where to look.
-CREATE FUNCTION tiktrack.import_report_as_owner(dataset text)
+CREATE FUNCTION tiktrack_internal.import_report_as_owner(dataset text)
 	RETURNS TABLE(import_id bigint, imported_at timestamptz, file_name text, source text, account text,
 		rows_read bigint, inserted bigint, duplicates bigint, rejected bigint, first_at timestamptz,
 		last_at timestamptz, days bigint, days_missing bigint, longest_gap tstzrange, reasons jsonb)
@@ -10,7 +10,7 @@ CREATE FUNCTION tiktrack.import_report_as_owner(dataset text)
 AS $function$
 #variable_conflict use_column
 BEGIN
-	PERFORM tiktrack.require_dataset(dataset);
+	PERFORM tiktrack_internal.require_dataset(dataset);
 	RETURN QUERY EXECUTE format($query$
 		WITH day AS (
 			-- UTC days of events, and days or moments of counts
@@ -48,7 +48,7 @@ BEGIN
 		ORDER BY i.import_id $query$, dataset);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_report_as_owner(text) IS 'body of import_report';
+COMMENT ON FUNCTION tiktrack_internal.import_report_as_owner(text) IS 'body of import_report';
 
 CREATE FUNCTION tiktrack.import_report(dataset text)
 	RETURNS TABLE(import_id bigint, imported_at timestamptz, file_name text, source text, account text,

@@ -1,7 +1,7 @@
 -- TikTok Research API: answers of the video query, of the lists of a user's
 -- reposted, liked and pinned videos, of user info and of a video's comments.
 
-CREATE FUNCTION tiktrack.is_research_api(beginning tiktrack.json_beginning) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_research_api(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
@@ -18,9 +18,9 @@ BEGIN ATOMIC
 				($1).item -> 'data' -> 'display_name', ($1).item -> 'data' -> 'follower_count') IS NOT NULL)
 		ELSE false END;
 END;
-COMMENT ON FUNCTION tiktrack.is_research_api(tiktrack.json_beginning) IS 'detector of source research_api';
+COMMENT ON FUNCTION tiktrack_internal.is_research_api(tiktrack_internal.json_beginning) IS 'detector of source research_api';
 
-CREATE FUNCTION tiktrack.research_api_items(content text, OUT line bigint, OUT path text, OUT list text, OUT raw text,
+CREATE FUNCTION tiktrack_internal.research_api_items(content text, OUT line bigint, OUT path text, OUT list text, OUT raw text,
 		OUT item json, OUT reason text, OUT video_id bigint, OUT created_at timestamptz)
 	RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
@@ -32,18 +32,18 @@ BEGIN ATOMIC
 		i.item,
 		coalesce(i.problem,
 			CASE WHEN i.list IS NULL AND i.item -> 'data' IS NOT NULL THEN NULL
-				WHEN tiktrack.id_of(CASE i.list WHEN 'data.comments' THEN f.video_id ELSE f.id END) IS NULL
+				WHEN tiktrack_internal.id_of(CASE i.list WHEN 'data.comments' THEN f.video_id ELSE f.id END) IS NULL
 				THEN concat_ws(': ', 'no video id', nullif(left(CASE i.list WHEN 'data.comments' THEN f.video_id ELSE f.id END, 100), '')) END,
-			CASE WHEN tiktrack.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
+			CASE WHEN tiktrack_internal.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
 				THEN 'not a time: ' || left(f.create_time, 100) END),
-		tiktrack.id_of(CASE i.list WHEN 'data.comments' THEN f.video_id ELSE f.id END), tiktrack.time_of(f.create_time)
-	FROM tiktrack.import_items($1) i
+		tiktrack_internal.id_of(CASE i.list WHEN 'data.comments' THEN f.video_id ELSE f.id END), tiktrack.time_of(f.create_time)
+	FROM tiktrack_internal.import_items($1) i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, create_time text) ON true;
 END;
-COMMENT ON FUNCTION tiktrack.research_api_items(text) IS
+COMMENT ON FUNCTION tiktrack_internal.research_api_items(text) IS
 	'part of import: items of answers of the Research API, with the list that they are from';
 
-CREATE FUNCTION tiktrack.describe_research_api(content text, options jsonb) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.describe_research_api(content text, options jsonb) RETURNS jsonb
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -52,7 +52,7 @@ DECLARE
 	list text;
 BEGIN
 	SELECT i.list INTO list
-	FROM tiktrack.research_api_items(content) i
+	FROM tiktrack_internal.research_api_items(content) i
 	WHERE i.list IN ('user_reposted_videos', 'user_liked_videos', 'user')
 	LIMIT 1;
 	-- these are answers about a user, whom only the request named
@@ -64,55 +64,55 @@ BEGIN
 	RETURN '{}';
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.describe_research_api(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.describe_research_api(text, jsonb) IS
 	'part of import: error 22023 for an answer about a user who is not told';
 
-CREATE FUNCTION tiktrack.read_research_snapshots(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_research_snapshots(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT i.line, i.path, i.raw, r.reason,
 		CASE i.list WHEN 'user' THEN 'account_snapshots' ELSE 'video_snapshots' END,
 		CASE WHEN r.reason IS NOT NULL THEN '{}'
 			WHEN i.list = 'user' THEN jsonb_build_object('grain', 'lifetime',
-				'followers', tiktrack.count_of(u.follower_count), 'following', tiktrack.count_of(u.following_count),
-				'likes', tiktrack.count_of(u.likes_count), 'videos', tiktrack.count_of(u.video_count),
-				'account', tiktrack.account_told(
+				'followers', tiktrack_internal.count_of(u.follower_count), 'following', tiktrack_internal.count_of(u.following_count),
+				'likes', tiktrack_internal.count_of(u.likes_count), 'videos', tiktrack_internal.count_of(u.video_count),
+				'account', tiktrack_internal.account_told(
 					CASE jsonb_typeof($2 -> 'account') WHEN 'number' THEN $2 ->> 'account' END,
 					CASE jsonb_typeof($2 -> 'account') WHEN 'string' THEN $2 ->> 'account' END,
 					u.display_name, u.avatar_url))
 			ELSE jsonb_build_object('video_id', i.video_id, 'grain', 'lifetime',
-				'views', tiktrack.count_of(f.view_count), 'likes', tiktrack.count_of(f.like_count),
-				'comments', tiktrack.count_of(f.comment_count), 'shares', tiktrack.count_of(f.share_count),
-				'saves', tiktrack.count_of(coalesce(f.favorites_count, f.favourites_count)),
-				'is_rounded', tiktrack.are_rounded(f.view_count, f.like_count, f.comment_count, f.share_count,
+				'views', tiktrack_internal.count_of(f.view_count), 'likes', tiktrack_internal.count_of(f.like_count),
+				'comments', tiktrack_internal.count_of(f.comment_count), 'shares', tiktrack_internal.count_of(f.share_count),
+				'saves', tiktrack_internal.count_of(coalesce(f.favorites_count, f.favourites_count)),
+				'is_rounded', tiktrack_internal.are_rounded(f.view_count, f.like_count, f.comment_count, f.share_count,
 					coalesce(f.favorites_count, f.favourites_count)),
-				'account', coalesce(tiktrack.account_told(NULL, f.username, NULL, NULL, f.region_code), '{}'),
-				'video', jsonb_build_object('posted_at', i.created_at, 'title', tiktrack.told(f.video_description),
-					'duration_ms', tiktrack.milliseconds_of(f.video_duration), 'sound', tiktrack.told(f.music_id),
-					'hashtags', tiktrack.hashtags_of(f.hashtag_names)))
+				'account', coalesce(tiktrack_internal.account_told(NULL, f.username, NULL, NULL, f.region_code), '{}'),
+				'video', jsonb_build_object('posted_at', i.created_at, 'title', tiktrack_internal.told(f.video_description),
+					'duration_ms', tiktrack_internal.milliseconds_of(f.video_duration), 'sound', tiktrack_internal.told(f.music_id),
+					'hashtags', tiktrack_internal.hashtags_of(f.hashtag_names)))
 			END
-	FROM tiktrack.research_api_items($1) i
+	FROM tiktrack_internal.research_api_items($1) i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (username text, region_code text, video_description text, music_id text,
 		video_duration text, hashtag_names json, view_count text, like_count text, comment_count text, share_count text,
 		favorites_count text, favourites_count text) ON true
-	LEFT JOIN LATERAL json_to_record(tiktrack.json_object_of(i.item -> 'data')) AS u (display_name text, avatar_url text,
+	LEFT JOIN LATERAL json_to_record(tiktrack_internal.json_object_of(i.item -> 'data')) AS u (display_name text, avatar_url text,
 		follower_count text, following_count text, likes_count text, video_count text) ON i.list = 'user'
 	CROSS JOIN LATERAL (SELECT coalesce(i.reason, CASE i.list
-		WHEN 'user' THEN tiktrack.count_problem(u.follower_count, u.following_count, u.likes_count, u.video_count)
-		ELSE coalesce(tiktrack.count_problem(f.view_count, f.like_count, f.comment_count, f.share_count,
+		WHEN 'user' THEN tiktrack_internal.count_problem(u.follower_count, u.following_count, u.likes_count, u.video_count)
+		ELSE coalesce(tiktrack_internal.count_problem(f.view_count, f.like_count, f.comment_count, f.share_count,
 				coalesce(f.favorites_count, f.favourites_count)),
 			CASE WHEN octet_length(f.username) > 255 THEN 'a user name longer than 255 bytes' END) END) AS reason) r
 	WHERE i.list <> 'comments';
 END;
-COMMENT ON FUNCTION tiktrack.read_research_snapshots(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_research_snapshots(text, jsonb) IS
 	'reader of source research_api: videos and a user, and their lifetime totals as of option at';
 
 -- Reposts and likes have no time of their own: when they were fetched is the
 -- latest that it can have been. One that is stored already has an earlier bound,
 -- and stays the one that it is.
-CREATE FUNCTION tiktrack.read_research_events(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_event
+CREATE FUNCTION tiktrack_internal.read_research_events(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
 	SET plan_cache_mode = force_generic_plan
@@ -129,13 +129,13 @@ BEGIN
 			NULL::text, NULL::text, NULL::text, i.video_id, NULL::text, s.section <> 'comments',
 			NULL::bigint, NULL::bigint,
 			CASE s.section WHEN 'comments' THEN 'comment ' || (i.item ->> 'id') ELSE format('%%s %%s %%s', s.section, $2, i.video_id) END
-		FROM tiktrack.research_api_items($1) i
+		FROM tiktrack_internal.research_api_items($1) i
 		JOIN (VALUES ('user_reposted_videos', 'reposts', 'share', 'repost'), ('user_liked_videos', 'likes', 'like', NULL),
 			('comments', 'comments', 'comment', NULL)) AS s (list, section, kind, share_type) ON s.list = i.list
 		-- a video that cannot be used was rejected with its counts
 		WHERE i.reason IS NULL OR i.list = 'comments'$query$, options ->> 'dataset')
-	USING content, (options ->> 'owner')::bigint, tiktrack.import_moment(options - '{dataset,owner}'::text[]);
+	USING content, (options ->> 'owner')::bigint, tiktrack_internal.import_moment(options - '{dataset,owner}'::text[]);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.read_research_events(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_research_events(text, jsonb) IS
 	'reader of source research_api: what a user reposted or liked, and the comments of a video without their words';

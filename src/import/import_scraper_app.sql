@@ -1,53 +1,53 @@
 -- Items of TikTok's app ("aweme").
 
-CREATE FUNCTION tiktrack.is_scraper_app(beginning tiktrack.json_beginning) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_scraper_app(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce(($1).item -> 'aweme_id', ($1).item -> 'statistics' -> 'digg_count') IS NOT NULL;
 END;
-COMMENT ON FUNCTION tiktrack.is_scraper_app(tiktrack.json_beginning) IS 'detector of source scraper_app';
+COMMENT ON FUNCTION tiktrack_internal.is_scraper_app(tiktrack_internal.json_beginning) IS 'detector of source scraper_app';
 
-CREATE FUNCTION tiktrack.scraper_app_items(content text) RETURNS SETOF tiktrack.scraped_video
+CREATE FUNCTION tiktrack_internal.scraper_app_items(content text) RETURNS SETOF tiktrack_internal.scraped_video
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)), i.problem,
-		coalesce(f.aweme_id, s.stats ->> 'aweme_id'), f.create_time, tiktrack.time_of(f.create_time), tiktrack.told(f.desc),
+		coalesce(f.aweme_id, s.stats ->> 'aweme_id'), f.create_time, tiktrack.time_of(f.create_time), tiktrack_internal.told(f.desc),
 		-- here in milliseconds
-		CASE WHEN tiktrack.json_object_of(f.video) ->> 'duration' ~ '^[0-9]{1,12}$'
+		CASE WHEN tiktrack_internal.json_object_of(f.video) ->> 'duration' ~ '^[0-9]{1,12}$'
 			THEN nullif((f.video ->> 'duration')::bigint, 0) END,
-		CASE WHEN tiktrack.json_object_of(f.image_post_info) IS NOT NULL THEN 'photo' ELSE 'video' END,
-		coalesce(tiktrack.told(m.music ->> 'title'), tiktrack.told(m.music ->> 'mid'), tiktrack.told(m.music ->> 'id_str')),
-		coalesce(tiktrack.hashtags_of(f.cha_list, 'cha_name'), tiktrack.hashtags_of(f.text_extra, 'hashtag_name'),
-			tiktrack.hashtags_in(f.desc)),
+		CASE WHEN tiktrack_internal.json_object_of(f.image_post_info) IS NOT NULL THEN 'photo' ELSE 'video' END,
+		coalesce(tiktrack_internal.told(m.music ->> 'title'), tiktrack_internal.told(m.music ->> 'mid'), tiktrack_internal.told(m.music ->> 'id_str')),
+		coalesce(tiktrack_internal.hashtags_of(f.cha_list, 'cha_name'), tiktrack_internal.hashtags_of(f.text_extra, 'hashtag_name'),
+			tiktrack_internal.hashtags_in(f.desc)),
 		NULL::boolean,
-		tiktrack.account_told(a.author ->> 'uid', a.author ->> 'unique_id', a.author ->> 'nickname',
+		tiktrack_internal.account_told(a.author ->> 'uid', a.author ->> 'unique_id', a.author ->> 'nickname',
 			a.author -> 'avatar_thumb' -> 'url_list' ->> 0, a.author ->> 'region'),
 		ARRAY[s.stats ->> 'play_count', s.stats ->> 'digg_count', s.stats ->> 'comment_count', s.stats ->> 'share_count',
 			s.stats ->> 'collect_count'],
 		ARRAY[a.author ->> 'follower_count', a.author ->> 'following_count', a.author ->> 'total_favorited',
 			a.author ->> 'aweme_count'],
-		NULL::boolean, NULL::timestamptz, tiktrack.creation_parents(i.item)
-	FROM tiktrack.import_items($1) i
+		NULL::boolean, NULL::timestamptz, tiktrack_internal.creation_parents(i.item)
+	FROM tiktrack_internal.import_items($1) i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (aweme_id text, create_time text, "desc" text, author json, music json,
 		video json, image_post_info json, cha_list json, text_extra json, statistics json) ON true
-	CROSS JOIN LATERAL (SELECT tiktrack.json_object_of(f.statistics) AS stats) s
-	CROSS JOIN LATERAL (SELECT tiktrack.json_object_of(f.author) AS author) a
-	CROSS JOIN LATERAL (SELECT tiktrack.json_object_of(f.music) AS music) m;
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(f.statistics) AS stats) s
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(f.author) AS author) a
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(f.music) AS music) m;
 END;
-COMMENT ON FUNCTION tiktrack.scraper_app_items(text) IS 'part of import: videos of source scraper_app';
+COMMENT ON FUNCTION tiktrack_internal.scraper_app_items(text) IS 'part of import: videos of source scraper_app';
 
-CREATE FUNCTION tiktrack.read_scraper_app(content text, options jsonb) RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_scraper_app(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
-	SELECT s.* FROM tiktrack.scraper_app_items($1) v CROSS JOIN LATERAL tiktrack.scraped_snapshot(v) s;
+	SELECT s.* FROM tiktrack_internal.scraper_app_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_snapshot(v) s;
 END;
-COMMENT ON FUNCTION tiktrack.read_scraper_app(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_scraper_app(text, jsonb) IS
 	'reader of source scraper_app: videos with their author, and the totals of both as of option at';
 
-CREATE FUNCTION tiktrack.read_scraper_app_creations(content text, options jsonb) RETURNS SETOF tiktrack.import_event
+CREATE FUNCTION tiktrack_internal.read_scraper_app_creations(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT c.* FROM tiktrack.scraper_app_items($1) v CROSS JOIN LATERAL tiktrack.scraped_creations(v) c;
+	SELECT c.* FROM tiktrack_internal.scraper_app_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_creations(v) c;
 END;
-COMMENT ON FUNCTION tiktrack.read_scraper_app_creations(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_scraper_app_creations(text, jsonb) IS
 	'reader of source scraper_app: videos that are a duet, stitch or reaction, as shares of what they are made of';

@@ -1,34 +1,34 @@
 -- Posts as Bright Data sells them.
 
-CREATE FUNCTION tiktrack.is_scraper_brightdata(beginning tiktrack.json_beginning) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_scraper_brightdata(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT ($1).item -> 'post_id' IS NOT NULL AND ($1).item -> 'digg_count' IS NOT NULL AND ($1).item -> 'profile_username' IS NOT NULL;
 END;
-COMMENT ON FUNCTION tiktrack.is_scraper_brightdata(tiktrack.json_beginning) IS 'detector of source scraper_brightdata';
+COMMENT ON FUNCTION tiktrack_internal.is_scraper_brightdata(tiktrack_internal.json_beginning) IS 'detector of source scraper_brightdata';
 
-CREATE FUNCTION tiktrack.scraper_brightdata_items(content text) RETURNS SETOF tiktrack.scraped_video
+CREATE FUNCTION tiktrack_internal.scraper_brightdata_items(content text) RETURNS SETOF tiktrack_internal.scraped_video
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)), i.problem,
-		f.post_id, f.create_time, tiktrack.time_of(f.create_time), tiktrack.told(f.description),
-		tiktrack.milliseconds_of(f.video_duration),
-		CASE WHEN f.url LIKE '%/photo/%' THEN 'photo' ELSE 'video' END, tiktrack.told(f.original_sound),
-		coalesce(tiktrack.hashtags_of(f.hashtags), tiktrack.hashtags_in(f.description)), NULL::boolean,
-		tiktrack.account_told(f.profile_id, coalesce(tiktrack.account_in_link(f.url), f.profile_username), NULL, f.profile_avatar),
+		f.post_id, f.create_time, tiktrack.time_of(f.create_time), tiktrack_internal.told(f.description),
+		tiktrack_internal.milliseconds_of(f.video_duration),
+		CASE WHEN f.url LIKE '%/photo/%' THEN 'photo' ELSE 'video' END, tiktrack_internal.told(f.original_sound),
+		coalesce(tiktrack_internal.hashtags_of(f.hashtags), tiktrack_internal.hashtags_in(f.description)), NULL::boolean,
+		tiktrack_internal.account_told(f.profile_id, coalesce(tiktrack_internal.account_in_link(f.url), f.profile_username), NULL, f.profile_avatar),
 		ARRAY[f.play_count, f.digg_count, f.comment_count, f.share_count, f.collect_count],
 		ARRAY[f.profile_followers], NULL::boolean, NULL::timestamptz, '{}'::text[]
-	FROM tiktrack.import_items($1) i
+	FROM tiktrack_internal.import_items($1) i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (post_id text, create_time text, description text, video_duration text, url text,
 		original_sound text, hashtags json, profile_id text, profile_username text, profile_avatar text, profile_followers text,
 		play_count text, digg_count text, comment_count text, share_count text, collect_count text) ON true;
 END;
-COMMENT ON FUNCTION tiktrack.scraper_brightdata_items(text) IS 'part of import: videos of source scraper_brightdata';
+COMMENT ON FUNCTION tiktrack_internal.scraper_brightdata_items(text) IS 'part of import: videos of source scraper_brightdata';
 
-CREATE FUNCTION tiktrack.read_scraper_brightdata(content text, options jsonb) RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_scraper_brightdata(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
-	SELECT s.* FROM tiktrack.scraper_brightdata_items($1) v CROSS JOIN LATERAL tiktrack.scraped_snapshot(v) s;
+	SELECT s.* FROM tiktrack_internal.scraper_brightdata_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_snapshot(v) s;
 END;
-COMMENT ON FUNCTION tiktrack.read_scraper_brightdata(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_scraper_brightdata(text, jsonb) IS
 	'reader of source scraper_brightdata: videos with their author, and the totals of both as of option at';

@@ -2,7 +2,7 @@
 -- two data sets that are much used for teaching. A record is read as an object
 -- with the names of the header as its keys.
 
-CREATE FUNCTION tiktrack.scraper_csv_kind(header text[]) RETURNS text
+CREATE FUNCTION tiktrack_internal.scraper_csv_kind(header text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
@@ -11,18 +11,18 @@ BEGIN ATOMIC
 		WHEN $1 @> '{id,create_time,user_name,n_likes,n_shares,n_comments,n_plays}' THEN 'famous'
 		WHEN $1 @> '{claim_status,video_id,video_view_count,video_share_count}' THEN 'claims' END;
 END;
-COMMENT ON FUNCTION tiktrack.scraper_csv_kind(text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.scraper_csv_kind(text[]) IS
 	'part of import: which scraper wrote a CSV of this header: posts, pyktok, famous or claims';
 
-CREATE FUNCTION tiktrack.is_scraper_csv(header text[]) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_scraper_csv(header text[]) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT tiktrack.scraper_csv_kind($1) IS NOT NULL;
+	SELECT tiktrack_internal.scraper_csv_kind($1) IS NOT NULL;
 END;
-COMMENT ON FUNCTION tiktrack.is_scraper_csv(text[]) IS 'detector of source scraper_csv';
+COMMENT ON FUNCTION tiktrack_internal.is_scraper_csv(text[]) IS 'detector of source scraper_csv';
 
 -- Hashtags as a program in Python prints a list of them: ['one', "two's"].
-CREATE FUNCTION tiktrack.hashtags_of_python(list text) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.hashtags_of_python(list text) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT jsonb_agg(DISTINCT lower(t.tag))
@@ -30,13 +30,13 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT ltrim(btrim(coalesce(m.parts[1], m.parts[2])), '#') AS tag) t
 	WHERE t.tag <> '';
 END;
-COMMENT ON FUNCTION tiktrack.hashtags_of_python(text) IS 'part of import: hashtags in a list as Python prints it, each once';
+COMMENT ON FUNCTION tiktrack_internal.hashtags_of_python(text) IS 'part of import: hashtags in a list as Python prints it, each once';
 
-CREATE FUNCTION tiktrack.scraper_csv_items(content text, options jsonb) RETURNS SETOF tiktrack.scraped_video
+CREATE FUNCTION tiktrack_internal.scraper_csv_items(content text, options jsonb) RETURNS SETOF tiktrack_internal.scraped_video
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	WITH head AS MATERIALIZED (
-		SELECT h.header, h.delimiter, tiktrack.scraper_csv_kind(h.header) AS kind FROM tiktrack.csv_header($1) h
+		SELECT h.header, h.delimiter, tiktrack_internal.scraper_csv_kind(h.header) AS kind FROM tiktrack_internal.csv_header($1) h
 	), record AS (
 		SELECT r.line, r.raw, h.kind, x.problem,
 			-- a name that stands twice counts once, and so does a field without one
@@ -50,10 +50,10 @@ BEGIN ATOMIC
 			WHEN position(chr(26) IN r.raw) > 0 THEN 'holds a character that cannot be stored' END AS problem) x
 		WHERE r.n > 1
 	)
-	SELECT r.line, NULL, r.raw, r.problem, f.id, f.createtime, tiktrack.time_of(f.createtime), tiktrack.told(f.text),
-		tiktrack.milliseconds_of(f."videometa.duration"), 'video',
-		coalesce(tiktrack.told(f."musicmeta.musicname"), tiktrack.told(f."musicmeta.musicid")), tiktrack.hashtags_in(f.text),
-		NULL::boolean, tiktrack.account_told(f."authormeta.id", f."authormeta.name", f."authormeta.nickname", f."authormeta.avatar"),
+	SELECT r.line, NULL, r.raw, r.problem, f.id, f.createtime, tiktrack.time_of(f.createtime), tiktrack_internal.told(f.text),
+		tiktrack_internal.milliseconds_of(f."videometa.duration"), 'video',
+		coalesce(tiktrack_internal.told(f."musicmeta.musicname"), tiktrack_internal.told(f."musicmeta.musicid")), tiktrack_internal.hashtags_in(f.text),
+		NULL::boolean, tiktrack_internal.account_told(f."authormeta.id", f."authormeta.name", f."authormeta.nickname", f."authormeta.avatar"),
 		ARRAY[f.playcount, f.diggcount, f.commentcount, f.sharecount, f.collectcount],
 		ARRAY[f."authormeta.fans", f."authormeta.following", f."authormeta.heart", f."authormeta.video"],
 		NULL::boolean, NULL::timestamptz, ARRAY[f."videometa.duetinfo.duetfromid"]
@@ -70,9 +70,9 @@ BEGIN ATOMIC
 		f.video_id, f.video_timestamp,
 		CASE WHEN t.is_local THEN (tiktrack.time_of(t.word) AT TIME ZONE 'UTC') AT TIME ZONE coalesce($2 ->> 'timezone', 'UTC')
 			ELSE tiktrack.time_of(t.word) END,
-		tiktrack.told(f.video_description), tiktrack.milliseconds_of(f.video_duration), 'video', NULL,
-		tiktrack.hashtags_in(f.video_description), NULL::boolean,
-		tiktrack.account_told(NULL, f.author_username, f.author_name),
+		tiktrack_internal.told(f.video_description), tiktrack_internal.milliseconds_of(f.video_duration), 'video', NULL,
+		tiktrack_internal.hashtags_in(f.video_description), NULL::boolean,
+		tiktrack_internal.account_told(NULL, f.author_username, f.author_name),
 		ARRAY[f.video_playcount, f.video_diggcount, f.video_commentcount, f.video_sharecount],
 		ARRAY[f.author_followercount, f.author_followingcount, f.author_heartcount, f.author_videocount],
 		NULL::boolean, NULL::timestamptz, '{}'::text[]
@@ -86,8 +86,8 @@ BEGIN ATOMIC
 	WHERE r.kind = 'pyktok'
 	UNION ALL
 	SELECT r.line, NULL, r.raw, r.problem, f.id, f.create_time, tiktrack.time_of(f.create_time), NULL,
-		tiktrack.milliseconds_of(f.video_length), 'video', tiktrack.told(f.song), tiktrack.hashtags_of_python(f.hashtags),
-		NULL::boolean, tiktrack.account_told(NULL, f.user_name),
+		tiktrack_internal.milliseconds_of(f.video_length), 'video', tiktrack_internal.told(f.song), tiktrack_internal.hashtags_of_python(f.hashtags),
+		NULL::boolean, tiktrack_internal.account_told(NULL, f.user_name),
 		ARRAY[f.n_plays, f.n_likes, f.n_comments, f.n_shares], ARRAY[f.n_followers, NULL, f.n_total_likes, f.n_total_vids],
 		NULL::boolean, NULL::timestamptz, '{}'::text[]
 	FROM record r
@@ -96,8 +96,8 @@ BEGIN ATOMIC
 		n_total_likes text, n_total_vids text) ON true
 	WHERE r.kind = 'famous'
 	UNION ALL
-	SELECT r.line, NULL, r.raw, r.problem, f.video_id, NULL, NULL::timestamptz, tiktrack.told(f.video_transcription_text),
-		tiktrack.milliseconds_of(f.video_duration_sec), 'video', NULL, NULL::jsonb, NULL::boolean, NULL::jsonb,
+	SELECT r.line, NULL, r.raw, r.problem, f.video_id, NULL, NULL::timestamptz, tiktrack_internal.told(f.video_transcription_text),
+		tiktrack_internal.milliseconds_of(f.video_duration_sec), 'video', NULL, NULL::jsonb, NULL::boolean, NULL::jsonb,
 		-- what is downloaded is saved, as it is where an export tells of it
 		ARRAY[f.video_view_count, f.video_like_count, f.video_comment_count, f.video_share_count, f.video_download_count],
 		'{}'::text[], NULL::boolean, NULL::timestamptz, '{}'::text[]
@@ -107,25 +107,25 @@ BEGIN ATOMIC
 		video_download_count text) ON true
 	WHERE r.kind = 'claims';
 END;
-COMMENT ON FUNCTION tiktrack.scraper_csv_items(text, jsonb) IS 'part of import: videos of source scraper_csv';
+COMMENT ON FUNCTION tiktrack_internal.scraper_csv_items(text, jsonb) IS 'part of import: videos of source scraper_csv';
 
-CREATE FUNCTION tiktrack.read_scraper_csv(content text, options jsonb) RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_scraper_csv(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
-	SELECT s.* FROM tiktrack.scraper_csv_items($1, $2) v CROSS JOIN LATERAL tiktrack.scraped_snapshot(v) s;
+	SELECT s.* FROM tiktrack_internal.scraper_csv_items($1, $2) v CROSS JOIN LATERAL tiktrack_internal.scraped_snapshot(v) s;
 END;
-COMMENT ON FUNCTION tiktrack.read_scraper_csv(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_scraper_csv(text, jsonb) IS
 	'reader of source scraper_csv: videos with their author, and the totals of both as of option at';
 
-CREATE FUNCTION tiktrack.read_scraper_csv_creations(content text, options jsonb) RETURNS SETOF tiktrack.import_event
+CREATE FUNCTION tiktrack_internal.read_scraper_csv_creations(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- the others tell no parent
 	SELECT c.*
-	FROM tiktrack.csv_header($1) h
-	CROSS JOIN LATERAL tiktrack.scraper_csv_items($1, $2) v
-	CROSS JOIN LATERAL tiktrack.scraped_creations(v) c
-	WHERE tiktrack.scraper_csv_kind(h.header) = 'posts';
+	FROM tiktrack_internal.csv_header($1) h
+	CROSS JOIN LATERAL tiktrack_internal.scraper_csv_items($1, $2) v
+	CROSS JOIN LATERAL tiktrack_internal.scraped_creations(v) c
+	WHERE tiktrack_internal.scraper_csv_kind(h.header) = 'posts';
 END;
-COMMENT ON FUNCTION tiktrack.read_scraper_csv_creations(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_scraper_csv_creations(text, jsonb) IS
 	'reader of source scraper_csv: videos that are a duet, as shares of what they are made of';

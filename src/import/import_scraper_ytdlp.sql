@@ -1,38 +1,38 @@
 -- The .info.json of yt-dlp, alone, one a line, or the entries of a playlist. It
 -- says itself when it was made.
 
-CREATE FUNCTION tiktrack.is_scraper_ytdlp(beginning tiktrack.json_beginning) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_scraper_ytdlp(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce(coalesce(($1).item ->> 'extractor_key', ($1).item ->> 'extractor', ($1).envelope ->> 'extractor_key',
 			($1).envelope ->> 'extractor') ~* '^tiktok', false)
 		OR coalesce(($1).item ->> 'webpage_url' ~ '^https?://([a-z]+[.])?tiktok[.]com/' AND ($1).item -> 'view_count' IS NOT NULL, false);
 END;
-COMMENT ON FUNCTION tiktrack.is_scraper_ytdlp(tiktrack.json_beginning) IS 'detector of source scraper_ytdlp';
+COMMENT ON FUNCTION tiktrack_internal.is_scraper_ytdlp(tiktrack_internal.json_beginning) IS 'detector of source scraper_ytdlp';
 
-CREATE FUNCTION tiktrack.scraper_ytdlp_items(content text) RETURNS SETOF tiktrack.scraped_video
+CREATE FUNCTION tiktrack_internal.scraper_ytdlp_items(content text) RETURNS SETOF tiktrack_internal.scraped_video
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)), i.problem,
-		f.id, f.timestamp, tiktrack.time_of(f.timestamp), coalesce(tiktrack.told(f.description), tiktrack.told(f.title)),
-		tiktrack.milliseconds_of(f.duration), 'video', tiktrack.told(f.track),
-		tiktrack.hashtags_in(coalesce(tiktrack.told(f.description), f.title)), NULL::boolean,
-		tiktrack.account_told(f.uploader_id, coalesce(tiktrack.account_in_link(f.webpage_url), tiktrack.account_in_link(f.uploader_url),
+		f.id, f.timestamp, tiktrack.time_of(f.timestamp), coalesce(tiktrack_internal.told(f.description), tiktrack_internal.told(f.title)),
+		tiktrack_internal.milliseconds_of(f.duration), 'video', tiktrack_internal.told(f.track),
+		tiktrack_internal.hashtags_in(coalesce(tiktrack_internal.told(f.description), f.title)), NULL::boolean,
+		tiktrack_internal.account_told(f.uploader_id, coalesce(tiktrack_internal.account_in_link(f.webpage_url), tiktrack_internal.account_in_link(f.uploader_url),
 			-- a handle; else it is the name that is shown
 			substring(f.uploader FROM '^[A-Za-z0-9_.]+$')), f.channel),
 		ARRAY[f.view_count, f.like_count, f.comment_count, f.repost_count, f.save_count], '{}'::text[],
 		NULL::boolean, tiktrack.time_of(f.epoch), '{}'::text[]
-	FROM tiktrack.import_items($1) i
+	FROM tiktrack_internal.import_items($1) i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, "timestamp" text, title text, description text, duration text,
 		track text, uploader text, uploader_id text, uploader_url text, channel text, webpage_url text, epoch text,
 		view_count text, like_count text, comment_count text, repost_count text, save_count text) ON true;
 END;
-COMMENT ON FUNCTION tiktrack.scraper_ytdlp_items(text) IS 'part of import: videos of source scraper_ytdlp';
+COMMENT ON FUNCTION tiktrack_internal.scraper_ytdlp_items(text) IS 'part of import: videos of source scraper_ytdlp';
 
-CREATE FUNCTION tiktrack.read_scraper_ytdlp(content text, options jsonb) RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_scraper_ytdlp(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
-	SELECT s.* FROM tiktrack.scraper_ytdlp_items($1) v CROSS JOIN LATERAL tiktrack.scraped_snapshot(v) s;
+	SELECT s.* FROM tiktrack_internal.scraper_ytdlp_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_snapshot(v) s;
 END;
-COMMENT ON FUNCTION tiktrack.read_scraper_ytdlp(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_scraper_ytdlp(text, jsonb) IS
 	'reader of source scraper_ytdlp: videos with their author and totals, as of epoch or option at; reposts are what others call shares';

@@ -1,9 +1,9 @@
 -- A link that the app's share sheet made says who shared, when and how: the only
 -- place where all three stand together.
 
-CREATE FUNCTION tiktrack.url_parameter(url text, name text) RETURNS text
+CREATE FUNCTION tiktrack_internal.url_parameter(url text, name text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_url_parameter';
-COMMENT ON FUNCTION tiktrack.url_parameter(text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.url_parameter(text, text) IS
 	'value of the first parameter of that name in a URL, %41 read as A and + as a blank; NULL when there is none';
 
 CREATE FUNCTION tiktrack.parse_share_url(url text, OUT content text, OUT author text,
@@ -21,25 +21,25 @@ BEGIN ATOMIC
 		WHERE m.parts IS NOT NULL
 	), told AS (
 		SELECT l.path, substring(l.path FROM '^/@([A-Za-z0-9_.]+)') AS author,
-			tiktrack.url_parameter(l.word, 'share_author_id') AS author_id,
+			tiktrack_internal.url_parameter(l.word, 'share_author_id') AS author_id,
 			coalesce(tiktrack.video_id_of(l.path), CASE WHEN l.path !~ '/(video|photo)/'
-				THEN tiktrack.id_of(tiktrack.url_parameter(l.word, 'share_item_id')) END) AS video_id,
-			nullif(tiktrack.url_parameter(l.word, 'timestamp'), '') AS shared_at,
-			tiktrack.url_parameter(l.word, 'user_id') AS sharer_id,
-			coalesce(nullif(tiktrack.url_parameter(l.word, 'utm_source'), ''),
-				nullif(tiktrack.url_parameter(l.word, 'tt_from'), '')) AS method,
-			nullif(tiktrack.url_parameter(l.word, 'share_link_id'), '') AS share_link_id,
-			nullif(tiktrack.url_parameter(l.word, 'utm_medium'), '') AS device,
-			nullif(tiktrack.url_parameter(l.word, 'sharer_language'), '') AS language
+				THEN tiktrack_internal.id_of(tiktrack_internal.url_parameter(l.word, 'share_item_id')) END) AS video_id,
+			nullif(tiktrack_internal.url_parameter(l.word, 'timestamp'), '') AS shared_at,
+			tiktrack_internal.url_parameter(l.word, 'user_id') AS sharer_id,
+			coalesce(nullif(tiktrack_internal.url_parameter(l.word, 'utm_source'), ''),
+				nullif(tiktrack_internal.url_parameter(l.word, 'tt_from'), '')) AS method,
+			nullif(tiktrack_internal.url_parameter(l.word, 'share_link_id'), '') AS share_link_id,
+			nullif(tiktrack_internal.url_parameter(l.word, 'utm_medium'), '') AS device,
+			nullif(tiktrack_internal.url_parameter(l.word, 'sharer_language'), '') AS language
 		FROM link l
 	)
 	SELECT
 		CASE WHEN t.path ~ '/video/' THEN 'video' WHEN t.path ~ '/photo/' THEN 'photo'
 			WHEN t.path ~ '/music/' THEN 'sound' WHEN t.path ~ '^/@[^/]+/live/?$' THEN 'live'
 			WHEN t.path ~ '^/@[^/]+/?$' THEN 'profile' END,
-		t.author, tiktrack.id_of(t.author_id), t.video_id,
+		t.author, tiktrack_internal.id_of(t.author_id), t.video_id,
 		CASE WHEN t.shared_at ~ '^[0-9]+$' THEN tiktrack.time_of(t.shared_at) END,
-		tiktrack.id_of(t.sharer_id), t.method,
+		tiktrack_internal.id_of(t.sharer_id), t.method,
 		-- a plain link was not made by sharing
 		CASE WHEN coalesce(t.method, t.shared_at, t.share_link_id) IS NOT NULL THEN a.share_type::text END,
 		a.platform,
@@ -53,7 +53,7 @@ COMMENT ON FUNCTION tiktrack.parse_share_url(text) IS
 	'what a TikTok link tells, offline: what it leads to (video, photo, sound, profile or live), its author, and when the link was made by sharing: time, sharer, method with its share type and platform, the share''s own id, the device (ios, android) and language; what is not told is NULL, and all of it for a link of another site';
 
 
-CREATE FUNCTION tiktrack.is_share_links(beginning text) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_share_links(beginning text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	-- the last line may be cut
@@ -62,9 +62,9 @@ BEGIN ATOMIC
 	WHERE btrim(l.line, E' \t\r') <> ''
 		AND (l.n = 1 OR length($1) < 10000 OR l.n <= length($1) - length(replace($1, E'\n', '')));
 END;
-COMMENT ON FUNCTION tiktrack.is_share_links(text) IS 'detector of source share_links';
+COMMENT ON FUNCTION tiktrack_internal.is_share_links(text) IS 'detector of source share_links';
 
-CREATE FUNCTION tiktrack.read_share_links(content text, options jsonb)
+CREATE FUNCTION tiktrack_internal.read_share_links(content text, options jsonb)
 	RETURNS TABLE(line bigint, raw text, reason text, section text, occurred_at timestamptz, kind text,
 		method_raw text, content_kind text, item_text text, video_id bigint, actor_id bigint,
 		video_account text, event_key text)
@@ -84,5 +84,5 @@ BEGIN ATOMIC
 	LEFT JOIN LATERAL tiktrack.parse_share_url(w.line) p ON octet_length(l.line) <= 10000
 	WHERE w.line <> '';
 END;
-COMMENT ON FUNCTION tiktrack.read_share_links(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_share_links(text, jsonb) IS
 	'reader of source share_links: shares with sharer, method and time, and whose video it is';

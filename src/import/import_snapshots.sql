@@ -1,6 +1,6 @@
 -- Snapshots of one table: each is new, equal to what is stored, or different. A
 -- snapshot is known by its account or video, source, grain and time.
-CREATE FUNCTION tiktrack.store_snapshots(dataset text, target text, records jsonb[])
+CREATE FUNCTION tiktrack_internal.store_snapshots(dataset text, target text, records jsonb[])
 	RETURNS TABLE(n bigint, outcome text)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -16,7 +16,7 @@ DECLARE
 	values text;
 	new_ids bigint[];
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	SELECT string_agg(quote_ident(k.key), ', '), string_agg('c.' || quote_ident(k.key), ', ')
 	INTO columns, values
 	FROM (SELECT DISTINCT k.key FROM unnest(records) AS r (record)
@@ -49,20 +49,20 @@ BEGIN
 	USING records, new_ids;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.store_snapshots(text, text, jsonb[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_snapshots(text, text, jsonb[]) IS
 	'part of import: snapshots into their table; gives for the number of each whether it is new, equal or different';
 
 -- The counters of accounts beside the rows about their videos. An account stands
 -- there many times: it has one snapshot, with the largest of each count, because
 -- a 0 among others is a count that was missing.
-CREATE FUNCTION tiktrack.store_account_counters(dataset text, import_id bigint, reported_by text,
+CREATE FUNCTION tiktrack_internal.store_account_counters(dataset text, import_id bigint, reported_by text,
 		told jsonb[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	INSERT INTO account_snapshots AS s (account_id, source, grain, at, followers, following, likes, videos,
 		is_rounded, import_id)
 	SELECT (t.record ->> 'account_id')::bigint, reported_by, 'lifetime', (t.record ->> 'at')::timestamptz,
@@ -81,13 +81,13 @@ BEGIN
 	WHERE s.import_id = excluded.import_id;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.store_account_counters(text, bigint, text, jsonb[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_account_counters(text, bigint, text, jsonb[]) IS
 	'part of import: followers, following, likes and videos of accounts, as the rows about their videos tell them';
 
 -- Rows that a reader gave, without those it rejects, into their tables: what has
 -- become of each. Every record has its moment `at` by now.
-CREATE FUNCTION tiktrack.store_rows(dataset text, import_id bigint, source text, owner bigint,
-		time_zone text, rows tiktrack.import_snapshot[])
+CREATE FUNCTION tiktrack_internal.store_rows(dataset text, import_id bigint, source text, owner bigint,
+		time_zone text, rows tiktrack_internal.import_snapshot[])
 	RETURNS TABLE(n bigint, outcome text)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -108,15 +108,15 @@ BEGIN
 	FROM unnest(rows) WITH ORDINALITY AS r (line, path, raw, reason, target, record, n)
 	WHERE r.record ? 'account';
 	IF accounts IS NOT NULL THEN
-		PERFORM tiktrack.store_accounts(dataset, accounts);
-		SELECT jsonb_object_agg(a.name::text, tiktrack.stored_account(dataset, a.name)) INTO account_ids
-		FROM (SELECT DISTINCT tiktrack.account_name(a.told) AS name FROM unnest(accounts) AS a (told)) a;
+		PERFORM tiktrack_internal.store_accounts(dataset, accounts);
+		SELECT jsonb_object_agg(a.name::text, tiktrack_internal.stored_account(dataset, a.name)) INTO account_ids
+		FROM (SELECT DISTINCT tiktrack_internal.account_name(a.told) AS name FROM unnest(accounts) AS a (told)) a;
 	END IF;
 
 	FOR target, numbers, records IN
 		SELECT r.target, array_agg(r.n ORDER BY r.n), array_agg(r.record || jsonb_build_object(
 			'source', source, 'import_id', import_id, 'account_id', CASE WHEN r.record ? 'account'
-				THEN account_ids -> tiktrack.account_name(r.record -> 'account')::text
+				THEN account_ids -> tiktrack_internal.account_name(r.record -> 'account')::text
 				ELSE to_jsonb(owner) END) ORDER BY r.n)
 		FROM unnest(rows) WITH ORDINALITY AS r (line, path, raw, reason, target, record, n)
 		GROUP BY r.target
@@ -128,9 +128,9 @@ BEGIN
 		FROM unnest(records) WITH ORDINALITY AS r (record, n)
 		WHERE r.record ->> 'video_id' IS NOT NULL;
 		IF videos IS NOT NULL THEN
-			new_videos := coalesce(tiktrack.store_videos(dataset, videos), '{}');
+			new_videos := coalesce(tiktrack_internal.store_videos(dataset, videos), '{}');
 		END IF;
-		PERFORM tiktrack.store_account_counters(dataset, import_id, source, array_agg(r.record -> 'account'
+		PERFORM tiktrack_internal.store_account_counters(dataset, import_id, source, array_agg(r.record -> 'account'
 			|| jsonb_build_object('account_id', r.record -> 'account_id', 'at', r.record -> 'at')))
 		FROM unnest(records) AS r (record)
 		WHERE r.record ? 'account'
@@ -158,18 +158,18 @@ BEGIN
 		WHERE u.n <> ALL (coalesce(silent, '{}'));
 		IF records IS NOT NULL THEN
 			RETURN QUERY SELECT numbers[s.n], s.outcome
-				FROM tiktrack.store_snapshots(dataset, target, CASE target WHEN 'video_snapshots'
+				FROM tiktrack_internal.store_snapshots(dataset, target, CASE target WHEN 'video_snapshots'
 					THEN ARRAY(SELECT r.record - 'account_id' FROM unnest(records) WITH ORDINALITY AS r (record, n) ORDER BY r.n)
 					ELSE records END) s;
 		END IF;
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.store_rows(text, bigint, text, bigint, text, tiktrack.import_snapshot[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_rows(text, bigint, text, bigint, text, tiktrack_internal.import_snapshot[]) IS
 	'part of import: rows of a reader of snapshots with their accounts and videos; gives for the number of each whether it is new, equal or different';
 
-CREATE FUNCTION tiktrack.store_batch(dataset text, import_id bigint, source text, owner bigint,
-		time_zone text, batch tiktrack.import_snapshot[],
+CREATE FUNCTION tiktrack_internal.store_batch(dataset text, import_id bigint, source text, owner bigint,
+		time_zone text, batch tiktrack_internal.import_snapshot[],
 		OUT inserted bigint, OUT duplicates bigint, OUT rejected bigint)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -178,15 +178,15 @@ CREATE FUNCTION tiktrack.store_batch(dataset text, import_id bigint, source text
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	WITH good AS MATERIALIZED (
 		SELECT row_number() OVER (ORDER BY b.n) AS turn, b.*
 		FROM unnest(batch) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
 		WHERE b.reason IS NULL
 	), outcome AS MATERIALIZED (
 		SELECT s.n, s.outcome
-		FROM tiktrack.store_rows(dataset, import_id, source, owner, time_zone,
-			ARRAY(SELECT ROW(g.line, g.path, g.raw, g.reason, g.target, g.record)::tiktrack.import_snapshot
+		FROM tiktrack_internal.store_rows(dataset, import_id, source, owner, time_zone,
+			ARRAY(SELECT ROW(g.line, g.path, g.raw, g.reason, g.target, g.record)::tiktrack_internal.import_snapshot
 				FROM good g ORDER BY g.turn)) s
 	), bad AS (
 		SELECT b.n, b.line, b.path, b.raw, b.reason
@@ -210,12 +210,12 @@ BEGIN
 	FROM outcome o;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.store_batch(text, bigint, text, bigint, text, tiktrack.import_snapshot[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_batch(text, bigint, text, bigint, text, tiktrack_internal.import_snapshot[]) IS
 	'part of import: rows of a reader of snapshots, into their tables and import_rejects';
 
-CREATE FUNCTION tiktrack.import_snapshots(dataset text, import_id bigint, source text, reader text,
+CREATE FUNCTION tiktrack_internal.import_snapshots(dataset text, import_id bigint, source text, reader text,
 		owner bigint, content text, options jsonb)
-	RETURNS tiktrack.import_result
+	RETURNS tiktrack_internal.import_result
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 	-- a custom plan would copy the content as a constant, several times
@@ -227,11 +227,11 @@ AS $function$
 DECLARE
 	-- what a batch takes of memory, and what a row takes of time
 	batch_size CONSTANT integer := 1000;
-	batch tiktrack.import_snapshot[] := '{}';
-	result tiktrack.import_result := ROW(0, 0, 0, 0, NULL, NULL, '{}');
+	batch tiktrack_internal.import_snapshot[] := '{}';
+	result tiktrack_internal.import_result := ROW(0, 0, 0, 0, NULL, NULL, '{}');
 	zone text := coalesce(options ->> 'timezone', 'UTC');
-	fetched_at timestamptz := tiktrack.import_moment(options);
-	item tiktrack.import_snapshot;
+	fetched_at timestamptz := tiktrack_internal.import_moment(options);
+	item tiktrack_internal.import_snapshot;
 	stored record;
 	day date;
 	day_before date;
@@ -239,15 +239,15 @@ DECLARE
 	missing bigint := 0;
 	posted_later bigint := 0;
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	FOR item IN
-		SELECT r.* FROM tiktrack.read_snapshots(reader, content, options) r
+		SELECT r.* FROM tiktrack_internal.read_snapshots(reader, content, options) r
 		UNION ALL
 		-- the end, without a table to go to
 		SELECT NULL, NULL, NULL, NULL, NULL, NULL
 	LOOP
 		IF item.target IS NULL OR cardinality(batch) = batch_size THEN
-			SELECT * INTO stored FROM tiktrack.store_batch(dataset, import_id, source, owner,
+			SELECT * INTO stored FROM tiktrack_internal.store_batch(dataset, import_id, source, owner,
 				options ->> 'timezone', batch);
 			result.inserted := result.inserted + stored.inserted;
 			result.duplicates := result.duplicates + stored.duplicates;
@@ -264,7 +264,7 @@ BEGIN
 			(item.record ->> 'at')::timestamptz, fetched_at);
 		IF item.reason IS NULL THEN
 			IF moment IS NULL THEN
-				PERFORM tiktrack.check_import_options(options - '{dataset,owner}'::text[], '{at}');
+				PERFORM tiktrack_internal.check_import_options(options - '{dataset,owner}'::text[], '{at}');
 			END IF;
 			item.record := item.record || jsonb_build_object('at', moment);
 			-- nothing told is no account
@@ -307,5 +307,5 @@ BEGIN
 	RETURN result;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.import_snapshots(text, bigint, text, text, bigint, text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.import_snapshots(text, bigint, text, text, bigint, text, jsonb) IS
 	'part of import: what a reader of snapshots gives, into its tables and import_rejects';

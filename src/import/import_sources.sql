@@ -140,7 +140,7 @@ VALUES
 		NULL, 'read_counts_csv', NULL, '{videos,video_snapshots}', '{}', true, false,
 		'counts of videos as delimited text: columns video_id and a count, or what option "columns" takes for them');
 
-CREATE FUNCTION tiktrack.detect_source(content text) RETURNS text
+CREATE FUNCTION tiktrack_internal.detect_source(content text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -148,7 +148,7 @@ AS $function$
 DECLARE
 	beginning text := ltrim(left(content, 10000), E' \t\r\n');
 	is_json boolean := left(beginning, 1) IN ('{', '[');
-	json tiktrack.json_beginning;
+	json tiktrack_internal.json_beginning;
 	header text[];
 	entry record;
 	fits boolean;
@@ -157,12 +157,12 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is a ZIP archive or an XLSX workbook',
 			HINT = 'Unpack it first, or save a workbook as CSV.';
-	ELSIF tiktrack.is_events_ndjson(left(content, 100000)) THEN
+	ELSIF tiktrack_internal.is_events_ndjson(left(content, 100000)) THEN
 		RETURN 'events_ndjson';
 	ELSIF is_json THEN
-		json := tiktrack.json_beginning(content, tiktrack.item_lists());
+		json := tiktrack_internal.json_beginning(content, tiktrack_internal.item_lists());
 	ELSE
-		SELECT h.header INTO header FROM tiktrack.csv_header(beginning) h;
+		SELECT h.header INTO header FROM tiktrack_internal.csv_header(beginning) h;
 	END IF;
 	FOR entry IN
 		SELECT s.source, s.format, s.header, s.detector FROM tiktrack.import_sources s
@@ -184,38 +184,38 @@ BEGIN
 	END LOOP;
 	-- an answer that is an error says so better than "no known source"
 	IF json_typeof(coalesce(json.envelope, json.item)) = 'object' THEN
-		PERFORM tiktrack.check_envelope(coalesce(json.envelope, json.item), 'the beginning');
+		PERFORM tiktrack_internal.check_envelope(coalesce(json.envelope, json.item), 'the beginning');
 	END IF;
 	RETURN NULL;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.detect_source(text) IS
+COMMENT ON FUNCTION tiktrack_internal.detect_source(text) IS
 	'the source that content is from, by its content alone; NULL when nothing fits';
 
-CREATE FUNCTION tiktrack.source_list() RETURNS text
+CREATE FUNCTION tiktrack_internal.source_list() RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT 'Known sources are: auto, ' || string_agg(s.source, ', ' ORDER BY s.source COLLATE "C") || '.'
 	FROM tiktrack.import_sources s;
 END;
-COMMENT ON FUNCTION tiktrack.source_list() IS 'part of import: a hint';
+COMMENT ON FUNCTION tiktrack_internal.source_list() IS 'part of import: a hint';
 
 -- Readers are called by name; see import_reader.c for why not by EXECUTE.
-CREATE FUNCTION tiktrack.read_events(reader text, content text, options jsonb)
-	RETURNS SETOF tiktrack.import_event
+CREATE FUNCTION tiktrack_internal.read_events(reader text, content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
-CREATE FUNCTION tiktrack.read_snapshots(reader text, content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_snapshots(reader text, content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
-CREATE FUNCTION tiktrack.describe_file(describer text, content text, options jsonb)
+CREATE FUNCTION tiktrack_internal.describe_file(describer text, content text, options jsonb)
 	RETURNS SETOF jsonb
 	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 1
 	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
-COMMENT ON FUNCTION tiktrack.read_events(text, text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_events(text, text, jsonb) IS
 	'part of import: rows of a reader of events, called by its name';
-COMMENT ON FUNCTION tiktrack.read_snapshots(text, text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_snapshots(text, text, jsonb) IS
 	'part of import: rows of a reader of snapshots, called by its name';
-COMMENT ON FUNCTION tiktrack.describe_file(text, text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.describe_file(text, text, jsonb) IS
 	'part of import: what a describer says of a file, called by its name';

@@ -2,13 +2,13 @@
 
 -- An account is known by its id, or by its name where no id is told. One that is
 -- known only by name keeps the id that it was given for it, whatever is told later.
-CREATE FUNCTION tiktrack.store_accounts(dataset text, told jsonb[]) RETURNS void
+CREATE FUNCTION tiktrack_internal.store_accounts(dataset text, told jsonb[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	WITH row AS (
 		SELECT t.n, (t.record ->> 'account_id')::bigint AS account_id, t.record ->> 'username' AS username, t.record
 		FROM unnest(told) WITH ORDINALITY AS t (record, n)
@@ -46,7 +46,7 @@ BEGIN
 		LEFT JOIN accounts i ON i.account_id = n.account_id
 		-- not another account that has the name now
 		LEFT JOIN accounts a ON lower(a.username) = n.folded
-			AND (n.account_id IS NULL OR tiktrack.is_given_id(a.account_id))
+			AND (n.account_id IS NULL OR tiktrack_internal.is_given_id(a.account_id))
 	), changed AS (
 		UPDATE accounts a
 		SET username = CASE WHEN m.free_name IS NOT NULL AND m.free_name IS DISTINCT FROM lower(a.username)
@@ -72,17 +72,17 @@ BEGIN
 	ORDER BY m.n;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.store_accounts(text, jsonb[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_accounts(text, jsonb[]) IS
 	'part of import: accounts by account_id or username, with display_name, picture_url, account_type, country and is_public where they are told';
 
-CREATE FUNCTION tiktrack.account_name(told jsonb) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.account_name(told jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT jsonb_build_object('account_id', $1 -> 'account_id', 'username', $1 -> 'username');
 END;
-COMMENT ON FUNCTION tiktrack.account_name(jsonb) IS 'part of import: what an account is known by';
+COMMENT ON FUNCTION tiktrack_internal.account_name(jsonb) IS 'part of import: what an account is known by';
 
-CREATE FUNCTION tiktrack.stored_account(dataset text, told jsonb) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.stored_account(dataset text, told jsonb) RETURNS bigint
 	LANGUAGE plpgsql STABLE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -90,7 +90,7 @@ AS $function$
 DECLARE
 	id bigint;
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	SELECT a.account_id INTO id FROM accounts a WHERE a.account_id = (told ->> 'account_id')::bigint;
 	IF id IS NULL THEN
 		SELECT a.account_id INTO id FROM accounts a WHERE lower(a.username) = lower(told ->> 'username');
@@ -98,18 +98,18 @@ BEGIN
 	RETURN id;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.stored_account(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.stored_account(text, jsonb) IS
 	'part of import: id of the account that store_accounts stored for this';
 
 -- What a file tells of videos besides counts. A newer file may know more than
 -- what is stored; what is known of account, date and parent stays.
-CREATE FUNCTION tiktrack.store_videos(dataset text, told jsonb[], OUT new_videos bigint[])
+CREATE FUNCTION tiktrack_internal.store_videos(dataset text, told jsonb[], OUT new_videos bigint[])
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	WITH video AS (
 		SELECT DISTINCT ON (n.video_id) n.*
 		FROM unnest(told) WITH ORDINALITY AS t (record, i)
@@ -147,5 +147,5 @@ BEGIN
 	WHERE NOT EXISTS (SELECT FROM videos v WHERE v.video_id = n.video_id);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.store_videos(text, jsonb[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_videos(text, jsonb[]) IS
 	'part of import: videos by video_id, with what is told of them; gives those that are new';

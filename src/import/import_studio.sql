@@ -3,7 +3,7 @@
 
 -- Month names of some languages. English and Spanish have been seen in files,
 -- the others are what their interfaces write on screen.
-CREATE FUNCTION tiktrack.studio_month(word text) RETURNS integer
+CREATE FUNCTION tiktrack_internal.studio_month(word text) RETURNS integer
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT m.month
@@ -25,12 +25,12 @@ BEGIN ATOMIC
 	-- be installed into a database of any encoding
 	WHERE regexp_replace(lower(studio_month.word), '[^a-z]', '', 'g') = ANY (m.words);
 END;
-COMMENT ON FUNCTION tiktrack.studio_month(text) IS
+COMMENT ON FUNCTION tiktrack_internal.studio_month(text) IS
 	'number of the month that a word names in English, Spanish, Portuguese, French, German, Italian or Dutch; else NULL';
 
 -- Month and day of "February 28", "8 de marzo", "16. Juli": NULL when it is no
 -- such date, error 22023 naming a month word that is not known.
-CREATE FUNCTION tiktrack.studio_month_day(word text, OUT month integer, OUT day integer)
+CREATE FUNCTION tiktrack_internal.studio_month_day(word text, OUT month integer, OUT day integer)
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -48,7 +48,7 @@ BEGIN
 	ELSIF name IS NULL THEN
 		RETURN;
 	ELSE
-		month := tiktrack.studio_month(name);
+		month := tiktrack_internal.studio_month(name);
 		day := coalesce(parts[1], parts[4])::integer;
 	END IF;
 	IF month IS NULL AND name IS NOT NULL THEN
@@ -63,13 +63,13 @@ BEGIN
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.studio_month_day(text) IS
+COMMENT ON FUNCTION tiktrack_internal.studio_month_day(text) IS
 	'part of import: month and day of a date of TikTok Studio';
 
 -- Records of a file behind its header, of the right width or with a problem.
 -- With a year, the first field is a date: the year is that of the first row,
 -- and a date that goes back means the next year.
-CREATE FUNCTION tiktrack.studio_records(content text, options jsonb, is_dated boolean,
+CREATE FUNCTION tiktrack_internal.studio_records(content text, options jsonb, is_dated boolean,
 		OUT line bigint, OUT raw text, OUT reason text, OUT fields text[], OUT day date)
 	RETURNS SETOF record
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -85,7 +85,7 @@ DECLARE
 	month_day_before integer;
 	is_header boolean := true;
 BEGIN
-	SELECT h.header, h.delimiter INTO head FROM tiktrack.csv_header(content) h;
+	SELECT h.header, h.delimiter INTO head FROM tiktrack_internal.csv_header(content) h;
 	FOR item IN SELECT r.* FROM tiktrack.csv_records(content, head.delimiter) r
 	LOOP
 		IF is_header THEN
@@ -105,7 +105,7 @@ BEGIN
 				format('%s fields instead of %s', cardinality(fields), cardinality(head.header))
 			WHEN position(chr(26) IN raw) > 0 THEN 'holds a character that cannot be stored' END;
 		IF is_dated AND reason IS NULL THEN
-			dated := tiktrack.studio_month_day(fields[1]);
+			dated := tiktrack_internal.studio_month_day(fields[1]);
 			IF dated.month IS NULL THEN
 				reason := format('not a date: %s', left(fields[1], 100));
 			ELSE
@@ -126,11 +126,11 @@ BEGIN
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack.studio_records(text, jsonb, boolean) IS
+COMMENT ON FUNCTION tiktrack_internal.studio_records(text, jsonb, boolean) IS
 	'part of import: records of a CSV of TikTok Studio, with the day of dated ones';
 
 -- The first of the fields that is not of the kind, as a reason; NULL when all are.
-CREATE FUNCTION tiktrack.studio_problem(fields text[], pattern text, kind text) RETURNS text
+CREATE FUNCTION tiktrack_internal.studio_problem(fields text[], pattern text, kind text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT format('not %s: %s', studio_problem.kind, left(f.field, 100))
@@ -139,88 +139,88 @@ BEGIN ATOMIC
 	ORDER BY f.n
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION tiktrack.studio_problem(text[], text, text) IS 'part of import: why numbers cannot be read';
+COMMENT ON FUNCTION tiktrack_internal.studio_problem(text[], text, text) IS 'part of import: why numbers cannot be read';
 
-CREATE FUNCTION tiktrack.studio_number(field text) RETURNS numeric
+CREATE FUNCTION tiktrack_internal.studio_number(field text) RETURNS numeric
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	-- undefined means that there are no data, and so does an empty field
 	SELECT CASE WHEN lower(btrim(studio_number.field)) NOT IN ('', 'undefined')
 		THEN btrim(studio_number.field)::numeric END;
 END;
-COMMENT ON FUNCTION tiktrack.studio_number(text) IS 'part of import: a number, NULL for undefined';
+COMMENT ON FUNCTION tiktrack_internal.studio_number(text) IS 'part of import: a number, NULL for undefined';
 
-CREATE FUNCTION tiktrack.read_studio_overview(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_studio_overview(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
-			'views', tiktrack.studio_number(r.fields[2]),
-			'profile_visits', tiktrack.studio_number(r.fields[3]),
-			'likes', tiktrack.studio_number(r.fields[4]),
-			'comments', tiktrack.studio_number(r.fields[5]),
-			'shares', tiktrack.studio_number(r.fields[6]))
+			'views', tiktrack_internal.studio_number(r.fields[2]),
+			'profile_visits', tiktrack_internal.studio_number(r.fields[3]),
+			'likes', tiktrack_internal.studio_number(r.fields[4]),
+			'comments', tiktrack_internal.studio_number(r.fields[5]),
+			'shares', tiktrack_internal.studio_number(r.fields[6]))
 		ELSE jsonb_build_object('day', r.day) END
-	FROM tiktrack.studio_records($1, $2, true) r
+	FROM tiktrack_internal.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		tiktrack.studio_problem(r.fields[2:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p;
+		tiktrack_internal.studio_problem(r.fields[2:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p;
 END;
-COMMENT ON FUNCTION tiktrack.read_studio_overview(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_studio_overview(text, jsonb) IS
 	'reader of source studio_overview: net changes a day, which may be negative';
 
-CREATE FUNCTION tiktrack.read_studio_viewers(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_studio_viewers(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
-			'reach', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[2]) END,
-			'new_viewers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[3]) END,
-			'returning_viewers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[4]) END)
+			'reach', CASE WHEN is_told THEN tiktrack_internal.studio_number(r.fields[2]) END,
+			'new_viewers', CASE WHEN is_told THEN tiktrack_internal.studio_number(r.fields[3]) END,
+			'returning_viewers', CASE WHEN is_told THEN tiktrack_internal.studio_number(r.fields[4]) END)
 		ELSE jsonb_build_object('day', r.day) END
-	FROM tiktrack.studio_records($1, $2, true) r
+	FROM tiktrack_internal.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		tiktrack.studio_problem(r.fields[2:], '^[0-9]{1,18}$', 'a count')) AS reason) p
+		tiktrack_internal.studio_problem(r.fields[2:], '^[0-9]{1,18}$', 'a count')) AS reason) p
 	-- where the first number is undefined, its neighbours say 0 and mean nothing
 	CROSS JOIN LATERAL (SELECT lower(btrim(r.fields[2])) NOT IN ('', 'undefined') AS is_told) t;
 END;
-COMMENT ON FUNCTION tiktrack.read_studio_viewers(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_studio_viewers(text, jsonb) IS
 	'reader of source studio_viewers: people a day';
 
-CREATE FUNCTION tiktrack.read_studio_follower_history(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_studio_follower_history(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
-			'followers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[2]) END,
-			'net_followers', CASE WHEN is_told THEN tiktrack.studio_number(r.fields[3]) END)
+			'followers', CASE WHEN is_told THEN tiktrack_internal.studio_number(r.fields[2]) END,
+			'net_followers', CASE WHEN is_told THEN tiktrack_internal.studio_number(r.fields[3]) END)
 		ELSE jsonb_build_object('day', r.day) END
-	FROM tiktrack.studio_records($1, $2, true) r
+	FROM tiktrack_internal.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		tiktrack.studio_problem(r.fields[2:2], '^[0-9]{1,18}$', 'a count'),
-		tiktrack.studio_problem(r.fields[3:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p
+		tiktrack_internal.studio_problem(r.fields[2:2], '^[0-9]{1,18}$', 'a count'),
+		tiktrack_internal.studio_problem(r.fields[3:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p
 	-- where the first number is undefined, its neighbours say 0 and mean nothing
 	CROSS JOIN LATERAL (SELECT lower(btrim(r.fields[2])) NOT IN ('', 'undefined') AS is_told) t;
 END;
-COMMENT ON FUNCTION tiktrack.read_studio_follower_history(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_history(text, jsonb) IS
 	'reader of source studio_follower_history: level and net change a day';
 
-CREATE FUNCTION tiktrack.read_studio_follower_activity(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_studio_follower_activity(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH field AS MATERIALIZED (
 		SELECT r.line, r.raw, r.fields, r.day,
 			coalesce(r.reason,
-				tiktrack.studio_problem(r.fields[2:2], '^([01]?[0-9]|2[0-3])$', 'an hour'),
+				tiktrack_internal.studio_problem(r.fields[2:2], '^([01]?[0-9]|2[0-3])$', 'an hour'),
 				CASE WHEN btrim(r.fields[2]) = '' THEN 'no hour' END,
-				tiktrack.studio_problem(r.fields[3:3], '^[0-9]{1,18}$', 'a count')) AS reason
-		FROM tiktrack.studio_records($1, $2, true) r
+				tiktrack_internal.studio_problem(r.fields[3:3], '^[0-9]{1,18}$', 'a count')) AS reason
+		FROM tiktrack_internal.studio_records($1, $2, true) r
 	), hour AS (
 		SELECT f.*,
-			CASE WHEN f.reason IS NULL THEN tiktrack.studio_number(f.fields[3]) END AS people,
+			CASE WHEN f.reason IS NULL THEN tiktrack_internal.studio_number(f.fields[3]) END AS people,
 			max(f.day) OVER () AS last_day
 		FROM field f
 	)
@@ -235,11 +235,11 @@ BEGIN ATOMIC
 	FROM hour h
 	ORDER BY h.line;
 END;
-COMMENT ON FUNCTION tiktrack.read_studio_follower_activity(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_activity(text, jsonb) IS
 	'reader of source studio_follower_activity: active followers an hour of the day';
 
 -- Parts of the followers by name: what the gender and the territory file share.
-CREATE FUNCTION tiktrack.studio_parts(content text, options jsonb, dimension text,
+CREATE FUNCTION tiktrack_internal.studio_parts(content text, options jsonb, dimension text,
 		OUT line bigint, OUT path text, OUT raw text, OUT reason text, OUT target text, OUT record jsonb)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -247,49 +247,49 @@ BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'audience_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', $3,
 			'value', CASE $3 WHEN 'gender' THEN lower(btrim(r.fields[1])) ELSE btrim(r.fields[1]) END,
-			'fraction', tiktrack.studio_number(r.fields[2])) ELSE '{}' END
-	FROM tiktrack.studio_records($1, $2, false) r
+			'fraction', tiktrack_internal.studio_number(r.fields[2])) ELSE '{}' END
+	FROM tiktrack_internal.studio_records($1, $2, false) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		CASE WHEN btrim(r.fields[1]) = '' THEN 'no name'
 			WHEN octet_length(r.fields[1]) > 255 THEN 'a name longer than 255 bytes' END,
-		tiktrack.studio_problem(r.fields[2:2], '^(0|1|[01]?[.][0-9]{1,15})$', 'a fraction from 0 to 1'),
-		CASE WHEN tiktrack.studio_number(r.fields[2]) > 1
+		tiktrack_internal.studio_problem(r.fields[2:2], '^(0|1|[01]?[.][0-9]{1,15})$', 'a fraction from 0 to 1'),
+		CASE WHEN tiktrack_internal.studio_number(r.fields[2]) > 1
 			THEN format('not a fraction from 0 to 1: %s', r.fields[2]) END) AS reason) p;
 END;
-COMMENT ON FUNCTION tiktrack.studio_parts(text, jsonb, text) IS
+COMMENT ON FUNCTION tiktrack_internal.studio_parts(text, jsonb, text) IS
 	'part of import: fractions of the followers by the names of a dimension';
 
-CREATE FUNCTION tiktrack.read_studio_follower_gender(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_studio_follower_gender(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT p.* FROM tiktrack.studio_parts($1, $2, 'gender') p;
+	SELECT p.* FROM tiktrack_internal.studio_parts($1, $2, 'gender') p;
 END;
-COMMENT ON FUNCTION tiktrack.read_studio_follower_gender(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_gender(text, jsonb) IS
 	'reader of source studio_follower_gender: parts of the followers';
 
-CREATE FUNCTION tiktrack.read_studio_follower_territories(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_studio_follower_territories(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT p.* FROM tiktrack.studio_parts($1, $2, 'country') p;
+	SELECT p.* FROM tiktrack_internal.studio_parts($1, $2, 'country') p;
 END;
-COMMENT ON FUNCTION tiktrack.read_studio_follower_territories(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_territories(text, jsonb) IS
 	'reader of source studio_follower_territories: parts of the followers';
 
-CREATE FUNCTION tiktrack.describe_studio_content(content text, options jsonb) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.describe_studio_content(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	-- the links name the owner: only own posts are listed
 	SELECT jsonb_strip_nulls(jsonb_build_object('owner', (
 		SELECT min(substring(r.fields[3] FROM 'tiktok[.]com/@([A-Za-z0-9_.]+)/'))
-		FROM tiktrack.csv_header($1) h
+		FROM tiktrack_internal.csv_header($1) h
 		CROSS JOIN LATERAL tiktrack.csv_records($1, h.delimiter) r)));
 END;
-COMMENT ON FUNCTION tiktrack.describe_studio_content(text, jsonb) IS 'part of import: the owner that the links name';
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_content(text, jsonb) IS 'part of import: the owner that the links name';
 
-CREATE FUNCTION tiktrack.read_studio_content(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_studio_content(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH field AS MATERIALIZED (
@@ -297,8 +297,8 @@ BEGIN ATOMIC
 			coalesce(r.reason,
 				CASE WHEN v.video_id IS NULL
 					THEN format('no video in the link: %s', left(r.fields[3], 100)) END,
-				tiktrack.studio_problem(r.fields[5:], '^[0-9]{1,18}$', 'a count')) AS reason
-		FROM tiktrack.studio_records($1, $2, true) r
+				tiktrack_internal.studio_problem(r.fields[5:], '^[0-9]{1,18}$', 'a count')) AS reason
+		FROM tiktrack_internal.studio_records($1, $2, true) r
 		CROSS JOIN LATERAL (SELECT tiktrack.video_id_of(r.fields[3]) AS video_id) v
 	), dated AS (
 		-- the id holds the time of posting; else the latest day of that month and
@@ -306,7 +306,7 @@ BEGIN ATOMIC
 		SELECT f.*, coalesce(tiktrack.posted_at_of(f.video_id), (
 			SELECT max(make_date(y.year, p.month, p.day))::timestamp
 				AT TIME ZONE coalesce($2 ->> 'timezone', 'UTC')
-			FROM tiktrack.studio_month_day(f.fields[4]) p
+			FROM tiktrack_internal.studio_month_day(f.fields[4]) p
 			CROSS JOIN generate_series(extract(year FROM f.day)::integer - 4,
 				extract(year FROM f.day)::integer) AS y (year)
 			WHERE p.month IS NOT NULL
@@ -318,8 +318,8 @@ BEGIN ATOMIC
 	SELECT d.line, NULL, d.raw, d.reason, 'video_snapshots',
 		CASE WHEN d.reason IS NULL THEN jsonb_build_object('video_id', d.video_id,
 			'grain', 'lifetime', 'downloaded_on', d.day,
-			'likes', tiktrack.studio_number(d.fields[5]), 'comments', tiktrack.studio_number(d.fields[6]),
-			'shares', tiktrack.studio_number(d.fields[7]), 'views', tiktrack.studio_number(d.fields[8]),
+			'likes', tiktrack_internal.studio_number(d.fields[5]), 'comments', tiktrack_internal.studio_number(d.fields[6]),
+			'shares', tiktrack_internal.studio_number(d.fields[7]), 'views', tiktrack_internal.studio_number(d.fields[8]),
 			'video', jsonb_build_object('posted_at', d.posted_at, 'title', nullif(btrim(d.fields[2]), ''),
 				'content_type', CASE WHEN d.fields[3] LIKE '%/photo/%' THEN 'photo' ELSE 'video' END,
 				'hashtags', (SELECT jsonb_agg(DISTINCT lower(t.tag[1]))
@@ -328,5 +328,5 @@ BEGIN ATOMIC
 	FROM dated d
 	ORDER BY d.line;
 END;
-COMMENT ON FUNCTION tiktrack.read_studio_content(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_studio_content(text, jsonb) IS
 	'reader of source studio_content: videos, and their lifetime totals on the day of download';

@@ -1,42 +1,42 @@
 -- ActivityStreams 2: what servers of the fediverse say of shares, likes and
 -- follows. The only source that tells of a share whether it was made in public.
 
-CREATE FUNCTION tiktrack.is_activity_streams(beginning tiktrack.json_beginning) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_activity_streams(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce(($1).item ->> '@context' LIKE '%w3.org/ns/activitystreams%', false)
 		OR coalesce(($1).envelope ->> '@context' LIKE '%w3.org/ns/activitystreams%', false)
 		OR json_typeof(($1).item -> 'type') = 'string' AND ($1).item -> 'actor' IS NOT NULL AND ($1).item -> 'object' IS NOT NULL;
 END;
-COMMENT ON FUNCTION tiktrack.is_activity_streams(tiktrack.json_beginning) IS 'detector of source activity_streams';
+COMMENT ON FUNCTION tiktrack_internal.is_activity_streams(tiktrack_internal.json_beginning) IS 'detector of source activity_streams';
 
-CREATE FUNCTION tiktrack.activity_reference(value json) RETURNS text
+CREATE FUNCTION tiktrack_internal.activity_reference(value json) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT tiktrack.told(CASE json_typeof($1) WHEN 'string' THEN $1 #>> '{}'
+	SELECT tiktrack_internal.told(CASE json_typeof($1) WHEN 'string' THEN $1 #>> '{}'
 		WHEN 'object' THEN coalesce($1 ->> 'id', $1 ->> 'url', $1 ->> 'href') END);
 END;
-COMMENT ON FUNCTION tiktrack.activity_reference(json) IS
+COMMENT ON FUNCTION tiktrack_internal.activity_reference(json) IS
 	'part of import: the address of an actor or object, which is an address or an object with one';
 
 -- true, false, or NULL when nobody is addressed at all
-CREATE FUNCTION tiktrack.activity_is_public(addressees json, others json) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.activity_is_public(addressees json, others json) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT bool_or(tiktrack.activity_reference(a.addressee) IN
+	SELECT bool_or(tiktrack_internal.activity_reference(a.addressee) IN
 		('as:Public', 'Public', 'https://www.w3.org/ns/activitystreams#Public'))
 	FROM (
 		SELECT e.value AS addressee
 		FROM (VALUES ($1), ($2)) AS f (field)
-		CROSS JOIN LATERAL json_array_elements(tiktrack.json_array_of(f.field)) e
+		CROSS JOIN LATERAL json_array_elements(tiktrack_internal.json_array_of(f.field)) e
 		UNION ALL
 		SELECT f.field FROM (VALUES ($1), ($2)) AS f (field) WHERE json_typeof(f.field) IN ('string', 'object')
 	) a;
 END;
-COMMENT ON FUNCTION tiktrack.activity_is_public(json, json) IS
+COMMENT ON FUNCTION tiktrack_internal.activity_is_public(json, json) IS
 	'part of import: whether "to" or "cc" of an activity names the public';
 
-CREATE FUNCTION tiktrack.read_activity_streams(content text, options jsonb)
+CREATE FUNCTION tiktrack_internal.read_activity_streams(content text, options jsonb)
 	RETURNS TABLE(line bigint, path text, raw text, reason text, section text, occurred_at timestamptz,
 		kind text, method_raw text, item_text text, video_id bigint, actor_name text, is_public boolean,
 		event_key text)
@@ -44,15 +44,15 @@ CREATE FUNCTION tiktrack.read_activity_streams(content text, options jsonb)
 BEGIN ATOMIC
 	WITH activity AS (
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, i.problem, o.item ->> 'type' AS type,
-			tiktrack.activity_reference(o.item -> 'actor') AS actor,
+			tiktrack_internal.activity_reference(o.item -> 'actor') AS actor,
 			-- a comment is made of what it answers
-			CASE WHEN o.item ->> 'type' = 'Create' THEN tiktrack.activity_reference(
-				tiktrack.json_object_of(o.item -> 'object') -> 'inReplyTo')
-				ELSE tiktrack.activity_reference(o.item -> 'object') END AS object,
-			o.item ->> 'published' AS published, tiktrack.told(o.item ->> 'id') AS id,
-			tiktrack.activity_is_public(o.item -> 'to', o.item -> 'cc') AS is_public
-		FROM tiktrack.import_items($1) i
-		CROSS JOIN LATERAL (SELECT tiktrack.json_object_of(i.item) AS item) o
+			CASE WHEN o.item ->> 'type' = 'Create' THEN tiktrack_internal.activity_reference(
+				tiktrack_internal.json_object_of(o.item -> 'object') -> 'inReplyTo')
+				ELSE tiktrack_internal.activity_reference(o.item -> 'object') END AS object,
+			o.item ->> 'published' AS published, tiktrack_internal.told(o.item ->> 'id') AS id,
+			tiktrack_internal.activity_is_public(o.item -> 'to', o.item -> 'cc') AS is_public
+		FROM tiktrack_internal.import_items($1) i
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(i.item) AS item) o
 	)
 	SELECT a.line, a.path, a.raw,
 		coalesce(a.problem,
@@ -69,5 +69,5 @@ BEGIN ATOMIC
 		WHEN 'Follow' THEN 'follow' WHEN 'View' THEN 'view' WHEN 'Create' THEN 'comment' END AS kind) k
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(a.published) AS occurred_at) t;
 END;
-COMMENT ON FUNCTION tiktrack.read_activity_streams(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_activity_streams(text, jsonb) IS
 	'reader of source activity_streams: shares, likes, follows, views and answers, by whom, and whether in public';

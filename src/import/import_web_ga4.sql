@@ -1,30 +1,30 @@
 -- Share events that a web site sent to Google Analytics 4: rows of the BigQuery
 -- export, or payloads of the Measurement Protocol.
 
-CREATE FUNCTION tiktrack.is_ga4_share(beginning tiktrack.json_beginning) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_ga4_share(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT (($1).item ->> 'event_name') IS NOT NULL AND json_typeof(($1).item -> 'event_params') = 'array'
 		OR json_typeof(($1).item -> 'events') = 'array' AND json_typeof(($1).item -> 'events' -> 0 -> 'params') = 'object'
 			AND ($1).item -> 'events' -> 0 ->> 'name' IS NOT NULL;
 END;
-COMMENT ON FUNCTION tiktrack.is_ga4_share(tiktrack.json_beginning) IS 'detector of source ga4_share';
+COMMENT ON FUNCTION tiktrack_internal.is_ga4_share(tiktrack_internal.json_beginning) IS 'detector of source ga4_share';
 
 -- A parameter of the BigQuery export, whatever the type of its value.
-CREATE FUNCTION tiktrack.ga4_parameter(parameters json, name text) RETURNS text
+CREATE FUNCTION tiktrack_internal.ga4_parameter(parameters json, name text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT tiktrack.told(coalesce(v.value ->> 'string_value', v.value ->> 'int_value', v.value ->> 'float_value',
+	SELECT tiktrack_internal.told(coalesce(v.value ->> 'string_value', v.value ->> 'int_value', v.value ->> 'float_value',
 		v.value ->> 'double_value'))
-	FROM json_array_elements(tiktrack.json_array_of($1)) WITH ORDINALITY AS p (parameter, n)
-	CROSS JOIN LATERAL (SELECT tiktrack.json_object_of(tiktrack.json_object_of(p.parameter) -> 'value') AS value) v
-	WHERE tiktrack.json_object_of(p.parameter) ->> 'key' = $2
+	FROM json_array_elements(tiktrack_internal.json_array_of($1)) WITH ORDINALITY AS p (parameter, n)
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(tiktrack_internal.json_object_of(p.parameter) -> 'value') AS value) v
+	WHERE tiktrack_internal.json_object_of(p.parameter) ->> 'key' = $2
 	ORDER BY p.n
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION tiktrack.ga4_parameter(json, text) IS 'part of import: an event parameter by its name';
+COMMENT ON FUNCTION tiktrack_internal.ga4_parameter(json, text) IS 'part of import: an event parameter by its name';
 
-CREATE FUNCTION tiktrack.read_ga4_share(content text, options jsonb)
+CREATE FUNCTION tiktrack_internal.read_ga4_share(content text, options jsonb)
 	RETURNS TABLE(line bigint, path text, raw text, reason text, section text, occurred_at timestamptz,
 		kind text, method_raw text, content_kind text, item_text text, video_id bigint, actor_name text,
 		country text, event_key text)
@@ -32,29 +32,29 @@ CREATE FUNCTION tiktrack.read_ga4_share(content text, options jsonb)
 BEGIN ATOMIC
 	WITH item AS (
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, i.problem,
-			tiktrack.json_object_of(i.item) AS item
-		FROM tiktrack.import_items($1) i
+			tiktrack_internal.json_object_of(i.item) AS item
+		FROM tiktrack_internal.import_items($1) i
 	), event AS (
 		SELECT i.line, i.path, i.raw, i.problem, i.item ->> 'event_name' AS name,
 			i.item ->> 'event_timestamp' AS timestamp,
-			tiktrack.ga4_parameter(i.item -> 'event_params', 'method') AS method,
-			tiktrack.ga4_parameter(i.item -> 'event_params', 'content_type') AS content_type,
-			tiktrack.ga4_parameter(i.item -> 'event_params', 'item_id') AS item_id,
-			tiktrack.told(i.item ->> 'user_pseudo_id') AS person,
-			tiktrack.json_object_of(i.item -> 'geo') ->> 'country' AS country
+			tiktrack_internal.ga4_parameter(i.item -> 'event_params', 'method') AS method,
+			tiktrack_internal.ga4_parameter(i.item -> 'event_params', 'content_type') AS content_type,
+			tiktrack_internal.ga4_parameter(i.item -> 'event_params', 'item_id') AS item_id,
+			tiktrack_internal.told(i.item ->> 'user_pseudo_id') AS person,
+			tiktrack_internal.json_object_of(i.item -> 'geo') ->> 'country' AS country
 		FROM item i
 		WHERE i.item -> 'events' IS NULL
 		UNION ALL
 		SELECT i.line, concat(i.path, '.events[', e.n - 1, ']'), left(e.event::text, 10000),
 			CASE WHEN json_typeof(e.event) <> 'object' THEN 'not an object' END, v.event ->> 'name',
 			coalesce(v.event ->> 'timestamp_micros', i.item ->> 'timestamp_micros'),
-			tiktrack.told(p.parameters ->> 'method'), tiktrack.told(p.parameters ->> 'content_type'),
-			tiktrack.told(p.parameters ->> 'item_id'), tiktrack.told(i.item ->> 'client_id'), NULL
+			tiktrack_internal.told(p.parameters ->> 'method'), tiktrack_internal.told(p.parameters ->> 'content_type'),
+			tiktrack_internal.told(p.parameters ->> 'item_id'), tiktrack_internal.told(i.item ->> 'client_id'), NULL
 		FROM item i
-		CROSS JOIN LATERAL json_array_elements(tiktrack.json_array_of(i.item -> 'events'))
+		CROSS JOIN LATERAL json_array_elements(tiktrack_internal.json_array_of(i.item -> 'events'))
 			WITH ORDINALITY AS e (event, n)
-		CROSS JOIN LATERAL (SELECT tiktrack.json_object_of(e.event) AS event) v
-		CROSS JOIN LATERAL (SELECT tiktrack.json_object_of(v.event -> 'params') AS parameters) p
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(e.event) AS event) v
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(v.event -> 'params') AS parameters) p
 		WHERE i.item -> 'events' IS NOT NULL
 	)
 	SELECT e.line, e.path, e.raw,
@@ -63,7 +63,7 @@ BEGIN ATOMIC
 			CASE WHEN e.timestamp IS NULL THEN 'no time' WHEN t.occurred_at IS NULL THEN 'not a time: ' || left(e.timestamp, 100) END,
 			CASE WHEN octet_length(e.person) > 250 THEN 'an id of a person longer than 250 bytes' END),
 		'ga4', t.occurred_at, 'share', e.method, left(e.content_type, 100), left(e.item_id, 1000),
-		CASE WHEN e.item_id ~ '^[0-9]{15,19}$' THEN tiktrack.id_of(e.item_id) ELSE tiktrack.video_id_of(e.item_id) END,
+		CASE WHEN e.item_id ~ '^[0-9]{15,19}$' THEN tiktrack_internal.id_of(e.item_id) ELSE tiktrack.video_id_of(e.item_id) END,
 		-- an id of a browser, which is no user name of TikTok
 		'ga4:' || e.person,
 		-- the export writes names, and a country is a code here
@@ -72,5 +72,5 @@ BEGIN ATOMIC
 	FROM event e
 	CROSS JOIN LATERAL (SELECT CASE WHEN e.timestamp ~ '^[0-9]+$' THEN tiktrack.time_of(e.timestamp) END AS occurred_at) t;
 END;
-COMMENT ON FUNCTION tiktrack.read_ga4_share(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_ga4_share(text, jsonb) IS
 	'reader of source ga4_share: shares by method, of an item, by a browser';

@@ -1,99 +1,99 @@
 -- schema.org in JSON-LD: a ShareAction is a share; the interactionStatistic of a
 -- page about a video has its counters.
 
-CREATE FUNCTION tiktrack.is_schema_org(beginning tiktrack.json_beginning) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_schema_org(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce(($1).item ->> '@type' = 'ShareAction', false) OR ($1).item -> 'interactionStatistic' IS NOT NULL;
 END;
-COMMENT ON FUNCTION tiktrack.is_schema_org(tiktrack.json_beginning) IS 'detector of source schema_org';
+COMMENT ON FUNCTION tiktrack_internal.is_schema_org(tiktrack_internal.json_beginning) IS 'detector of source schema_org';
 
 -- a thing is written as its address, its name, or an object that has them
-CREATE FUNCTION tiktrack.schema_org_address(value json) RETURNS text
+CREATE FUNCTION tiktrack_internal.schema_org_address(value json) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT tiktrack.told(CASE json_typeof($1) WHEN 'string' THEN $1 #>> '{}'
+	SELECT tiktrack_internal.told(CASE json_typeof($1) WHEN 'string' THEN $1 #>> '{}'
 		WHEN 'object' THEN coalesce($1 ->> 'url', $1 ->> '@id', $1 ->> 'contentUrl', $1 ->> 'identifier', $1 ->> 'name') END);
 END;
-COMMENT ON FUNCTION tiktrack.schema_org_address(json) IS 'part of import: address or name of a thing';
+COMMENT ON FUNCTION tiktrack_internal.schema_org_address(json) IS 'part of import: address or name of a thing';
 
-CREATE FUNCTION tiktrack.schema_org_video(item json) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.schema_org_video(item json) RETURNS bigint
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce(tiktrack.video_id_of($1 ->> 'url'), tiktrack.video_id_of($1 ->> '@id'),
 		tiktrack.video_id_of($1 ->> 'mainEntityOfPage'), tiktrack.video_id_of($1 ->> 'contentUrl'),
-		tiktrack.video_id_of($1 ->> 'embedUrl'), CASE WHEN $1 ->> 'identifier' ~ '^[0-9]{15,19}$' THEN tiktrack.id_of($1 ->> 'identifier') END);
+		tiktrack.video_id_of($1 ->> 'embedUrl'), CASE WHEN $1 ->> 'identifier' ~ '^[0-9]{15,19}$' THEN tiktrack_internal.id_of($1 ->> 'identifier') END);
 END;
-COMMENT ON FUNCTION tiktrack.schema_org_video(json) IS 'part of import: id of the video that a page is about';
+COMMENT ON FUNCTION tiktrack_internal.schema_org_video(json) IS 'part of import: id of the video that a page is about';
 
 -- The last of the counters of one kind of action, as it is written.
-CREATE FUNCTION tiktrack.schema_org_count(statistics json, action text) RETURNS text
+CREATE FUNCTION tiktrack_internal.schema_org_count(statistics json, action text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT s.statistic ->> 'userInteractionCount'
 	FROM (
-		SELECT tiktrack.json_object_of(e.value) AS statistic, e.n
+		SELECT tiktrack_internal.json_object_of(e.value) AS statistic, e.n
 		FROM json_array_elements(CASE WHEN json_typeof($1) = 'object' THEN json_build_array($1)
-			ELSE tiktrack.json_array_of($1) END) WITH ORDINALITY AS e (value, n)
+			ELSE tiktrack_internal.json_array_of($1) END) WITH ORDINALITY AS e (value, n)
 	) s
-	CROSS JOIN LATERAL (SELECT coalesce(tiktrack.json_object_of(s.statistic -> 'interactionType') ->> '@type',
+	CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.json_object_of(s.statistic -> 'interactionType') ->> '@type',
 		s.statistic ->> 'interactionType') AS type) t
 	WHERE regexp_replace(t.type, '^https?://schema[.]org/', '') = $2
 	ORDER BY s.n DESC
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION tiktrack.schema_org_count(json, text) IS
+COMMENT ON FUNCTION tiktrack_internal.schema_org_count(json, text) IS
 	'part of import: userInteractionCount of an action among the counters of a page';
 
-CREATE FUNCTION tiktrack.read_schema_org_counts(content text, options jsonb)
-	RETURNS SETOF tiktrack.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_schema_org_counts(content text, options jsonb)
+	RETURNS SETOF tiktrack_internal.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	WITH page AS (
-		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, o.item, tiktrack.schema_org_video(o.item) AS video_id,
-			ARRAY[tiktrack.schema_org_count(o.item -> 'interactionStatistic', 'WatchAction'),
-				tiktrack.schema_org_count(o.item -> 'interactionStatistic', 'LikeAction'),
-				tiktrack.schema_org_count(o.item -> 'interactionStatistic', 'CommentAction'),
-				tiktrack.schema_org_count(o.item -> 'interactionStatistic', 'ShareAction'),
-				tiktrack.schema_org_count(o.item -> 'interactionStatistic', 'BookmarkAction')] AS counts
-		FROM tiktrack.import_items($1) i
-		CROSS JOIN LATERAL (SELECT tiktrack.json_object_of(i.item) AS item) o
+		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, o.item, tiktrack_internal.schema_org_video(o.item) AS video_id,
+			ARRAY[tiktrack_internal.schema_org_count(o.item -> 'interactionStatistic', 'WatchAction'),
+				tiktrack_internal.schema_org_count(o.item -> 'interactionStatistic', 'LikeAction'),
+				tiktrack_internal.schema_org_count(o.item -> 'interactionStatistic', 'CommentAction'),
+				tiktrack_internal.schema_org_count(o.item -> 'interactionStatistic', 'ShareAction'),
+				tiktrack_internal.schema_org_count(o.item -> 'interactionStatistic', 'BookmarkAction')] AS counts
+		FROM tiktrack_internal.import_items($1) i
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(i.item) AS item) o
 		WHERE o.item -> 'interactionStatistic' IS NOT NULL
 	), judged AS (
 		SELECT p.*, coalesce(CASE WHEN p.video_id IS NULL THEN 'no video id' END,
-			tiktrack.count_problem(VARIADIC p.counts)) AS reason
+			tiktrack_internal.count_problem(VARIADIC p.counts)) AS reason
 		FROM page p
 	)
 	SELECT j.line, j.path, j.raw, j.reason, 'video_snapshots',
 		CASE WHEN j.reason IS NULL THEN jsonb_strip_nulls(jsonb_build_object('account', a.account)) || jsonb_build_object(
-			'video_id', j.video_id, 'grain', 'lifetime', 'views', tiktrack.count_of(j.counts[1]),
-			'likes', tiktrack.count_of(j.counts[2]), 'comments', tiktrack.count_of(j.counts[3]),
-			'shares', tiktrack.count_of(j.counts[4]), 'saves', tiktrack.count_of(j.counts[5]),
-			'is_rounded', tiktrack.are_rounded(VARIADIC j.counts),
-			'video', jsonb_build_object('title', tiktrack.told(j.item ->> 'name'),
+			'video_id', j.video_id, 'grain', 'lifetime', 'views', tiktrack_internal.count_of(j.counts[1]),
+			'likes', tiktrack_internal.count_of(j.counts[2]), 'comments', tiktrack_internal.count_of(j.counts[3]),
+			'shares', tiktrack_internal.count_of(j.counts[4]), 'saves', tiktrack_internal.count_of(j.counts[5]),
+			'is_rounded', tiktrack_internal.are_rounded(VARIADIC j.counts),
+			'video', jsonb_build_object('title', tiktrack_internal.told(j.item ->> 'name'),
 				'posted_at', tiktrack.time_of(coalesce(j.item ->> 'uploadDate', j.item ->> 'datePublished')),
-				'hashtags', tiktrack.hashtags_in(coalesce(j.item ->> 'description', j.item ->> 'name'))))
+				'hashtags', tiktrack_internal.hashtags_in(coalesce(j.item ->> 'description', j.item ->> 'name'))))
 		ELSE '{}' END
 	FROM judged j
-	CROSS JOIN LATERAL (SELECT tiktrack.account_told(NULL, coalesce(
-		tiktrack.account_in_link(tiktrack.schema_org_address(coalesce(j.item -> 'author', j.item -> 'creator'))),
-		tiktrack.account_in_link(j.item ->> 'url'))) AS account) a;
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.account_told(NULL, coalesce(
+		tiktrack_internal.account_in_link(tiktrack_internal.schema_org_address(coalesce(j.item -> 'author', j.item -> 'creator'))),
+		tiktrack_internal.account_in_link(j.item ->> 'url'))) AS account) a;
 END;
-COMMENT ON FUNCTION tiktrack.read_schema_org_counts(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_schema_org_counts(text, jsonb) IS
 	'reader of source schema_org: counters of videos as of option at';
 
-CREATE FUNCTION tiktrack.read_schema_org_shares(content text, options jsonb)
+CREATE FUNCTION tiktrack_internal.read_schema_org_shares(content text, options jsonb)
 	RETURNS TABLE(line bigint, path text, raw text, reason text, section text, occurred_at timestamptz,
 		kind text, method_raw text, item_text text, video_id bigint, actor_name text, event_key text)
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	WITH action AS (
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, i.problem, o.item ->> '@type' AS type,
-			tiktrack.schema_org_address(o.item -> 'agent') AS agent, tiktrack.schema_org_address(o.item -> 'object') AS object,
-			tiktrack.schema_org_address(coalesce(o.item -> 'instrument', o.item -> 'target')) AS method,
-			coalesce(o.item ->> 'startTime', o.item ->> 'endTime') AS started, tiktrack.told(o.item ->> '@id') AS id
-		FROM tiktrack.import_items($1) i
-		CROSS JOIN LATERAL (SELECT tiktrack.json_object_of(i.item) AS item) o
+			tiktrack_internal.schema_org_address(o.item -> 'agent') AS agent, tiktrack_internal.schema_org_address(o.item -> 'object') AS object,
+			tiktrack_internal.schema_org_address(coalesce(o.item -> 'instrument', o.item -> 'target')) AS method,
+			coalesce(o.item ->> 'startTime', o.item ->> 'endTime') AS started, tiktrack_internal.told(o.item ->> '@id') AS id
+		FROM tiktrack_internal.import_items($1) i
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(i.item) AS item) o
 		-- what is wrong with an item is said once: of those with counters by their reader
 		WHERE o.item -> 'interactionStatistic' IS NULL
 	)
@@ -103,9 +103,9 @@ BEGIN ATOMIC
 			CASE WHEN a.started IS NULL THEN 'no time' WHEN t.occurred_at IS NULL THEN 'not a time: ' || left(a.started, 100) END,
 			CASE WHEN octet_length(a.agent) > 255 THEN 'an agent longer than 255 bytes' END),
 		'actions', t.occurred_at, 'share', left(a.method, 1000), left(a.object, 1000), tiktrack.video_id_of(a.object),
-		coalesce(tiktrack.account_in_link(a.agent), a.agent), a.id
+		coalesce(tiktrack_internal.account_in_link(a.agent), a.agent), a.id
 	FROM action a
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(a.started) AS occurred_at) t;
 END;
-COMMENT ON FUNCTION tiktrack.read_schema_org_shares(text, jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.read_schema_org_shares(text, jsonb) IS
 	'reader of source schema_org: shares by whom, of what, and by which means';

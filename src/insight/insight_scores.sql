@@ -34,9 +34,9 @@ SELECT ruleset, axis, 0.25, true
 FROM unnest(ARRAY['seed-notify', 'seed-strict', 'public-notify']) AS r (ruleset),
 	unnest(ARRAY['share_rate', 'engagement', 'watch', 'growth']) AS a (axis);
 CREATE TRIGGER guard_built_in BEFORE INSERT OR UPDATE OR DELETE ON tiktrack.score_weights
-	FOR EACH ROW EXECUTE FUNCTION tiktrack.guard_built_in();
+	FOR EACH ROW EXECUTE FUNCTION tiktrack_internal.guard_built_in();
 CREATE TRIGGER guard_built_in_truncate BEFORE TRUNCATE ON tiktrack.score_weights
-	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack.guard_built_in();
+	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack_internal.guard_built_in();
 
 -- The axes in the order of all arrays of them below.
 CREATE FUNCTION tiktrack.score_axes() RETURNS text[]
@@ -46,7 +46,7 @@ COMMENT ON FUNCTION tiktrack.score_axes() IS 'the axes of balanced_score, in the
 
 -- numeric takes a weight or a z value of any size; 30 digits are more than a
 -- double has, and what is smaller than that is nothing.
-CREATE FUNCTION tiktrack.weigh_axes(axes numeric[], weights numeric[],
+CREATE FUNCTION tiktrack_internal.weigh_axes(axes numeric[], weights numeric[],
 		OUT score double precision, OUT coverage double precision,
 		OUT share_dependence double precision)
 	RETURNS SETOF record
@@ -73,7 +73,7 @@ BEGIN ATOMIC
 		) a
 	) t;
 END;
-COMMENT ON FUNCTION tiktrack.weigh_axes(numeric[], numeric[]) IS
+COMMENT ON FUNCTION tiktrack_internal.weigh_axes(numeric[], numeric[]) IS
 	'part of balanced_score and of the view video_scores: z values and weights in the order of score_axes(), NULL for an axis that is missing';
 
 CREATE FUNCTION tiktrack.weights_of(ruleset text) RETURNS numeric[]
@@ -134,7 +134,7 @@ BEGIN
 
 	SELECT w.score, w.coverage, w.share_dependence
 	INTO score, coverage, share_dependence
-	FROM tiktrack.weigh_axes(ARRAY(SELECT (axes ->> a.axis)::numeric
+	FROM tiktrack_internal.weigh_axes(ARRAY(SELECT (axes ->> a.axis)::numeric
 		FROM unnest(tiktrack.score_axes()) WITH ORDINALITY AS a (axis, place)
 		ORDER BY a.place), tiktrack.weights_of(ruleset)) w;
 END;
@@ -151,8 +151,8 @@ CREATE FUNCTION tiktrack.as_percent(fraction double precision) RETURNS text
 COMMENT ON FUNCTION tiktrack.as_percent(double precision) IS
 	'a fraction as people write it, with three digits: 0.12345 is 12.3 %';
 
-CREATE FUNCTION tiktrack.as_count(count numeric, one text, many text) RETURNS text
+CREATE FUNCTION tiktrack_internal.as_count(count numeric, one text, many text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN count::text || ' ' || CASE WHEN count = 1 THEN one ELSE many END;
-COMMENT ON FUNCTION tiktrack.as_count(numeric, text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.as_count(numeric, text, text) IS
 	'a count and what is counted, as people write it: 1 view, 2 views';

@@ -4,33 +4,33 @@
 
 CREATE TYPE tiktrack.reach_sketch;
 
-CREATE FUNCTION tiktrack.reach_in(cstring) RETURNS tiktrack.reach_sketch
+CREATE FUNCTION tiktrack_internal.reach_in(cstring) RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_in';
-CREATE FUNCTION tiktrack.reach_out(tiktrack.reach_sketch) RETURNS cstring
+CREATE FUNCTION tiktrack_internal.reach_out(tiktrack.reach_sketch) RETURNS cstring
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_out';
-CREATE FUNCTION tiktrack.reach_recv(internal) RETURNS tiktrack.reach_sketch
+CREATE FUNCTION tiktrack_internal.reach_recv(internal) RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_recv';
-CREATE FUNCTION tiktrack.reach_send(tiktrack.reach_sketch) RETURNS bytea
+CREATE FUNCTION tiktrack_internal.reach_send(tiktrack.reach_sketch) RETURNS bytea
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_send';
-COMMENT ON FUNCTION tiktrack.reach_in(cstring) IS 'text input of reach_sketch';
-COMMENT ON FUNCTION tiktrack.reach_out(tiktrack.reach_sketch) IS 'text output of reach_sketch';
-COMMENT ON FUNCTION tiktrack.reach_recv(internal) IS 'binary input of reach_sketch';
-COMMENT ON FUNCTION tiktrack.reach_send(tiktrack.reach_sketch) IS 'binary output of reach_sketch';
+COMMENT ON FUNCTION tiktrack_internal.reach_in(cstring) IS 'text input of reach_sketch';
+COMMENT ON FUNCTION tiktrack_internal.reach_out(tiktrack.reach_sketch) IS 'text output of reach_sketch';
+COMMENT ON FUNCTION tiktrack_internal.reach_recv(internal) IS 'binary input of reach_sketch';
+COMMENT ON FUNCTION tiktrack_internal.reach_send(tiktrack.reach_sketch) IS 'binary output of reach_sketch';
 
 CREATE TYPE tiktrack.reach_sketch (
-	INPUT = tiktrack.reach_in, OUTPUT = tiktrack.reach_out,
-	RECEIVE = tiktrack.reach_recv, SEND = tiktrack.reach_send,
+	INPUT = tiktrack_internal.reach_in, OUTPUT = tiktrack_internal.reach_out,
+	RECEIVE = tiktrack_internal.reach_recv, SEND = tiktrack_internal.reach_send,
 	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
 );
 COMMENT ON TYPE tiktrack.reach_sketch IS
 	'a set of people that says how many it holds; made by reach_agg, merged by rollup; at precision 12 exact up to 512 people, then 4 kB and a standard error of 1.2 %';
 
-CREATE FUNCTION tiktrack.reach_to_jsonb(tiktrack.reach_sketch) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.reach_to_jsonb(tiktrack.reach_sketch) RETURNS jsonb
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_to_jsonb';
-COMMENT ON FUNCTION tiktrack.reach_to_jsonb(tiktrack.reach_sketch) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_to_jsonb(tiktrack.reach_sketch) IS
 	'reach, exact (boolean), low and high of its 95 % interval, precision';
 CREATE CAST (tiktrack.reach_sketch AS jsonb)
-	WITH FUNCTION tiktrack.reach_to_jsonb(tiktrack.reach_sketch);
+	WITH FUNCTION tiktrack_internal.reach_to_jsonb(tiktrack.reach_sketch);
 COMMENT ON CAST (tiktrack.reach_sketch AS jsonb) IS
 	'reach, exact, low and high of the 95 % interval, precision';
 
@@ -42,65 +42,65 @@ CREATE FUNCTION tiktrack.merge(a tiktrack.reach_sketch, b tiktrack.reach_sketch)
 COMMENT ON FUNCTION tiktrack.merge(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
 	'the people of either sketch, each once, at the lower of two precisions, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge';
 
-CREATE FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, bigint) RETURNS tiktrack.reach_sketch
+CREATE FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, bigint) RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_reach_transition_bigint';
-CREATE FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, text) RETURNS tiktrack.reach_sketch
+CREATE FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, text) RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_reach_transition_text';
-CREATE FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, uuid) RETURNS tiktrack.reach_sketch
+CREATE FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, uuid) RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_reach_transition_uuid';
-CREATE FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, bigint, integer) RETURNS tiktrack.reach_sketch
+CREATE FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, bigint, integer) RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_reach_transition_bigint';
-CREATE FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, text, integer) RETURNS tiktrack.reach_sketch
+CREATE FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, text, integer) RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_reach_transition_text';
-CREATE FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, uuid, integer) RETURNS tiktrack.reach_sketch
+CREATE FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, uuid, integer) RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_reach_transition_uuid';
-CREATE FUNCTION tiktrack.reach_close(tiktrack.reach_sketch) RETURNS tiktrack.reach_sketch
+CREATE FUNCTION tiktrack_internal.reach_close(tiktrack.reach_sketch) RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_reach_close';
-COMMENT ON FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, bigint) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, bigint) IS
 	'transition of reach_agg(actor); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, text) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, text) IS
 	'transition of reach_agg(actor); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, uuid) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, uuid) IS
 	'transition of reach_agg(actor); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, bigint, integer) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, bigint, integer) IS
 	'transition of reach_agg(actor, precision); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, text, integer) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, text, integer) IS
 	'transition of reach_agg(actor, precision); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.reach_transition(tiktrack.reach_sketch, uuid, integer) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, uuid, integer) IS
 	'transition of reach_agg(actor, precision); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.reach_close(tiktrack.reach_sketch) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_close(tiktrack.reach_sketch) IS
 	'final function of reach_agg and rollup: the sketch without the room that it was built in';
 
 CREATE AGGREGATE tiktrack.reach_agg(actor bigint) (
-	SFUNC = tiktrack.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.reach_close, PARALLEL = SAFE
+	SFUNC = tiktrack_internal.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.reach_close, PARALLEL = SAFE
 );
 CREATE AGGREGATE tiktrack.reach_agg(actor text) (
-	SFUNC = tiktrack.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.reach_close, PARALLEL = SAFE
+	SFUNC = tiktrack_internal.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.reach_close, PARALLEL = SAFE
 );
 CREATE AGGREGATE tiktrack.reach_agg(actor uuid) (
-	SFUNC = tiktrack.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.reach_close, PARALLEL = SAFE
+	SFUNC = tiktrack_internal.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.reach_close, PARALLEL = SAFE
 );
 CREATE AGGREGATE tiktrack.reach_agg(actor bigint, "precision" integer) (
-	SFUNC = tiktrack.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.reach_close, PARALLEL = SAFE
+	SFUNC = tiktrack_internal.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.reach_close, PARALLEL = SAFE
 );
 CREATE AGGREGATE tiktrack.reach_agg(actor text, "precision" integer) (
-	SFUNC = tiktrack.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.reach_close, PARALLEL = SAFE
+	SFUNC = tiktrack_internal.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.reach_close, PARALLEL = SAFE
 );
 CREATE AGGREGATE tiktrack.reach_agg(actor uuid, "precision" integer) (
-	SFUNC = tiktrack.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.reach_close, PARALLEL = SAFE
+	SFUNC = tiktrack_internal.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.reach_close, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.reach_agg(bigint) IS
 	'sketch of the different people; NULL actors are skipped, no rows give NULL; always pass actors in the same type';
@@ -117,7 +117,7 @@ COMMENT ON AGGREGATE tiktrack.reach_agg(uuid, integer) IS
 
 CREATE AGGREGATE tiktrack.rollup(tiktrack.reach_sketch) (
 	SFUNC = tiktrack.merge, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
-	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack.reach_close, PARALLEL = SAFE
+	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.reach_close, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.reach_sketch) IS
 	'the people of many sketches, each once, in any order and grouping, at the lowest precision; NULLs are skipped, no rows give NULL';

@@ -4,33 +4,33 @@
 
 CREATE TYPE tiktrack.share_summary;
 
-CREATE FUNCTION tiktrack.share_in(cstring) RETURNS tiktrack.share_summary
+CREATE FUNCTION tiktrack_internal.share_in(cstring) RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_in';
-CREATE FUNCTION tiktrack.share_out(tiktrack.share_summary) RETURNS cstring
+CREATE FUNCTION tiktrack_internal.share_out(tiktrack.share_summary) RETURNS cstring
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_out';
-CREATE FUNCTION tiktrack.share_recv(internal) RETURNS tiktrack.share_summary
+CREATE FUNCTION tiktrack_internal.share_recv(internal) RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_recv';
-CREATE FUNCTION tiktrack.share_send(tiktrack.share_summary) RETURNS bytea
+CREATE FUNCTION tiktrack_internal.share_send(tiktrack.share_summary) RETURNS bytea
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_send';
-COMMENT ON FUNCTION tiktrack.share_in(cstring) IS 'text input of share_summary';
-COMMENT ON FUNCTION tiktrack.share_out(tiktrack.share_summary) IS 'text output of share_summary';
-COMMENT ON FUNCTION tiktrack.share_recv(internal) IS 'binary input of share_summary';
-COMMENT ON FUNCTION tiktrack.share_send(tiktrack.share_summary) IS 'binary output of share_summary';
+COMMENT ON FUNCTION tiktrack_internal.share_in(cstring) IS 'text input of share_summary';
+COMMENT ON FUNCTION tiktrack_internal.share_out(tiktrack.share_summary) IS 'text output of share_summary';
+COMMENT ON FUNCTION tiktrack_internal.share_recv(internal) IS 'binary input of share_summary';
+COMMENT ON FUNCTION tiktrack_internal.share_send(tiktrack.share_summary) IS 'binary output of share_summary';
 
 CREATE TYPE tiktrack.share_summary (
-	INPUT = tiktrack.share_in, OUTPUT = tiktrack.share_out,
-	RECEIVE = tiktrack.share_recv, SEND = tiktrack.share_send,
+	INPUT = tiktrack_internal.share_in, OUTPUT = tiktrack_internal.share_out,
+	RECEIVE = tiktrack_internal.share_recv, SEND = tiktrack_internal.share_send,
 	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
 );
 COMMENT ON TYPE tiktrack.share_summary IS
 	'how many shares of each type to each platform; made by share_agg or make_shares, merged by rollup, read by accessors such as breakdown';
 
-CREATE FUNCTION tiktrack.share_to_jsonb(tiktrack.share_summary) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.share_to_jsonb(tiktrack.share_summary) RETURNS jsonb
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_to_jsonb';
-COMMENT ON FUNCTION tiktrack.share_to_jsonb(tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_to_jsonb(tiktrack.share_summary) IS
 	'{"shares": total, "breakdown": [{"share_type", "platform", "shares"}]}, cells by type and platform';
 CREATE CAST (tiktrack.share_summary AS jsonb)
-	WITH FUNCTION tiktrack.share_to_jsonb(tiktrack.share_summary);
+	WITH FUNCTION tiktrack_internal.share_to_jsonb(tiktrack.share_summary);
 COMMENT ON CAST (tiktrack.share_summary AS jsonb) IS 'total and one object a share type and platform';
 
 -- constructor
@@ -49,67 +49,67 @@ CREATE FUNCTION tiktrack.merge(a tiktrack.share_summary, b tiktrack.share_summar
 COMMENT ON FUNCTION tiktrack.merge(tiktrack.share_summary, tiktrack.share_summary) IS
 	'both summaries together, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
 
-CREATE FUNCTION tiktrack.share_transition(tiktrack.share_summary, text)
+CREATE FUNCTION tiktrack_internal.share_transition(tiktrack.share_summary, text)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_share_transition';
-CREATE FUNCTION tiktrack.share_transition(tiktrack.share_summary, text, text)
+CREATE FUNCTION tiktrack_internal.share_transition(tiktrack.share_summary, text, text)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_share_transition';
-CREATE FUNCTION tiktrack.share_inverse(tiktrack.share_summary, text)
+CREATE FUNCTION tiktrack_internal.share_inverse(tiktrack.share_summary, text)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_share_inverse';
-CREATE FUNCTION tiktrack.share_inverse(tiktrack.share_summary, text, text)
+CREATE FUNCTION tiktrack_internal.share_inverse(tiktrack.share_summary, text, text)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_share_inverse';
-CREATE FUNCTION tiktrack.share_or_null(tiktrack.share_summary)
+CREATE FUNCTION tiktrack_internal.share_or_null(tiktrack.share_summary)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_share_or_null';
 -- the moving frame of rollup needs a strict pair: its first state is the first value
-CREATE FUNCTION tiktrack.share_accumulate(tiktrack.share_summary, tiktrack.share_summary)
+CREATE FUNCTION tiktrack_internal.share_accumulate(tiktrack.share_summary, tiktrack.share_summary)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_share_merge';
-CREATE FUNCTION tiktrack.share_subtract(tiktrack.share_summary, tiktrack.share_summary)
+CREATE FUNCTION tiktrack_internal.share_subtract(tiktrack.share_summary, tiktrack.share_summary)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_share_subtract';
-COMMENT ON FUNCTION tiktrack.share_transition(tiktrack.share_summary, text) IS
+COMMENT ON FUNCTION tiktrack_internal.share_transition(tiktrack.share_summary, text) IS
 	'transition of share_agg(share_type); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.share_transition(tiktrack.share_summary, text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.share_transition(tiktrack.share_summary, text, text) IS
 	'transition of share_agg(share_type, platform); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.share_inverse(tiktrack.share_summary, text) IS
+COMMENT ON FUNCTION tiktrack_internal.share_inverse(tiktrack.share_summary, text) IS
 	'inverse transition of share_agg(share_type); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.share_inverse(tiktrack.share_summary, text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.share_inverse(tiktrack.share_summary, text, text) IS
 	'inverse transition of share_agg(share_type, platform); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.share_or_null(tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_or_null(tiktrack.share_summary) IS
 	'final function of share_agg over a moving frame: NULL for a frame without shares';
-COMMENT ON FUNCTION tiktrack.share_accumulate(tiktrack.share_summary, tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_accumulate(tiktrack.share_summary, tiktrack.share_summary) IS
 	'transition of rollup over a moving frame; merge(a, b) that is strict';
-COMMENT ON FUNCTION tiktrack.share_subtract(tiktrack.share_summary, tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_subtract(tiktrack.share_summary, tiktrack.share_summary) IS
 	'inverse transition of rollup over a moving frame; not to be called on its own';
 
 CREATE AGGREGATE tiktrack.share_agg(share_type text) (
-	SFUNC = tiktrack.share_transition, STYPE = tiktrack.share_summary, SSPACE = 512,
+	SFUNC = tiktrack_internal.share_transition, STYPE = tiktrack.share_summary, SSPACE = 512,
 	COMBINEFUNC = tiktrack.merge,
-	MSFUNC = tiktrack.share_transition, MINVFUNC = tiktrack.share_inverse,
+	MSFUNC = tiktrack_internal.share_transition, MINVFUNC = tiktrack_internal.share_inverse,
 	MSTYPE = tiktrack.share_summary, MSSPACE = 512, MINITCOND = 'v1',
-	MFINALFUNC = tiktrack.share_or_null,
+	MFINALFUNC = tiktrack_internal.share_or_null,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.share_agg(text) IS
 	'shares by type, one row each; NULL types are skipped, no rows give NULL, an unknown type is error 22023';
 
 CREATE AGGREGATE tiktrack.share_agg(share_type text, platform text) (
-	SFUNC = tiktrack.share_transition, STYPE = tiktrack.share_summary, SSPACE = 512,
+	SFUNC = tiktrack_internal.share_transition, STYPE = tiktrack.share_summary, SSPACE = 512,
 	COMBINEFUNC = tiktrack.merge,
-	MSFUNC = tiktrack.share_transition, MINVFUNC = tiktrack.share_inverse,
+	MSFUNC = tiktrack_internal.share_transition, MINVFUNC = tiktrack_internal.share_inverse,
 	MSTYPE = tiktrack.share_summary, MSSPACE = 512, MINITCOND = 'v1',
-	MFINALFUNC = tiktrack.share_or_null,
+	MFINALFUNC = tiktrack_internal.share_or_null,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.share_agg(text, text) IS
@@ -118,7 +118,7 @@ COMMENT ON AGGREGATE tiktrack.share_agg(text, text) IS
 CREATE AGGREGATE tiktrack.rollup(tiktrack.share_summary) (
 	SFUNC = tiktrack.merge, STYPE = tiktrack.share_summary, SSPACE = 512,
 	COMBINEFUNC = tiktrack.merge,
-	MSFUNC = tiktrack.share_accumulate, MINVFUNC = tiktrack.share_subtract,
+	MSFUNC = tiktrack_internal.share_accumulate, MINVFUNC = tiktrack_internal.share_subtract,
 	MSTYPE = tiktrack.share_summary, MSSPACE = 512,
 	PARALLEL = SAFE
 );

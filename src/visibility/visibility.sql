@@ -8,13 +8,13 @@ CREATE FUNCTION tiktrack.visibility_levels() RETURNS text[]
 COMMENT ON FUNCTION tiktrack.visibility_levels() IS
 	'the levels of visibility, from the least to the most: each contains the one before';
 
-CREATE FUNCTION tiktrack.rules_changed() RETURNS trigger
+CREATE FUNCTION tiktrack_internal.rules_changed() RETURNS trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'tiktrack_rules_changed';
-COMMENT ON FUNCTION tiktrack.rules_changed() IS
+COMMENT ON FUNCTION tiktrack_internal.rules_changed() IS
 	'trigger: every session reads the rules anew once the change is committed';
-CREATE FUNCTION tiktrack.guard_built_in() RETURNS trigger
+CREATE FUNCTION tiktrack_internal.guard_built_in() RETURNS trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'tiktrack_guard_built_in';
-COMMENT ON FUNCTION tiktrack.guard_built_in() IS
+COMMENT ON FUNCTION tiktrack_internal.guard_built_in() IS
 	'trigger: rows that come with the extension are changed by its scripts alone (error 55000)';
 
 -- Which rule set holds when, one row a period. Rows of ours have built_in =
@@ -124,17 +124,17 @@ CROSS JOIN LATERAL (SELECT CASE
 
 -- ALWAYS: a change that replication brings counts too
 CREATE TRIGGER rules_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tiktrack.rulesets
-	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack.rules_changed();
+	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack_internal.rules_changed();
 CREATE TRIGGER rules_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tiktrack.visibility_rules
-	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack.rules_changed();
+	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack_internal.rules_changed();
 CREATE TRIGGER guard_built_in BEFORE INSERT OR UPDATE OR DELETE ON tiktrack.rulesets
-	FOR EACH ROW EXECUTE FUNCTION tiktrack.guard_built_in();
+	FOR EACH ROW EXECUTE FUNCTION tiktrack_internal.guard_built_in();
 CREATE TRIGGER guard_built_in BEFORE INSERT OR UPDATE OR DELETE ON tiktrack.visibility_rules
-	FOR EACH ROW EXECUTE FUNCTION tiktrack.guard_built_in();
+	FOR EACH ROW EXECUTE FUNCTION tiktrack_internal.guard_built_in();
 CREATE TRIGGER guard_built_in_truncate BEFORE TRUNCATE ON tiktrack.rulesets
-	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack.guard_built_in();
+	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack_internal.guard_built_in();
 CREATE TRIGGER guard_built_in_truncate BEFORE TRUNCATE ON tiktrack.visibility_rules
-	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack.guard_built_in();
+	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack_internal.guard_built_in();
 ALTER TABLE tiktrack.rulesets ENABLE ALWAYS TRIGGER rules_changed;
 ALTER TABLE tiktrack.visibility_rules ENABLE ALWAYS TRIGGER rules_changed;
 
@@ -169,28 +169,28 @@ CREATE FUNCTION tiktrack.has_share_data(account_type text,
 COMMENT ON FUNCTION tiktrack.has_share_data(text, text) IS
 	'whether accounts of that type see their numbers of shares: the rule set has a rule for each share type, and none of them is none; NULL account type is personal';
 
-CREATE FUNCTION tiktrack.hides_some_shares_support(internal) RETURNS internal
+CREATE FUNCTION tiktrack_internal.hides_some_shares_support(internal) RETURNS internal
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_hides_some_shares_support';
-COMMENT ON FUNCTION tiktrack.hides_some_shares_support(internal) IS
+COMMENT ON FUNCTION tiktrack_internal.hides_some_shares_support(internal) IS
 	'planner support of hides_some_shares';
 CREATE FUNCTION tiktrack.hides_some_shares(account_type text,
 		ruleset text DEFAULT tiktrack.active_ruleset())
 	RETURNS boolean
 	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
-	SUPPORT tiktrack.hides_some_shares_support
+	SUPPORT tiktrack_internal.hides_some_shares_support
 	AS 'MODULE_PATHNAME', 'tiktrack_hides_some_shares';
 COMMENT ON FUNCTION tiktrack.hides_some_shares(text, text) IS
 	'whether accounts of that type are shown some shares and not others: they have no share data then, and still rows in visible_shares';
 
-CREATE FUNCTION tiktrack.rules_hide_some_shares_support(internal) RETURNS internal
+CREATE FUNCTION tiktrack_internal.rules_hide_some_shares_support(internal) RETURNS internal
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_rules_hide_some_shares_support';
-COMMENT ON FUNCTION tiktrack.rules_hide_some_shares_support(internal) IS
+COMMENT ON FUNCTION tiktrack_internal.rules_hide_some_shares_support(internal) IS
 	'planner support of rules_hide_some_shares';
 CREATE FUNCTION tiktrack.rules_hide_some_shares() RETURNS boolean
 	LANGUAGE c STABLE PARALLEL SAFE
-	SUPPORT tiktrack.rules_hide_some_shares_support
+	SUPPORT tiktrack_internal.rules_hide_some_shares_support
 	AS 'MODULE_PATHNAME', 'tiktrack_rules_hide_some_shares';
 COMMENT ON FUNCTION tiktrack.rules_hide_some_shares() IS
 	'whether a rule set of any period, past or to come, has an account type for which hides_some_shares is true; where none has, plans leave out what would judge each share';
@@ -213,24 +213,24 @@ COMMENT ON FUNCTION tiktrack.viewer_role() IS
 	'the role that asks, of SET ROLE or else of the session, also inside a SECURITY DEFINER function; NULL, nobody, while the server runs what another role has put into its tables; table viewers of a dataset says what a role may see';
 
 -- what he sees of a dataset, from its role map
-CREATE FUNCTION tiktrack.is_owner_asking(viewers regclass) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.is_owner_asking(viewers regclass) RETURNS boolean
 	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_is_owner_asking';
-COMMENT ON FUNCTION tiktrack.is_owner_asking(regclass) IS
+COMMENT ON FUNCTION tiktrack_internal.is_owner_asking(regclass) IS
 	'part of the views of a dataset: whether the role that asks owns that role map, and the setting tiktrack.viewer is empty';
-CREATE FUNCTION tiktrack.viewer_accounts(viewers regclass) RETURNS bigint[]
+CREATE FUNCTION tiktrack_internal.viewer_accounts(viewers regclass) RETURNS bigint[]
 	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_viewer_accounts';
-COMMENT ON FUNCTION tiktrack.viewer_accounts(regclass) IS
+COMMENT ON FUNCTION tiktrack_internal.viewer_accounts(regclass) IS
 	'part of the views of a dataset: the account in the setting tiktrack.viewer, else those that the role map names for the role that asks; none when it sees all';
-CREATE FUNCTION tiktrack.may_see_all_support(internal) RETURNS internal
+CREATE FUNCTION tiktrack_internal.may_see_all_support(internal) RETURNS internal
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_may_see_all_support';
-COMMENT ON FUNCTION tiktrack.may_see_all_support(internal) IS
+COMMENT ON FUNCTION tiktrack_internal.may_see_all_support(internal) IS
 	'planner support of may_see_all';
-CREATE FUNCTION tiktrack.may_see_all(account_id bigint, viewers regclass) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.may_see_all(account_id bigint, viewers regclass) RETURNS boolean
 	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
-	SUPPORT tiktrack.may_see_all_support
+	SUPPORT tiktrack_internal.may_see_all_support
 	AS 'MODULE_PATHNAME', 'tiktrack_may_see_all';
-COMMENT ON FUNCTION tiktrack.may_see_all(bigint, regclass) IS
+COMMENT ON FUNCTION tiktrack_internal.may_see_all(bigint, regclass) IS
 	'part of the views of a dataset: whether whoever asks owns that role map or has a row there without an account, the same for every account; tells the planner how many rows to expect';

@@ -4,33 +4,33 @@
 
 CREATE TYPE tiktrack.watch_summary;
 
-CREATE FUNCTION tiktrack.watch_in(cstring) RETURNS tiktrack.watch_summary
+CREATE FUNCTION tiktrack_internal.watch_in(cstring) RETURNS tiktrack.watch_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_in';
-CREATE FUNCTION tiktrack.watch_out(tiktrack.watch_summary) RETURNS cstring
+CREATE FUNCTION tiktrack_internal.watch_out(tiktrack.watch_summary) RETURNS cstring
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_out';
-CREATE FUNCTION tiktrack.watch_recv(internal) RETURNS tiktrack.watch_summary
+CREATE FUNCTION tiktrack_internal.watch_recv(internal) RETURNS tiktrack.watch_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_recv';
-CREATE FUNCTION tiktrack.watch_send(tiktrack.watch_summary) RETURNS bytea
+CREATE FUNCTION tiktrack_internal.watch_send(tiktrack.watch_summary) RETURNS bytea
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_send';
-COMMENT ON FUNCTION tiktrack.watch_in(cstring) IS 'text input of watch_summary';
-COMMENT ON FUNCTION tiktrack.watch_out(tiktrack.watch_summary) IS 'text output of watch_summary';
-COMMENT ON FUNCTION tiktrack.watch_recv(internal) IS 'binary input of watch_summary';
-COMMENT ON FUNCTION tiktrack.watch_send(tiktrack.watch_summary) IS 'binary output of watch_summary';
+COMMENT ON FUNCTION tiktrack_internal.watch_in(cstring) IS 'text input of watch_summary';
+COMMENT ON FUNCTION tiktrack_internal.watch_out(tiktrack.watch_summary) IS 'text output of watch_summary';
+COMMENT ON FUNCTION tiktrack_internal.watch_recv(internal) IS 'binary input of watch_summary';
+COMMENT ON FUNCTION tiktrack_internal.watch_send(tiktrack.watch_summary) IS 'binary output of watch_summary';
 
 CREATE TYPE tiktrack.watch_summary (
-	INPUT = tiktrack.watch_in, OUTPUT = tiktrack.watch_out,
-	RECEIVE = tiktrack.watch_recv, SEND = tiktrack.watch_send,
+	INPUT = tiktrack_internal.watch_in, OUTPUT = tiktrack_internal.watch_out,
+	RECEIVE = tiktrack_internal.watch_recv, SEND = tiktrack_internal.watch_send,
 	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
 );
 COMMENT ON TYPE tiktrack.watch_summary IS
 	'how long plays lasted and which whole percent of the video they reached; made by watch_agg, merged by rollup, read by accessors such as retention_at; 56 bytes and 8 for each percent that some play ended at';
 
-CREATE FUNCTION tiktrack.watch_to_jsonb(tiktrack.watch_summary) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.watch_to_jsonb(tiktrack.watch_summary) RETURNS jsonb
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_to_jsonb';
-COMMENT ON FUNCTION tiktrack.watch_to_jsonb(tiktrack.watch_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.watch_to_jsonb(tiktrack.watch_summary) IS
 	'plays and their milliseconds, the same of plays with a duration, completed plays, and plays_by_percent: how many ended at which whole percent';
 CREATE CAST (tiktrack.watch_summary AS jsonb)
-	WITH FUNCTION tiktrack.watch_to_jsonb(tiktrack.watch_summary);
+	WITH FUNCTION tiktrack_internal.watch_to_jsonb(tiktrack.watch_summary);
 COMMENT ON CAST (tiktrack.watch_summary AS jsonb) IS
 	'the sums, and how many plays ended at which whole percent';
 
@@ -42,44 +42,44 @@ CREATE FUNCTION tiktrack.merge(a tiktrack.watch_summary, b tiktrack.watch_summar
 COMMENT ON FUNCTION tiktrack.merge(tiktrack.watch_summary, tiktrack.watch_summary) IS
 	'both summaries together, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
 
-CREATE FUNCTION tiktrack.watch_transition(tiktrack.watch_summary, bigint, bigint)
+CREATE FUNCTION tiktrack_internal.watch_transition(tiktrack.watch_summary, bigint, bigint)
 	RETURNS tiktrack.watch_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_watch_transition';
-CREATE FUNCTION tiktrack.watch_inverse(tiktrack.watch_summary, bigint, bigint)
+CREATE FUNCTION tiktrack_internal.watch_inverse(tiktrack.watch_summary, bigint, bigint)
 	RETURNS tiktrack.watch_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_watch_inverse';
-CREATE FUNCTION tiktrack.watch_or_null(tiktrack.watch_summary)
+CREATE FUNCTION tiktrack_internal.watch_or_null(tiktrack.watch_summary)
 	RETURNS tiktrack.watch_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_watch_or_null';
 -- the moving frame of rollup needs a strict pair: its first state is the first value
-CREATE FUNCTION tiktrack.watch_accumulate(tiktrack.watch_summary, tiktrack.watch_summary)
+CREATE FUNCTION tiktrack_internal.watch_accumulate(tiktrack.watch_summary, tiktrack.watch_summary)
 	RETURNS tiktrack.watch_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_watch_merge';
-CREATE FUNCTION tiktrack.watch_subtract(tiktrack.watch_summary, tiktrack.watch_summary)
+CREATE FUNCTION tiktrack_internal.watch_subtract(tiktrack.watch_summary, tiktrack.watch_summary)
 	RETURNS tiktrack.watch_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_watch_subtract';
-COMMENT ON FUNCTION tiktrack.watch_transition(tiktrack.watch_summary, bigint, bigint) IS
+COMMENT ON FUNCTION tiktrack_internal.watch_transition(tiktrack.watch_summary, bigint, bigint) IS
 	'transition of watch_agg(watched_ms, duration_ms); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.watch_inverse(tiktrack.watch_summary, bigint, bigint) IS
+COMMENT ON FUNCTION tiktrack_internal.watch_inverse(tiktrack.watch_summary, bigint, bigint) IS
 	'inverse transition of watch_agg(watched_ms, duration_ms); not to be called on its own';
-COMMENT ON FUNCTION tiktrack.watch_or_null(tiktrack.watch_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.watch_or_null(tiktrack.watch_summary) IS
 	'final function of watch_agg over a moving frame: NULL for a frame without plays';
-COMMENT ON FUNCTION tiktrack.watch_accumulate(tiktrack.watch_summary, tiktrack.watch_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.watch_accumulate(tiktrack.watch_summary, tiktrack.watch_summary) IS
 	'transition of rollup over a moving frame; merge(a, b) that is strict';
-COMMENT ON FUNCTION tiktrack.watch_subtract(tiktrack.watch_summary, tiktrack.watch_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.watch_subtract(tiktrack.watch_summary, tiktrack.watch_summary) IS
 	'inverse transition of rollup over a moving frame; not to be called on its own';
 
 CREATE AGGREGATE tiktrack.watch_agg(watched_ms bigint, duration_ms bigint) (
-	SFUNC = tiktrack.watch_transition, STYPE = tiktrack.watch_summary, SSPACE = 512,
+	SFUNC = tiktrack_internal.watch_transition, STYPE = tiktrack.watch_summary, SSPACE = 512,
 	COMBINEFUNC = tiktrack.merge,
-	MSFUNC = tiktrack.watch_transition, MINVFUNC = tiktrack.watch_inverse,
+	MSFUNC = tiktrack_internal.watch_transition, MINVFUNC = tiktrack_internal.watch_inverse,
 	MSTYPE = tiktrack.watch_summary, MSSPACE = 512, MINITCOND = 'v1',
-	MFINALFUNC = tiktrack.watch_or_null,
+	MFINALFUNC = tiktrack_internal.watch_or_null,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.watch_agg(bigint, bigint) IS
@@ -88,7 +88,7 @@ COMMENT ON AGGREGATE tiktrack.watch_agg(bigint, bigint) IS
 CREATE AGGREGATE tiktrack.rollup(tiktrack.watch_summary) (
 	SFUNC = tiktrack.merge, STYPE = tiktrack.watch_summary, SSPACE = 512,
 	COMBINEFUNC = tiktrack.merge,
-	MSFUNC = tiktrack.watch_accumulate, MINVFUNC = tiktrack.watch_subtract,
+	MSFUNC = tiktrack_internal.watch_accumulate, MINVFUNC = tiktrack_internal.watch_subtract,
 	MSTYPE = tiktrack.watch_summary, MSSPACE = 512,
 	PARALLEL = SAFE
 );

@@ -49,10 +49,10 @@ for my $relation (qw(accounts videos events imports import_rejects video_snapsho
 	like(as('stranger', "SELECT * FROM mine.$relation"), qr/^42501 permission denied for schema mine/, "a stranger does not read $relation");
 }
 like(as('stranger', "SELECT * FROM tiktrack.import('mine', '$content', options => '{\"account\": \"me\"}')"), qr/^42501 must be owner of dataset "mine"/, 'nor import into it');
-like(as('stranger', "SELECT tiktrack.store_accounts('mine', ARRAY['{\"username\": \"x\"}'::jsonb])"), qr/^42(?:501|P01) /, 'nor by a part of import: to a stranger its tables are not there');
-like(as('stranger', "SELECT tiktrack.import_account('mine', '\"x\"')"), qr/^(42501|42P01) /, 'nor by another');
-like(as('stranger', "SELECT tiktrack.create_views('mine')"), qr/^(42501|42P01) /, 'nor change its views');
-like(as('stranger', "SELECT tiktrack.comment_on_dataset('mine')"), qr/^42501 /, 'nor its comments');
+like(as('stranger', "SELECT tiktrack_internal.store_accounts('mine', ARRAY['{\"username\": \"x\"}'::jsonb])"), qr/^42(?:501|P01) /, 'nor by a part of import: to a stranger its tables are not there');
+like(as('stranger', "SELECT tiktrack_internal.import_account('mine', '\"x\"')"), qr/^(42501|42P01) /, 'nor by another');
+like(as('stranger', "SELECT tiktrack_internal.create_views('mine')"), qr/^(42501|42P01) /, 'nor change its views');
+like(as('stranger', "SELECT tiktrack_internal.comment_on_dataset('mine')"), qr/^42501 /, 'nor its comments');
 like(as('stranger', 'DROP SCHEMA mine CASCADE'), qr/^42501 /, 'nor drop it');
 # use of the schema alone opens no table
 is(as('creator', 'GRANT USAGE ON SCHEMA mine TO stranger'), '', 'USAGE is granted');
@@ -76,7 +76,7 @@ is(import_file('reader', $good), '2|1|0|1', 'and imports a file');
 is(as('reader', 'SELECT file_name, options FROM files.imports'), 'good.json|{"file": "good.json", "account": "me"}', 'whose name is kept, without its folder');
 for my $role (qw(creator stranger)) {
 	like(import_file($role, $good), qr/^42501 permission denied to read a file of the server/, "$role does not");
-	like(as($role, "SELECT tiktrack.read_import_file('$good')"), qr/^42501 permission denied to read a file of the server/, "$role does not read it either");
+	like(as($role, "SELECT tiktrack_internal.read_import_file('$good')"), qr/^42501 permission denied to read a file of the server/, "$role does not read it either");
 }
 my $dir = PostgreSQL::Test::Utils::tempdir;
 mkfifo("$dir/pipe", 0600) or die "mkfifo: $!";
@@ -164,9 +164,9 @@ is($refused->('planted', 'postgres', qq{SELECT * FROM tiktrack.import('d', '$con
 
 # ---- readers are called by name, and only readers
 is($refused->('postgres', 'reader', $_->[0]), $_->[1], "not a reader of these rows: $_->[0]") for (
-	[ q{SELECT r.record ? 'x' FROM tiktrack.read_snapshots('read_export_json', '{"Activity": {"Like List": {"ItemFavoriteList": [{"Date": "2024-01-01 00:00:00", "Link": "x"}]}}}', '{}') r}, '42804' ],
-	[ q{SELECT * FROM tiktrack.describe_file('import_account', 'files', '3458764509525573664')}, '22023' ],
-	[ q{SELECT * FROM tiktrack.read_snapshots('read_export_json(', '{}', '{}')}, '22023' ]);
+	[ q{SELECT r.record ? 'x' FROM tiktrack_internal.read_snapshots('read_export_json', '{"Activity": {"Like List": {"ItemFavoriteList": [{"Date": "2024-01-01 00:00:00", "Link": "x"}]}}}', '{}') r}, '42804' ],
+	[ q{SELECT * FROM tiktrack_internal.describe_file('import_account', 'files', '3458764509525573664')}, '22023' ],
+	[ q{SELECT * FROM tiktrack_internal.read_snapshots('read_export_json(', '{}', '{}')}, '22023' ]);
 
 # ---- and drops
 is(as('creator', 'DROP SCHEMA mine CASCADE; SELECT count(*) FROM pg_namespace WHERE nspname = \'mine\''), '0', 'the creator drops it');

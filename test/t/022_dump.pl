@@ -101,8 +101,8 @@ for my $format (qw(custom plain)) {
 	is(ask($format, 'SET ROLE reader; SELECT (SELECT count(*) FROM channel.video_metrics) || chr(32) || (SELECT count(*) FROM channel.visible_shares)'), ask('original', 'SET ROLE reader; SELECT (SELECT count(*) FROM channel.video_metrics) || chr(32) || (SELECT count(*) FROM channel.visible_shares)'), "$format: a viewer sees what he saw");
 	is(ask($format, "SELECT count(*) FROM pg_class WHERE relnamespace = 'channel'::regnamespace AND ((relkind = 'r' AND NOT relrowsecurity) OR (relkind = 'v' AND relname = ANY (tiktrack.published_views()) AND NOT reloptions @> '{security_barrier=true}'))"), '0', "$format: row security and barriers are up");
 	is(import_all($format), '0 0 0 0 0 0 0 0 0', "$format: the same files bring nothing new");
-	is(ask($format, "SET ROLE creator; SELECT account_id > 4611686018427387904 FROM (SELECT tiktrack.import_account('channel', '\"somebody new\"') AS account_id) x"), 't', "$format: new ids follow the old ones");
-	is(ask($format, 'REFRESH MATERIALIZED VIEW rolled; SELECT md5(tiktrack.engagement_send(e)) FROM rolled'), ask('original', 'SELECT md5(tiktrack.engagement_send(e)) FROM rolled'), "$format: refreshed, the same");
+	is(ask($format, "SET ROLE creator; SELECT account_id > 4611686018427387904 FROM (SELECT tiktrack_internal.import_account('channel', '\"somebody new\"') AS account_id) x"), 't', "$format: new ids follow the old ones");
+	is(ask($format, 'REFRESH MATERIALIZED VIEW rolled; SELECT md5(tiktrack_internal.engagement_send(e)) FROM rolled'), ask('original', 'SELECT md5(tiktrack_internal.engagement_send(e)) FROM rolled'), "$format: refreshed, the same");
 }
 $node->command_fails_like([ 'psql', '-X', '-c', 'DROP EXTENSION tiktrack', $node->connstr('custom') ], qr/cannot drop extension tiktrack because other objects depend on it/, 'the extension is not dropped below a restored dataset');
 

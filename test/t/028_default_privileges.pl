@@ -25,7 +25,7 @@ sub as {
 sub quoted { return "'" . ($_[0] =~ s/'/''/gr) . "'" }
 
 # Who has what on all that is in the schemas, columns too: one line each.
-my %privileges = map { my $schemas = $_; $schemas => <<"END" } q(n.nspname = 'tiktrack'), q(n.nspname IN ('tiktrack', 'd', 'lonely'));
+my %privileges = map { my $schemas = $_; $schemas => <<"END" } q(n.nspname IN ('tiktrack', 'tiktrack_internal')), q(n.nspname IN ('tiktrack', 'tiktrack_internal', 'd', 'lonely'));
 SELECT o.kind || ' ' || o.name || ': ' || coalesce((SELECT string_agg(concat(coalesce(nullif(a.grantee, 0)::regrole::text, 'PUBLIC'), ' ', a.privilege_type, CASE WHEN a.is_grantable THEN ' *' END,
 	CASE WHEN a.grantor <> o.owner THEN ' by ' || a.grantor::regrole END), ', ' ORDER BY a.grantee, a.privilege_type) FROM aclexplode(o.privileges) a), 'nothing') || ', owner ' || o.owner::regrole
 FROM pg_namespace n CROSS JOIN LATERAL (
@@ -117,7 +117,7 @@ SELECT c.oid::regclass || ' ' || p FROM pg_class c, unnest('{INSERT,UPDATE,DELET
 UNION ALL SELECT c.oid::regclass::text FROM pg_class c WHERE c.relnamespace = 'd'::regnamespace AND c.relkind IN ('r', 'v') AND has_any_column_privilege('app', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
 UNION ALL SELECT c.oid::regclass::text FROM pg_class c WHERE c.relnamespace IN ('tiktrack'::regnamespace, 'd'::regnamespace) AND CASE WHEN c.relkind = 'S' THEN has_sequence_privilege('app', c.oid, 'USAGE, SELECT, UPDATE') END
 UNION ALL SELECT n || ' ' || p FROM unnest('{tiktrack,d}'::text[]) n, unnest('{CREATE,USAGE}'::text[]) p WHERE has_schema_privilege('app', n, p) AND n || p <> 'tiktrackUSAGE'
-UNION ALL SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'tiktrack'::regnamespace AND has_function_privilege('app', p.oid, 'EXECUTE WITH GRANT OPTION')
+UNION ALL SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND has_function_privilege('app', p.oid, 'EXECUTE WITH GRANT OPTION')
 END
 for my $database (qw(opened opened_in_schema swapped)) {
 	is($node->safe_psql($database, $more), '', "$database: app may write nothing");
@@ -125,7 +125,7 @@ for my $database (qw(opened opened_in_schema swapped)) {
 		q(INSERT INTO tiktrack.share_aliases (source, raw, share_type) VALUES ('tiktok', 'x', 'other')), q(UPDATE tiktrack.visibility_rules SET level = 'identity', level_if_not_public = 'event'),
 		q(INSERT INTO tiktrack.rulesets (ruleset, valid_from, valid_until) VALUES ('seed-strict', '2020-01-01', '2021-01-01')), 'DELETE FROM tiktrack.score_weights', 'TRUNCATE tiktrack.import_sources', 'CREATE TABLE tiktrack.x ()',
 		'CREATE TRIGGER x AFTER INSERT ON tiktrack.visibility_rules EXECUTE FUNCTION suppress_redundant_updates_trigger()', 'SELECT * FROM d.events', 'SELECT * FROM d.video_metrics', q(SELECT nextval('d.accounts_account_id_seq')), 'CREATE TABLE d.x ()',
-		q(SELECT tiktrack.grant_viewer('d', 'app', NULL)), 'GRANT EXECUTE ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text) TO friend', q(SELECT tiktrack.engagement_transition(NULL, 'view')))
+		q(SELECT tiktrack.grant_viewer('d', 'app', NULL)), 'GRANT EXECUTE ON FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text) TO friend', q(SELECT tiktrack_internal.engagement_transition(NULL, 'view')))
 	{
 		like(as($database, 'app', $_), qr/^42501 /, "$database: not: $_");
 	}
@@ -202,7 +202,7 @@ as('plain', 'channel_owner', q(SELECT import('d', E'occurred_at,kind,video_id,ac
 $node->safe_psql('plain', <<'END');
 GRANT INSERT, DELETE ON tiktrack.share_aliases TO editor;
 GRANT UPDATE (platform) ON tiktrack.share_aliases TO editor;
-GRANT EXECUTE ON FUNCTION tiktrack.engagement_transition(tiktrack.engagement_summary, text) TO editor WITH GRANT OPTION;
+GRANT EXECUTE ON FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text) TO editor WITH GRANT OPTION;
 REVOKE EXECUTE ON FUNCTION tiktrack.import_file(text, text, text, jsonb) FROM PUBLIC;
 REVOKE USAGE ON SCHEMA tiktrack FROM PUBLIC;
 GRANT USAGE ON SCHEMA tiktrack TO editor, channel_owner, channel_viewer;
@@ -243,10 +243,10 @@ for my $database (qw(plain_plain plain_custom)) {
 # ---- what is open is documented, or called by what is open: anything else could be closed
 my $called = <<'END';
 WITH RECURSIVE open AS (
-	SELECT p.oid, p.proname, p.prosrc, p.prolang, p.prosqlbody, p.prosupport, p.prokind FROM pg_proc p WHERE p.pronamespace = 'tiktrack'::regnamespace AND (has_function_privilege('public', p.oid, 'EXECUTE') OR p.proname ~ '_as_owner$')
+	SELECT p.oid, p.proname, p.prosrc, p.prolang, p.prosqlbody, p.prosupport, p.prokind FROM pg_proc p WHERE p.pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND (has_function_privilege('public', p.oid, 'EXECUTE') OR p.proname ~ '_as_owner$')
 ), call AS (
 	SELECT f.oid AS caller, d.refobjid AS callee FROM open f JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = f.oid AND d.refclassid = 'pg_proc'::regclass AND d.deptype = 'n' WHERE f.prokind <> 'a'
-	UNION SELECT f.oid, c.oid FROM open f CROSS JOIN LATERAL regexp_matches(f.prosrc, '\mtiktrack[.]([a-z0-9_]+)\s*[(]', 'g') w JOIN open c ON c.proname = w[1] WHERE f.prosqlbody IS NULL
+	UNION SELECT f.oid, c.oid FROM open f CROSS JOIN LATERAL regexp_matches(f.prosrc, '\mtiktrack(?:_internal)?[.]([a-z0-9_]+)\s*[(]', 'g') w JOIN open c ON c.proname = w[1] WHERE f.prosqlbody IS NULL
 	-- the library calls the body of a function that works as the owner
 	UNION SELECT f.oid, c.oid FROM open f JOIN open c ON c.proname = f.proname || '_as_owner' WHERE f.prosrc = 'tiktrack_as_owner'
 ), needed (oid) AS (
@@ -259,7 +259,7 @@ END
 my %documented = map { $_ => 1 } map { /(?<![\w.])(\w+)\s*\(/g } $readme =~ /^```sql\n(.*?)^```/msg, $readme =~ /`([^`\n]+)`/g;
 # and what the library asks by SQL
 my $library = join '', map { slurp_file($_) } glob "$tree/src/*/*.c";
-$documented{$_} = 1 for $library =~ /\btiktrack[.](\w+)\(/g;
+$documented{$_} = 1 for $library =~ /\btiktrack(?:_internal)?[.](\w+)\(/g;
 my $documented = join ',', sort grep { /^[a-z0-9_]+$/ } keys %documented;
 is($node->safe_psql('plain', $called =~ s/DOCUMENTED/$documented/r), '', 'every open function is needed: take those that are not out of src/privileges.sql, or document them in README.md');
 like($node->safe_psql('plain', $called =~ s/DOCUMENTED/create_dataset/r), qr/^tiktrack\.explain_visibility\(/m, '(which finds what is not)');

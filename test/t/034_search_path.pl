@@ -158,7 +158,7 @@ END
 sub plant { return ask('template1', "$helpers\n$_[0]", $_[1] // 'mallory') }
 ask('template1', 'GRANT CREATE ON SCHEMA public TO mallory; GRANT TEMP ON DATABASE template1 TO mallory');
 # what fits better than the server's own, by the names that are called
-my $ours = join ', ', map { my ($name, $arguments) = split /\|/; "('$name', '" . ($arguments =~ s/'/''/gr) . "')" } split /\n/, ask('clean', "SELECT proname, oidvectortypes(proargtypes) FROM pg_proc WHERE pronamespace = 'tiktrack'::regnamespace AND oidvectortypes(proargtypes) !~ 'tiktrack|internal|any'");
+my $ours = join ', ', map { my ($name, $arguments) = split /\|/; "('$name', '" . ($arguments =~ s/'/''/gr) . "')" } split /\n/, ask('clean', "SELECT proname, oidvectortypes(proargtypes) FROM pg_proc WHERE pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND oidvectortypes(proargtypes) !~ 'tiktrack|internal|any'");
 my @planted = split /\|/, plant(<<"END");
 SELECT (SELECT count(*) FILTER (WHERE pg_temp.plant(c.name, list, coalesce((SELECT mode() WITHIN GROUP (ORDER BY p.prorettype::regtype::text) FROM pg_proc p JOIN pg_type t ON t.oid = p.prorettype WHERE p.proname = c.name AND p.pronargs = c.n AND t.typtype = 'b'), 'text')))
 	FROM (VALUES $called) c (name, n) CROSS JOIN LATERAL pg_temp.lists(c.n, CASE c.n

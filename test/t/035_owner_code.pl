@@ -107,11 +107,12 @@ my @calls = (
 	[ import_file => "SELECT inserted FROM tiktrack.import_file('social', '$file', $options)", 10 ],
 	[ import_upload => "SELECT inserted FROM tiktrack.import_upload('social', 'pg_temp.upload', $options)", 10 ],
 	[ import_report => q(SELECT count(*) > 0 FROM tiktrack.import_report('social')), 1 ],
+	[ upgrade_dataset => q(SELECT tiktrack.upgrade_dataset('social')), 1 ],
 	[ what_if_visibility => q(SELECT count(*) > 0 FROM tiktrack.what_if_visibility('social', 'seed-strict')), 1 ],
 );
 # functions that one day take a dataset and are not called here
-is($node->safe_psql('postgres', q(SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p WHERE p.pronamespace = 'tiktrack'::regnamespace AND EXISTS (SELECT FROM pg_proc b WHERE b.pronamespace = p.pronamespace AND b.proname = p.proname || '_as_owner'))),
-	'grant_viewer import_content import_report revoke_viewer what_if_visibility', 'these run as the owner: call a new one in this test too');
+is($node->safe_psql('postgres', q(SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p WHERE p.pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND EXISTS (SELECT FROM pg_proc b WHERE b.pronamespace = 'tiktrack_internal'::regnamespace AND b.proname = p.proname || '_as_owner'))),
+	'grant_viewer import_content import_report revoke_viewer upgrade_dataset what_if_visibility', 'these run as the owner: call a new one in this test too');
 
 for my $call (@calls) {
 	my ($name, $sql, $least) = @$call;

@@ -4,7 +4,7 @@
 -- is rounding. Rounded levels are compared among themselves where no exact
 -- ones on both sides tell that time already. So no day is counted twice, and
 -- differences add up to the last level minus the first.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1300, 'account_growth', true, $view$
 WITH level AS (
 	SELECT DISTINCT ON (a.account_id, d.day) a.account_id, d.day, s.followers, s.is_rounded

@@ -1,6 +1,6 @@
 -- The kinds that are told of an account: asked of the index, one at a time, so
 -- that for the events of a day not all of them are read.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (600, 'account_kinds', false, $view$
 SELECT t.account_id AS account, array_agg(t.kind) FILTER (WHERE t.is_told) AS kinds
 FROM (

@@ -1,6 +1,6 @@
 -- Counts add up over videos; people do not: who saw two videos is one person.
 -- A video whose viewers are not known leaves those of the account unknown.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (900, 'account_metrics', true, $view$
 SELECT t.account_id, t.account_name, t.videos,
 	t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows,
@@ -23,18 +23,18 @@ SELECT t.account_id, t.account_name, t.videos,
 	t.plays_completed::double precision / nullif(t.plays_timed, 0) AS completion_rate
 FROM (
 	SELECT c.account_id, c.account_name, c.has_share_data, count(*) AS videos,
-		tiktrack.bigint_sum(sum(c.views)) AS views, tiktrack.bigint_sum(sum(c.impressions)) AS impressions,
-		tiktrack.bigint_sum(sum(c.likes)) AS likes, tiktrack.bigint_sum(sum(c.comments)) AS comments,
-		tiktrack.bigint_sum(sum(c.shares)) AS shares, tiktrack.bigint_sum(sum(c.saves)) AS saves,
-		tiktrack.bigint_sum(sum(c.follows)) AS follows, tiktrack.bigint_sum(sum(c.profile_visits)) AS profile_visits,
-		tiktrack.bigint_sum(sum(c.link_clicks)) AS link_clicks,
+		tiktrack_internal.bigint_sum(sum(c.views)) AS views, tiktrack_internal.bigint_sum(sum(c.impressions)) AS impressions,
+		tiktrack_internal.bigint_sum(sum(c.likes)) AS likes, tiktrack_internal.bigint_sum(sum(c.comments)) AS comments,
+		tiktrack_internal.bigint_sum(sum(c.shares)) AS shares, tiktrack_internal.bigint_sum(sum(c.saves)) AS saves,
+		tiktrack_internal.bigint_sum(sum(c.follows)) AS follows, tiktrack_internal.bigint_sum(sum(c.profile_visits)) AS profile_visits,
+		tiktrack_internal.bigint_sum(sum(c.link_clicks)) AS link_clicks,
 		CASE WHEN c.has_share_data THEN
-			tiktrack.bigint_sum(coalesce(sum(tiktrack.share_count(c.share_events)), 0)) END AS known_shares,
-		tiktrack.bigint_sum(sum(c.watched_ms)) AS watched_ms, tiktrack.bigint_sum(sum(c.plays_watched)) AS plays_watched,
-		tiktrack.bigint_sum(sum(c.timed_watched_ms)) AS timed_watched_ms,
-		tiktrack.bigint_sum(sum(c.timed_duration_ms)) AS timed_duration_ms,
-		tiktrack.bigint_sum(sum(c.plays_timed)) AS plays_timed,
-		tiktrack.bigint_sum(sum(c.plays_completed)) AS plays_completed,
+			tiktrack_internal.bigint_sum(coalesce(sum(tiktrack.share_count(c.share_events)), 0)) END AS known_shares,
+		tiktrack_internal.bigint_sum(sum(c.watched_ms)) AS watched_ms, tiktrack_internal.bigint_sum(sum(c.plays_watched)) AS plays_watched,
+		tiktrack_internal.bigint_sum(sum(c.timed_watched_ms)) AS timed_watched_ms,
+		tiktrack_internal.bigint_sum(sum(c.timed_duration_ms)) AS timed_duration_ms,
+		tiktrack_internal.bigint_sum(sum(c.plays_timed)) AS plays_timed,
+		tiktrack_internal.bigint_sum(sum(c.plays_completed)) AS plays_completed,
 		-- the same for all videos of the account
 		max(c.account_reach) AS reach, bool_and(c.account_reach_is_exact) AS reach_is_exact,
 		max(c.account_engaged_users) AS engaged_users,

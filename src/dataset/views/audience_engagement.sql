@@ -6,7 +6,7 @@
 -- them. People are counted, not events; where no view tells who watched, nobody
 -- knows how many they are, and the group is hidden. Events are read once:
 -- combinations of all properties are few, and roll up to groups.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1500, 'audience_engagement', true, $view$
 WITH combined AS (
 	SELECT v.account_id, e.country, e.age_group, e.gender,
@@ -18,9 +18,9 @@ WITH combined AS (
 	WHERE e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
 	GROUP BY v.account_id, e.country, e.age_group, e.gender
 ), named AS (
-	SELECT c.account_id, tiktrack.audience_name('country', c.country) AS country,
-		tiktrack.audience_name('age_group', c.age_group) AS age_group,
-		tiktrack.audience_name('gender', c.gender) AS gender, c.events
+	SELECT c.account_id, tiktrack_internal.audience_name('country', c.country) AS country,
+		tiktrack_internal.audience_name('age_group', c.age_group) AS age_group,
+		tiktrack_internal.audience_name('gender', c.gender) AS gender, c.events
 	FROM combined c
 ), grouped AS (
 	SELECT g.*, coalesce(tiktrack.reach(g.events), 0) AS people
@@ -39,8 +39,8 @@ WITH combined AS (
 		FROM viewer_videos v
 		JOIN events e ON e.video_id = v.video_id AND e.interests IS NOT NULL
 			AND e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
-		CROSS JOIN LATERAL (SELECT DISTINCT tiktrack.audience_name('interest', u.interest) AS interest
-			FROM unnest(e.interests) AS u (interest) WHERE tiktrack.audience_name('interest', u.interest) <> 'unknown') i
+		CROSS JOIN LATERAL (SELECT DISTINCT tiktrack_internal.audience_name('interest', u.interest) AS interest
+			FROM unnest(e.interests) AS u (interest) WHERE tiktrack_internal.audience_name('interest', u.interest) <> 'unknown') i
 		WHERE v.account_id IS NOT NULL
 		GROUP BY v.account_id, i.interest
 	) g
@@ -65,7 +65,7 @@ WITH combined AS (
 	FROM placed p
 	WHERE p.is_told
 ), reported AS (
-	SELECT n.account_id, n.dimension, tiktrack.audience_name(n.dimension, s.value) AS audience,
+	SELECT n.account_id, n.dimension, tiktrack_internal.audience_name(n.dimension, s.value) AS audience,
 		least(sum(s.fraction), 1) AS fraction
 	FROM (
 		-- all values of one report: one that it leaves out is not of an older one

@@ -1,7 +1,7 @@
 -- All videos of the account, by event: as in daily_metrics, a whole day that
 -- the account's own daily report tells counts as the larger of its events and
 -- the report. Days and weekdays are those of the account's time zone.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2100, 'campaign_metrics', true, $view$
 WITH campaign AS MATERIALIZED (
 	SELECT c.campaign_id, c.account_id, c.name, c.hashtag, c.starts_at, c.ends_at, a.has_share_data,
@@ -59,7 +59,7 @@ WITH campaign AS MATERIALIZED (
 	LEFT JOIN (SELECT r.account_id, min(r.day) AS day FROM report r GROUP BY r.account_id) r
 		ON r.account_id = c.account_id
 	CROSS JOIN LATERAL (SELECT CASE WHEN c.is_in_range
-		THEN coalesce(tiktrack.known_time_zone(o.time_zone), 'UTC') ELSE 'UTC' END AS time_zone) z
+		THEN coalesce(tiktrack_internal.known_time_zone(o.time_zone), 'UTC') ELSE 'UTC' END AS time_zone) z
 	-- nothing was there to be counted before the first event
 	CROSS JOIN LATERAL (SELECT CASE WHEN c.is_in_range
 		THEN least(c.start, greatest(c.starts_at - interval '28 days',
@@ -129,18 +129,18 @@ WITH campaign AS MATERIALIZED (
 	FROM span s
 	CROSS JOIN generate_series(1, 7) AS i (weekday)
 	CROSS JOIN LATERAL (SELECT
-		tiktrack.weekday_days(s.local_since, s.local_start, i.weekday) AS before,
-		tiktrack.weekday_days(s.local_start, s.local_until, i.weekday) AS during) n
+		tiktrack_internal.weekday_days(s.local_since, s.local_start, i.weekday) AS before,
+		tiktrack_internal.weekday_days(s.local_start, s.local_until, i.weekday) AS during) n
 	LEFT JOIN weekday w ON w.campaign_id = s.campaign_id AND w.weekday = i.weekday
 	CROSS JOIN LATERAL (SELECT coalesce(w.shares, CASE WHEN 'share' = ANY (s.kinds) THEN 0 END) AS shares) k
 	GROUP BY s.campaign_id
 ), phase AS (
 	-- a kind that is told and did not happen is 0, if there was time for it
 	SELECT s.campaign_id, p.is_during,
-		tiktrack.bigint_sum(coalesce(m.views, CASE WHEN 'view' = ANY (s.kinds) THEN 0 END)) AS views,
-		tiktrack.bigint_sum(coalesce(m.likes, CASE WHEN 'like' = ANY (s.kinds) THEN 0 END)) AS likes,
-		tiktrack.bigint_sum(coalesce(m.comments, CASE WHEN 'comment' = ANY (s.kinds) THEN 0 END)) AS comments,
-		tiktrack.bigint_sum(coalesce(m.shares, CASE WHEN 'share' = ANY (s.kinds) THEN 0 END)) AS shares
+		tiktrack_internal.bigint_sum(coalesce(m.views, CASE WHEN 'view' = ANY (s.kinds) THEN 0 END)) AS views,
+		tiktrack_internal.bigint_sum(coalesce(m.likes, CASE WHEN 'like' = ANY (s.kinds) THEN 0 END)) AS likes,
+		tiktrack_internal.bigint_sum(coalesce(m.comments, CASE WHEN 'comment' = ANY (s.kinds) THEN 0 END)) AS comments,
+		tiktrack_internal.bigint_sum(coalesce(m.shares, CASE WHEN 'share' = ANY (s.kinds) THEN 0 END)) AS shares
 	FROM span s
 	CROSS JOIN LATERAL (VALUES (false, s.days_before), (true, s.days_during)) p (is_during, days)
 	LEFT JOIN summed m ON m.campaign_id = s.campaign_id AND m.is_during = p.is_during

@@ -1,6 +1,6 @@
 -- One row an account, dimension and value. A video stands once under each
 -- dimension, so a dimension adds up to the account, and two of them do not.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1800, 'content_breakdown', true, $view$
 SELECT d.account_id, d.account_name, d.dimension, d.value, d.videos,
 	d.views, d.impressions, d.likes, d.comments, d.shares, d.saves, d.follows, d.profile_visits,
@@ -19,21 +19,21 @@ SELECT d.account_id, d.account_name, d.dimension, d.value, d.videos,
 	d.mean_engagement_rate, d.mean_share_rate
 FROM (
 	SELECT f.account_id, f.account_name, n.dimension, n.value, count(*) AS videos,
-		tiktrack.bigint_sum(sum(f.views)) AS views,
-		tiktrack.bigint_sum(sum(f.impressions)) AS impressions,
-		tiktrack.bigint_sum(sum(f.likes)) AS likes,
-		tiktrack.bigint_sum(sum(f.comments)) AS comments,
-		tiktrack.bigint_sum(sum(f.shares)) AS shares,
-		tiktrack.bigint_sum(sum(f.saves)) AS saves,
-		tiktrack.bigint_sum(sum(f.follows)) AS follows,
-		tiktrack.bigint_sum(sum(f.profile_visits)) AS profile_visits,
-		tiktrack.bigint_sum(sum(f.link_clicks)) AS link_clicks,
-		tiktrack.bigint_sum(sum(f.watched_ms)) / 1000.0::double precision AS watched_seconds,
-		tiktrack.bigint_sum(sum(f.plays_watched)) AS plays_watched,
-		tiktrack.bigint_sum(sum(f.timed_watched_ms)) / 1000.0::double precision AS timed_watched_seconds,
-		tiktrack.bigint_sum(sum(f.timed_duration_ms)) / 1000.0::double precision AS timed_duration_seconds,
-		tiktrack.bigint_sum(sum(f.plays_timed)) AS plays_timed,
-		tiktrack.bigint_sum(sum(f.plays_completed)) AS plays_completed,
+		tiktrack_internal.bigint_sum(sum(f.views)) AS views,
+		tiktrack_internal.bigint_sum(sum(f.impressions)) AS impressions,
+		tiktrack_internal.bigint_sum(sum(f.likes)) AS likes,
+		tiktrack_internal.bigint_sum(sum(f.comments)) AS comments,
+		tiktrack_internal.bigint_sum(sum(f.shares)) AS shares,
+		tiktrack_internal.bigint_sum(sum(f.saves)) AS saves,
+		tiktrack_internal.bigint_sum(sum(f.follows)) AS follows,
+		tiktrack_internal.bigint_sum(sum(f.profile_visits)) AS profile_visits,
+		tiktrack_internal.bigint_sum(sum(f.link_clicks)) AS link_clicks,
+		tiktrack_internal.bigint_sum(sum(f.watched_ms)) / 1000.0::double precision AS watched_seconds,
+		tiktrack_internal.bigint_sum(sum(f.plays_watched)) AS plays_watched,
+		tiktrack_internal.bigint_sum(sum(f.timed_watched_ms)) / 1000.0::double precision AS timed_watched_seconds,
+		tiktrack_internal.bigint_sum(sum(f.timed_duration_ms)) / 1000.0::double precision AS timed_duration_seconds,
+		tiktrack_internal.bigint_sum(sum(f.plays_timed)) AS plays_timed,
+		tiktrack_internal.bigint_sum(sum(f.plays_completed)) AS plays_completed,
 		avg(f.engagement_rate) AS mean_engagement_rate,
 		avg(f.share_rate) AS mean_share_rate
 	FROM video_features f

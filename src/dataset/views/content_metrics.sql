@@ -1,4 +1,4 @@
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1900, 'content_metrics', true, $view$
 SELECT b.account_id, b.account_name, b.value AS content_type, b.videos,
 	b.views, b.impressions, b.likes, b.comments, b.shares, b.saves, b.follows, b.profile_visits,

@@ -3,7 +3,7 @@
 -- and as video "none" what an account's own daily report has beyond its videos'
 -- events of that day, so that a day adds up to the larger of the two, of kinds
 -- and days that no change of a video covers.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1200, 'daily_metrics', true, $view$
 WITH counted AS (
 	-- asked once, so that a condition on day, account or video reaches the events
@@ -27,15 +27,15 @@ WITH counted AS (
 	SELECT g.* FROM video_gains g
 ), judged AS (
 	SELECT r.video, r.since, r.until,
-		tiktrack.tells_more(r.views, c.events, 'view') AS views,
-		tiktrack.tells_more(r.impressions, c.events, 'impression') AS impressions,
-		tiktrack.tells_more(r.likes, c.events, 'like') AS likes,
-		tiktrack.tells_more(r.comments, c.events, 'comment') AS comments,
-		tiktrack.tells_more(r.shares, c.events, 'share') AS shares,
-		tiktrack.tells_more(r.saves, c.events, 'save') AS saves,
-		tiktrack.tells_more(r.follows, c.events, 'follow') AS follows,
-		tiktrack.tells_more(r.profile_visits, c.events, 'profile_visit') AS profile_visits,
-		tiktrack.tells_more(r.link_clicks, c.events, 'link_click') AS link_clicks
+		tiktrack_internal.tells_more(r.views, c.events, 'view') AS views,
+		tiktrack_internal.tells_more(r.impressions, c.events, 'impression') AS impressions,
+		tiktrack_internal.tells_more(r.likes, c.events, 'like') AS likes,
+		tiktrack_internal.tells_more(r.comments, c.events, 'comment') AS comments,
+		tiktrack_internal.tells_more(r.shares, c.events, 'share') AS shares,
+		tiktrack_internal.tells_more(r.saves, c.events, 'save') AS saves,
+		tiktrack_internal.tells_more(r.follows, c.events, 'follow') AS follows,
+		tiktrack_internal.tells_more(r.profile_visits, c.events, 'profile_visit') AS profile_visits,
+		tiktrack_internal.tells_more(r.link_clicks, c.events, 'link_click') AS link_clicks
 	FROM (
 		SELECT g.video, min(g.day - g.days_covered) AS since, max(g.day) AS until,
 			sum(g.views) AS views, sum(g.impressions) AS impressions, sum(g.likes) AS likes,
@@ -112,23 +112,23 @@ WITH counted AS (
 	SELECT n.day, n.account_id, l.account_name, n.video_id, l.title, l.posted_on,
 		n.day - l.posted_on AS days_since_posting,
 		CASE WHEN j.views THEN n.views
-			ELSE tiktrack.told_count(n.events, 'view', t.kinds) END AS views,
+			ELSE tiktrack_internal.told_count(n.events, 'view', t.kinds) END AS views,
 		CASE WHEN j.impressions THEN n.impressions
-			ELSE tiktrack.told_count(n.events, 'impression', t.kinds) END AS impressions,
+			ELSE tiktrack_internal.told_count(n.events, 'impression', t.kinds) END AS impressions,
 		CASE WHEN j.likes THEN n.likes
-			ELSE tiktrack.told_count(n.events, 'like', t.kinds) END AS likes,
+			ELSE tiktrack_internal.told_count(n.events, 'like', t.kinds) END AS likes,
 		CASE WHEN j.comments THEN n.comments
-			ELSE tiktrack.told_count(n.events, 'comment', t.kinds) END AS comments,
+			ELSE tiktrack_internal.told_count(n.events, 'comment', t.kinds) END AS comments,
 		CASE WHEN j.shares THEN n.shares
-			ELSE tiktrack.told_count(n.events, 'share', t.kinds) END AS shares,
+			ELSE tiktrack_internal.told_count(n.events, 'share', t.kinds) END AS shares,
 		CASE WHEN j.saves THEN n.saves
-			ELSE tiktrack.told_count(n.events, 'save', t.kinds) END AS saves,
+			ELSE tiktrack_internal.told_count(n.events, 'save', t.kinds) END AS saves,
 		CASE WHEN j.follows THEN n.follows
-			ELSE tiktrack.told_count(n.events, 'follow', t.kinds) END AS follows,
+			ELSE tiktrack_internal.told_count(n.events, 'follow', t.kinds) END AS follows,
 		CASE WHEN j.profile_visits THEN n.profile_visits
-			ELSE tiktrack.told_count(n.events, 'profile_visit', t.kinds) END AS profile_visits,
+			ELSE tiktrack_internal.told_count(n.events, 'profile_visit', t.kinds) END AS profile_visits,
 		CASE WHEN j.link_clicks THEN n.link_clicks
-			ELSE tiktrack.told_count(n.events, 'link_click', t.kinds) END AS link_clicks,
+			ELSE tiktrack_internal.told_count(n.events, 'link_click', t.kinds) END AS link_clicks,
 		-- whoever is in a log that has a few of the views says nothing of the rest
 		CASE WHEN j.views IS NOT TRUE THEN n.people END AS people,
 		n.watch_events, l.has_share_data,

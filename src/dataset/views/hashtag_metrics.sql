@@ -1,6 +1,6 @@
 -- The account's videos with a hashtag against its others. Videos of which no
 -- account is known belong to many: between them nothing is compared.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1700, 'hashtag_metrics', true, $view$
 WITH feature AS MATERIALIZED (
 	SELECT f.video, f.account, f.account_id, f.account_name, f.hashtags, f.views,
@@ -29,19 +29,19 @@ WITH feature AS MATERIALIZED (
 ), counted AS (
 	SELECT t.account, t.account_id, t.account_name, t.hashtag, w.videos,
 		t.videos AS videos_with, w.videos - t.videos AS videos_without,
-		tiktrack.make_engagement(views => tiktrack.bigint_sum(t.views),
-			likes => tiktrack.bigint_sum(t.likes), comments => tiktrack.bigint_sum(t.comments),
-			shares => tiktrack.bigint_sum(t.shares)) AS tagged,
+		tiktrack.make_engagement(views => tiktrack_internal.bigint_sum(t.views),
+			likes => tiktrack_internal.bigint_sum(t.likes), comments => tiktrack_internal.bigint_sum(t.comments),
+			shares => tiktrack_internal.bigint_sum(t.shares)) AS tagged,
 		-- where none of the others tells a count, it is not known
 		tiktrack.make_engagement(
 			views => CASE WHEN w.with_views > t.with_views
-				THEN tiktrack.bigint_sum(w.views - coalesce(t.views, 0)) END,
+				THEN tiktrack_internal.bigint_sum(w.views - coalesce(t.views, 0)) END,
 			likes => CASE WHEN w.with_likes > t.with_likes
-				THEN tiktrack.bigint_sum(w.likes - coalesce(t.likes, 0)) END,
+				THEN tiktrack_internal.bigint_sum(w.likes - coalesce(t.likes, 0)) END,
 			comments => CASE WHEN w.with_comments > t.with_comments
-				THEN tiktrack.bigint_sum(w.comments - coalesce(t.comments, 0)) END,
+				THEN tiktrack_internal.bigint_sum(w.comments - coalesce(t.comments, 0)) END,
 			shares => CASE WHEN w.with_shares > t.with_shares
-				THEN tiktrack.bigint_sum(w.shares - coalesce(t.shares, 0)) END) AS others
+				THEN tiktrack_internal.bigint_sum(w.shares - coalesce(t.shares, 0)) END) AS others
 	FROM tagged t
 	JOIN whole w ON w.account_id = t.account_id
 ), told AS (

@@ -1,6 +1,6 @@
 -- Every number in a message is one that the asker may see: all of it comes
 -- from views that answer for him.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2400, 'metric_warnings', true, $view$
 WITH video AS (
 	SELECT a.*, f.counter, f.fall, t.shares AS all_shares, t.unknown_shares,
@@ -65,24 +65,24 @@ CROSS JOIN LATERAL (VALUES
 	('suspicious_shares', 'warning', CASE WHEN v.shares >= 100 AND v.share_rate > 0.1 THEN
 		format('%s, where one in 150 to 2000 is usual: look at the share types and days of these shares, which may be bought.',
 			CASE WHEN v.shares < v.views THEN 'One share for every '
-					|| tiktrack.as_count(trim_scale(round(v.views::numeric / v.shares, 1)), 'view', 'views')
-				ELSE format('%s shares of only %s', v.shares, tiktrack.as_count(v.views, 'view', 'views')) END) END, v.share_rate),
+					|| tiktrack_internal.as_count(trim_scale(round(v.views::numeric / v.shares, 1)), 'view', 'views')
+				ELSE format('%s shares of only %s', v.shares, tiktrack_internal.as_count(v.views, 'view', 'views')) END) END, v.share_rate),
 	('small_sample', 'warning', CASE WHEN v.views < 100 OR (v.views > 0 AND v.shares BETWEEN 1 AND 17) THEN
 		CASE WHEN v.views = 0 THEN 'Without views no rate is known: look again when there are some.'
 		WHEN v.share_rate IS NULL THEN format('With %s all rates are uncertain: look again when there are more.',
-			tiktrack.as_count(v.views, 'view', 'views'))
+			tiktrack_internal.as_count(v.views, 'view', 'views'))
 		ELSE (SELECT format('With %s of %s the true share rate lies anywhere from %s to %s: look again when there are more.',
-				tiktrack.as_count(v.shares, 'share', 'shares'), tiktrack.as_count(v.views, 'view', 'views'),
+				tiktrack_internal.as_count(v.shares, 'share', 'shares'), tiktrack_internal.as_count(v.views, 'view', 'views'),
 				tiktrack.as_percent(i.low), tiktrack.as_percent(i.high))
 			FROM tiktrack.rate_interval(v.shares, v.views, 'poisson') i) END END, v.views),
 	('zero_views', 'info', CASE WHEN coalesce(v.views, 0) = 0 AND p.engagements > 0 THEN
 		format('%s without a view: rates by views are unknown, not zero; look at the counts.',
 			CASE WHEN v.has_share_data
-				THEN tiktrack.as_count(p.engagements, 'like, comment or share', 'likes, comments and shares')
-				ELSE tiktrack.as_count(p.engagements, 'like or comment', 'likes and comments') END) END, p.engagements),
+				THEN tiktrack_internal.as_count(p.engagements, 'like, comment or share', 'likes, comments and shares')
+				ELSE tiktrack_internal.as_count(p.engagements, 'like or comment', 'likes and comments') END) END, p.engagements),
 	('reach_exceeds_views', 'error', CASE WHEN p.reach > v.views THEN
 		format('%s and only %s: views are missing or two sources are mixed; look at what was imported before using any rate.',
-			tiktrack.as_count(p.reach, 'person', 'people'), tiktrack.as_count(v.views, 'view', 'views')) END, p.reach),
+			tiktrack_internal.as_count(p.reach, 'person', 'people'), tiktrack_internal.as_count(v.views, 'view', 'views')) END, p.reach),
 	('no_actors', 'info', CASE WHEN v.views > 0 AND p.reach IS NULL THEN
 		'The source does not say who watched, so reach and the rates of people are unknown: look at views and the rates by views.' END,
 		v.views),
@@ -90,14 +90,14 @@ CROSS JOIN LATERAL (VALUES
 		format('Reach is an estimate of %s people, probably %s to %s: look for differences larger than that.', p.reach, v.reach_low, v.reach_high) END, p.reach),
 	('unknown_share_types', 'info', CASE WHEN v.unknown_shares > v.all_shares - v.unknown_shares THEN
 		format('The type of %s of %s is not known: look at fractions by share type as those of the rest.',
-			v.unknown_shares, tiktrack.as_count(v.all_shares, 'share', 'shares')) END, v.unknown_shares),
+			v.unknown_shares, tiktrack_internal.as_count(v.all_shares, 'share', 'shares')) END, v.unknown_shares),
 	('shares_exceed_reported', 'warning', CASE WHEN tiktrack.share_count(v.share_events) > v.reported_shares THEN
 		format('Known one by one: %s; reported by the platform: %s. Look for rows that came twice, or shares that were taken back.',
-			tiktrack.as_count(tiktrack.share_count(v.share_events), 'share', 'shares'), v.reported_shares) END,
+			tiktrack_internal.as_count(tiktrack.share_count(v.share_events), 'share', 'shares'), v.reported_shares) END,
 		tiktrack.share_count(v.share_events)),
 	('counter_went_down', 'info', CASE WHEN v.fall > 0 THEN
 		format('The platform took back %s, so differences between days may be negative: look at the totals.',
-			tiktrack.as_count(v.fall, rtrim(v.counter, 's'), v.counter)) END, v.fall),
+			tiktrack_internal.as_count(v.fall, rtrim(v.counter, 's'), v.counter)) END, v.fall),
 	('rounded_counts', 'info', CASE WHEN v.is_rounded AND greatest(v.views, v.likes, v.comments, v.shares) >= 10000 THEN
 		format('Counts such as 1.8M are rounded, and rates may be off by %s: look for a source with exact counts before comparing closely.',
 			tiktrack.as_percent(tiktrack.rounding_error(greatest(v.likes, v.comments, v.shares), v.views))) END,
@@ -109,7 +109,7 @@ CROSS JOIN LATERAL (VALUES
 	('young_video', 'info', CASE WHEN v.posted_at > now() - interval '48 hours' AND v.posted_at <= now() THEN
 		format('Posted %s ago, and platforms report late: look again after two days, these numbers will still rise.',
 			CASE WHEN v.posted_at > now() - interval '1 hour' THEN 'less than an hour'
-				ELSE tiktrack.as_count(floor(extract(epoch FROM now() - v.posted_at) / 3600), 'hour', 'hours') END) END,
+				ELSE tiktrack_internal.as_count(floor(extract(epoch FROM now() - v.posted_at) / 3600), 'hour', 'hours') END) END,
 		floor(extract(epoch FROM now() - v.posted_at) / 3600)),
 	('missing_axis', 'info', CASE WHEN v.coverage > 0 AND v.coverage < 1 THEN
 		format(CASE WHEN v.balanced_score IS NULL
@@ -158,7 +158,7 @@ WHERE NOT a.has_share_data
 UNION ALL
 SELECT c.account_id, c.account_name, 'none', 'none', 'short_baseline', 'warning',
 	format('What is known before campaign %s is only %s, too little to compare with: look at its own days, or choose another time to compare.',
-		c.campaign_name, tiktrack.as_count(trim_scale(trunc(c.days_before::numeric, 1)), 'day', 'days')),
+		c.campaign_name, tiktrack_internal.as_count(trim_scale(trunc(c.days_before::numeric, 1)), 'day', 'days')),
 	c.days_before
 FROM campaign_metrics c
 WHERE c.days_before < 14

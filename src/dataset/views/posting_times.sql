@@ -1,6 +1,6 @@
 -- The mean of an hour with few videos is drawn towards that of the account, as
 -- if five more had been posted then and done as well as all others.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2000, 'posting_times', true, $view$
 SELECT g.account_id, g.account_name, g.time_zone, g.weekday, g.hour, g.videos, g.views,
 	tiktrack.engagements(g.summary) AS engagements,
@@ -18,9 +18,9 @@ FROM (
 		SELECT f.account, f.account_id, f.account_name, f.time_zone,
 			extract(isodow FROM f.posted_at)::integer AS weekday,
 			extract(hour FROM f.posted_at)::integer AS hour, count(*) AS videos,
-			tiktrack.bigint_sum(sum(f.views)) AS views, tiktrack.bigint_sum(sum(f.likes)) AS likes,
-			tiktrack.bigint_sum(sum(f.comments)) AS comments,
-			tiktrack.bigint_sum(sum(f.shares)) AS shares,
+			tiktrack_internal.bigint_sum(sum(f.views)) AS views, tiktrack_internal.bigint_sum(sum(f.likes)) AS likes,
+			tiktrack_internal.bigint_sum(sum(f.comments)) AS comments,
+			tiktrack_internal.bigint_sum(sum(f.shares)) AS shares,
 			sum(f.engagement_rate) AS rates, count(f.engagement_rate) AS rated
 		FROM video_features f
 		GROUP BY 1, 2, 3, 4, 5, 6

@@ -1,5 +1,5 @@
 -- the remainder up to the reported total is a row of its own: unknown
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1000, 'share_types', true, $view$
 SELECT c.account_id, c.account_name, c.video_id, c.title, c.posted_on,
 	b.share_type, coalesce(b.platform, 'none') AS platform, b.shares,

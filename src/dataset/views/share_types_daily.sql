@@ -1,6 +1,6 @@
 -- Days within a video: its shares are looked up and summed by day, and not all
 -- of them by video and day, with the labels joined afterwards.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1100, 'share_types_daily', true, $view$
 SELECT d.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
 	b.share_type, coalesce(b.platform, 'none') AS platform, b.shares,

@@ -1,7 +1,7 @@
 -- The four axes of each video, and of up to 30 videos that its account posted
 -- before it. Without an account or a date there is no before: such a video is
 -- alone. A rule set without usable weights gives no score, rather than an error.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2200, 'video_axes', false, $view$
 SELECT p.video, p.account, p.account_id, p.account_name, p.video_id, p.title, p.posted_at,
 	p.posted_on, p.has_share_data,
@@ -43,7 +43,7 @@ CROSS JOIN LATERAL (SELECT tiktrack.axis_score(p.share_rate, p.past_share_rate) 
 	tiktrack.axis_score(p.growth, p.past_growth) AS growth_z
 	OFFSET '0') z
 -- through text, which has all digits
-CROSS JOIN LATERAL tiktrack.weigh_axes(ARRAY[z.sharing_z::text, z.engagement_z::text,
+CROSS JOIN LATERAL tiktrack_internal.weigh_axes(ARRAY[z.sharing_z::text, z.engagement_z::text,
 	z.watch_z::text, z.growth_z::text]::numeric[], r.weights) w
 $view$, $comments${
 	"": "part of the views: the axes of a video against its account's own past",

@@ -9,7 +9,7 @@
 -- when those of all its videos are. The summaries of people end here: who could
 -- read them could ask them for an id. Each summary is one that a view may do
 -- without, and the planner then leaves it out: half of the time is people.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (700, 'video_counts', false, $view$
 SELECT k.account_id, k.account_name, k.video_id, k.title, k.content_type, k.posted_at, k.posted_on,
 	k.duration_seconds, k.video, k.account, k.has_share_data,
@@ -39,15 +39,15 @@ FROM (
 		c.share_events, n.views, p.people,
 		CASE WHEN p.people IS NULL AND n.views > 0
 			THEN tiktrack.make_engagement(views => n.views) ELSE p.people END AS account_people,
-		greatest(r.impressions, tiktrack.told_count(c.events, 'impression', t.kinds)) AS impressions,
-		greatest(r.likes, tiktrack.told_count(c.events, 'like', t.kinds)) AS likes,
-		greatest(r.comments, tiktrack.told_count(c.events, 'comment', t.kinds)) AS comments,
+		greatest(r.impressions, tiktrack_internal.told_count(c.events, 'impression', t.kinds)) AS impressions,
+		greatest(r.likes, tiktrack_internal.told_count(c.events, 'like', t.kinds)) AS likes,
+		greatest(r.comments, tiktrack_internal.told_count(c.events, 'comment', t.kinds)) AS comments,
 		CASE WHEN l.has_share_data
-			THEN greatest(r.shares, tiktrack.told_count(c.events, 'share', t.kinds)) END AS shares,
-		greatest(r.saves, tiktrack.told_count(c.events, 'save', t.kinds)) AS saves,
-		greatest(r.follows, tiktrack.told_count(c.events, 'follow', t.kinds)) AS follows,
-		greatest(r.profile_visits, tiktrack.told_count(c.events, 'profile_visit', t.kinds)) AS profile_visits,
-		greatest(r.link_clicks, tiktrack.told_count(c.events, 'link_click', t.kinds)) AS link_clicks,
+			THEN greatest(r.shares, tiktrack_internal.told_count(c.events, 'share', t.kinds)) END AS shares,
+		greatest(r.saves, tiktrack_internal.told_count(c.events, 'save', t.kinds)) AS saves,
+		greatest(r.follows, tiktrack_internal.told_count(c.events, 'follow', t.kinds)) AS follows,
+		greatest(r.profile_visits, tiktrack_internal.told_count(c.events, 'profile_visit', t.kinds)) AS profile_visits,
+		greatest(r.link_clicks, tiktrack_internal.told_count(c.events, 'link_click', t.kinds)) AS link_clicks,
 		coalesce((c.watch).watched_ms, m.watched_ms) AS watched_ms,
 		coalesce((c.watch).plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN r.views END) AS plays_watched,
 		coalesce((c.watch).timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
@@ -83,11 +83,11 @@ FROM (
 		ORDER BY s.at DESC, s.snapshot_id DESC
 		LIMIT 1
 	) r ON true
-	CROSS JOIN LATERAL (SELECT greatest(r.views, tiktrack.told_count(c.events, 'view', t.kinds)) AS views) n
+	CROSS JOIN LATERAL (SELECT greatest(r.views, tiktrack_internal.told_count(c.events, 'view', t.kinds)) AS views) n
 	CROSS JOIN LATERAL (SELECT CASE WHEN r.views IS NULL
 		OR tiktrack.event_count(c.events, 'view') >= r.views THEN c.people END AS people) p
-	CROSS JOIN LATERAL (SELECT tiktrack.bigint_sum(r.views::numeric * l.duration_ms) AS duration_ms,
-		CASE WHEN r.views IS NOT NULL THEN tiktrack.bigint_sum(
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.bigint_sum(r.views::numeric * l.duration_ms) AS duration_ms,
+		CASE WHEN r.views IS NOT NULL THEN tiktrack_internal.bigint_sum(
 			(coalesce(r.total_watch_time, r.average_watch_time * r.views) * 1000)::numeric) END AS watched_ms) m
 ) k
 WINDOW account AS (PARTITION BY k.account_id)

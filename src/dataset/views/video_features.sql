@@ -1,6 +1,6 @@
 -- The counts of videos, and what videos may have in common. What came of a
 -- video counts under its own words, whenever it happened: by post.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1600, 'video_features', false, $view$
 SELECT c.video, v.account_id AS account, coalesce(v.account_id::text, 'unknown') AS account_id,
 	coalesce(o.username, o.display_name, 'unknown') AS account_name,
@@ -27,7 +27,7 @@ SELECT c.video, v.account_id AS account, coalesce(v.account_id::text, 'unknown')
 FROM video_counts c
 JOIN videos v ON v.video_id = c.video
 LEFT JOIN accounts o ON o.account_id = v.account_id
-CROSS JOIN LATERAL (SELECT coalesce(tiktrack.known_time_zone(o.time_zone), 'UTC') AS time_zone) z
+CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.known_time_zone(o.time_zone), 'UTC') AS time_zone) z
 $view$, $comments${
 	"": "part of the views: counts of a video, and what it may have in common with others",
 	"posted_at": "local time of posting",

@@ -5,7 +5,7 @@
 -- tells most. One that rounds some of its totals counts as two: from an exact
 -- total to a rounded one most of a difference is rounding. What tells nothing
 -- but shares is not there without share data.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (400, 'video_gains', false, $view$
 WITH told AS (
 	SELECT s.video_id, s.source, s.grain, s.at, s.is_rounded,

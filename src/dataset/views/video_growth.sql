@@ -1,4 +1,4 @@
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1400, 'video_growth', true, $view$
 SELECT g.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
 	g.day - l.posted_on AS days_since_posting, g.source, g.days_covered, g.is_rounded,

@@ -5,7 +5,7 @@
 -- nobody.
 
 -- What is known of a video besides its counts, in the words of the views.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (500, 'video_labels', false, $view$
 SELECT v.video_id AS video, v.account_id AS account,
 	coalesce(v.account_id::text, 'unknown') AS account_id,

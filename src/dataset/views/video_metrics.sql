@@ -1,4 +1,4 @@
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (800, 'video_metrics', true, $view$
 SELECT c.account_id, c.account_name, c.video_id, c.title, c.content_type, c.posted_at,
 	c.posted_on, c.duration_seconds,

@@ -1,4 +1,4 @@
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2300, 'video_scores', true, $view$
 SELECT a.account_id, a.account_name, a.video_id, a.title, a.posted_on, a.peers,
 	a.sharing_z, a.engagement_z, a.watch_z, a.growth_z,

@@ -9,7 +9,7 @@
 -- runs, and workers could not share it. A type of account that was not told
 -- counts as personal; a video of which no account is known is shown to the
 -- owner alone.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (100, 'viewer_videos', false, $view$
 SELECT v.video_id, v.account_id, coalesce(a.account_type, 'personal') AS account_type,
 	tiktrack.has_share_data(a.account_type) AS has_share_data, false AS is_owner,
@@ -17,22 +17,22 @@ SELECT v.video_id, v.account_id, coalesce(a.account_type, 'personal') AS account
 	v.duration_ms
 FROM accounts a
 JOIN videos v ON v.account_id = a.account_id
-WHERE a.account_id = ANY (tiktrack.viewer_accounts('viewers'))
+WHERE a.account_id = ANY (tiktrack_internal.viewer_accounts('viewers'))
 UNION ALL
 SELECT a.*
 FROM (
 	SELECT v.video_id, v.account_id, coalesce(a.account_type, 'personal') AS account_type,
-		tiktrack.is_owner_asking('viewers') OR tiktrack.has_share_data(a.account_type) AS has_share_data,
-		tiktrack.is_owner_asking('viewers') AS is_owner,
+		tiktrack_internal.is_owner_asking('viewers') OR tiktrack.has_share_data(a.account_type) AS has_share_data,
+		tiktrack_internal.is_owner_asking('viewers') AS is_owner,
 		coalesce(a.username, a.display_name) AS account_name, v.posted_at, v.title, v.content_type,
 		v.duration_ms
 	FROM videos v
 	LEFT JOIN accounts a ON a.account_id = v.account_id
-	WHERE tiktrack.may_see_all(v.account_id, 'viewers')
-		AND (v.account_id IS NOT NULL OR tiktrack.is_owner_asking('viewers'))
+	WHERE tiktrack_internal.may_see_all(v.account_id, 'viewers')
+		AND (v.account_id IS NOT NULL OR tiktrack_internal.is_owner_asking('viewers'))
 	OFFSET '0'
 ) a
-WHERE tiktrack.may_see_all(NULL, 'viewers')
+WHERE tiktrack_internal.may_see_all(NULL, 'viewers')
 $view$, $comments${
 	"": "part of the views: the videos of whoever asks"
 }$comments$);

@@ -1,7 +1,7 @@
 -- Masked, not dropped: a row keeps counting when its sharer is not shown. The
 -- columns inside are those outside, one by one and of the same types: so who
 -- only counts pays for neither.
-INSERT INTO tiktrack.view_definitions (position, name, is_published, definition, comments)
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (300, 'visible_shares', true, $view$
 SELECT s.shared_on, s.account_id, s.video_id, s.share_type, s.platform, s.level,
 	CASE WHEN s.level IN ('event', 'identity') THEN s.share_id END AS share_id,

@@ -78,3 +78,48 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.require_tables(text) IS
 	'raises an error unless the schema is a dataset of any version (3F000), and the current role its owner (42501)';
+
+-- The owner is among those from whom all is taken: default privileges may have
+-- given grant options, and the order of the list shows in the catalog.
+CREATE FUNCTION tiktrack_internal.owner_only(object text, owner oid, privileges aclitem[]) RETURNS text[]
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT ARRAY[format('REVOKE ALL ON %s FROM %s CASCADE', object, string_agg(g.name, ', ' ORDER BY g.name)),
+		format('GRANT ALL ON %s TO %s', object, owner::regrole)]
+	FROM (
+		SELECT owner::regrole::text AS name
+		UNION
+		SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END
+		FROM aclexplode(privileges) a
+	) g;
+END;
+COMMENT ON FUNCTION tiktrack_internal.owner_only(text, oid, aclitem[]) IS
+	'part of create_dataset and of the install script: the statements that take all privileges on an object, such as TABLE a.b, from whoever has some, and give all to its owner';
+
+-- Nobody but the owner, and the owner all, whatever default privileges the
+-- creator has set.
+CREATE FUNCTION tiktrack_internal.close_relations(dataset text, relations text[]) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	statement text;
+BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
+	FOR statement IN
+		SELECT s.statement
+		FROM pg_class c
+		CROSS JOIN LATERAL unnest(tiktrack_internal.owner_only(format('%s %I.%I',
+			CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, dataset, c.relname), c.relowner, c.relacl))
+			WITH ORDINALITY AS s (statement, position)
+		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v', 'S')
+			AND c.relname = ANY (relations)
+		ORDER BY c.relname COLLATE "C", s.position
+	LOOP
+		EXECUTE statement;
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.close_relations(text, text[]) IS
+	'part of create_dataset and upgrade_dataset: all privileges on these relations for the owner, and none for anybody else';

@@ -221,6 +221,7 @@ BEGIN
 			changed_at timestamptz NOT NULL DEFAULT now()
 		);
 		INSERT INTO dataset_version (version) VALUES (tiktrack_internal.extension_version());
+		PERFORM tiktrack_internal.close_relations(dataset, '{dataset_version}');
 	END IF;
 END
 $function$;

@@ -9,8 +9,6 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
 	extension CONSTANT text := tiktrack_internal.extension_version();
-	there_before CONSTANT text[] := ARRAY(SELECT c.relname::text FROM pg_class c
-		WHERE c.relnamespace = to_regnamespace(quote_ident(name)));
 	version text;
 	view_name text;
 	reader regrole;
@@ -27,8 +25,6 @@ BEGIN
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I REVOKE ALL ON TABLES FROM CURRENT_USER', name);
 	PERFORM tiktrack_internal.comment_on_dataset(name);
 	PERFORM tiktrack_internal.secure_tables(name);
-	PERFORM tiktrack_internal.close_relations(name, ARRAY(SELECT c.relname::text FROM pg_class c
-		WHERE c.relnamespace = to_regnamespace(quote_ident(name)) AND c.relname <> ALL (there_before)));
 	FOR reader IN EXECUTE format('SELECT DISTINCT w.role FROM %I.viewers w
 		JOIN pg_catalog.pg_roles r ON r.oid = w.role
 		WHERE w.role <> (SELECT n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = $1)

@@ -75,6 +75,7 @@ BEGIN
 		ORDER BY 1);
 	EXECUTE format('DROP VIEW %I', name);
 	EXECUTE statement;
+	PERFORM tiktrack_internal.close_relations(dataset, ARRAY[name]);
 	FOR i IN 1 .. cardinality(grants) LOOP
 		EXECUTE grants[i];
 	END LOOP;
@@ -95,6 +96,8 @@ DECLARE
 	schema_id CONSTANT oid := to_regnamespace(quote_ident(create_views.dataset));
 	internal CONSTANT text[] := ARRAY(SELECT v.name FROM tiktrack_internal.view_definitions v WHERE NOT v.is_published);
 	in_the_way text := tiktrack_internal.dependent_views(create_views.dataset, internal);
+	there_before CONSTANT text[] := ARRAY(SELECT c.relname::text FROM pg_class c
+		WHERE c.relnamespace = schema_id AND c.relname <> ALL (internal));
 	replaced text;
 	shell record;
 	view record;
@@ -135,6 +138,8 @@ BEGIN
 			PERFORM tiktrack_internal.remake_view(dataset, view.name, view.statement);
 		END;
 	END LOOP;
+	PERFORM tiktrack_internal.close_relations(dataset, ARRAY(SELECT v.name FROM tiktrack_internal.view_definitions v
+		WHERE v.name <> ALL (there_before)));
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.create_views(text) IS

@@ -149,9 +149,28 @@ ORDER BY t.oid::regtype::text COLLATE "C";
 -- 9: every older version reaches the newest
 SELECT p.source FROM pg_extension_update_paths('tiktrack') p JOIN pg_available_extensions a ON a.name = 'tiktrack' AND a.default_version = p.target
 WHERE p.path IS NULL ORDER BY 1;
--- no operators and no implicit casts: nothing changes the meaning of a query that does not name us
-SELECT pg_describe_object(classid, objid, 0) FROM members WHERE classid IN ('pg_operator'::regclass, 'pg_opclass'::regclass, 'pg_event_trigger'::regclass, 'pg_language'::regclass)
+-- operators and their classes are between two values of one of our own types, and casts are explicit: nothing changes the meaning of a query that does not name us
+CREATE TEMP VIEW own_types AS SELECT t.oid FROM pg_type t JOIN members m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid WHERE t.typtype = 'b' AND t.typelem = 0;
+CREATE TEMP VIEW operators AS SELECT o.* FROM pg_operator o JOIN members m ON m.classid = 'pg_operator'::regclass AND m.objid = o.oid;
+CREATE TEMP VIEW operator_classes AS SELECT c.*, a.amname FROM pg_opclass c JOIN members m ON m.classid = 'pg_opclass'::regclass AND m.objid = c.oid JOIN pg_am a ON a.oid = c.opcmethod;
+SELECT pg_describe_object(classid, objid, 0) FROM members WHERE classid IN ('pg_event_trigger'::regclass, 'pg_language'::regclass, 'pg_am'::regclass)
+	OR (classid = 'pg_operator'::regclass AND EXISTS (SELECT FROM operators WHERE oid = objid AND (oprleft <> oprright OR oprleft NOT IN (SELECT oid FROM own_types) OR oprresult <> 'boolean'::regtype)))
+	OR (classid = 'pg_opclass'::regclass AND EXISTS (SELECT FROM operator_classes WHERE oid = objid AND opcintype NOT IN (SELECT oid FROM own_types)))
 	OR (classid = 'pg_cast'::regclass AND EXISTS (SELECT FROM pg_cast WHERE oid = objid AND castcontext <> 'e')) ORDER BY 1;
+-- every type has six of them, each with its selectivity, its turned and its opposite one, and both default classes
+SELECT t.oid::regtype, v.name FROM own_types t CROSS JOIN (VALUES ('=', '=', '<>', 'eqsel', 'eqjoinsel', true), ('<>', '<>', '=', 'neqsel', 'neqjoinsel', false), ('<', '>', '>=', 'scalarltsel', 'scalarltjoinsel', false),
+	('<=', '>=', '>', 'scalarlesel', 'scalarlejoinsel', false), ('>=', '<=', '<', 'scalargesel', 'scalargejoinsel', false), ('>', '<', '<=', 'scalargtsel', 'scalargtjoinsel', false)) v (name, turned, opposite, selectivity, join_selectivity, joins)
+WHERE NOT EXISTS (SELECT FROM operators o JOIN operators c ON c.oid = o.oprcom JOIN operators n ON n.oid = o.oprnegate WHERE o.oprleft = t.oid AND o.oprname = v.name AND c.oprname = v.turned AND c.oprleft = t.oid AND c.oprcom = o.oid
+	AND n.oprname = v.opposite AND n.oprleft = t.oid AND n.oprnegate = o.oid AND o.oprrest = v.selectivity::regproc AND o.oprjoin = v.join_selectivity::regproc AND o.oprcanhash = v.joins AND o.oprcanmerge = v.joins) ORDER BY t.oid::regtype::text COLLATE "C", v.name COLLATE "C";
+SELECT (SELECT count(*) FROM own_types) AS types, count(*) AS operators FROM operators; -- marked otherwise
+SELECT oid::regoperator FROM operators WHERE oprname NOT IN ('=', '<>', '<', '<=', '>=', '>') ORDER BY oid::regoperator::text COLLATE "C";
+SELECT t.oid::regtype, a.amname FROM own_types t CROSS JOIN (VALUES ('btree'), ('hash')) a (amname)
+WHERE NOT EXISTS (SELECT FROM operator_classes c WHERE c.opcintype = t.oid AND c.amname = a.amname AND c.opcdefault AND amvalidate(c.oid)) ORDER BY t.oid::regtype::text COLLATE "C", a.amname COLLATE "C";
+-- hashes are there with a seed too, as a partition needs them
+SELECT c.opcname FROM operator_classes c WHERE c.amname = 'hash' AND (SELECT array_agg(p.amprocnum ORDER BY p.amprocnum) FROM pg_amproc p WHERE p.amprocfamily = c.opcfamily) IS DISTINCT FROM '{1,2}'::int2[] ORDER BY c.opcname COLLATE "C";
+-- who uses an operator executes its function: everybody may
+SELECT f.signature FROM functions f WHERE f.oid IN (SELECT oprcode FROM operators UNION ALL SELECT p.amproc FROM pg_amproc p JOIN operator_classes c ON c.opcfamily = p.amprocfamily) AND NOT has_function_privilege('public', f.oid, 'EXECUTE')
+ORDER BY f.signature::text COLLATE "C";
 -- tables: PUBLIC reads, at most
 SELECT c.oid::regclass, a.privilege_type FROM pg_class c JOIN members m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid, aclexplode(c.relacl) a
 WHERE a.grantee = 0 AND a.privilege_type <> 'SELECT' ORDER BY 1, 2;

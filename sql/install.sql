@@ -29,7 +29,8 @@ BEGIN;
 DROP EXTENSION tiktrack;
 SELECT count(*) AS left_over
 FROM (SELECT pronamespace FROM pg_proc UNION ALL SELECT relnamespace FROM pg_class
-	UNION ALL SELECT typnamespace FROM pg_type) AS o (namespace)
+	UNION ALL SELECT typnamespace FROM pg_type UNION ALL SELECT oprnamespace FROM pg_operator
+	UNION ALL SELECT opcnamespace FROM pg_opclass UNION ALL SELECT opfnamespace FROM pg_opfamily) AS o (namespace)
 WHERE o.namespace = (SELECT oid FROM pg_namespace WHERE nspname = 'tiktrack');
 CREATE EXTENSION tiktrack;
 ROLLBACK;

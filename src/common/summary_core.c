@@ -140,6 +140,17 @@ print_digits(char *out, int64_t value)
 	return out;
 }
 
+int
+summary_compare(const void *left, size_t left_size, const void *right, size_t right_size)
+{
+	size_t common = left_size < right_size ? left_size : right_size;
+	int order = common == 0 ? 0 : memcmp(left, right, common);
+
+	if (order == 0)
+		return (left_size > right_size) - (left_size < right_size);
+	return order < 0 ? -1 : 1;
+}
+
 /* Text begins with "v1": VERSION for another number, MALFORMED for none. */
 SummaryStatus
 parse_version(const char **next, const char *end)

@@ -50,6 +50,13 @@ extern uint8_t *write_count(uint8_t *out, int64_t value);
 extern bool parse_digits(const char **next, const char *end, int64_t *value);
 extern char *print_digits(char *out, int64_t value);
 
+/*
+ * Order of two values by their bytes, of which there may be none: -1, 0 or 1. It
+ * is total, a value that begins the other comes first, and 0 is the same bytes.
+ */
+extern int summary_compare(const void *left, size_t left_size, const void *right,
+						   size_t right_size);
+
 extern SummaryStatus parse_version(const char **next, const char *end);
 extern char *print_version(char *out);
 

@@ -11,6 +11,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
+#include "common/comparison.h"
 #include "common/compat.h"
 #include "common/report.h"
 #include "engagement/engagement.h"
@@ -58,16 +59,23 @@ is_open(const EngagementSummary *summary)
 const EngagementSummary *
 engagement_arg(FunctionCallInfo fcinfo, int argument)
 {
-	const EngagementSummary *summary = (EngagementSummary *) PG_GETARG_VARLENA_P(argument);
+	EngagementSummary *summary = (EngagementSummary *) PG_GETARG_VARLENA_P(argument);
 	SummaryStatus status;
 
 	if (is_open(summary))
-		summary = engagement_closed(summary);
+	{
+		EngagementSummary *open = summary;
+
+		summary = engagement_closed(open);
+		PG_FREE_IF_COPY(open, argument);
+	}
 	status = engagement_validate(summary, VARSIZE(summary));
 	if (status != SUMMARY_OK)
 		report_summary_status(status, TYPE_NAME);
 	return summary;
 }
+
+SUMMARY_COMPARISON(engagement_summary, engagement_arg)
 
 /* Room for what `length` bytes of text or wire can describe. */
 static EngagementSummary *

@@ -17,6 +17,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
+#include "common/comparison.h"
 #include "common/compat.h"
 #include "common/report.h"
 #include "reach/reach.h"
@@ -61,16 +62,23 @@ is_open(const ReachSketch *sketch)
 const ReachSketch *
 reach_sketch_arg(FunctionCallInfo fcinfo, int argument)
 {
-	const ReachSketch *sketch = (ReachSketch *) PG_GETARG_VARLENA_P(argument);
+	ReachSketch *sketch = (ReachSketch *) PG_GETARG_VARLENA_P(argument);
 	SummaryStatus status;
 
 	if (is_open(sketch))
-		sketch = (const ReachSketch *) DatumGetPointer(reach_sketch_datum(&sketch->set));
+	{
+		ReachSketch *open = sketch;
+
+		sketch = (ReachSketch *) DatumGetPointer(reach_sketch_datum(&open->set));
+		PG_FREE_IF_COPY(open, argument);
+	}
 	status = reach_sketch_validate(sketch, VARSIZE(sketch));
 	if (status != SUMMARY_OK)
 		report_summary_status(status, TYPE_NAME);
 	return sketch;
 }
+
+SUMMARY_COMPARISON(reach_sketch, reach_sketch_arg)
 
 /*
  * The aggregate's state: nearly always the very value that an earlier call

@@ -34,6 +34,99 @@ CREATE CAST (tiktrack.reach_sketch AS jsonb)
 COMMENT ON CAST (tiktrack.reach_sketch AS jsonb) IS
 	'reach, exact, low and high of the 95 % interval, precision';
 
+-- comparing: sketches are equal when they are the same value; their order has no meaning, and is there
+-- for sorting, merge joins and btree indexes
+CREATE FUNCTION tiktrack.reach_sketch_eq(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_eq';
+CREATE FUNCTION tiktrack.reach_sketch_ne(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_ne';
+CREATE FUNCTION tiktrack.reach_sketch_lt(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_lt';
+CREATE FUNCTION tiktrack.reach_sketch_le(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_le';
+CREATE FUNCTION tiktrack.reach_sketch_ge(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_ge';
+CREATE FUNCTION tiktrack.reach_sketch_gt(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_gt';
+CREATE FUNCTION tiktrack.reach_sketch_cmp(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS integer
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_cmp';
+CREATE FUNCTION tiktrack.reach_sketch_hash(tiktrack.reach_sketch) RETURNS integer
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_hash';
+CREATE FUNCTION tiktrack.reach_sketch_hash_extended(tiktrack.reach_sketch, seed bigint) RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_hash_extended';
+COMMENT ON FUNCTION tiktrack.reach_sketch_eq(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'operator =: whether both are the same value, in whatever form they are stored; a malformed stored value is error 22P02';
+COMMENT ON FUNCTION tiktrack.reach_sketch_ne(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'operator <>: whether the two are different values; a malformed stored value is error 22P02';
+COMMENT ON FUNCTION tiktrack.reach_sketch_lt(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'operator <, in an order of bytes that has no meaning';
+COMMENT ON FUNCTION tiktrack.reach_sketch_le(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'operator <=, in an order of bytes that has no meaning';
+COMMENT ON FUNCTION tiktrack.reach_sketch_ge(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'operator >=, in an order of bytes that has no meaning';
+COMMENT ON FUNCTION tiktrack.reach_sketch_gt(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'operator >, in an order of bytes that has no meaning';
+COMMENT ON FUNCTION tiktrack.reach_sketch_cmp(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'-1, 0 or 1: whether the first comes before the second, equals it or comes after it, in an order of bytes that has no meaning';
+COMMENT ON FUNCTION tiktrack.reach_sketch_hash(tiktrack.reach_sketch) IS
+	'hash of 32 bits; equal sketches have the same';
+COMMENT ON FUNCTION tiktrack.reach_sketch_hash_extended(tiktrack.reach_sketch, bigint) IS
+	'hash of 64 bits; equal sketches have the same under the same seed';
+
+CREATE OPERATOR tiktrack.= (
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_eq,
+	COMMUTATOR = OPERATOR(tiktrack.=), NEGATOR = OPERATOR(tiktrack.<>),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR tiktrack.<> (
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_ne,
+	COMMUTATOR = OPERATOR(tiktrack.<>), NEGATOR = OPERATOR(tiktrack.=),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+CREATE OPERATOR tiktrack.< (
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_lt,
+	COMMUTATOR = OPERATOR(tiktrack.>), NEGATOR = OPERATOR(tiktrack.>=),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+CREATE OPERATOR tiktrack.<= (
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_le,
+	COMMUTATOR = OPERATOR(tiktrack.>=), NEGATOR = OPERATOR(tiktrack.>),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+CREATE OPERATOR tiktrack.>= (
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_ge,
+	COMMUTATOR = OPERATOR(tiktrack.<=), NEGATOR = OPERATOR(tiktrack.<),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+CREATE OPERATOR tiktrack.> (
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_gt,
+	COMMUTATOR = OPERATOR(tiktrack.<), NEGATOR = OPERATOR(tiktrack.<=),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+COMMENT ON OPERATOR tiktrack.= (tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'equal: the same value, in whatever form it is stored';
+COMMENT ON OPERATOR tiktrack.<> (tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'not equal';
+COMMENT ON OPERATOR tiktrack.< (tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'less, in an order of bytes that has no meaning';
+COMMENT ON OPERATOR tiktrack.<= (tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'less or equal, in an order of bytes that has no meaning';
+COMMENT ON OPERATOR tiktrack.>= (tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'greater or equal, in an order of bytes that has no meaning';
+COMMENT ON OPERATOR tiktrack.> (tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+	'greater, in an order of bytes that has no meaning';
+
+CREATE OPERATOR CLASS tiktrack.reach_sketch_ops DEFAULT FOR TYPE tiktrack.reach_sketch USING btree AS
+	OPERATOR 1 tiktrack.<, OPERATOR 2 tiktrack.<=, OPERATOR 3 tiktrack.=, OPERATOR 4 tiktrack.>=, OPERATOR 5 tiktrack.>,
+	FUNCTION 1 tiktrack.reach_sketch_cmp(tiktrack.reach_sketch, tiktrack.reach_sketch);
+CREATE OPERATOR CLASS tiktrack.reach_sketch_ops DEFAULT FOR TYPE tiktrack.reach_sketch USING hash AS
+	OPERATOR 1 tiktrack.=,
+	FUNCTION 1 tiktrack.reach_sketch_hash(tiktrack.reach_sketch), FUNCTION 2 tiktrack.reach_sketch_hash_extended(tiktrack.reach_sketch, bigint);
+COMMENT ON OPERATOR FAMILY tiktrack.reach_sketch_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of reach_sketch';
+COMMENT ON OPERATOR FAMILY tiktrack.reach_sketch_ops USING hash IS 'grouping, hash joins, hash indexes and hash partitions of reach_sketch';
+COMMENT ON OPERATOR CLASS tiktrack.reach_sketch_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of reach_sketch';
+COMMENT ON OPERATOR CLASS tiktrack.reach_sketch_ops USING hash IS 'grouping, hash joins, hash indexes and hash partitions of reach_sketch';
+
 -- merge is the combine function and the transition of rollup as well
 CREATE FUNCTION tiktrack.merge(a tiktrack.reach_sketch, b tiktrack.reach_sketch)
 	RETURNS tiktrack.reach_sketch

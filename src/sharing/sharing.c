@@ -16,6 +16,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/json.h"
 
+#include "common/comparison.h"
 #include "common/compat.h"
 #include "common/report.h"
 #include "sharing/sharing.h"
@@ -67,6 +68,8 @@ share_arg(FunctionCallInfo fcinfo, int argument)
 	check_summary(summary);
 	return summary;
 }
+
+SUMMARY_COMPARISON(share_summary, share_arg)
 
 /*
  * The aggregate's state, to be written in place. It is the very value that an

@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
+#include "common/comparison.h"
 #include "common/compat.h"
 #include "common/report.h"
 #include "watch/watch.h"
@@ -54,6 +55,8 @@ watch_arg(FunctionCallInfo fcinfo, int argument)
 	check_summary(summary);
 	return summary;
 }
+
+SUMMARY_COMPARISON(watch_summary, watch_arg)
 
 /*
  * The aggregate's state, to be written in place. It is the very value that an

@@ -1,6 +1,7 @@
 /*
  * test/unit/test_summary.c
- *		common/summary_core: numbers in text and on the wire, checked counts.
+ *		common/summary_core: numbers in text and on the wire, checked counts, the
+ *		order of values.
  */
 #include "laws.h"
 
@@ -12,6 +13,8 @@ static void readers_stop_at_the_end(void **state);
 static void wire_numbers_are_big_endian(void **state);
 static void read_of_written_is_identity(void **state);
 static void counts_never_wrap(void **state);
+static void values_compare_by_their_bytes(void **state);
+static void the_order_of_values_is_total(void **state);
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(numbers_have_one_spelling),
@@ -22,6 +25,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(wire_numbers_are_big_endian),
 	cmocka_unit_test(read_of_written_is_identity),
 	cmocka_unit_test(counts_never_wrap),
+	cmocka_unit_test(values_compare_by_their_bytes),
+	cmocka_unit_test(the_order_of_values_is_total),
 };
 
 int
@@ -250,5 +255,96 @@ counts_never_wrap(void **state)
 		total = a;
 		assert_status(count_subtract(&total, b), b > a ? SUMMARY_NEGATIVE : SUMMARY_OK);
 		assert_true(total == (b > a ? a : a - b));
+	}
+}
+
+/* Compares exact copies of two strings. */
+static int
+compared(const char *left, size_t left_size, const char *right, size_t right_size)
+{
+	char *left_copy = exact_copy(left, left_size);
+	char *right_copy = exact_copy(right, right_size);
+	int order = summary_compare(left_copy, left_size, right_copy, right_size);
+
+	free(left_copy);
+	free(right_copy);
+	return order;
+}
+
+static void
+values_compare_by_their_bytes(void **state)
+{
+	static const struct
+	{
+		const char *left;
+		size_t left_size;
+		const char *right;
+		size_t right_size;
+		int order;
+	} cases[] = {
+		{"", 0, "", 0, 0},			{"", 0, "\0", 1, -1},		{"a", 1, "a", 1, 0},
+		{"a", 1, "b", 1, -1},		{"a", 1, "ab", 2, -1},		{"b", 1, "ab", 2, 1},
+		{"ab", 2, "ac", 2, -1},		{"\x7f", 1, "\x80", 1, -1}, {"\xff", 1, "\x01", 1, 1},
+		{"a\0b", 3, "a\0c", 3, -1}, {"a\0", 2, "a", 1, 1},		{"a\0\0", 3, "a\0", 2, 1},
+	};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		assert_int_equal(compared(cases[i].left, cases[i].left_size, cases[i].right,
+								  cases[i].right_size),
+						 cases[i].order);
+		assert_int_equal(compared(cases[i].right, cases[i].right_size, cases[i].left,
+								  cases[i].left_size),
+						 -cases[i].order);
+	}
+}
+
+/* Bytes of few kinds and lengths, so that many values share their beginning. */
+static size_t
+random_value(char *value, size_t longest)
+{
+	size_t size = random_below(longest + 1);
+
+	for (size_t i = 0; i < size; i++)
+		value[i] = "\0\x7f\xff"[random_below(3)];
+	return size;
+}
+
+static void
+the_order_of_values_is_total(void **state)
+{
+	(void) state;
+	for (int round = 0; round < ROUNDS; round++)
+	{
+		char values[3][4];
+		size_t sizes[3];
+		int orders[3][3];
+
+		for (int i = 0; i < 3; i++)
+			sizes[i] = random_value(values[i], sizeof(values[i]));
+		for (int i = 0; i < 3; i++)
+		{
+			for (int j = 0; j < 3; j++)
+			{
+				bool same = sizes[i] == sizes[j] && memcmp(values[i], values[j], sizes[i]) == 0;
+
+				orders[i][j] = compared(values[i], sizes[i], values[j], sizes[j]);
+				assert_true(orders[i][j] >= -1 && orders[i][j] <= 1);
+				assert_int_equal(orders[i][j] == 0, same);
+			}
+		}
+		for (int i = 0; i < 3; i++)
+		{
+			for (int j = 0; j < 3; j++)
+			{
+				assert_int_equal(orders[i][j], -orders[j][i]);
+				for (int k = 0; k < 3; k++)
+				{
+					if (orders[i][j] <= 0 && orders[j][k] <= 0)
+						assert_true(orders[i][k] <= 0);
+				}
+			}
+		}
 	}
 }

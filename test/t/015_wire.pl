@@ -68,6 +68,20 @@ for my $bytes (@sent) {
 		is(receive('s', substr($bytes, 0, $cut)), '22P03: malformed engagement_summary', "cut at $cut of " . length $bytes) or last;
 	}
 }
+# ---- what went through COPY BINARY is equal to what was sent, and hashes alike; states that have room to spare arrive closed
+my $sent = PostgreSQL::Test::Utils::tempdir . '/sent.bin';
+ask(<<END);
+CREATE AGGREGATE public.open_rollup(engagement_summary) (SFUNC = merge, STYPE = engagement_summary);
+CREATE AGGREGATE public.open_rollup(reach_sketch) (SFUNC = merge, STYPE = reach_sketch);
+CREATE TABLE sent AS SELECT n, open_rollup(e) AS e, rollup(s) AS s, rollup(w) AS w, open_rollup(r) AS r FROM (SELECT n, a % 3 AS part, engagement_agg((event_kinds())[1 + a % 9], a) AS e, share_agg('external', 'app ' || a) AS s, watch_agg(a, 2000) AS w, reach_agg(a, 4 + n % 9) AS r
+	FROM unnest('{1,2,3,10,30,511,512,513,1000}'::int[]) n, generate_series(1, n) a GROUP BY n, a % 3) q GROUP BY n;
+CREATE TABLE received (LIKE sent);
+COPY sent TO '$sent' (FORMAT binary);
+COPY received FROM '$sent' (FORMAT binary);
+END
+is(ask('SELECT count(*), bool_and(a.e = b.e AND a.s = b.s AND a.w = b.w AND a.r = b.r), bool_and(engagement_summary_hash(a.e) = engagement_summary_hash(b.e) AND share_summary_hash(a.s) = share_summary_hash(b.s) AND watch_summary_hash(a.w) = watch_summary_hash(b.w) AND reach_sketch_hash(a.r) = reach_sketch_hash(b.r)) FROM sent a JOIN received b USING (n)'), '9|t|t', 'equal after a journey in binary');
+is(ask('SELECT bool_and((a.e = b.e) = (a.n = b.n) AND (a.s = b.s) = (a.n = b.n) AND (a.w = b.w) = (a.n = b.n) AND (a.r = b.r) = (a.n = b.n)) FROM sent a, received b'), 't', 'and to nothing else');
+is(ask('SELECT count(*) FILTER (WHERE pg_column_size(a.r) > pg_column_size(b.r)) > 0, count(*) FILTER (WHERE pg_column_size(a.e) > pg_column_size(b.e)) > 0 FROM sent a JOIN received b USING (n)'), 't|t', 'although some were larger');
 unlike(slurp_file($node->logfile), qr/terminated by signal|PANIC|XX000/, 'nothing crashed');
 
 $node->stop;

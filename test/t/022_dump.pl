@@ -1,4 +1,4 @@
-# A dataset and stored summaries go through pg_dump into another database and stay what they were, bit for bit; what the user
+# A dataset and stored summaries, their indexes too, go through pg_dump into another database and stay what they were, bit for bit; what the user
 # taught the vocabulary goes along, and what the extension brings is there once.
 use strict;
 use warnings FATAL => 'all';
@@ -52,6 +52,20 @@ INSERT INTO people SELECT 1000 + n, engagement_agg((event_kinds())[1 + a % 9], a
 INSERT INTO people SELECT 100 + p, engagement_agg('view', 'user ' || a), reach_agg('user ' || a, p) FROM generate_series(4, 16) p, generate_series(1, 200 * p) a GROUP BY p;
 INSERT INTO people SELECT 200, merge(p, make_engagement(views => 5)), merge(r, 'v1 precision=9 {}') FROM people WHERE id = 1513;
 INSERT INTO people VALUES (201, (SELECT engagement_agg('view', a) FROM unnest('{NULL,NULL}'::bigint[]) a), 'v1 precision=12 {}'), (202, NULL, NULL), (203, 'v1', NULL);
+-- summaries under indexes and constraints, in a hash partition, and compared in a view
+CREATE TABLE watched (id bigint PRIMARY KEY, w watch_summary UNIQUE, r reach_sketch);
+INSERT INTO watched SELECT n, watch_agg(a * 100, 20000), reach_agg(a) FROM generate_series(1, 200) n, generate_series(1, 3 * n) a GROUP BY n;
+INSERT INTO watched VALUES (0, 'v1', NULL), (-1, NULL, NULL);
+CREATE INDEX watched_by_order ON watched (w DESC, id);
+CREATE INDEX watched_by_hash ON watched USING hash (w);
+CREATE INDEX reached_by_hash ON watched USING hash (r);
+CREATE TABLE spread (w watch_summary, PRIMARY KEY (w)) PARTITION BY HASH (w);
+CREATE TABLE spread_0 PARTITION OF spread FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE spread_1 PARTITION OF spread FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO spread SELECT w FROM watched WHERE w IS NOT NULL;
+CREATE VIEW alike AS SELECT a.id, b.id AS other FROM watched a JOIN watched b ON a.w = b.w AND NOT a.w <> b.w WHERE a.w IN ('v1', (SELECT w FROM watched WHERE id = 7)) OR a.r = b.r;
+CREATE MATERIALIZED VIEW distinct_watched AS SELECT DISTINCT w, count(*) AS videos FROM watched GROUP BY w ORDER BY w;
+CREATE UNIQUE INDEX ON distinct_watched (w);
 CREATE VIEW reached AS SELECT id, reach(p) AS reach, engaged_users(p) AS engaged, reach(r) AS people, (reach_interval(r)).low, (reach_interval(r)).high FROM people;
 CREATE VIEW rates AS SELECT video_id, engagement_rate(e) AS rate, share_count(s) AS shares FROM summaries;
 END
@@ -76,6 +90,8 @@ SELECT count(*), count(reach(p)), count(*) FILTER (WHERE reach_is_exact(r)), cou
 	md5(engagement_send(rollup(p))), md5(reach_send(rollup(r))), md5(reach_send(rollup(r) FILTER (WHERE id > 1000))) FROM people;
 SELECT string_agg(objsubid || description, ',' ORDER BY c.relname, objsubid) IS NOT NULL, count(*) FROM pg_description d JOIN pg_class c ON c.oid = d.objoid AND c.relnamespace = 'channel'::regnamespace;
 SELECT c.relname, pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.relnamespace = 'channel'::regnamespace AND pg_get_userbyid(c.relowner) <> 'creator';
+SELECT pg_get_indexdef(indexrelid), indisvalid FROM pg_index WHERE indrelid IN ('watched'::regclass, 'spread'::regclass, 'distinct_watched'::regclass) ORDER BY 1;
+SELECT count(*), sum(id), sum(other) FROM alike;
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'channel'::regnamespace ORDER BY conname COLLATE "C", 2;
 END
 my $before = ask('original', $all);
@@ -102,6 +118,13 @@ for my $format (qw(custom plain)) {
 	is(ask($format, "SELECT count(*) FROM pg_class WHERE relnamespace = 'channel'::regnamespace AND ((relkind = 'r' AND NOT relrowsecurity) OR (relkind = 'v' AND relname = ANY (tiktrack.published_views()) AND NOT reloptions @> '{security_barrier=true}'))"), '0', "$format: row security and barriers are up");
 	is(import_all($format), '0 0 0 0 0 0 0 0 0', "$format: the same files bring nothing new");
 	is(ask($format, "SET ROLE creator; SELECT account_id > 4611686018427387904 FROM (SELECT tiktrack_internal.import_account('channel', '\"somebody new\"') AS account_id) x"), 't', "$format: new ids follow the old ones");
+	for my $index (qw(watched_by_order watched_by_hash)) {
+		my $query = "SELECT array_agg(id) FROM watched WHERE w = (SELECT v.w FROM watched v WHERE v.id = 7)";
+		my $settings = 'SET search_path = public, tiktrack; SET enable_seqscan = off; SET enable_bitmapscan = off;';
+		like(ask($format, "$settings BEGIN; DROP INDEX " . join(', ', grep { $_ ne $index } qw(watched_by_order watched_by_hash)) . "; ALTER TABLE watched DROP CONSTRAINT watched_w_key; EXPLAIN (COSTS OFF) $query; $query; ROLLBACK"), qr/using $index on watched.*^\{7\}$/ms, "$format: found by $index");
+	}
+	is(ask($format, "SET search_path = public, tiktrack; REFRESH MATERIALIZED VIEW CONCURRENTLY distinct_watched; SELECT count(*), count(w) FROM distinct_watched JOIN watched USING (w)"), '201|201', "$format: refreshed by a summary as the key");
+	is(ask($format, "SELECT (SELECT count(*) FROM spread) || ' ' || (SELECT count(*) FROM spread_0) || ' ' || (SELECT count(*) FROM spread_1)"), ask('original', "SELECT (SELECT count(*) FROM spread) || ' ' || (SELECT count(*) FROM spread_0) || ' ' || (SELECT count(*) FROM spread_1)"), "$format: each in its partition");
 	is(ask($format, 'REFRESH MATERIALIZED VIEW rolled; SELECT md5(tiktrack_internal.engagement_send(e)) FROM rolled'), ask('original', 'SELECT md5(tiktrack_internal.engagement_send(e)) FROM rolled'), "$format: refreshed, the same");
 }
 $node->command_fails_like([ 'psql', '-X', '-c', 'DROP EXTENSION tiktrack', $node->connstr('custom') ], qr/cannot drop extension tiktrack because other objects depend on it/, 'the extension is not dropped below a restored dataset');

@@ -86,6 +86,21 @@ my @rooms = grep { -d } glob "$tree/src/*";
 my $map = content_of('src/README.md');
 is_deeply([ grep { $map !~ /\| `\Q$_\E` \|/ } map { basename($_) } @rooms ], [], 'src/README.md names every room');
 
+# A page that moves leaves no link behind it.
+{
+	my ($links, @dead) = (0);
+	for my $page (map { s/^\Q$tree\E\///r } glob "$tree/*.md $tree/doc/*.md $tree/doc/*/*.md $tree/src/*.md $tree/test/*/*.md") {
+		my $text = content_of($page) =~ s/^```.*?^```//gmsr =~ s/`[^`\n]*`//gr;
+		for my $link ($text =~ /\]\(([^)#\s]+)(?:#[^)\s]*)?\)/g) {
+			next if $link =~ /^[a-z]+:/;
+			$links++;
+			push @dead, "$page: $link" unless -e dirname("$tree/$page") . "/$link";
+		}
+	}
+	cmp_ok($links, '>', 20, 'links are read');
+	is_deeply(\@dead, [], 'every link leads to a file');
+}
+
 # Before 16 a module's functions are visible to the linker, and the server's come first: one of the same name would be called instead.
 SKIP:
 {

@@ -1,6 +1,6 @@
 -- Equality of summaries: one value is equal to itself, hashes alike and sorts together, whatever form it is stored in. Only
 -- truths are printed: the order is one of bytes, and another one on a machine of the other endianness.
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
 SELECT setseed(0.20261130) IS NOT NULL AS seeded;
 
@@ -258,7 +258,7 @@ SELECT count(*) FROM regress_forms_w a JOIN regress_forms_w b ON a.v = b.v;
 SELECT count(*) FROM regress_forms_w WHERE v IN (SELECT v FROM regress_forms_w);
 SELECT count(*) FROM regress_forms_w a, regress_forms_w b WHERE a.v IS DISTINCT FROM b.v;
 -- and nothing compares to anything else
-SET search_path = public, tiktrack;
+SET search_path = public, tiktrack, tiktrack_internal;
 SELECT 'v1'::tiktrack.watch_summary = 'v1'::tiktrack.share_summary;
 SELECT 'v1'::tiktrack.watch_summary = 'v1'::text;
 SELECT reach_sketch(engagement_agg('view', 1)) = engagement_agg('view', 1);

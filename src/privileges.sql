@@ -144,6 +144,18 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack.reach_sketch
 TO PUBLIC;
 
+-- What operators and operator classes call.
+GRANT EXECUTE ON FUNCTION
+	tiktrack_internal.reach_sketch_eq, tiktrack_internal.reach_sketch_ne, tiktrack_internal.reach_sketch_lt, tiktrack_internal.reach_sketch_le, tiktrack_internal.reach_sketch_gt,
+	tiktrack_internal.reach_sketch_ge, tiktrack_internal.reach_sketch_cmp, tiktrack_internal.reach_sketch_hash, tiktrack_internal.reach_sketch_hash_extended,
+	tiktrack_internal.engagement_summary_eq, tiktrack_internal.engagement_summary_ne, tiktrack_internal.engagement_summary_lt, tiktrack_internal.engagement_summary_le, tiktrack_internal.engagement_summary_gt,
+	tiktrack_internal.engagement_summary_ge, tiktrack_internal.engagement_summary_cmp, tiktrack_internal.engagement_summary_hash, tiktrack_internal.engagement_summary_hash_extended,
+	tiktrack_internal.share_summary_eq, tiktrack_internal.share_summary_ne, tiktrack_internal.share_summary_lt, tiktrack_internal.share_summary_le, tiktrack_internal.share_summary_gt,
+	tiktrack_internal.share_summary_ge, tiktrack_internal.share_summary_cmp, tiktrack_internal.share_summary_hash, tiktrack_internal.share_summary_hash_extended,
+	tiktrack_internal.watch_summary_eq, tiktrack_internal.watch_summary_ne, tiktrack_internal.watch_summary_lt, tiktrack_internal.watch_summary_le, tiktrack_internal.watch_summary_gt,
+	tiktrack_internal.watch_summary_ge, tiktrack_internal.watch_summary_cmp, tiktrack_internal.watch_summary_hash, tiktrack_internal.watch_summary_hash_extended
+TO PUBLIC;
+
 -- Parts of create_dataset, grant_viewer, daily_gains and what else an ordinary
 -- role calls for its own dataset.
 GRANT EXECUTE ON FUNCTION

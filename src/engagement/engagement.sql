@@ -36,70 +36,70 @@ COMMENT ON CAST (tiktrack.engagement_summary AS jsonb) IS
 
 -- comparing: summaries are equal when they are the same value; their order has no meaning, and is there
 -- for sorting, merge joins and btree indexes
-CREATE FUNCTION tiktrack.engagement_summary_eq(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.engagement_summary_eq(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_summary_eq';
-CREATE FUNCTION tiktrack.engagement_summary_ne(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.engagement_summary_ne(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_summary_ne';
-CREATE FUNCTION tiktrack.engagement_summary_lt(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.engagement_summary_lt(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_summary_lt';
-CREATE FUNCTION tiktrack.engagement_summary_le(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.engagement_summary_le(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_summary_le';
-CREATE FUNCTION tiktrack.engagement_summary_ge(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.engagement_summary_ge(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_summary_ge';
-CREATE FUNCTION tiktrack.engagement_summary_gt(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.engagement_summary_gt(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_summary_gt';
-CREATE FUNCTION tiktrack.engagement_summary_cmp(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS integer
+CREATE FUNCTION tiktrack_internal.engagement_summary_cmp(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS integer
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_summary_cmp';
-CREATE FUNCTION tiktrack.engagement_summary_hash(tiktrack.engagement_summary) RETURNS integer
+CREATE FUNCTION tiktrack_internal.engagement_summary_hash(tiktrack.engagement_summary) RETURNS integer
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_summary_hash';
-CREATE FUNCTION tiktrack.engagement_summary_hash_extended(tiktrack.engagement_summary, seed bigint) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.engagement_summary_hash_extended(tiktrack.engagement_summary, seed bigint) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_summary_hash_extended';
-COMMENT ON FUNCTION tiktrack.engagement_summary_eq(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_summary_eq(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'operator =: whether both are the same value, in whatever form they are stored; a malformed stored value is error 22P02';
-COMMENT ON FUNCTION tiktrack.engagement_summary_ne(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_summary_ne(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'operator <>: whether the two are different values; a malformed stored value is error 22P02';
-COMMENT ON FUNCTION tiktrack.engagement_summary_lt(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_summary_lt(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'operator <, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.engagement_summary_le(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_summary_le(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'operator <=, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.engagement_summary_ge(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_summary_ge(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'operator >=, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.engagement_summary_gt(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_summary_gt(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'operator >, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.engagement_summary_cmp(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_summary_cmp(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
 	'-1, 0 or 1: whether the first comes before the second, equals it or comes after it, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.engagement_summary_hash(tiktrack.engagement_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_summary_hash(tiktrack.engagement_summary) IS
 	'hash of 32 bits; equal summaries have the same';
-COMMENT ON FUNCTION tiktrack.engagement_summary_hash_extended(tiktrack.engagement_summary, bigint) IS
+COMMENT ON FUNCTION tiktrack_internal.engagement_summary_hash_extended(tiktrack.engagement_summary, bigint) IS
 	'hash of 64 bits; equal summaries have the same under the same seed';
 
 CREATE OPERATOR tiktrack.= (
-	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack.engagement_summary_eq,
+	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack_internal.engagement_summary_eq,
 	COMMUTATOR = OPERATOR(tiktrack.=), NEGATOR = OPERATOR(tiktrack.<>),
 	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
 );
 CREATE OPERATOR tiktrack.<> (
-	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack.engagement_summary_ne,
+	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack_internal.engagement_summary_ne,
 	COMMUTATOR = OPERATOR(tiktrack.<>), NEGATOR = OPERATOR(tiktrack.=),
 	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
 );
 CREATE OPERATOR tiktrack.< (
-	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack.engagement_summary_lt,
+	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack_internal.engagement_summary_lt,
 	COMMUTATOR = OPERATOR(tiktrack.>), NEGATOR = OPERATOR(tiktrack.>=),
 	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
 );
 CREATE OPERATOR tiktrack.<= (
-	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack.engagement_summary_le,
+	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack_internal.engagement_summary_le,
 	COMMUTATOR = OPERATOR(tiktrack.>=), NEGATOR = OPERATOR(tiktrack.>),
 	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
 );
 CREATE OPERATOR tiktrack.>= (
-	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack.engagement_summary_ge,
+	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack_internal.engagement_summary_ge,
 	COMMUTATOR = OPERATOR(tiktrack.<=), NEGATOR = OPERATOR(tiktrack.<),
 	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
 );
 CREATE OPERATOR tiktrack.> (
-	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack.engagement_summary_gt,
+	LEFTARG = tiktrack.engagement_summary, RIGHTARG = tiktrack.engagement_summary, FUNCTION = tiktrack_internal.engagement_summary_gt,
 	COMMUTATOR = OPERATOR(tiktrack.<), NEGATOR = OPERATOR(tiktrack.<=),
 	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
 );
@@ -118,10 +118,10 @@ COMMENT ON OPERATOR tiktrack.> (tiktrack.engagement_summary, tiktrack.engagement
 
 CREATE OPERATOR CLASS tiktrack.engagement_summary_ops DEFAULT FOR TYPE tiktrack.engagement_summary USING btree AS
 	OPERATOR 1 tiktrack.<, OPERATOR 2 tiktrack.<=, OPERATOR 3 tiktrack.=, OPERATOR 4 tiktrack.>=, OPERATOR 5 tiktrack.>,
-	FUNCTION 1 tiktrack.engagement_summary_cmp(tiktrack.engagement_summary, tiktrack.engagement_summary);
+	FUNCTION 1 tiktrack_internal.engagement_summary_cmp(tiktrack.engagement_summary, tiktrack.engagement_summary);
 CREATE OPERATOR CLASS tiktrack.engagement_summary_ops DEFAULT FOR TYPE tiktrack.engagement_summary USING hash AS
 	OPERATOR 1 tiktrack.=,
-	FUNCTION 1 tiktrack.engagement_summary_hash(tiktrack.engagement_summary), FUNCTION 2 tiktrack.engagement_summary_hash_extended(tiktrack.engagement_summary, bigint);
+	FUNCTION 1 tiktrack_internal.engagement_summary_hash(tiktrack.engagement_summary), FUNCTION 2 tiktrack_internal.engagement_summary_hash_extended(tiktrack.engagement_summary, bigint);
 COMMENT ON OPERATOR FAMILY tiktrack.engagement_summary_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of engagement_summary';
 COMMENT ON OPERATOR FAMILY tiktrack.engagement_summary_ops USING hash IS 'grouping, hash joins, hash indexes and hash partitions of engagement_summary';
 COMMENT ON OPERATOR CLASS tiktrack.engagement_summary_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of engagement_summary';

@@ -36,70 +36,70 @@ COMMENT ON CAST (tiktrack.reach_sketch AS jsonb) IS
 
 -- comparing: sketches are equal when they are the same value; their order has no meaning, and is there
 -- for sorting, merge joins and btree indexes
-CREATE FUNCTION tiktrack.reach_sketch_eq(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.reach_sketch_eq(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_eq';
-CREATE FUNCTION tiktrack.reach_sketch_ne(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.reach_sketch_ne(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_ne';
-CREATE FUNCTION tiktrack.reach_sketch_lt(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.reach_sketch_lt(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_lt';
-CREATE FUNCTION tiktrack.reach_sketch_le(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.reach_sketch_le(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_le';
-CREATE FUNCTION tiktrack.reach_sketch_ge(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.reach_sketch_ge(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_ge';
-CREATE FUNCTION tiktrack.reach_sketch_gt(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.reach_sketch_gt(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_gt';
-CREATE FUNCTION tiktrack.reach_sketch_cmp(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS integer
+CREATE FUNCTION tiktrack_internal.reach_sketch_cmp(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS integer
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_cmp';
-CREATE FUNCTION tiktrack.reach_sketch_hash(tiktrack.reach_sketch) RETURNS integer
+CREATE FUNCTION tiktrack_internal.reach_sketch_hash(tiktrack.reach_sketch) RETURNS integer
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_hash';
-CREATE FUNCTION tiktrack.reach_sketch_hash_extended(tiktrack.reach_sketch, seed bigint) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.reach_sketch_hash_extended(tiktrack.reach_sketch, seed bigint) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_hash_extended';
-COMMENT ON FUNCTION tiktrack.reach_sketch_eq(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_sketch_eq(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
 	'operator =: whether both are the same value, in whatever form they are stored; a malformed stored value is error 22P02';
-COMMENT ON FUNCTION tiktrack.reach_sketch_ne(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_sketch_ne(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
 	'operator <>: whether the two are different values; a malformed stored value is error 22P02';
-COMMENT ON FUNCTION tiktrack.reach_sketch_lt(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_sketch_lt(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
 	'operator <, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.reach_sketch_le(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_sketch_le(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
 	'operator <=, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.reach_sketch_ge(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_sketch_ge(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
 	'operator >=, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.reach_sketch_gt(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_sketch_gt(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
 	'operator >, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.reach_sketch_cmp(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_sketch_cmp(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
 	'-1, 0 or 1: whether the first comes before the second, equals it or comes after it, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.reach_sketch_hash(tiktrack.reach_sketch) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_sketch_hash(tiktrack.reach_sketch) IS
 	'hash of 32 bits; equal sketches have the same';
-COMMENT ON FUNCTION tiktrack.reach_sketch_hash_extended(tiktrack.reach_sketch, bigint) IS
+COMMENT ON FUNCTION tiktrack_internal.reach_sketch_hash_extended(tiktrack.reach_sketch, bigint) IS
 	'hash of 64 bits; equal sketches have the same under the same seed';
 
 CREATE OPERATOR tiktrack.= (
-	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_eq,
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack_internal.reach_sketch_eq,
 	COMMUTATOR = OPERATOR(tiktrack.=), NEGATOR = OPERATOR(tiktrack.<>),
 	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
 );
 CREATE OPERATOR tiktrack.<> (
-	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_ne,
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack_internal.reach_sketch_ne,
 	COMMUTATOR = OPERATOR(tiktrack.<>), NEGATOR = OPERATOR(tiktrack.=),
 	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
 );
 CREATE OPERATOR tiktrack.< (
-	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_lt,
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack_internal.reach_sketch_lt,
 	COMMUTATOR = OPERATOR(tiktrack.>), NEGATOR = OPERATOR(tiktrack.>=),
 	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
 );
 CREATE OPERATOR tiktrack.<= (
-	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_le,
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack_internal.reach_sketch_le,
 	COMMUTATOR = OPERATOR(tiktrack.>=), NEGATOR = OPERATOR(tiktrack.>),
 	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
 );
 CREATE OPERATOR tiktrack.>= (
-	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_ge,
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack_internal.reach_sketch_ge,
 	COMMUTATOR = OPERATOR(tiktrack.<=), NEGATOR = OPERATOR(tiktrack.<),
 	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
 );
 CREATE OPERATOR tiktrack.> (
-	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack.reach_sketch_gt,
+	LEFTARG = tiktrack.reach_sketch, RIGHTARG = tiktrack.reach_sketch, FUNCTION = tiktrack_internal.reach_sketch_gt,
 	COMMUTATOR = OPERATOR(tiktrack.<), NEGATOR = OPERATOR(tiktrack.<=),
 	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
 );
@@ -118,10 +118,10 @@ COMMENT ON OPERATOR tiktrack.> (tiktrack.reach_sketch, tiktrack.reach_sketch) IS
 
 CREATE OPERATOR CLASS tiktrack.reach_sketch_ops DEFAULT FOR TYPE tiktrack.reach_sketch USING btree AS
 	OPERATOR 1 tiktrack.<, OPERATOR 2 tiktrack.<=, OPERATOR 3 tiktrack.=, OPERATOR 4 tiktrack.>=, OPERATOR 5 tiktrack.>,
-	FUNCTION 1 tiktrack.reach_sketch_cmp(tiktrack.reach_sketch, tiktrack.reach_sketch);
+	FUNCTION 1 tiktrack_internal.reach_sketch_cmp(tiktrack.reach_sketch, tiktrack.reach_sketch);
 CREATE OPERATOR CLASS tiktrack.reach_sketch_ops DEFAULT FOR TYPE tiktrack.reach_sketch USING hash AS
 	OPERATOR 1 tiktrack.=,
-	FUNCTION 1 tiktrack.reach_sketch_hash(tiktrack.reach_sketch), FUNCTION 2 tiktrack.reach_sketch_hash_extended(tiktrack.reach_sketch, bigint);
+	FUNCTION 1 tiktrack_internal.reach_sketch_hash(tiktrack.reach_sketch), FUNCTION 2 tiktrack_internal.reach_sketch_hash_extended(tiktrack.reach_sketch, bigint);
 COMMENT ON OPERATOR FAMILY tiktrack.reach_sketch_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of reach_sketch';
 COMMENT ON OPERATOR FAMILY tiktrack.reach_sketch_ops USING hash IS 'grouping, hash joins, hash indexes and hash partitions of reach_sketch';
 COMMENT ON OPERATOR CLASS tiktrack.reach_sketch_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of reach_sketch';

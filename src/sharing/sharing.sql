@@ -35,70 +35,70 @@ COMMENT ON CAST (tiktrack.share_summary AS jsonb) IS 'total and one object a sha
 
 -- comparing: summaries are equal when they are the same value; their order has no meaning, and is there
 -- for sorting, merge joins and btree indexes
-CREATE FUNCTION tiktrack.share_summary_eq(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.share_summary_eq(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_summary_eq';
-CREATE FUNCTION tiktrack.share_summary_ne(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.share_summary_ne(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_summary_ne';
-CREATE FUNCTION tiktrack.share_summary_lt(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.share_summary_lt(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_summary_lt';
-CREATE FUNCTION tiktrack.share_summary_le(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.share_summary_le(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_summary_le';
-CREATE FUNCTION tiktrack.share_summary_ge(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.share_summary_ge(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_summary_ge';
-CREATE FUNCTION tiktrack.share_summary_gt(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
+CREATE FUNCTION tiktrack_internal.share_summary_gt(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_summary_gt';
-CREATE FUNCTION tiktrack.share_summary_cmp(tiktrack.share_summary, tiktrack.share_summary) RETURNS integer
+CREATE FUNCTION tiktrack_internal.share_summary_cmp(tiktrack.share_summary, tiktrack.share_summary) RETURNS integer
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_summary_cmp';
-CREATE FUNCTION tiktrack.share_summary_hash(tiktrack.share_summary) RETURNS integer
+CREATE FUNCTION tiktrack_internal.share_summary_hash(tiktrack.share_summary) RETURNS integer
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_summary_hash';
-CREATE FUNCTION tiktrack.share_summary_hash_extended(tiktrack.share_summary, seed bigint) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.share_summary_hash_extended(tiktrack.share_summary, seed bigint) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_summary_hash_extended';
-COMMENT ON FUNCTION tiktrack.share_summary_eq(tiktrack.share_summary, tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_summary_eq(tiktrack.share_summary, tiktrack.share_summary) IS
 	'operator =: whether both are the same value, in whatever form they are stored; a malformed stored value is error 22P02';
-COMMENT ON FUNCTION tiktrack.share_summary_ne(tiktrack.share_summary, tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_summary_ne(tiktrack.share_summary, tiktrack.share_summary) IS
 	'operator <>: whether the two are different values; a malformed stored value is error 22P02';
-COMMENT ON FUNCTION tiktrack.share_summary_lt(tiktrack.share_summary, tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_summary_lt(tiktrack.share_summary, tiktrack.share_summary) IS
 	'operator <, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.share_summary_le(tiktrack.share_summary, tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_summary_le(tiktrack.share_summary, tiktrack.share_summary) IS
 	'operator <=, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.share_summary_ge(tiktrack.share_summary, tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_summary_ge(tiktrack.share_summary, tiktrack.share_summary) IS
 	'operator >=, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.share_summary_gt(tiktrack.share_summary, tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_summary_gt(tiktrack.share_summary, tiktrack.share_summary) IS
 	'operator >, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.share_summary_cmp(tiktrack.share_summary, tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_summary_cmp(tiktrack.share_summary, tiktrack.share_summary) IS
 	'-1, 0 or 1: whether the first comes before the second, equals it or comes after it, in an order of bytes that has no meaning';
-COMMENT ON FUNCTION tiktrack.share_summary_hash(tiktrack.share_summary) IS
+COMMENT ON FUNCTION tiktrack_internal.share_summary_hash(tiktrack.share_summary) IS
 	'hash of 32 bits; equal summaries have the same';
-COMMENT ON FUNCTION tiktrack.share_summary_hash_extended(tiktrack.share_summary, bigint) IS
+COMMENT ON FUNCTION tiktrack_internal.share_summary_hash_extended(tiktrack.share_summary, bigint) IS
 	'hash of 64 bits; equal summaries have the same under the same seed';
 
 CREATE OPERATOR tiktrack.= (
-	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack.share_summary_eq,
+	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack_internal.share_summary_eq,
 	COMMUTATOR = OPERATOR(tiktrack.=), NEGATOR = OPERATOR(tiktrack.<>),
 	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
 );
 CREATE OPERATOR tiktrack.<> (
-	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack.share_summary_ne,
+	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack_internal.share_summary_ne,
 	COMMUTATOR = OPERATOR(tiktrack.<>), NEGATOR = OPERATOR(tiktrack.=),
 	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
 );
 CREATE OPERATOR tiktrack.< (
-	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack.share_summary_lt,
+	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack_internal.share_summary_lt,
 	COMMUTATOR = OPERATOR(tiktrack.>), NEGATOR = OPERATOR(tiktrack.>=),
 	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
 );
 CREATE OPERATOR tiktrack.<= (
-	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack.share_summary_le,
+	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack_internal.share_summary_le,
 	COMMUTATOR = OPERATOR(tiktrack.>=), NEGATOR = OPERATOR(tiktrack.>),
 	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
 );
 CREATE OPERATOR tiktrack.>= (
-	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack.share_summary_ge,
+	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack_internal.share_summary_ge,
 	COMMUTATOR = OPERATOR(tiktrack.<=), NEGATOR = OPERATOR(tiktrack.<),
 	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
 );
 CREATE OPERATOR tiktrack.> (
-	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack.share_summary_gt,
+	LEFTARG = tiktrack.share_summary, RIGHTARG = tiktrack.share_summary, FUNCTION = tiktrack_internal.share_summary_gt,
 	COMMUTATOR = OPERATOR(tiktrack.<), NEGATOR = OPERATOR(tiktrack.<=),
 	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
 );
@@ -117,10 +117,10 @@ COMMENT ON OPERATOR tiktrack.> (tiktrack.share_summary, tiktrack.share_summary) 
 
 CREATE OPERATOR CLASS tiktrack.share_summary_ops DEFAULT FOR TYPE tiktrack.share_summary USING btree AS
 	OPERATOR 1 tiktrack.<, OPERATOR 2 tiktrack.<=, OPERATOR 3 tiktrack.=, OPERATOR 4 tiktrack.>=, OPERATOR 5 tiktrack.>,
-	FUNCTION 1 tiktrack.share_summary_cmp(tiktrack.share_summary, tiktrack.share_summary);
+	FUNCTION 1 tiktrack_internal.share_summary_cmp(tiktrack.share_summary, tiktrack.share_summary);
 CREATE OPERATOR CLASS tiktrack.share_summary_ops DEFAULT FOR TYPE tiktrack.share_summary USING hash AS
 	OPERATOR 1 tiktrack.=,
-	FUNCTION 1 tiktrack.share_summary_hash(tiktrack.share_summary), FUNCTION 2 tiktrack.share_summary_hash_extended(tiktrack.share_summary, bigint);
+	FUNCTION 1 tiktrack_internal.share_summary_hash(tiktrack.share_summary), FUNCTION 2 tiktrack_internal.share_summary_hash_extended(tiktrack.share_summary, bigint);
 COMMENT ON OPERATOR FAMILY tiktrack.share_summary_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of share_summary';
 COMMENT ON OPERATOR FAMILY tiktrack.share_summary_ops USING hash IS 'grouping, hash joins, hash indexes and hash partitions of share_summary';
 COMMENT ON OPERATOR CLASS tiktrack.share_summary_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of share_summary';

@@ -52,9 +52,11 @@ INSERT INTO campaigns (campaign_id, account_id, name, starts_at, ends_at) VALUES
 	(6, 7, 'Not yet', '2999-01-01Z', '2999-01-02Z'), (7, 7, 'Since long ago', '0100-01-01Z', '2026-02-10Z'), (8, 4, 'Without data', '2026-03-07Z', '2026-03-09Z');
 SELECT campaign_name, hashtag, days_during, shares_during, days_before, shares_before, round(daily_shares_uplift::numeric, 6) AS daily, weekday_baseline, weekday_shares_uplift, share_rate_uplift, net_followers_during FROM campaign_metrics WHERE account_id IN ('4', '7') AND campaign_name <> 'Not yet' ORDER BY campaign_id;
 SELECT days_during, views_during, shares_during, days_before = 0 AS before_is_far_off, weekday_baseline FROM campaign_metrics WHERE campaign_name = 'Not yet';
--- one that runs has lasted until now
+-- one that runs has lasted until now, which stands still in a transaction
+BEGIN;
 INSERT INTO campaigns (campaign_id, account_id, name, starts_at, ends_at) VALUES (9, 7, 'Running', now() - interval '36 hours', now() + interval '10 years'), (10, 7, 'Next week', now() + interval '7 days', now() + interval '8 days');
 SELECT campaign_name, round(days_during::numeric, 2) AS days_during, round(days_before::numeric, 2) AS days_before FROM campaign_metrics WHERE campaign_name IN ('Running', 'Next week') ORDER BY 1;
+COMMIT;
 
 -- ---- daily reports of an account: whole days, in its own time zone, as the larger of report and events
 INSERT INTO accounts (account_id, username, account_type, time_zone) VALUES (8, 'hal', 'creator', 'Asia/Kolkata');

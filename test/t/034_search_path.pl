@@ -31,6 +31,7 @@ sub output {
 	my ($out, $err) = run_command(\@command);
 	$out =~ s{^<!DOCTYPE.*<script type="application/json" id="answer">\n(.*?)\n</script>.*}{$1}s; # of a page, what it tells
 	my $said = "$out\n$err" =~ s/(?<=password )\w+|\d{4}-\d\d-\d\d \d\d:\d\d UTC|\d+(?= days)/./gr;
+	$said =~ s/^NOTICE:  (?:read|stored) \d+ rows.*\n//gm; # how far an import is, which only a slow machine tells
 	return $said =~ s/\Q$tree\E|\Q$folder\E\/tree//gr;
 }
 sub content { open my $in, '<:raw', $_[0] or die "$_[0]: $!"; local $/; return scalar <$in> }

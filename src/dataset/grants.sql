@@ -130,7 +130,7 @@ BEGIN ATOMIC
 	SELECT tiktrack.grant_viewer(grant_reader.dataset, grant_reader.role, NULL);
 END;
 COMMENT ON FUNCTION tiktrack.grant_reader(text, text) IS
-	'grant_viewer of all accounts, for the login of a BI tool or an analyst';
+	'the same as grant_viewer of all accounts, for the login of a BI tool or an analyst';
 
 CREATE FUNCTION tiktrack_internal.revoke_viewer_as_owner(dataset text, role text) RETURNS void
 	LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT

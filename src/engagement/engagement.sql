@@ -28,11 +28,11 @@ COMMENT ON TYPE tiktrack.engagement_summary IS
 CREATE FUNCTION tiktrack_internal.engagement_to_jsonb(tiktrack.engagement_summary) RETURNS jsonb
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_to_jsonb';
 COMMENT ON FUNCTION tiktrack_internal.engagement_to_jsonb(tiktrack.engagement_summary) IS
-	'one key a kind with its count, reach and engaged_users; null for what some merged part did not tell';
+	'one key per kind with its count, reach and engaged_users; null for what some merged part did not tell';
 CREATE CAST (tiktrack.engagement_summary AS jsonb)
 	WITH FUNCTION tiktrack_internal.engagement_to_jsonb(tiktrack.engagement_summary);
 COMMENT ON CAST (tiktrack.engagement_summary AS jsonb) IS
-	'one key a kind with its count, reach and engaged_users';
+	'one key per kind with its count, reach and engaged_users';
 
 -- comparing: summaries are equal when they are the same value; their order has no meaning, and is there
 -- for sorting, merge joins and btree indexes
@@ -233,11 +233,11 @@ CREATE AGGREGATE tiktrack.engagement_agg(kind text, actor uuid) (
 	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.engagement_close, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.engagement_agg(text, bigint) IS
-	'summary of events and of the people behind them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
+	'summary of events and of the people who did them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
 COMMENT ON AGGREGATE tiktrack.engagement_agg(text, text) IS
-	'summary of events and of the people behind them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
+	'summary of events and of the people who did them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
 COMMENT ON AGGREGATE tiktrack.engagement_agg(text, uuid) IS
-	'summary of events and of the people behind them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
+	'summary of events and of the people who did them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
 
 CREATE AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) (
 	SFUNC = tiktrack.merge, STYPE = tiktrack.engagement_summary, SSPACE = 256,
@@ -247,7 +247,7 @@ CREATE AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) IS
-	'many summaries as one, in any order and grouping, each person once; NULLs are skipped, no rows give NULL; people are not known any more once a part does not tell its own';
+	'many summaries as one, in any order and grouping, each person once; NULLs are skipped, no rows give NULL; people are no longer known once a part does not tell its own';
 
 -- accessors
 CREATE FUNCTION tiktrack.event_count(s tiktrack.engagement_summary, kind text) RETURNS bigint

@@ -293,12 +293,12 @@ COMMENT ON FUNCTION tiktrack_internal.log_source(text) IS
 CREATE FUNCTION tiktrack.read_events_csv(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_read_log_csv';
-COMMENT ON FUNCTION tiktrack.read_events_csv(text, jsonb) IS 'reader of source events_csv';
+COMMENT ON FUNCTION tiktrack.read_events_csv(text, jsonb) IS 'what a log of events as delimited text would bring in, line by line, without importing it; options as for import';
 
 CREATE FUNCTION tiktrack.read_events_ndjson(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
 	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_read_log_ndjson';
-COMMENT ON FUNCTION tiktrack.read_events_ndjson(text, jsonb) IS 'reader of source events_ndjson';
+COMMENT ON FUNCTION tiktrack.read_events_ndjson(text, jsonb) IS 'what a log of events with a JSON object per line would bring in, line by line, without importing it; options as for import';
 
 CREATE FUNCTION tiktrack_internal.input_beginning(path text, upload regclass) RETURNS text
 	LANGUAGE c VOLATILE PARALLEL UNSAFE

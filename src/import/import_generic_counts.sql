@@ -150,4 +150,4 @@ BEGIN ATOMIC
 	ORDER BY d.line;
 END;
 COMMENT ON FUNCTION tiktrack.read_counts_csv(text, jsonb) IS
-	'reader of source counts_csv: lifetime totals of videos, each at its own time or at that of option "at"';
+	'what a table of counts would bring in, without importing it: lifetime totals of videos, each at its own time or at that of option "at"';

@@ -56,4 +56,4 @@ CREATE FUNCTION tiktrack.import_report(dataset text)
 		last_at timestamptz, days bigint, days_missing bigint, longest_gap tstzrange, reasons jsonb)
 	LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.import_report(text) IS
-	'one row an import of a dataset that you own: its file, source and counts, first and last moment of its rows, days that have rows of it, days between them that have none and the longest stretch of those, and how often each reason for a reject; a row that came before is a duplicate and counts for the import that brought it';
+	'one row per import of a dataset that you own: its file, source and counts, first and last moment of its rows, days that have rows of it, days between them that have none and the longest stretch of those, and how often each reason for a reject; a row that came before is a duplicate and counts for the import that brought it';

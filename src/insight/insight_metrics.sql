@@ -103,7 +103,7 @@ FROM (VALUES
 ) AS m (name, formula, numerator, denominator, unit, range, null_rule, source, call, places);
 
 COMMENT ON VIEW tiktrack.metrics IS
-	'one row a metric: what it means, what it is made of, and where to ask it';
+	'one row per metric: what it means, what it is made of, and where to ask it';
 COMMENT ON COLUMN tiktrack.metrics.name IS 'its name, in the views and in this documentation';
 COMMENT ON COLUMN tiktrack.metrics.formula IS 'what it is, in words and signs';
 COMMENT ON COLUMN tiktrack.metrics.numerator IS

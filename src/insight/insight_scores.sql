@@ -140,7 +140,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION tiktrack.balanced_score(jsonb, text) IS
-	'one score of a video against its account''s own past: the weighted mean of the z values by axis (share_rate, engagement, watch, growth), each cut to -3.5 .. 3.5; coverage: part of the weights that is present; share_dependence: part of the score that shares make; score NULL where one axis would carry more than half';
+	'one score of a video against its account''s own past: the weighted mean of the z values by axis (share_rate, engagement, watch, growth), each cut to -3.5 .. 3.5, which is not TikTok''s ranking; coverage: part of the weights that is present; share_dependence: part of the score that shares make; score NULL where one axis would carry more than half';
 
 -- For sentences: three digits are as many as one reads.
 CREATE FUNCTION tiktrack.as_percent(fraction double precision) RETURNS text

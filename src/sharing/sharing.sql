@@ -31,7 +31,7 @@ COMMENT ON FUNCTION tiktrack_internal.share_to_jsonb(tiktrack.share_summary) IS
 	'{"shares": total, "breakdown": [{"share_type", "platform", "shares"}]}, cells by type and platform';
 CREATE CAST (tiktrack.share_summary AS jsonb)
 	WITH FUNCTION tiktrack_internal.share_to_jsonb(tiktrack.share_summary);
-COMMENT ON CAST (tiktrack.share_summary AS jsonb) IS 'total and one object a share type and platform';
+COMMENT ON CAST (tiktrack.share_summary AS jsonb) IS 'total and one object per share type and platform';
 
 -- comparing: summaries are equal when they are the same value; their order has no meaning, and is there
 -- for sorting, merge joins and btree indexes
@@ -235,7 +235,7 @@ CREATE FUNCTION tiktrack.share_count(s tiktrack.share_summary, share_type text, 
 	RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_count';
 COMMENT ON FUNCTION tiktrack.share_count(tiktrack.share_summary, text, text) IS
-	'shares of one type to one platform; 0 when there are none';
+	'shares of one type to one platform; an empty platform is the shares whose destination was not told; 0 when there are none';
 
 CREATE FUNCTION tiktrack.share_fraction(s tiktrack.share_summary, share_type text)
 	RETURNS double precision
@@ -253,7 +253,7 @@ CREATE FUNCTION tiktrack.breakdown(s tiktrack.share_summary)
 	RETURNS TABLE(share_type text, platform text, shares bigint, fraction double precision)
 	LANGUAGE c IMMUTABLE STRICT ROWS 20 PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_breakdown';
 COMMENT ON FUNCTION tiktrack.breakdown(tiktrack.share_summary) IS
-	'one row a share type and platform, largest first, ties by the words; platform NULL when not told';
+	'one row per share type and platform, largest first, ties by the words; platform NULL when not told';
 
 CREATE FUNCTION tiktrack.diversity(s tiktrack.share_summary, measure text DEFAULT 'shannon')
 	RETURNS double precision

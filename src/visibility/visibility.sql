@@ -66,7 +66,7 @@ CREATE TABLE tiktrack.visibility_rules (
 SELECT pg_catalog.pg_extension_config_dump('tiktrack.visibility_rules', 'WHERE NOT built_in');
 
 COMMENT ON TABLE tiktrack.visibility_rules IS
-	'what the owner of a video may see of a share, by rule set, type of his account and type of the share; what has no row is not shown';
+	'what the owner of a video may see of a share, by rule set, type of their account and type of the share; what has no row is not shown';
 COMMENT ON COLUMN tiktrack.visibility_rules.ruleset IS
 	'name of the rule set; add a set of your own under another name';
 COMMENT ON COLUMN tiktrack.visibility_rules.account_type IS

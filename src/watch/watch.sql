@@ -176,7 +176,7 @@ CREATE AGGREGATE tiktrack.watch_agg(watched_ms bigint, duration_ms bigint) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.watch_agg(bigint, bigint) IS
-	'one row a play: milliseconds watched, which may pass the duration when it looped, and duration of the video; rows with NULL watched_ms are skipped, a NULL or 0 duration counts for the time alone; negative: error 22023';
+	'one row per play: milliseconds watched, which may pass the duration when it looped, and duration of the video; rows with NULL watched_ms are skipped, a NULL or 0 duration counts for the time alone; negative: error 22023';
 
 CREATE AGGREGATE tiktrack.rollup(tiktrack.watch_summary) (
 	SFUNC = tiktrack.merge, STYPE = tiktrack.watch_summary, SSPACE = 512,

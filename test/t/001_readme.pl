@@ -1,4 +1,4 @@
-# README.md does what it says: test/readme runs its SQL, one TAP point a block.
+# README.md and the pages in doc/ do what they say: test/readme runs their SQL, one TAP point per block.
 use strict;
 use warnings FATAL => 'all';
 use Cwd qw(abs_path);
@@ -9,7 +9,7 @@ use Test::More;
 
 my $tree = abs_path(dirname(__FILE__) . '/../..');
 my $node = PostgreSQL::Test::Cluster->new('readme');
-$node->init(extra => [ '-U', 'postgres', '--encoding=UTF8', '--locale=C.UTF-8' ]); # the README's superuser has one name everywhere
+$node->init(extra => [ '-U', 'postgres', '--encoding=UTF8', '--locale=C.UTF-8' ]); # the superuser of the pages has one name everywhere
 $node->append_conf('postgresql.conf', "timezone = 'UTC'\nlc_messages = 'C'");
 $ENV{PGUSER} = 'postgres';
 $node->start;

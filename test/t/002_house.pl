@@ -86,19 +86,28 @@ my @rooms = grep { -d } glob "$tree/src/*";
 my $map = content_of('src/README.md');
 is_deeply([ grep { $map !~ /\| `\Q$_\E` \|/ } map { basename($_) } @rooms ], [], 'src/README.md names every room');
 
-# A page that moves leaves no link behind it.
+# Documents: every relative link leads to a file, and to a heading of it where it names one; every page is in the README's index.
 {
-	my ($links, @dead) = (0);
-	for my $page (map { s/^\Q$tree\E\///r } glob "$tree/*.md $tree/doc/*.md $tree/doc/*/*.md $tree/src/*.md $tree/test/*/*.md") {
-		my $text = content_of($page) =~ s/^```.*?^```//gmsr =~ s/`[^`\n]*`//gr;
-		for my $link ($text =~ /\]\(([^)#\s]+)(?:#[^)\s]*)?\)/g) {
-			next if $link =~ /^[a-z]+:/;
+	my @documents = grep { !/^(?:build|tmp_check|results)\b|\/node_modules\// } map { s/^\Q$tree\E\///r } glob("$tree/*.md $tree/*/*.md $tree/*/*/*.md $tree/*/*/*/*.md");
+	my $prose = sub { content_of(shift) =~ s/^([ \t]*```+).*?^\1`*[ \t]*$//gmsr };
+	# as GitHub makes them: lower case, no punctuation, a dash for each blank
+	my $anchors = sub { return map { my $a = lc; $a =~ s/\[([^\]]*)\]\([^)]*\)/$1/g; $a =~ s/[^\w\- ]//g; ($a =~ s/ /-/gr) => 1 } $prose->(shift) =~ /^#+ +(.*?)\s*$/mg };
+	my ($links, @dead) = 0;
+	for my $document (@documents) {
+		my $text = $prose->($document) =~ s/`[^`]*`//gr;
+		for my $link ($text =~ /\]\(([^)\s]+)\)/g, $text =~ /\bsrc="([^"]+)"/g) {
+			next if $link =~ /^\w+:/;
 			$links++;
-			push @dead, "$page: $link" unless -e dirname("$tree/$page") . "/$link";
+			my ($to, $heading) = split /#/, $link, 2;
+			my $file = length $to ? dirname($document) . "/$to" : $document;
+			push @dead, "$document: $link" if !-e "$tree/$file" || defined $heading && !+{ $anchors->($file) }->{$heading};
 		}
 	}
-	cmp_ok($links, '>', 20, 'links are read');
-	is_deeply(\@dead, [], 'every link leads to a file');
+	cmp_ok($links, '>', 50, scalar(@documents) . " documents with $links links");
+	is(join("\n", sort @dead), '', 'every relative link leads somewhere');
+	my $index = content_of('README.md');
+	is_deeply([ grep { index($index, "($_)") < 0 } grep { /^doc\/[^\/]+\.md$/ } @documents ], [], 'README.md links every page of doc/');
+	cmp_ok(scalar(() = $index =~ /\n/g), '<', 250, 'README.md stays an overview');
 }
 
 # Before 16 a module's functions are visible to the linker, and the server's come first: one of the same name would be called instead.

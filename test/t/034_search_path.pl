@@ -1,5 +1,6 @@
 # No client program runs what somebody else has put into a schema of the search path, be it as a superuser or as the owner of
-# a dataset: tiktrack-import, tiktrack-report, demo/report.sql, demo/run, the dashboards' questions and the SQL of README.md.
+# a dataset: tiktrack-import, tiktrack-report, demo/report.sql, demo/run, the dashboards' questions and the SQL of README.md
+# and doc/.
 #
 # Each runs in a clean database, which tells what it calls, and then where an ordinary role has planted into public what fits
 # better, with the usual path, and everything that pg_catalog has, with public in front. All say the same there, and nothing
@@ -101,7 +102,7 @@ for my $role (sort keys %clean) {
 my ($clean_dashboards, $clean_demo, $clean_readme) = (dashboards('clean'), demo(), readme());
 is(scalar(grep { /ERROR/ } values %$clean_dashboards), 0, keys(%$clean_dashboards) . ' questions are answered');
 like($clean_demo, qr/ 120 new, .*user reader   password /s, 'demo/run');
-like($clean_readme, qr/^ok 40 /m, 'README.md runs');
+like($clean_readme, qr/^ok 50 /m, 'README.md and doc/ run');
 
 # ---- what they send: the search path first, and which names they call with how many arguments
 my (%session, %arities, %operator, $current);
@@ -213,7 +214,7 @@ for my $database (sort keys %falls) {
 sub sprung { my @lines = slurp_file($node->logfile) =~ /\|(?:LOG|ERROR):  (planted: .*|cannot accept a value of type any)/g; return scalar @lines }
 for my $database (qw(fitting in_front)) {
 	ask('postgres', "ALTER ROLE $_ SET search_path = $path{$database}") for qw(postgres owner);
-	ask('postgres', 'ALTER ROLE bi SET search_path = pg_catalog, pg_temp'); # as README.md says
+	ask('postgres', 'ALTER ROLE bi SET search_path = pg_catalog, pg_temp'); # as doc/bi.md says
 	my $before = sprung();
 	for my $role (qw(postgres owner)) {
 		my $said = clients($database, $role, %program);
@@ -223,7 +224,7 @@ for my $database (qw(fitting in_front)) {
 	ask('postgres', "ALTER ROLE ALL SET search_path = $path{$database}");
 	is(demo(), $clean_demo, "$database: demo/run");
 	my @read = split /\n/, readme();
-	is_deeply([ grep { /^not ok/ } @read ], [], "$database: README.md, " . grep({ /^ok/ } @read) . ' blocks');
+	is_deeply([ grep { /^not ok/ } @read ], [], "$database: README.md and doc/, " . grep({ /^ok/ } @read) . ' blocks');
 	is(sprung(), $before, "$database: nothing that was planted has run");
 
 	# without its search path each would

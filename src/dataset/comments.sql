@@ -8,12 +8,12 @@ BEGIN ATOMIC
 	VALUES
 	('accounts', NULL, 'people and businesses on TikTok'),
 	('videos', NULL, 'videos and photo posts; many are known by their id only'),
-	('events', NULL, 'what happened to a video or account, one row an event'),
+	('events', NULL, 'what happened to a video or account, one row per event'),
 	('video_snapshots', NULL, 'counters of a video as a source reported them'),
 	('account_snapshots', NULL, 'counters of an account as a source reported them'),
 	('audience_snapshots', NULL, 'parts of an audience as a source reported them'),
 	('campaigns', NULL, 'contests, challenges and other actions with a beginning and an end'),
-	('imports', NULL, 'one row an import: what came in, from where'),
+	('imports', NULL, 'one row per import: what came in, from where'),
 	('import_rejects', NULL, 'rows of imported files that could not be used, and why'),
 	('dataset_version', NULL, 'one row: the version of tiktrack that the dataset was made for or upgraded to'),
 	('viewers', NULL, 'which role may see which account; NULL account is all accounts'),
@@ -94,7 +94,7 @@ BEGIN ATOMIC
 	('*', 'days_covered', 'days that the change is of, up to and with this one'),
 	('*', 'posts', 'videos posted since the row before; for the first, on that day'),
 	('*', 'growth_rate', 'net_followers / followers_before, a fraction'),
-	('*', 'daily_growth_rate', 'growth a day that gives net_followers in days_covered days, a fraction of followers_before'),
+	('*', 'daily_growth_rate', 'growth per day that makes net_followers in days_covered days, a fraction of followers_before'),
 	('*', 'videos', 'videos at that moment'),
 	('*', 'reach', 'people who viewed it, as the source counts them; never to be added up'),
 	('*', 'engaged_users', 'different people who liked, commented or shared, an estimate above 512; never to be added up'),
@@ -256,7 +256,26 @@ COMMENT ON FUNCTION tiktrack_internal.dataset_comments() IS
 CREATE FUNCTION tiktrack_internal.former_comments() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT '{}'::text[];
+	SELECT ARRAY[
+		'what happened to a video or account, one row an event',
+		'one row an import: what came in, from where',
+		'one row an account and day with a reported number of followers; days without have no row',
+		'one row an account, by post: all its videos together, each person once; unknown is the videos whose account is not known',
+		'one row an account, dimension and group of its audience, over all its time; small groups are hidden',
+		'one row a row of table campaigns, by event: all videos of the account during the campaign against the 28 days before, cut at the account''s first event',
+		'one row an account, dimension (content_type, duration, sound, collaboration) and value, by post: the columns of content_metrics; each dimension has every video once: never add up over dimensions',
+		'one row an account and content type, by post; rank by share_rate_low, not by share_rate',
+		'one row a video and UTC day, by event: events, or where these are few the changes that a source reported; video none holds what an account''s own daily report has beyond these, by the account''s local days',
+		'one row an account and hashtag, by post: its videos with the hashtag against its others; a video stands under each of its hashtags: never add up over hashtags. That two go together does not say that one is the cause',
+		'one row a video or account and warning: what to beware of when reading its numbers, and what to look at instead',
+		'one row an account, weekday and hour of posting, by post, in the account''s time zone; rank by expected_engagement_rate',
+		'one row a video, share type and platform, by post; unknown is the rest of the reported total',
+		'one row a video, UTC day, share type and platform, by event; only shares whose day is known',
+		'one row a video and day, by event: how its reported counts changed; a change of several days stands on the last of them, and the first total is none',
+		'one row a video, by post: everything that ever happened to it',
+		'one row a video: how it did against up to 30 videos that its account posted before it; not a ranking of the platform',
+		'one row a share that you may know of, whatever is shown of it: masked, not dropped',
+		'growth a day that gives net_followers in days_covered days, a fraction of followers_before'];
 END;
 COMMENT ON FUNCTION tiktrack_internal.former_comments() IS
 	'comments of earlier versions that upgrade_dataset replaces';

@@ -50,7 +50,7 @@ CROSS JOIN LATERAL (
 		AND v.posted_at <= (c.day::timestamp + interval '23:59:59.999999') AT TIME ZONE 'UTC'
 ) p
 $view$, $comments${
-	"": "one row an account and day with a reported number of followers; days without have no row",
+	"": "one row per account and day with a reported number of followers; days without have no row",
 	"day": "UTC day of the snapshot; of a daily report the account's local day",
 	"followers": "followers at the last snapshot of the day; a level, never to be added up",
 	"net_followers": "followers - followers_before; may be negative, adds up"

@@ -48,7 +48,7 @@ CROSS JOIN LATERAL (SELECT t.watched_ms / 1000.0::double precision AS watched_se
 	t.timed_watched_ms / 1000.0::double precision AS timed_watched_seconds,
 	t.timed_duration_ms / 1000.0::double precision AS timed_duration_seconds) w
 $view$, $comments${
-	"": "one row an account, by post: all its videos together, each person once; unknown is the videos whose account is not known",
+	"": "one row per account, by post: all its videos together, each person once; unknown is the videos whose account is not known",
 	"videos": "videos of the account",
 	"reach": "different people reached by any of the videos; NULL when one of them has views and does not tell its viewers; never to be added up"
 }$comments$);

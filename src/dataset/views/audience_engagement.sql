@@ -112,7 +112,7 @@ CROSS JOIN LATERAL (SELECT
 CROSS JOIN LATERAL tiktrack.rate_interval(n.engaged_people::double precision,
 	s.people::double precision) i
 $view$, $comments${
-	"": "one row an account, dimension and group of its audience, over all its time; small groups are hidden",
+	"": "one row per account, dimension and group of its audience, over all its time; small groups are hidden",
 	"people": "different people of the group who viewed, liked, commented or shared, an estimate above 512; NULL where hidden, or known from a report alone; groups of different dimensions, and interests, overlap: never to be added up over these",
 	"dimension": "what people are told apart by: age_group, gender, country or interest",
 	"country": "country of the group, ISO 3166 two letters; none in other dimensions",

@@ -201,7 +201,7 @@ LEFT JOIN LATERAL (
 	LIMIT 1
 ) f ON true
 $view$, $comments${
-	"": "one row a row of table campaigns, by event: all videos of the account during the campaign against the 28 days before, cut at the account's first event",
+	"": "one row per row of table campaigns, by event: all videos of the account during the campaign against the 28 days before, cut at the account's first event",
 	"p_value": "probability of such a difference of the share rates, or a larger one, by chance, if views are shared independently of each other",
 	"account_id": "account of the campaign, as text",
 	"campaign_id": "campaign, as text",

@@ -45,7 +45,7 @@ CROSS JOIN LATERAL (SELECT tiktrack.make_engagement(d.views, d.impressions, d.li
 	d.shares, d.saves, d.follows) AS summary) s
 CROSS JOIN LATERAL tiktrack.rate_interval(d.shares, d.views, 'poisson') i
 $view$, $comments${
-	"": "one row an account, dimension (content_type, duration, sound, collaboration) and value, by post: the columns of content_metrics; each dimension has every video once: never add up over dimensions",
+	"": "one row per account, dimension (content_type, duration, sound, collaboration) and value, by post: the columns of content_metrics; each dimension has every video once: never add up over dimensions",
 	"videos": "videos of the account with that value",
 	"dimension": "what the videos are divided by: content_type, duration, sound, collaboration",
 	"value": "the content type; the band of the length, as minutes and seconds, from the first to below the second; the sound; duet, stitch, reaction, of another video (its kind is not told) or none (that is known)"

@@ -11,6 +11,6 @@ SELECT b.account_id, b.account_name, b.value AS content_type, b.videos,
 FROM content_breakdown b
 WHERE b.dimension = 'content_type'
 $view$, $comments${
-	"": "one row an account and content type, by post; rank by share_rate_low, not by share_rate",
+	"": "one row per account and content type, by post; rank by share_rate_low, not by share_rate",
 	"videos": "videos of the account with that content type"
 }$comments$);

@@ -219,7 +219,7 @@ CROSS JOIN LATERAL (SELECT tiktrack.make_engagement(
 	comments => CASE WHEN k.comments >= 0 THEN k.comments END,
 	shares => CASE WHEN k.shares >= 0 THEN k.shares END) AS summary) s
 $view$, $comments${
-	"": "one row a video and UTC day, by event: events, or where these are few the changes that a source reported; video none holds what an account's own daily report has beyond these, by the account's local days",
+	"": "one row per video and UTC day, by event: events, or where these are few the changes that a source reported; video none holds what an account's own daily report has beyond these, by the account's local days",
 	"video_id": "video as text; none for what an account reports without naming videos",
 	"day": "UTC day of the event; for video none the account's local day",
 	"days_covered": "days that the counts from snapshots are of, up to and with this one; counts of events are of this day",

@@ -77,6 +77,6 @@ SELECT c.account_id, c.account_name, c.hashtag, c.videos_with, c.videos_without,
 FROM compared c
 JOIN adjusted a ON a.account_id = c.account_id AND a.hashtag = c.hashtag
 $view$, $comments${
-	"": "one row an account and hashtag, by post: its videos with the hashtag against its others; a video stands under each of its hashtags: never add up over hashtags. That two go together does not say that one is the cause",
+	"": "one row per account and hashtag, by post: its videos with the hashtag against its others; a video stands under each of its hashtags: never add up over hashtags. That two go together does not say that one is the cause",
 	"hashtag": "hashtag, lower case, without #"
 }$comments$);

@@ -163,7 +163,7 @@ SELECT c.account_id, c.account_name, 'none', 'none', 'short_baseline', 'warning'
 FROM campaign_metrics c
 WHERE c.days_before < 14
 $view$, $comments${
-	"": "one row a video or account and warning: what to beware of when reading its numbers, and what to look at instead",
+	"": "one row per video or account and warning: what to beware of when reading its numbers, and what to look at instead",
 	"value": "number that the warning is about, where there is one; its message says which",
 	"video_id": "video as text; none for a warning about the account",
 	"title": "title of the video; none for a warning about the account"

@@ -30,7 +30,7 @@ FROM (
 -- those without a time of posting have their part in the account's mean alone
 WHERE g.weekday IS NOT NULL
 $view$, $comments${
-	"": "one row an account, weekday and hour of posting, by post, in the account's time zone; rank by expected_engagement_rate",
+	"": "one row per account, weekday and hour of posting, by post, in the account's time zone; rank by expected_engagement_rate",
 	"time_zone": "time zone of weekday and hour: that of the account, UTC where none is known",
 	"videos": "videos of the account posted in that hour"
 }$comments$);

@@ -10,6 +10,6 @@ CROSS JOIN LATERAL (SELECT tiktrack.reconcile(
 	coalesce(c.share_events, tiktrack.make_shares('unknown', NULL, 0)), c.shares) AS shares) t
 CROSS JOIN LATERAL tiktrack.breakdown(t.shares) b
 $view$, $comments${
-	"": "one row a video, share type and platform, by post; unknown is the rest of the reported total",
+	"": "one row per video, share type and platform, by post; unknown is the rest of the reported total",
 	"fraction": "shares / video_shares, a fraction"
 }$comments$);

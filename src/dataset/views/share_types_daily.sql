@@ -17,6 +17,6 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL tiktrack.breakdown(d.shares) b
 WHERE l.has_share_data
 $view$, $comments${
-	"": "one row a video, UTC day, share type and platform, by event; only shares whose day is known",
+	"": "one row per video, UTC day, share type and platform, by event; only shares whose day is known",
 	"fraction": "shares / day_shares, a fraction"
 }$comments$);

@@ -9,7 +9,7 @@ SELECT g.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
 FROM video_gains g
 JOIN video_labels l ON l.video = g.video
 $view$, $comments${
-	"": "one row a video and day, by event: how its reported counts changed; a change of several days stands on the last of them, and the first total is none",
+	"": "one row per video and day, by event: how its reported counts changed; a change of several days stands on the last of them, and the first total is none",
 	"day": "UTC day of the later snapshot; of a daily report its day",
 	"source": "source of the counts: one of those that tell of the video"
 }$comments$);

@@ -41,6 +41,6 @@ LEFT JOIN LATERAL (
 	LIMIT 1
 ) f ON true
 $view$, $comments${
-	"": "one row a video, by post: everything that ever happened to it",
+	"": "one row per video, by post: everything that ever happened to it",
 	"reach": "different people who viewed, liked, commented or shared; NULL where the events do not tell who watched, or have fewer views than are reported; never to be added up"
 }$comments$);

@@ -6,5 +6,5 @@ SELECT a.account_id, a.account_name, a.video_id, a.title, a.posted_on, a.peers,
 	coalesce(a.ruleset, 'none') AS ruleset
 FROM video_axes a
 $view$, $comments${
-	"": "one row a video: how it did against up to 30 videos that its account posted before it; not a ranking of the platform"
+	"": "one row per video: how it did against up to 30 videos that its account posted before it; not a ranking of the platform"
 }$comments$);

@@ -41,6 +41,6 @@ FROM (
 	OFFSET '0'
 ) s
 $view$, $comments${
-	"": "one row a share that you may know of, whatever is shown of it: masked, not dropped",
+	"": "one row per share that you may know of, whatever is shown of it: masked, not dropped",
 	"child_video_id": "duet, stitch or reaction that was made of the video, as text; NULL where it is not shown, or not known"
 }$comments$);

@@ -66,7 +66,7 @@ TO PUBLIC;
 GRANT USAGE ON TYPE
 	tiktrack.event_kind, tiktrack.share_type, tiktrack.account_type,
 	tiktrack.engagement_summary, tiktrack.reach_sketch, tiktrack.share_summary, tiktrack.watch_summary,
-	tiktrack_internal.import_event, tiktrack_internal.import_snapshot
+	tiktrack.import_event, tiktrack.import_snapshot
 TO PUBLIC;
 
 -- Everybody may execute the functions below and no others. A new function is

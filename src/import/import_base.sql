@@ -103,7 +103,7 @@ COMMENT ON FUNCTION tiktrack.text_of_file(bytea) IS
 
 -- What a reader of events gives. A row with a reason is rejected; one without
 -- kind names an account only.
-CREATE TYPE tiktrack_internal.import_event AS (
+CREATE TYPE tiktrack.import_event AS (
 	line bigint,
 	path text,
 	raw text,
@@ -123,7 +123,7 @@ CREATE TYPE tiktrack_internal.import_event AS (
 	child_video_id bigint,
 	event_key text
 );
-COMMENT ON TYPE tiktrack_internal.import_event IS
+COMMENT ON TYPE tiktrack.import_event IS
 	'row of a reader that fills events: where it stands, why it is rejected if so, and what happened; event_key is an id that the event itself has, which stands for all else that it is known by';
 
 CREATE TYPE tiktrack_internal.import_result AS (
@@ -142,7 +142,7 @@ COMMENT ON TYPE tiktrack_internal.import_result IS 'what an import did';
 -- "video" (columns of videos) and "account" (columns of accounts, and what its
 -- counters say now: followers, following, likes, videos); without an account it
 -- is about the owner of the file. A reader gives every count, NULL if not told.
-CREATE TYPE tiktrack_internal.import_snapshot AS (
+CREATE TYPE tiktrack.import_snapshot AS (
 	line bigint,
 	path text,
 	raw text,
@@ -150,5 +150,5 @@ CREATE TYPE tiktrack_internal.import_snapshot AS (
 	target text,
 	record jsonb
 );
-COMMENT ON TYPE tiktrack_internal.import_snapshot IS
+COMMENT ON TYPE tiktrack.import_snapshot IS
 	'row of a reader that fills snapshots: where it stands, why it is rejected if so, its table and columns';

@@ -39,7 +39,7 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.scraped_problem(tiktrack_internal.scraped_video) IS 'part of import: why a scraped video cannot be used; NULL when it can';
 
-CREATE FUNCTION tiktrack_internal.scraped_snapshot(v tiktrack_internal.scraped_video) RETURNS tiktrack_internal.import_snapshot
+CREATE FUNCTION tiktrack_internal.scraped_snapshot(v tiktrack_internal.scraped_video) RETURNS tiktrack.import_snapshot
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -47,7 +47,7 @@ DECLARE
 	problem text := tiktrack_internal.scraped_problem(v);
 BEGIN
 	IF problem IS NOT NULL THEN
-		RETURN ROW(v.line, v.path, v.raw, problem, 'video_snapshots', '{}'::jsonb)::tiktrack_internal.import_snapshot;
+		RETURN ROW(v.line, v.path, v.raw, problem, 'video_snapshots', '{}'::jsonb)::tiktrack.import_snapshot;
 	END IF;
 	RETURN ROW(v.line, v.path, v.raw, NULL::text, 'video_snapshots', jsonb_build_object(
 		'video_id', tiktrack_internal.id_of(v.video_id), 'grain', 'lifetime',
@@ -63,7 +63,7 @@ BEGIN
 		'video', jsonb_build_object('posted_at', v.posted_at, 'title', v.title, 'duration_ms', v.duration_ms,
 			'content_type', v.content_type, 'sound', v.sound, 'hashtags', v.hashtags, 'is_public', v.is_public,
 			'parent_video_id', coalesce(tiktrack_internal.id_of(v.parents[1]), tiktrack_internal.id_of(v.parents[2]), tiktrack_internal.id_of(v.parents[3]))))
-		|| CASE WHEN v.at IS NOT NULL THEN jsonb_build_object('at', v.at) ELSE '{}' END)::tiktrack_internal.import_snapshot;
+		|| CASE WHEN v.at IS NOT NULL THEN jsonb_build_object('at', v.at) ELSE '{}' END)::tiktrack.import_snapshot;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.scraped_snapshot(tiktrack_internal.scraped_video) IS
@@ -71,7 +71,7 @@ COMMENT ON FUNCTION tiktrack_internal.scraped_snapshot(tiktrack_internal.scraped
 
 -- A video that names its parent is a share of it, by whoever made it. Seen by
 -- two scrapers, it is one event: it is known by itself.
-CREATE FUNCTION tiktrack_internal.scraped_creations(v tiktrack_internal.scraped_video) RETURNS SETOF tiktrack_internal.import_event
+CREATE FUNCTION tiktrack_internal.scraped_creations(v tiktrack_internal.scraped_video) RETURNS SETOF tiktrack.import_event
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 1
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -93,7 +93,7 @@ BEGIN
 			v.account ->> 'username', false,
 			-- its account is found by its name, and by its id if it has none
 			CASE WHEN v.account ->> 'username' IS NULL THEN (v.account ->> 'account_id')::bigint END,
-			child, kinds[i] || ' ' || child::text)::tiktrack_internal.import_event;
+			child, kinds[i] || ' ' || child::text)::tiktrack.import_event;
 	END LOOP;
 END
 $function$;

@@ -85,7 +85,7 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.describe_business_videos(text, jsonb) IS 'part of import: the owner that the links name';
 
 CREATE FUNCTION tiktrack_internal.read_business_videos(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	WITH video AS (
@@ -146,7 +146,7 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.describe_business_profile(text, jsonb) IS 'part of import: the owner, if the answer names it';
 
 CREATE FUNCTION tiktrack_internal.read_business_profile(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH answer AS (

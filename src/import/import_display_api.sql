@@ -43,7 +43,7 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.describe_display_api(text, jsonb) IS 'part of import: the owner that the links name';
 
 CREATE FUNCTION tiktrack_internal.read_display_api(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT i.line, i.path, i.raw, i.reason, 'video_snapshots',

@@ -95,7 +95,7 @@ COMMENT ON FUNCTION tiktrack_internal.describe_export_json(text, jsonb) IS
 	'part of import: owner, profile, lifetime totals and what is not imported';
 
 CREATE FUNCTION tiktrack_internal.read_export_json(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_event
+	RETURNS SETOF tiktrack.import_event
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH item AS (

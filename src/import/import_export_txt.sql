@@ -111,7 +111,7 @@ COMMENT ON FUNCTION tiktrack_internal.describe_export_txt(text, jsonb) IS
 	'part of import: the section of the file, or error 22023 when neither its keys, its name nor an option tells';
 
 CREATE FUNCTION tiktrack_internal.read_export_txt(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_event
+	RETURNS SETOF tiktrack.import_event
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH file AS MATERIALIZED (

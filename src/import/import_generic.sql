@@ -290,12 +290,12 @@ COMMENT ON FUNCTION tiktrack_internal.log_source(text) IS
 
 -- ---- read
 
-CREATE FUNCTION tiktrack.read_events_csv(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
+CREATE FUNCTION tiktrack.read_events_csv(content text, options jsonb) RETURNS SETOF tiktrack.import_event
 	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_read_log_csv';
 COMMENT ON FUNCTION tiktrack.read_events_csv(text, jsonb) IS 'what a log of events as delimited text would bring in, line by line, without importing it; options as for import';
 
-CREATE FUNCTION tiktrack.read_events_ndjson(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
+CREATE FUNCTION tiktrack.read_events_ndjson(content text, options jsonb) RETURNS SETOF tiktrack.import_event
 	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_read_log_ndjson';
 COMMENT ON FUNCTION tiktrack.read_events_ndjson(text, jsonb) IS 'what a log of events with a JSON object per line would bring in, line by line, without importing it; options as for import';

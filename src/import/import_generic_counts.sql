@@ -85,7 +85,7 @@ COMMENT ON FUNCTION tiktrack_internal.count_positions(text, jsonb) IS
 	'part of import: delimiter of a table of counts, and the position of each of its columns; 22023 when header and options do not fit';
 
 CREATE FUNCTION tiktrack.read_counts_csv(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH place AS MATERIALIZED (

@@ -68,7 +68,7 @@ COMMENT ON FUNCTION tiktrack_internal.describe_research_api(text, jsonb) IS
 	'part of import: error 22023 for an answer about a user who is not told';
 
 CREATE FUNCTION tiktrack_internal.read_research_snapshots(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT i.line, i.path, i.raw, r.reason,
@@ -112,7 +112,7 @@ COMMENT ON FUNCTION tiktrack_internal.read_research_snapshots(text, jsonb) IS
 -- latest that it can have been. One that is stored already has an earlier bound,
 -- and stays the one that it is.
 CREATE FUNCTION tiktrack_internal.read_research_events(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_event
+	RETURNS SETOF tiktrack.import_event
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
 	SET plan_cache_mode = force_generic_plan

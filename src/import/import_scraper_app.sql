@@ -36,7 +36,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.scraper_app_items(text) IS 'part of import: videos of source scraper_app';
 
-CREATE FUNCTION tiktrack_internal.read_scraper_app(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_scraper_app(content text, options jsonb) RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT s.* FROM tiktrack_internal.scraper_app_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_snapshot(v) s;
@@ -44,7 +44,7 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_app(text, jsonb) IS
 	'reader of source scraper_app: videos with their author, and the totals of both as of option at';
 
-CREATE FUNCTION tiktrack_internal.read_scraper_app_creations(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
+CREATE FUNCTION tiktrack_internal.read_scraper_app_creations(content text, options jsonb) RETURNS SETOF tiktrack.import_event
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT c.* FROM tiktrack_internal.scraper_app_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_creations(v) c;

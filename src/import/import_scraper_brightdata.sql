@@ -25,7 +25,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.scraper_brightdata_items(text) IS 'part of import: videos of source scraper_brightdata';
 
-CREATE FUNCTION tiktrack_internal.read_scraper_brightdata(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_scraper_brightdata(content text, options jsonb) RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT s.* FROM tiktrack_internal.scraper_brightdata_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_snapshot(v) s;

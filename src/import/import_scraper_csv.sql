@@ -109,7 +109,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.scraper_csv_items(text, jsonb) IS 'part of import: videos of source scraper_csv';
 
-CREATE FUNCTION tiktrack_internal.read_scraper_csv(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_scraper_csv(content text, options jsonb) RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT s.* FROM tiktrack_internal.scraper_csv_items($1, $2) v CROSS JOIN LATERAL tiktrack_internal.scraped_snapshot(v) s;
@@ -117,7 +117,7 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_csv(text, jsonb) IS
 	'reader of source scraper_csv: videos with their author, and the totals of both as of option at';
 
-CREATE FUNCTION tiktrack_internal.read_scraper_csv_creations(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
+CREATE FUNCTION tiktrack_internal.read_scraper_csv_creations(content text, options jsonb) RETURNS SETOF tiktrack.import_event
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- the others tell no parent

@@ -52,7 +52,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.scraper_posts_items(text) IS 'part of import: videos of source scraper_posts';
 
-CREATE FUNCTION tiktrack_internal.read_scraper_posts(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_snapshot
+CREATE FUNCTION tiktrack_internal.read_scraper_posts(content text, options jsonb) RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT s.* FROM tiktrack_internal.scraper_posts_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_snapshot(v) s;
@@ -60,7 +60,7 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_posts(text, jsonb) IS
 	'reader of source scraper_posts: videos with their author, and the totals of both as of option at';
 
-CREATE FUNCTION tiktrack_internal.read_scraper_posts_creations(content text, options jsonb) RETURNS SETOF tiktrack_internal.import_event
+CREATE FUNCTION tiktrack_internal.read_scraper_posts_creations(content text, options jsonb) RETURNS SETOF tiktrack.import_event
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT c.* FROM tiktrack_internal.scraper_posts_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_creations(v) c;

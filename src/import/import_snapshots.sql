@@ -87,7 +87,7 @@ COMMENT ON FUNCTION tiktrack_internal.store_account_counters(text, bigint, text,
 -- Rows that a reader gave, without those it rejects, into their tables: what has
 -- become of each. Every record has its moment `at` by now.
 CREATE FUNCTION tiktrack_internal.store_rows(dataset text, import_id bigint, source text, owner bigint,
-		time_zone text, rows tiktrack_internal.import_snapshot[])
+		time_zone text, rows tiktrack.import_snapshot[])
 	RETURNS TABLE(n bigint, outcome text)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -165,11 +165,11 @@ BEGIN
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.store_rows(text, bigint, text, bigint, text, tiktrack_internal.import_snapshot[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_rows(text, bigint, text, bigint, text, tiktrack.import_snapshot[]) IS
 	'part of import: rows of a reader of snapshots with their accounts and videos; gives for the number of each whether it is new, equal or different';
 
 CREATE FUNCTION tiktrack_internal.store_batch(dataset text, import_id bigint, source text, owner bigint,
-		time_zone text, batch tiktrack_internal.import_snapshot[],
+		time_zone text, batch tiktrack.import_snapshot[],
 		OUT inserted bigint, OUT duplicates bigint, OUT rejected bigint)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -186,7 +186,7 @@ BEGIN
 	), outcome AS MATERIALIZED (
 		SELECT s.n, s.outcome
 		FROM tiktrack_internal.store_rows(dataset, import_id, source, owner, time_zone,
-			ARRAY(SELECT ROW(g.line, g.path, g.raw, g.reason, g.target, g.record)::tiktrack_internal.import_snapshot
+			ARRAY(SELECT ROW(g.line, g.path, g.raw, g.reason, g.target, g.record)::tiktrack.import_snapshot
 				FROM good g ORDER BY g.turn)) s
 	), bad AS (
 		SELECT b.n, b.line, b.path, b.raw, b.reason
@@ -210,7 +210,7 @@ BEGIN
 	FROM outcome o;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.store_batch(text, bigint, text, bigint, text, tiktrack_internal.import_snapshot[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_batch(text, bigint, text, bigint, text, tiktrack.import_snapshot[]) IS
 	'part of import: rows of a reader of snapshots, into their tables and import_rejects';
 
 CREATE FUNCTION tiktrack_internal.import_snapshots(dataset text, import_id bigint, source text, reader text,
@@ -227,11 +227,11 @@ AS $function$
 DECLARE
 	-- what a batch takes of memory, and what a row takes of time
 	batch_size CONSTANT integer := 1000;
-	batch tiktrack_internal.import_snapshot[] := '{}';
+	batch tiktrack.import_snapshot[] := '{}';
 	result tiktrack_internal.import_result := ROW(0, 0, 0, 0, NULL, NULL, '{}');
 	zone text := coalesce(options ->> 'timezone', 'UTC');
 	fetched_at timestamptz := tiktrack_internal.import_moment(options);
-	item tiktrack_internal.import_snapshot;
+	item tiktrack.import_snapshot;
 	stored record;
 	day date;
 	day_before date;

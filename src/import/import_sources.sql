@@ -202,11 +202,11 @@ COMMENT ON FUNCTION tiktrack_internal.source_list() IS 'part of import: a hint';
 
 -- Readers are called by name; see import_reader.c for why not by EXECUTE.
 CREATE FUNCTION tiktrack_internal.read_events(reader text, content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_event
+	RETURNS SETOF tiktrack.import_event
 	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
 CREATE FUNCTION tiktrack_internal.read_snapshots(reader text, content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
 CREATE FUNCTION tiktrack_internal.describe_file(describer text, content text, options jsonb)

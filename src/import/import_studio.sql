@@ -151,7 +151,7 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.studio_number(text) IS 'part of import: a number, NULL for undefined';
 
 CREATE FUNCTION tiktrack_internal.read_studio_overview(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
@@ -170,7 +170,7 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_overview(text, jsonb) IS
 	'reader of source studio_overview: net changes a day, which may be negative';
 
 CREATE FUNCTION tiktrack_internal.read_studio_viewers(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
@@ -189,7 +189,7 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_viewers(text, jsonb) IS
 	'reader of source studio_viewers: people a day';
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_history(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
@@ -208,7 +208,7 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_history(text, jsonb) 
 	'reader of source studio_follower_history: level and net change a day';
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_activity(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH field AS MATERIALIZED (
@@ -260,7 +260,7 @@ COMMENT ON FUNCTION tiktrack_internal.studio_parts(text, jsonb, text) IS
 	'part of import: fractions of the followers by the names of a dimension';
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_gender(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT p.* FROM tiktrack_internal.studio_parts($1, $2, 'gender') p;
@@ -269,7 +269,7 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_gender(text, jsonb) I
 	'reader of source studio_follower_gender: parts of the followers';
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_territories(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT p.* FROM tiktrack_internal.studio_parts($1, $2, 'country') p;
@@ -289,7 +289,7 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.describe_studio_content(text, jsonb) IS 'part of import: the owner that the links name';
 
 CREATE FUNCTION tiktrack_internal.read_studio_content(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH field AS MATERIALIZED (

@@ -46,7 +46,7 @@ COMMENT ON FUNCTION tiktrack_internal.schema_org_count(json, text) IS
 	'part of import: userInteractionCount of an action among the counters of a page';
 
 CREATE FUNCTION tiktrack_internal.read_schema_org_counts(content text, options jsonb)
-	RETURNS SETOF tiktrack_internal.import_snapshot
+	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	WITH page AS (

@@ -22,4 +22,7 @@ typedef struct Asker
 
 extern Asker current_asker(void);
 
+/* Whether the asker is a role that owns this role map, or has a row there without an account. */
+extern bool asker_sees_all(Oid viewers);
+
 #endif /* TIKTRACK_VISIBILITY_VIEWER_H */

@@ -1,17 +1,9 @@
 /*
- * visibility/visibility_planner.c
- *		Which accounts of a dataset the asker sees, from its role map; and planner
- *		support that tells what cannot be guessed: whether those are all, and
- *		whether the rules hide some shares of an account and show others. So the
- *		planner scans the events or looks them up.
+ * visibility/visibility_asker.c
+ *		Which accounts of a dataset the asker sees, from its role map.
  *
- * What is visible, the views decide while they run. A plan that is kept for
- * another asker gives the right rows, perhaps slowly. One thing alone is settled
- * by the plan: that no rule set judges share by share, as those that come with
- * the extension do not unless one asks for it. Such a plan shows an account with
- * all of its shares or with none, which is never too much, and it is made anew as
- * soon as the session hears that the rules have changed: before the next
- * statement that locks a table anew, or after one that asks for a rule.
+ * What is visible, the views decide while they run, by asking these functions. A
+ * plan that is kept for another asker returns the right rows, perhaps slowly.
  */
 #include "postgres.h"
 
@@ -21,9 +13,6 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "nodes/makefuncs.h"
-#include "nodes/pathnodes.h"
-#include "nodes/supportnodes.h"
 #include "utils/array.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -31,22 +20,13 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
-#include "utils/timestamp.h"
 
 #include "common/compat.h"
-#include "visibility/visibility_cache.h"
 #include "visibility/visibility_viewer.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_is_owner_asking);
 PG_FUNCTION_INFO_V1(tiktrack_viewer_accounts);
 PG_FUNCTION_INFO_V1(tiktrack_may_see_all);
-PG_FUNCTION_INFO_V1(tiktrack_may_see_all_support);
-PG_FUNCTION_INFO_V1(tiktrack_hides_some_shares_support);
-PG_FUNCTION_INFO_V1(tiktrack_rules_hide_some_shares);
-PG_FUNCTION_INFO_V1(tiktrack_rules_hide_some_shares_support);
-
-/* hardly any row; the planner takes 0 for a mistake */
-#define HARDLY_ANY 1e-9
 
 /* Whether a role asks, and owns the relation. */
 static bool
@@ -127,6 +107,12 @@ read_map(Oid asker, Oid viewers)
 	return map;
 }
 
+bool
+asker_sees_all(Oid viewers)
+{
+	return read_map(current_asker().role, viewers).sees_all;
+}
+
 /*
  * The same, asked for each row of a statement: read once, and anew when the role
  * has changed while it runs.
@@ -184,97 +170,4 @@ tiktrack_may_see_all(PG_FUNCTION_ARGS)
 
 	PG_RETURN_BOOL(OidIsValid(role) && !PG_ARGISNULL(1) &&
 				   known_map(fcinfo->flinfo, role, PG_GETARG_OID(1))->sees_all);
-}
-
-/* Its planner support. */
-Datum
-tiktrack_may_see_all_support(PG_FUNCTION_ARGS)
-{
-	Node *request = (Node *) PG_GETARG_POINTER(0);
-	SupportRequestSelectivity *wanted;
-	Node *viewers;
-
-	if (!IsA(request, SupportRequestSelectivity))
-		PG_RETURN_POINTER(NULL);
-	wanted = (SupportRequestSelectivity *) request;
-	viewers = (Node *) lsecond(wanted->args);
-	if (!IsA(viewers, Const) || ((Const *) viewers)->constisnull)
-		PG_RETURN_POINTER(NULL);
-	wanted->selectivity =
-		read_map(current_asker().role, DatumGetObjectId(((Const *) viewers)->constvalue)).sees_all ?
-			1.0 :
-			HARDLY_ANY;
-	PG_RETURN_POINTER(request);
-}
-
-/* Planner support of hides_some_shares: every type of account is as frequent as the next. */
-Datum
-tiktrack_hides_some_shares_support(PG_FUNCTION_ARGS)
-{
-	Node *request = (Node *) PG_GETARG_POINTER(0);
-	const RulesetCache *cache;
-	int place, found = 0;
-
-	if (!IsA(request, SupportRequestSelectivity))
-		PG_RETURN_POINTER(NULL);
-	cache = current_rulesets();
-	place = ruleset_at(cache->periods, (size_t) cache->period_count, GetCurrentTimestamp());
-	for (int type = 0; type < ACCOUNT_TYPE_COUNT && place >= 0; type++)
-	{
-		if (visibility_share_data(&cache->sets[place]->rules, type) == SHARE_DATA_SOME)
-			found++;
-	}
-	((SupportRequestSelectivity *) request)->selectivity =
-		found == 0 ? HARDLY_ANY : (double) found / ACCOUNT_TYPE_COUNT;
-	PG_RETURN_POINTER(request);
-}
-
-/* Whether a rule set of any period, past or to come, hides some shares of an account and shows others. */
-static bool
-some_are_hidden(const RulesetCache *cache)
-{
-	for (int period = 0; period < cache->period_count; period++)
-	{
-		for (int type = 0; type < ACCOUNT_TYPE_COUNT; type++)
-		{
-			if (visibility_share_data(&cache->sets[cache->periods[period].ruleset]->rules, type) ==
-				SHARE_DATA_SOME)
-				return true;
-		}
-	}
-	return false;
-}
-
-/* rules_hide_some_shares() -> boolean */
-Datum
-tiktrack_rules_hide_some_shares(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(some_are_hidden(current_rulesets()));
-}
-
-/*
- * Its planner support: where they hide none, the planner leaves out what would
- * judge each share. The plan then depends on the tables of rules, and a change of
- * them makes it anew.
- */
-Datum
-tiktrack_rules_hide_some_shares_support(PG_FUNCTION_ARGS)
-{
-	Node *request = (Node *) PG_GETARG_POINTER(0);
-	const RulesetCache *cache;
-	PlannerGlobal *plan;
-	MemoryContext caller;
-
-	if (!IsA(request, SupportRequestSimplify) || ((SupportRequestSimplify *) request)->root == NULL)
-		PG_RETURN_POINTER(NULL);
-	cache = current_rulesets();
-	if (some_are_hidden(cache))
-		PG_RETURN_POINTER(NULL);
-	plan = ((SupportRequestSimplify *) request)->root->glob;
-	/* where all else lives that the plan will hold */
-	caller = MemoryContextSwitchTo(GetMemoryChunkContext(plan));
-	plan->relationOids = list_append_unique_oid(plan->relationOids, cache->rules_table);
-	plan->relationOids = list_append_unique_oid(plan->relationOids, cache->rulesets_table);
-	MemoryContextSwitchTo(caller);
-	PG_RETURN_POINTER(makeBoolConst(false, false));
 }

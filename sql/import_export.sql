@@ -303,7 +303,7 @@ SELECT what, pg_temp.load('regress_bounds', format('{"Activity": {"Like List": {
 	(3, 'the letters \u001a', '{"date": "2026-01-01 00:00:03", "link": "\\u001a \\\\u001a"}', ''),
 	(4, 'the character \u001a behind a backslash', '{"date": "2026-01-01 00:00:04", "link": "\\\u001a"}', ''),
 	(5, 'a user name of 16,000 letters', '{"date": "2026-01-01 00:00:05"}', format('{"Date": "2026-01-01 00:00:00", "UserName": "%s"}', (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 500) i))),
-	(6, 'an item of 2 MB', format('{"date": "2026-01-01 00:00:06", "x": "%s"}', repeat('long', 500000)), '')) v (n, what, likes, fans) ORDER BY n;
+	(6, 'an item of 5 MB', format('{"date": "2026-01-01 00:00:06", "x": "%s"}', repeat('long', 1250000)), '')) v (n, what, likes, fans) ORDER BY n;
 SELECT path, left(raw, 60) AS raw, reason FROM regress_bounds.import_rejects ORDER BY reject_id;
 SELECT occurred_at, item_text, video_id FROM regress_bounds.events ORDER BY event_id;
 

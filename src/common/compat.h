@@ -13,6 +13,7 @@
 #include "common/jsonapi.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
+#include "utils/datetime.h"
 #include "utils/jsonfuncs.h"
 #include "utils/rangetypes.h"
 
@@ -87,6 +88,20 @@ form_minimal_tuple(TupleDesc shape, Datum *values, bool *nulls)
 	return heap_form_minimal_tuple(shape, values, nulls, 0);
 #else
 	return heap_form_minimal_tuple(shape, values, nulls);
+#endif
+}
+
+/* Fields of ParseDateTime as a time; 0, or a code when they are none. */
+static inline int
+decode_time(char **fields, int *types, int count, int *kind, struct pg_tm *parts, fsec_t *fraction,
+			int *zone)
+{
+#if PG_VERSION_NUM >= 160000
+	DateTimeErrorExtra extra;
+
+	return DecodeDateTime(fields, types, count, kind, parts, fraction, zone, &extra);
+#else
+	return DecodeDateTime(fields, types, count, kind, parts, fraction, zone);
 #endif
 }
 

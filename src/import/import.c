@@ -1,7 +1,7 @@
 /*
  * import/import.c
  *		Foreign text for the readers in SQL: delimited records, times and ids.
- *		JSON: import_json.c; files: import_file.c.
+ *		JSON: import_json.c; lines: import_lines.c; files: import_file.c.
  */
 #include "postgres.h"
 
@@ -18,6 +18,7 @@
 #include "common/compat.h"
 #include "import/import_core.h"
 #include "import/import_generic.h"
+#include "import/import_input.h"
 
 /* so many bytes of a record are given as its raw text */
 #define RAW_LENGTH 10000
@@ -67,7 +68,7 @@ field_array(const CsvReader *reader)
 Datum
 tiktrack_csv_records(PG_FUNCTION_ARGS)
 {
-	text *content = PG_GETARG_TEXT_PP(0);
+	ImportInput *input = input_open(PG_GETARG_TEXT_PP(0), NULL, InvalidOid);
 	text *delimiter = PG_GETARG_TEXT_PP(1);
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	CsvReader *reader = palloc0(sizeof(CsvReader));
@@ -84,7 +85,8 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	per_record =
 		AllocSetContextCreate(CurrentMemoryContext, "tiktrack csv record", ALLOCSET_DEFAULT_SIZES);
-	csv_begin(reader, VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content), *VARDATA_ANY(delimiter));
+	csv_begin(reader, input->data, input->length, *VARDATA_ANY(delimiter));
+	reader->is_last = input->is_last;
 	while ((status = csv_next(reader)) != CSV_END)
 	{
 		Datum values[4] = {0};
@@ -92,6 +94,12 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 		const char *problem = csv_problem(status);
 
 		CHECK_FOR_INTERRUPTS();
+		if (status == CSV_MORE)
+		{
+			input_more(input, reader->next);
+			csv_go_on(reader, input->data, input->length, input->is_last);
+			continue;
+		}
 		caller = MemoryContextSwitchTo(per_record);
 		nulls[1] = problem != NULL;
 		nulls[3] = problem == NULL;

@@ -19,6 +19,13 @@ BEGIN
 				MESSAGE = format('not an account id: %s', left(word, 100)),
 				HINT = 'An account id is a whole number above 0. Give a user name as text.';
 		END IF;
+		IF tiktrack_internal.is_given_id(word::bigint) AND NOT EXISTS (
+			SELECT FROM accounts a WHERE a.account_id = word::bigint)
+		THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = format('no account has the id %s, which is one of those given to names', word),
+				HINT = 'Give the user name as text: {"account": "user_name"}';
+		END IF;
 		INSERT INTO accounts (account_id) VALUES (word::bigint) ON CONFLICT (account_id) DO NOTHING;
 		RETURN word::bigint;
 	END IF;
@@ -96,7 +103,7 @@ BEGIN
 		END IF;
 	END IF;
 	IF path IS NULL THEN
-		beginning := CASE WHEN content IS NOT NULL THEN left(content, 65536)
+		beginning := CASE WHEN content IS NOT NULL THEN tiktrack_internal.text_beginning(content)
 			ELSE tiktrack_internal.input_beginning(NULL, upload) END;
 	END IF;
 	SELECT * INTO entry FROM tiktrack.import_sources s
@@ -107,8 +114,7 @@ BEGIN
 		content := CASE WHEN path IS NOT NULL THEN tiktrack_internal.read_import_file(path)
 			ELSE tiktrack_internal.read_upload(upload) END;
 	END IF;
-	-- trimming a large content would take many times its size
-	IF octet_length(beginning) < 10000 AND btrim(beginning, E' \t\r\n') = '' THEN
+	IF octet_length(beginning) < 65536 AND btrim(beginning, E' \t\r\n') = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is empty',
 			HINT = 'Look at the file: perhaps it was not downloaded or not unpacked to its end.';

@@ -7,10 +7,11 @@ CREATE TYPE tiktrack_internal.json_beginning AS (
 	roots text[],
 	list text,
 	item json,
-	envelope json
+	envelope json,
+	problem text
 );
 COMMENT ON TYPE tiktrack_internal.json_beginning IS
-	'beginning of JSON: keys of its first object that hold an object, the first item, the list that it stands in if any, and the answer around it with its lists empty';
+	'beginning of JSON: keys of its first object that hold an object, the first item, the list that it stands in if any, the answer around it with its lists empty, and why no item can be used if none can';
 
 CREATE FUNCTION tiktrack_internal.json_beginning(content text, lists text[]) RETURNS tiktrack_internal.json_beginning
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_json_beginning';
@@ -32,17 +33,50 @@ COMMENT ON FUNCTION tiktrack_internal.json_envelopes(text, text[]) IS
 	'answers of an API that hold such lists, with the lists empty, and other objects that may be answers';
 
 CREATE FUNCTION tiktrack.json_members(content text, roots text[], members text[])
-	RETURNS TABLE(path text, member text, n bigint, value json)
+	RETURNS TABLE(path text, member text, n bigint, value json, raw text, problem text)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_json_members';
 COMMENT ON FUNCTION tiktrack.json_members(text, text[], text[]) IS
-	'members "parent.key" found below the named roots of a JSON object, up to four levels deep: of a list each element with its number n, of anything else the whole value; strings that no text can hold have \u001a in that place';
+	'members "parent.key" found below the named roots of a JSON object, up to four levels deep: of a list each element with its number n, of anything else the whole value; what cannot be used has a problem and the beginning of its raw text; error 22P02 for what is no JSON';
 
 CREATE FUNCTION tiktrack.csv_records(content text, delimiter text DEFAULT ',')
 	RETURNS TABLE(line bigint, fields text[], raw text, problem text)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 1000 AS 'MODULE_PATHNAME', 'tiktrack_csv_records';
 COMMENT ON FUNCTION tiktrack.csv_records(text, text) IS
 	'records of delimited text with the line they begin on, empty lines left out; a line that breaks the rules has a problem and no fields';
+
+CREATE FUNCTION tiktrack_internal.text_lines(content text)
+	RETURNS TABLE(line bigint, value text, problem text)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 1000 AS 'MODULE_PATHNAME', 'tiktrack_text_lines';
+COMMENT ON FUNCTION tiktrack_internal.text_lines(text) IS
+	'lines of a text with their numbers, blank ones left out; one of over 4 MB has a problem and its beginning';
+
+CREATE FUNCTION tiktrack_internal.text_blocks(content text)
+	RETURNS TABLE(line bigint, lines text[], raw text, problem text)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 1000 AS 'MODULE_PATHNAME', 'tiktrack_text_blocks';
+COMMENT ON FUNCTION tiktrack_internal.text_blocks(text) IS
+	'blocks of lines that blank ones separate, with the number of their first line; one of over 4 MB has a problem and its beginning instead of lines';
+
+CREATE FUNCTION tiktrack_internal.first_line(content text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_first_line';
+COMMENT ON FUNCTION tiktrack_internal.first_line(text) IS
+	'part of import: the first line that is not blank, without blanks before it; NULL when the first 64 kB hold none, or not to its end';
+
+-- A header of 64 kB would be cut, and the names of its columns with it.
+CREATE FUNCTION tiktrack_internal.check_first_line(content text) RETURNS void
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	IF tiktrack_internal.first_line(content) IS NULL AND octet_length(content) > 60000 THEN
+		RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
+			MESSAGE = 'the first line of the content is longer than 64 kB',
+			HINT = 'A header is shorter. Look at the file: perhaps its line breaks were lost.';
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.check_first_line(text) IS
+	'part of import: error 54000 when the first line of a content does not end in its first 64 kB';
 
 CREATE FUNCTION tiktrack_internal.csv_header(content text, OUT header text[], OUT delimiter text)
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -51,14 +85,13 @@ BEGIN ATOMIC
 	SELECT (SELECT array_agg(lower(btrim(f.field)) ORDER BY f.n)
 			FROM unnest(r.fields) WITH ORDINALITY AS f (field, n)), d.delimiter
 	FROM (VALUES (','), (E'\t'), (';')) AS d (delimiter)
-	CROSS JOIN LATERAL tiktrack.csv_records(
-		substring(ltrim(left(csv_header.content, 10000), E' \t\r\n') FROM '^[^\r\n]*'), d.delimiter) r
+	CROSS JOIN LATERAL tiktrack.csv_records(tiktrack_internal.first_line(csv_header.content), d.delimiter) r
 	WHERE r.fields IS NOT NULL
 	ORDER BY cardinality(r.fields) DESC, d.delimiter
 	LIMIT 1;
 END;
 COMMENT ON FUNCTION tiktrack_internal.csv_header(text) IS
-	'names in the first line of delimited text, trimmed and in lower case, and its delimiter: comma, tab or semicolon';
+	'names in the first line of delimited text, trimmed and in lower case, and its delimiter: comma, tab or semicolon; NULL when the first line does not end in the first 64 kB';
 
 CREATE FUNCTION tiktrack.time_of(word text) RETURNS timestamptz
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_time_of';

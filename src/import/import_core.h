@@ -22,6 +22,9 @@
 /* so many bytes are read or repaired before the glue listens for a cancel */
 #define IMPORT_PIECE_SIZE (1024 * 1024)
 
+/* An item, a row or a block of lines that has more bytes is rejected, whatever it holds. */
+#define IMPORT_MAX_ITEM (4 * 1024 * 1024)
+
 /*
  * Copies bytes to `out`, of the same size, with every byte that is no part of
  * valid UTF-8, and every NUL, as SUBSTITUTE. Returns how many were replaced.
@@ -74,7 +77,7 @@ typedef enum CsvStatus
 
 #define CSV_MAX_FIELDS 256
 #define CSV_MAX_FIELD (1024 * 1024)
-#define CSV_MAX_RECORD (4 * 1024 * 1024)
+#define CSV_MAX_RECORD IMPORT_MAX_ITEM
 
 typedef struct CsvReader
 {

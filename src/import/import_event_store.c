@@ -25,6 +25,7 @@
 #include "utils/typcache.h"
 
 #include "common/compat.h"
+#include "import/import_bounds.h"
 #include "import/import_event_chunk.h"
 #include "reach/reach.h"
 
@@ -254,6 +255,7 @@ add_event(EventStore *store, EventRow *row)
 	bool nulls[SORT_COLUMNS + EVENT_FIELDS];
 	TimestampTz at = DatumGetTimestampTz(row->values[EVENT_OCCURRED_AT]);
 	uint64 hashes[2];
+	const char *problem;
 	int column = SORT_COLUMNS;
 	TupleTableSlot *slot = store->sorted;
 
@@ -285,6 +287,11 @@ add_event(EventStore *store, EventRow *row)
 				row->nulls[EVENT_PLATFORM] = word->platform == 0;
 			}
 		}
+	}
+	if ((problem = event_problem(row)) != NULL)
+	{
+		reject(store, row, CStringGetTextDatum(problem));
+		return;
 	}
 	count_section(store, row);
 	store->counts.first_at = Min(store->counts.first_at, at);

@@ -85,6 +85,8 @@ BEGIN
 	SET display_name = coalesce(profile ->> 'display_name', a.display_name),
 		country = coalesce(profile ->> 'country', a.country)
 	WHERE a.account_id = owner;
+	-- told beside the rows: what cannot be stored is left out
+	profile := coalesce(profile - tiktrack_internal.impossible_keys('accounts', profile), profile);
 	-- An export does not say when it was made. Its newest row is the latest
 	-- moment that is certain, and stays the same when the file comes again.
 	INSERT INTO account_snapshots (account_id, source, grain, at, followers, following, likes, import_id)

@@ -1,7 +1,7 @@
 -- What a row of an export means, the same for JSON and TXT.
 
-CREATE FUNCTION tiktrack_internal.export_event(section text, problem text, is_unstorable boolean,
-		date text, occurred_at timestamptz, link text, content_kind text, user_name text,
+CREATE FUNCTION tiktrack_internal.export_event(section text, problem text, date text, occurred_at timestamptz,
+		link text, user_name text,
 		OUT reason text, OUT kind text, OUT share_type text, OUT platform text, OUT item_text text,
 		OUT video_id bigint, OUT actor_name text, OUT actor_is_owner boolean)
 	-- a set of one row, because the planner takes only such a function apart
@@ -10,22 +10,21 @@ CREATE FUNCTION tiktrack_internal.export_event(section text, problem text, is_un
 BEGIN ATOMIC
 	SELECT
 		CASE WHEN $2 IS NOT NULL THEN $2
-			WHEN octet_length($8) > 255 THEN 'a user name longer than 255 bytes'
-			WHEN $3 THEN 'holds a character that cannot be stored'
-			WHEN coalesce(lower($4), '') IN ('', 'n/a', 'none', 'n.v.t.') THEN 'no date'
-			WHEN $5 IS NULL THEN 'not a date: ' || left($4, 100) END,
+			WHEN octet_length($6) > 255 THEN 'a user name longer than 255 bytes'
+			WHEN coalesce(lower($3), '') IN ('', 'n/a', 'none', 'n.v.t.') THEN 'no date'
+			WHEN $4 IS NULL THEN 'not a date: ' || left($3, 100) END,
 		CASE $1 WHEN 'shares' THEN 'share' WHEN 'reposts' THEN 'share' WHEN 'watched' THEN 'view'
 			WHEN 'likes' THEN 'like' WHEN 'favourites' THEN 'save' WHEN 'comments' THEN 'comment'
 			WHEN 'followers' THEN 'follow' END,
 		CASE $1 WHEN 'reposts' THEN 'repost' END,
 		CASE $1 WHEN 'reposts' THEN 'tiktok' END,
-		nullif($6, ''),
+		nullif($5, ''),
 		-- a sound or profile that was shared is no video
-		CASE WHEN $1 IN ('followers', 'following') THEN NULL ELSE tiktrack.video_id_of($6) END,
+		CASE WHEN $1 IN ('followers', 'following') THEN NULL ELSE tiktrack.video_id_of($5) END,
 		-- N/A stands for accounts that are gone: many people, not one
 		CASE WHEN $1 IN ('followers', 'following')
-			AND lower($8) NOT IN ('', 'n/a', 'none', 'n.v.t.') THEN $8 END,
+			AND lower($6) NOT IN ('', 'n/a', 'none', 'n.v.t.') THEN $6 END,
 		$1 NOT IN ('followers', 'following');
 END;
-COMMENT ON FUNCTION tiktrack_internal.export_event(text, text, boolean, text, timestamptz, text, text, text) IS
+COMMENT ON FUNCTION tiktrack_internal.export_event(text, text, text, timestamptz, text, text) IS
 	'part of import: what a row of an export means, by its section';

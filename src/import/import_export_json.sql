@@ -41,18 +41,18 @@ COMMENT ON FUNCTION tiktrack_internal.export_json_members() IS
 	'part of import: names that the sections of an export have had in its eras';
 
 CREATE FUNCTION tiktrack_internal.export_json_items(content text, sections text[],
-		OUT section text, OUT path text, OUT n bigint, OUT value json)
+		OUT section text, OUT path text, OUT n bigint, OUT value json, OUT raw text, OUT problem text)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100000
 BEGIN ATOMIC
-	SELECT m.section, j.path, j.n, j.value
+	SELECT m.section, j.path, j.n, j.value, j.raw, j.problem
 	FROM tiktrack.json_members($1,
 		'{Activity,Your Activity,Likes and Favorites,Profile And Settings,Comment,Post,Video,Profile}',
 		ARRAY(SELECT s.member FROM tiktrack_internal.export_json_members() s WHERE s.section = ANY ($2))) j
 	JOIN tiktrack_internal.export_json_members() m ON m.member = j.member;
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_json_items(text, text[]) IS
-	'part of import: items of sections of an export, with their place in the file; n is NULL for what is no list';
+	'part of import: items of sections of an export, with their place in the file; n is NULL for what is no list; what cannot be used has a problem and the beginning of its raw text';
 
 CREATE FUNCTION tiktrack_internal.describe_export_json(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -60,8 +60,6 @@ BEGIN ATOMIC
 	WITH part AS MATERIALIZED (
 		SELECT s.section, s.value, s.n
 		FROM tiktrack_internal.export_json_items(describe_export_json.content, '{profile,summary,posts}') s
-		-- an item of a list counts; a map of over 1 MB is none of TikTok's
-		WHERE s.n IS NOT NULL OR octet_length(s.value::text) <= 1000000
 	), profile AS (
 		SELECT p.value AS map FROM part p
 		WHERE p.section = 'profile' AND json_typeof(p.value) = 'object' LIMIT 1
@@ -99,18 +97,15 @@ CREATE FUNCTION tiktrack_internal.read_export_json(content text, options jsonb)
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH item AS (
-		SELECT i.section, i.path, i.n AS line,
-			CASE WHEN s.is_long THEN left(i.value::text, 10000) ELSE i.value::text END AS raw,
+		SELECT i.section, i.path, i.n AS line, coalesce(i.raw, i.value::text) AS raw,
 			-- not as jsonb, whose numbers have a limit
-			CASE WHEN NOT s.is_long AND json_typeof(i.value) = 'object' THEN i.value END AS row,
+			CASE WHEN json_typeof(i.value) = 'object' THEN i.value END AS row,
 			CASE WHEN i.n IS NULL THEN 'not a list'
-				WHEN s.is_long THEN 'longer than 1 MB'
+				WHEN i.problem IS NOT NULL THEN i.problem
 				WHEN json_typeof(i.value) <> 'object' THEN 'not an object' END AS problem
 		FROM tiktrack_internal.export_json_items(read_export_json.content, tiktrack_internal.export_section_names()) i
-		-- functions of text take many times its size
-		CROSS JOIN LATERAL (SELECT octet_length(i.value::text) > 1000000 AS is_long) s
 		-- an empty section is written in several ways
-		WHERE i.n IS NOT NULL OR octet_length(i.value::text) > 100
+		WHERE i.n IS NOT NULL OR i.value IS NULL OR octet_length(i.value::text) > 100
 			OR btrim(i.value::text) NOT IN ('null', '{}', '""')
 	), field AS (
 		SELECT i.section, i.path, i.line, i.problem,
@@ -120,8 +115,6 @@ BEGIN ATOMIC
 					FROM json_each(i.row) e
 					WHERE e.key IN ('date', 'Date', 'url', 'Url', 'originalPostUrl', 'original post link'))
 				END AS raw,
-			-- behind an even number of backslashes it is the letters and not the character
-			position('\u001a' IN i.raw) > 0 AND i.raw ~ '(^|[^\\])(\\\\)*\\u001a' AS is_unstorable,
 			btrim(coalesce(i.row ->> 'Date', i.row ->> 'date')) AS date,
 			CASE i.section
 				WHEN 'comments' THEN coalesce(nullif(i.row ->> 'url', ''), nullif(i.row ->> 'Url', ''),
@@ -137,8 +130,8 @@ BEGIN ATOMIC
 		e.item_text, e.video_id, e.actor_name, e.actor_is_owner, NULL::bigint, NULL::bigint, NULL::text
 	FROM field f
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(f.date) AS occurred_at) t
-	CROSS JOIN LATERAL tiktrack_internal.export_event(f.section, f.problem, f.is_unstorable, f.date,
-		t.occurred_at, f.link, f.content_kind, f.user_name) e;
+	CROSS JOIN LATERAL tiktrack_internal.export_event(f.section, f.problem, f.date, t.occurred_at,
+		f.link, f.user_name) e;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_export_json(text, jsonb) IS
 	'reader of source export_json';

@@ -48,7 +48,8 @@ CREATE FUNCTION tiktrack_internal.export_txt_section(content text) RETURNS text
 BEGIN ATOMIC
 	WITH line AS (
 		SELECT l.n, btrim(l.line, E' \t\r') AS line
-		FROM string_to_table(ltrim(export_txt_section.content, E' \t\r\n'), E'\n') WITH ORDINALITY AS l (line, n)
+		FROM string_to_table(ltrim(left(export_txt_section.content, 10000), E' \t\r\n'), E'\n')
+			WITH ORDINALITY AS l (line, n)
 	), block AS (
 		SELECT tiktrack_internal.export_txt_key(split_part(l.line, ':', 1)) AS key,
 			btrim(substr(l.line, position(':' IN l.line) + 1)) AS value
@@ -57,7 +58,7 @@ BEGIN ATOMIC
 			AND position(':' IN l.line) > 0
 	)
 	SELECT CASE
-		WHEN lower(btrim(export_txt_section.content, E' \t\r\n')) IN ('you have no data in this section',
+		WHEN lower(btrim(left(export_txt_section.content, 10000), E' \t\r\n')) IN ('you have no data in this section',
 			'dit gedeelte bevat geen gegevens', 'er staan geen gegevens in dit gedeelte') THEN 'empty'
 		WHEN NOT EXISTS (SELECT FROM block b WHERE b.key = 'date'
 			AND tiktrack.time_of(b.value) IS NOT NULL) THEN NULL
@@ -117,47 +118,38 @@ BEGIN ATOMIC
 	WITH file AS MATERIALIZED (
 		SELECT tiktrack_internal.describe_export_txt(read_export_txt.content, read_export_txt.options)
 			->> 'section' AS section
-	), line AS (
-		SELECT l.n, l.is_long, rtrim(l.line, E'\r') AS line,
-			count(*) FILTER (WHERE btrim(l.line, E' \t\r') = '') OVER (ORDER BY l.n) AS block
-		-- functions of text take many times its size
-		FROM (SELECT t.n, octet_length(t.line) > 1000000 AS is_long,
-				CASE WHEN octet_length(t.line) > 1000000 THEN left(t.line, 10000) ELSE t.line END AS line
-			FROM string_to_table(read_export_txt.content, E'\n') WITH ORDINALITY AS t (line, n)) l
-	), pair AS (
-		-- at the first colon: times and links hold more
-		SELECT l.n, l.block, l.is_long, l.line, tiktrack_internal.export_txt_key(split_part(l.line, ':', 1)) AS key,
-			btrim(substr(l.line, position(':' IN l.line) + 1), E' \t') AS value
-		FROM line l
-		WHERE btrim(l.line, E' \t') <> ''
 	), field AS (
-		SELECT min(p.n) AS line,
+		SELECT b.line, s.section, coalesce(b.problem, p.problem) AS problem,
 			-- of comments no words, and a second line of one has no key
-			string_agg(p.line, E'\n' ORDER BY p.n) FILTER (WHERE s.section <> 'comments'
-				OR p.key IN ('date', 'link', 'url')) AS raw,
-			min(p.value) FILTER (WHERE p.key = 'date') AS date,
-			min(p.value) FILTER (WHERE p.key = 'link') AS link,
-			min(p.value) FILTER (WHERE p.key = 'url' AND p.value <> '') AS url,
-			min(p.value) FILTER (WHERE p.key = 'method') AS method,
-			min(p.value) FILTER (WHERE p.key = 'content') AS content_kind,
-			min(p.value) FILTER (WHERE p.key = 'user') AS user_name,
-			bool_or(position(chr(26) IN p.line) > 0) AS is_unstorable,
-			CASE WHEN bool_or(p.is_long) THEN 'a line longer than 1 MB' END AS problem
-		FROM pair p
-		CROSS JOIN file s
-		GROUP BY p.block
+			CASE WHEN b.problem IS NULL THEN p.raw WHEN s.section <> 'comments' THEN b.raw END AS raw,
+			p.date, CASE s.section WHEN 'comments' THEN p.url ELSE p.link END AS link,
+			p.method, p.content_kind, p.user_name
+		FROM file s
+		CROSS JOIN tiktrack_internal.text_blocks(read_export_txt.content) b
+		CROSS JOIN LATERAL (
+			SELECT string_agg(l.line, E'\n' ORDER BY l.n) FILTER (WHERE s.section <> 'comments'
+					OR k.key IN ('date', 'link', 'url')) AS raw,
+				min(k.value) FILTER (WHERE k.key = 'date') AS date,
+				min(k.value) FILTER (WHERE k.key = 'link') AS link,
+				min(k.value) FILTER (WHERE k.key = 'url' AND k.value <> '') AS url,
+				min(k.value) FILTER (WHERE k.key = 'method') AS method,
+				min(k.value) FILTER (WHERE k.key = 'content') AS content_kind,
+				min(k.value) FILTER (WHERE k.key = 'user') AS user_name,
+				CASE WHEN bool_or(position(chr(26) IN l.line) > 0)
+					THEN 'holds a character that cannot be stored' END AS problem
+			FROM unnest(b.lines) WITH ORDINALITY AS l (line, n)
+			-- at the first colon: times and links hold more
+			CROSS JOIN LATERAL (SELECT tiktrack_internal.export_txt_key(split_part(l.line, ':', 1)) AS key,
+				btrim(substr(l.line, position(':' IN l.line) + 1), E' \t') AS value) k
+		) p
+		WHERE s.section = ANY (tiktrack_internal.export_section_names())
 	)
-	SELECT f.line, NULL::text, f.raw, e.reason, s.section, t.occurred_at, e.kind, e.share_type, e.platform,
-		f.method, f.content_kind, e.item_text, e.video_id, e.actor_name, e.actor_is_owner,
+	SELECT f.line, NULL::text, left(f.raw, 10000), e.reason, f.section, t.occurred_at, e.kind, e.share_type,
+		e.platform, f.method, f.content_kind, e.item_text, e.video_id, e.actor_name, e.actor_is_owner,
 		NULL::bigint, NULL::bigint, NULL::text
 	FROM field f
-	CROSS JOIN file s
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(f.date) AS occurred_at) t
-	CROSS JOIN LATERAL tiktrack_internal.export_event(s.section, f.problem, f.is_unstorable, f.date, t.occurred_at,
-		CASE WHEN lower(CASE s.section WHEN 'comments' THEN f.url ELSE f.link END)
-				IN ('n/a', 'none', 'n.v.t.') THEN NULL
-			WHEN s.section = 'comments' THEN f.url ELSE f.link END,
-		f.content_kind, f.user_name) e
-	WHERE s.section = ANY (tiktrack_internal.export_section_names());
+	CROSS JOIN LATERAL tiktrack_internal.export_event(f.section, f.problem, f.date, t.occurred_at,
+		CASE WHEN lower(f.link) NOT IN ('n/a', 'none', 'n.v.t.') THEN f.link END, f.user_name) e;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_export_txt(text, jsonb) IS 'reader of source export_txt';

@@ -17,21 +17,26 @@
 #include "storage/fd.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
-#include "utils/wait_event.h"
 
 #include "common/compat.h"
 #include "import/import_core.h"
 #include "import/import_input.h"
 
-PG_FUNCTION_INFO_V1(tiktrack_read_import_file);
-PG_FUNCTION_INFO_V1(tiktrack_text_of_file);
+/* blanks that may stand before the first bytes that tell what a file is */
+#define BLANKS_BEFORE 65536
 
 void
 check_is_text(const char *bytes, size_t length)
 {
 	const char *what = NULL;
 
+	/* what stands farther behind is no beginning */
+	length = Min(length, BLANKS_BEFORE);
+	while (length > 0 && (*bytes == ' ' || *bytes == '\t' || *bytes == '\r' || *bytes == '\n'))
+	{
+		bytes++;
+		length--;
+	}
 	if (length >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
 		what = "a ZIP archive or an XLSX workbook";
 	else if (length >= 2 && memcmp(bytes, "\x1f\x8b", 2) == 0)
@@ -89,49 +94,6 @@ server_text(char *text, size_t *length)
 	return converted.data;
 }
 
-/* Bytes of a file as text of the server's encoding, what is not UTF-8 replaced. */
-static text *
-text_of_bytes(const char *bytes, size_t length)
-{
-	char *repaired;
-	char *converted;
-	text *content;
-
-	check_is_text(bytes, length);
-	/* a byte-order mark says nothing, and not every encoding has it */
-	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
-	{
-		bytes += 3;
-		length -= 3;
-	}
-	repaired = palloc(length + 1);
-	for (size_t at = 0; at < length;)
-	{
-		const uint8_t *piece = (const uint8_t *) bytes + at;
-		size_t piece_length = utf8_piece(piece, length - at, IMPORT_PIECE_SIZE);
-
-		CHECK_FOR_INTERRUPTS();
-		repair_utf8(piece, piece_length, (uint8_t *) repaired + at);
-		at += piece_length;
-	}
-	repaired[length] = '\0';
-	converted = server_text(repaired, &length);
-	content = cstring_to_text_with_len(converted, (int) length);
-	if (converted != repaired)
-		pfree(converted);
-	pfree(repaired);
-	return content;
-}
-
-/* text_of_file(bytes) -> text */
-Datum
-tiktrack_text_of_file(PG_FUNCTION_ARGS)
-{
-	bytea *bytes = PG_GETARG_BYTEA_PP(0);
-
-	PG_RETURN_TEXT_P(text_of_bytes(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes)));
-}
-
 /*
  * Opened without waiting and checked on the open descriptor, so that neither a
  * FIFO nor a file swapped in between can hold the backend.
@@ -169,46 +131,4 @@ open_import_file(const char *path, int64 *size)
 				 errhint("Name the file itself, not a directory, pipe or device.")));
 	*size = (int64) status.st_size;
 	return file;
-}
-
-/*
- * read_import_file(path) -> text: the file as valid text of the server's
- * encoding; what is not UTF-8 in it, or not in that, becomes SUBSTITUTE.
- */
-Datum
-tiktrack_read_import_file(PG_FUNCTION_ARGS)
-{
-	char *path = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	StringInfoData bytes;
-	int64 size;
-	text *content;
-	int file = open_import_file(path, &size);
-
-	if (size >= (int64) MaxAllocSize)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("file \"%s\" is too large", path),
-				 errhint("One import takes up to 1 GB. Split the file.")));
-
-	initStringInfo(&bytes);
-	for (;;)
-	{
-		ssize_t got;
-
-		CHECK_FOR_INTERRUPTS();
-		enlargeStringInfo(&bytes, IMPORT_PIECE_SIZE);
-		pgstat_report_wait_start(WAIT_EVENT_COPY_FILE_READ);
-		got = read(file, bytes.data + bytes.len, IMPORT_PIECE_SIZE);
-		pgstat_report_wait_end();
-		if (got < 0)
-			ereport(ERROR,
-					(errcode_for_file_access(), errmsg("could not read file \"%s\": %m", path)));
-		if (got == 0)
-			break;
-		bytes.len += (int) got;
-	}
-	CloseTransientFile(file);
-
-	content = text_of_bytes(bytes.data, (size_t) bytes.len);
-	pfree(bytes.data);
-	PG_RETURN_TEXT_P(content);
 }

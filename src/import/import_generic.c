@@ -17,6 +17,7 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
+#include "import/import_bounds.h"
 #include "import/import_generic.h"
 #include "vocabulary/vocabulary.h"
 
@@ -278,6 +279,7 @@ read_columns(LogReader *reader, int64 *watched_ms)
 	if ((reason = read_time(reader)) != NULL || (reason = read_video(reader)) != NULL ||
 		(reason = read_actor(reader)) != NULL ||
 		(reason = read_milliseconds(reader, LOG_WATCHED_MS, watched_ms)) != NULL ||
+		(reason = event_value_problem(EVENT_WATCHED_MS, Int64GetDatum(*watched_ms))) != NULL ||
 		(reason = read_milliseconds(reader, LOG_DURATION_MS, &duration_ms)) != NULL ||
 		(reason = read_child(reader)) != NULL ||
 		(reason = read_short_text(reader, LOG_COUNTRY, EVENT_COUNTRY)) != NULL ||

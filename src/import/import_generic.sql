@@ -89,8 +89,7 @@ BEGIN ATOMIC
 	SELECT (SELECT array_agg(lower(btrim(f.field, E' \t')) ORDER BY f.n)
 			FROM unnest(r.fields) WITH ORDINALITY AS f (field, n)), d.delimiter
 	FROM (VALUES (1, ','), (1, E'\t'), (1, ';'), (2, ' ')) AS d (preference, delimiter)
-	CROSS JOIN LATERAL tiktrack.csv_records(
-		substring(ltrim(left(log_header.beginning, 10000), E' \t\r\n') FROM '^[^\r\n]*'), d.delimiter) r
+	CROSS JOIN LATERAL tiktrack.csv_records(tiktrack_internal.first_line(log_header.beginning), d.delimiter) r
 	WHERE r.fields IS NOT NULL AND coalesce(log_header.wanted = d.delimiter, true)
 	ORDER BY d.preference + (cardinality(r.fields) = 1)::integer * 2, cardinality(r.fields) DESC, d.delimiter
 	LIMIT 1;
@@ -161,6 +160,9 @@ BEGIN
 	-- ---- where each column stands
 	plan.has_header := NOT is_json AND plan.width IS NULL
 		AND NOT EXISTS (SELECT FROM jsonb_each(told) e WHERE jsonb_typeof(e.value) = 'number');
+	IF plan.has_header THEN
+		PERFORM tiktrack_internal.check_first_line(beginning);
+	END IF;
 	SELECT h.header, h.delimiter INTO header, plan.delimiter
 	FROM tiktrack_internal.log_header(beginning, options ->> 'delimiter') h;
 	plan.delimiter := coalesce(plan.delimiter, options ->> 'delimiter', ',');
@@ -262,10 +264,10 @@ CREATE FUNCTION tiktrack_internal.is_events_ndjson(beginning text) RETURNS boole
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-	line text := substring(ltrim(left(beginning, 100000), E' \t\r\n') FROM '^[^\r\n]*');
+	line text := tiktrack_internal.first_line(beginning);
 BEGIN
 	-- most are none, which costs nothing to see
-	IF line !~ '^\{.*\}[ \t]*$' OR line !~ '"occurred_at"' OR line !~ '"kind"' THEN
+	IF line IS NULL OR line !~ '^\{.*\}[ \t]*$' OR line !~ '"occurred_at"' OR line !~ '"kind"' THEN
 		RETURN false;
 	END IF;
 	-- not by catching the error of a cast: a parallel worker has no subtransactions;
@@ -304,23 +306,19 @@ CREATE FUNCTION tiktrack_internal.input_beginning(path text, upload regclass) RE
 	LANGUAGE c VOLATILE PARALLEL UNSAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_input_beginning';
 COMMENT ON FUNCTION tiktrack_internal.input_beginning(text, regclass) IS
-	'part of import: the first 64 kB of a file of the server, or of a table of lines in base64';
+	'part of import: the first 64 kB of a file of the server, or of a table of lines in base64; error 22023 for a ZIP archive, gzip and UTF-16';
+
+CREATE FUNCTION tiktrack_internal.text_beginning(content text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_text_beginning';
+COMMENT ON FUNCTION tiktrack_internal.text_beginning(text) IS
+	'part of import: the first 64 kB of a content; error 22023 when it begins like a ZIP archive';
 
 CREATE FUNCTION tiktrack_internal.read_upload(upload regclass) RETURNS text
-	LANGUAGE plpgsql VOLATILE STRICT
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	content text;
-BEGIN
-	EXECUTE format('SELECT tiktrack.text_of_file(string_agg(decode(u.line, ''base64''), '''' ORDER BY u.n)) FROM %s u',
-		upload) INTO content;
-	RETURN coalesce(content, '');
-END
-$function$;
+	LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_read_upload';
 COMMENT ON FUNCTION tiktrack_internal.read_upload(regclass) IS
-	'part of import: lines of base64 in the order of their numbers, as one text';
+	'part of import: a table (n bigint, line text) of base64, in the order of n, as one text; NULL and empty lines hold nothing';
 
 CREATE FUNCTION tiktrack_internal.store_log(dataset text, import_id bigint, owner bigint, source text,
 		is_json boolean, content text, path text, upload regclass, options jsonb)

@@ -45,9 +45,12 @@ DECLARE
 	wrong text;
 BEGIN
 	SELECT h.header, h.delimiter INTO header, delimiter
-	FROM tiktrack_internal.log_header(left(content, 10000), options ->> 'delimiter') h;
+	FROM tiktrack_internal.log_header(content, options ->> 'delimiter') h;
 	has_header := jsonb_typeof(told) = 'object'
 		AND NOT EXISTS (SELECT FROM jsonb_each(told) e WHERE jsonb_typeof(e.value) = 'number');
+	IF has_header THEN
+		PERFORM tiktrack_internal.check_first_line(content);
+	END IF;
 	IF jsonb_typeof(told) = 'array' THEN
 		width := jsonb_array_length(told);
 		SELECT coalesce(jsonb_object_agg(e.name, e.n), '{}') INTO told

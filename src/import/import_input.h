@@ -16,28 +16,40 @@ typedef struct ImportInput
 	bool is_last; /* nothing comes behind it */
 	double part;  /* of the whole that has been read */
 
-	char *buffer; /* where data is, for what is read in pieces */
+	const char *content_end; /* of a text value, of which data is a part; NULL: none */
+	char *buffer;			 /* where data is, for what is read in pieces */
 	size_t room;
 	char *bytes; /* read and not yet taken: the beginning of a character */
 	size_t byte_count;
-	int64 size; /* of the file in bytes, or of the table in pieces */
+	size_t byte_room;
+	bool is_checked;  /* whether its first bytes were */
+	int64 most_bytes; /* no more than so many are in all of it */
+	int64 size;		  /* in bytes, of a table in lines */
 	int64 taken;
 	int file;			/* -1: none */
-	const char *portal; /* of the table's pieces; NULL: none */
+	const char *portal; /* of the table's lines; NULL: none */
 	const char *name;
 } ImportInput;
 
 /*
  * The input that is not NULL. A file is for members of pg_read_server_files; an
- * upload is a table (n bigint, line text) of base64, read in the order of n.
+ * upload is a table (n bigint, line text) of base64, read in the order of n, in
+ * which NULL and empty lines hold nothing. Error 22023 for what by its first
+ * bytes is no text.
  */
 extern ImportInput *input_open(text *content, text *path, Oid upload);
 
-/* Reads on: data then begins with what stood from `keep` on. */
+/*
+ * Reads on by a megabyte, or to the end: data then begins with what stood from
+ * `keep` on. Pieces of a text value may end inside of a character.
+ */
 extern void input_more(ImportInput *input, const char *keep);
 
 /* The first 64 kB, which then are at hand, for those who recognize what it is. */
 extern text *input_beginning(ImportInput *input);
+
+/* All of a file or an upload, in the memory of it; 54000 for more than a text value holds. */
+extern text *input_whole(ImportInput *input);
 
 extern void input_close(ImportInput *input);
 
@@ -51,7 +63,7 @@ extern int open_import_file(const char *path, int64 *size);
  */
 extern char *server_text(char *text, size_t *length);
 
-/* Refuses by its first bytes what is certainly no text. */
+/* Refuses by its first bytes, without the blanks before them, what is certainly no text. */
 extern void check_is_text(const char *bytes, size_t length);
 
 #endif /* TIKTRACK_IMPORT_INPUT_H */

@@ -18,7 +18,7 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/jsonfuncs.h"
+#include "utils/datum.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
@@ -31,12 +31,9 @@ PG_FUNCTION_INFO_V1(tiktrack_json_beginning);
 PG_FUNCTION_INFO_V1(tiktrack_json_items);
 PG_FUNCTION_INFO_V1(tiktrack_json_envelopes);
 
-/* bytes that an item may have, and an envelope besides its items */
-#define MAX_ITEM (1024 * 1024)
-/* levels that an item may have; the parser below calls itself for each */
-#define MAX_DEPTH 100
-/* so many bytes of what is no item are given as its raw text */
-#define RAW_LENGTH 10000
+/* keys of the outermost object that are told, and their bytes */
+#define MAX_ROOTS 1000
+#define MAX_ROOT_LENGTH 100
 
 typedef struct ItemWalk
 {
@@ -55,16 +52,12 @@ typedef struct ItemWalk
 
 	/* json_beginning */
 	ArrayBuildState *roots;
+	int root_count;
 	text *first_item;
+	JsonProblem first_problem; /* of the objects before it */
 	int first_list;
 	text *first_envelope;
 } ItemWalk;
-
-static void
-poll(void *state)
-{
-	CHECK_FOR_INTERRUPTS();
-}
 
 /* The number of the line in which a position stands; positions come in order. */
 static int64
@@ -78,36 +71,9 @@ line_of(ItemWalk *walk, const char *at)
 		walk->counted = newline + 1;
 		walk->line++;
 	}
+	/* or the rest of a long line would be looked through for each of its items */
+	walk->counted = Max(walk->counted, at);
 	return walk->line;
-}
-
-static bool
-is_parsed(text *json, bool with_escapes)
-{
-	JsonSemAction no_action = {0};
-
-	return pg_parse_json(make_json_scanner(json, with_escapes), &no_action) == JSON_SUCCESS;
-}
-
-/* Why a text is no value that can be used, or NULL and the value. */
-static const char *
-problem_of_json(JsonSpan span, int depth, text **value)
-{
-	JsonSpan repaired;
-
-	if (span.length > MAX_ITEM)
-		return "longer than 1 MB";
-	if (depth > MAX_DEPTH)
-		return "nested deeper than 100 levels";
-	*value = repaired_json(span.start, span.length);
-	repaired.start = VARDATA_ANY(*value);
-	repaired.length = VARSIZE_ANY_EXHDR(*value);
-	if (!is_parsed(*value, false))
-		return "not valid JSON";
-	/* a character that this server's encoding does not have is found with its escapes */
-	if (!is_parsed(*value, true) || json_holds_substitute(repaired))
-		return "holds a character that cannot be stored";
-	return NULL;
 }
 
 /* ---- from the arguments to the walk */
@@ -122,7 +88,7 @@ begin_walk(ItemWalk *walk, FunctionCallInfo fcinfo)
 	walk->content.length = VARSIZE_ANY_EXHDR(content);
 	walk->counted = walk->content.start;
 	walk->line = 1;
-	walk->is_lines = is_json_lines(walk->content, poll, NULL);
+	walk->is_lines = is_json_lines(walk->content, json_poll_interrupts, NULL);
 	initStringInfo(&walk->envelope);
 	walk->per_row =
 		AllocSetContextCreate(CurrentMemoryContext, "tiktrack json item", ALLOCSET_DEFAULT_SIZES);
@@ -152,7 +118,7 @@ static void
 run_walk(ItemWalk *walk, JsonSink *sink)
 {
 	sink->state = walk;
-	sink->poll = poll;
+	sink->poll = json_poll_interrupts;
 	if (walk_json_items(walk->content, walk->lists, walk->list_count, sink) == JSON_WALK_BAD)
 		report_bad_json();
 	MemoryContextDelete(walk->per_row);
@@ -164,9 +130,9 @@ envelope_text(void *state, const char *text, size_t length)
 {
 	ItemWalk *walk = state;
 
-	if (length > MAX_ITEM || walk->envelope.len + length > MAX_ITEM)
+	if (length > IMPORT_MAX_ITEM || walk->envelope.len + length > IMPORT_MAX_ITEM)
 		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						errmsg("an answer in the content is longer than 1 MB besides its items"),
+						errmsg("an answer in the content is longer than 4 MB besides its items"),
 						errhint("Give the items alone, as an array or one a line.")));
 	appendBinaryStringInfo(&walk->envelope, text, (int) length);
 }
@@ -188,15 +154,6 @@ path_of(const ItemWalk *walk, int64 unit, int list, int64 number)
 	return cstring_to_text_with_len(path.data, path.len);
 }
 
-static Datum
-clipped(JsonSpan span)
-{
-	int length = (int) Min(span.length, RAW_LENGTH + MAX_MULTIBYTE_CHAR_LEN);
-
-	return PointerGetDatum(
-		cstring_to_text_with_len(span.start, pg_mbcliplen(span.start, length, RAW_LENGTH)));
-}
-
 /* ---- json_items */
 
 static void
@@ -215,7 +172,7 @@ put_item(ItemWalk *walk, JsonSpan span, Datum path, const char *list, text *valu
 		values[4] = PointerGetDatum(value);
 	else
 	{
-		values[3] = clipped(span);
+		values[3] = clipped_text(span);
 		values[5] = CStringGetTextDatum(problem);
 	}
 	tuplestore_putvalues(walk->result->setResult, walk->result->setDesc, values, nulls);
@@ -227,12 +184,13 @@ items_item(void *state, const JsonItem *item)
 	ItemWalk *walk = state;
 	MemoryContext caller = MemoryContextSwitchTo(walk->per_row);
 	text *value = NULL;
-	const char *problem = problem_of_json(item->text, item->depth, &value);
+	JsonProblem found = check_json(item->text, item->depth, &value);
+	const char *problem = json_problem_reason(found);
 
-	if (problem == NULL && *item->text.start != '{')
+	if (found == JSON_GOOD && *item->text.start != '{')
 		problem = "not an object";
 	/* what breaks a document breaks all of it: how could the rest be trusted */
-	if (!walk->is_lines && value != NULL && !is_parsed(value, false))
+	if (found == JSON_INVALID && !walk->is_lines)
 		report_bad_json();
 	put_item(walk, item->text, PointerGetDatum(path_of(walk, item->unit, item->list, item->number)),
 			 item->list < 0 ? NULL : walk->names[item->list], value, problem);
@@ -279,15 +237,16 @@ put_envelope(ItemWalk *walk, JsonSpan span, const char *start, int64 unit)
 	text *value = NULL;
 	Datum values[3];
 	bool nulls[3] = {false};
+	JsonProblem problem = check_json(span, 0, &value);
 
-	if (problem_of_json(span, 0, &value) == NULL)
+	if (problem == JSON_GOOD)
 	{
 		values[0] = Int64GetDatum(line_of(walk, start));
 		values[1] = PointerGetDatum(path_of(walk, unit, -1, -1));
 		values[2] = PointerGetDatum(value);
 		tuplestore_putvalues(walk->result->setResult, walk->result->setDesc, values, nulls);
 	}
-	else if (!walk->is_lines && value != NULL && !is_parsed(value, false))
+	else if (problem == JSON_INVALID && !walk->is_lines)
 		report_bad_json();
 	MemoryContextSwitchTo(caller);
 	MemoryContextReset(walk->per_row);
@@ -314,7 +273,8 @@ holds_word(JsonSpan span, const char *word)
 static bool
 envelopes_item(void *state, const JsonItem *item)
 {
-	if (item->list < 0 && item->depth <= MAX_DEPTH && *item->text.start == '{' &&
+	if (item->list < 0 && item->text.length <= IMPORT_MAX_ITEM && item->depth <= MAX_JSON_DEPTH &&
+		*item->text.start == '{' &&
 		(holds_word(item->text, "\"error\"") || holds_word(item->text, "\"request_id\"")))
 		put_envelope(state, item->text, item->text.start, item->unit);
 	return true;
@@ -341,15 +301,19 @@ tiktrack_json_envelopes(PG_FUNCTION_ARGS)
 
 /* ---- json_beginning */
 
+/* Keys that no source has are left out: they may be as long and as many as the file. */
 static void
 beginning_root(void *state, JsonSpan key)
 {
 	ItemWalk *walk = state;
 
+	if (key.length > MAX_ROOT_LENGTH || walk->root_count == MAX_ROOTS)
+		return;
 	walk->roots =
 		accumArrayResult(walk->roots,
 						 PointerGetDatum(cstring_to_text_with_len(key.start, (int) key.length)),
 						 false, TEXTOID, CurrentMemoryContext);
+	walk->root_count++;
 }
 
 /* The first item that can be used, and the rest of its envelope. */
@@ -357,17 +321,25 @@ static bool
 beginning_item(void *state, const JsonItem *item)
 {
 	ItemWalk *walk = state;
+	MemoryContext caller;
 	text *value = NULL;
+	JsonProblem problem;
 
 	if (walk->first_item != NULL || *item->text.start != '{')
 		return true;
-	if (problem_of_json(item->text, item->depth, &value) == NULL)
+	caller = MemoryContextSwitchTo(walk->per_row);
+	problem = check_json(item->text, item->depth, &value);
+	MemoryContextSwitchTo(caller);
+	if (problem == JSON_GOOD)
 	{
-		walk->first_item = value;
+		walk->first_item = (text *) DatumGetPointer(datumCopy(PointerGetDatum(value), false, -1));
 		walk->first_list = item->list;
 		/* the envelope that was kept is another's, of which no item could be used */
 		walk->first_envelope = NULL;
 	}
+	else if (walk->first_problem == JSON_GOOD)
+		walk->first_problem = problem;
+	MemoryContextReset(walk->per_row);
 	return walk->first_item == NULL || item->list >= 0;
 }
 
@@ -378,7 +350,7 @@ beginning_envelope(void *state, JsonSpan whole, int64_t unit)
 	JsonSpan span = {walk->envelope.data, (size_t) walk->envelope.len};
 	text *value = NULL;
 
-	if (walk->first_envelope == NULL && problem_of_json(span, 0, &value) == NULL)
+	if (walk->first_envelope == NULL && check_json(span, 0, &value) == JSON_GOOD)
 		walk->first_envelope = value;
 	resetStringInfo(&walk->envelope);
 	return walk->first_item == NULL;
@@ -386,7 +358,8 @@ beginning_envelope(void *state, JsonSpan whole, int64_t unit)
 
 /*
  * json_beginning(content, lists) -> json_beginning: the first item, and what
- * stands around it. Where envelopes have no items, the first envelope alone.
+ * stands around it. Where envelopes have no items, the first envelope alone;
+ * where no item can be used, why the first cannot.
  */
 Datum
 tiktrack_json_beginning(PG_FUNCTION_ARGS)
@@ -397,8 +370,8 @@ tiktrack_json_beginning(PG_FUNCTION_ARGS)
 					 .envelope = beginning_envelope,
 					 .root = beginning_root};
 	TupleDesc descriptor;
-	Datum values[4] = {0};
-	bool nulls[4] = {false};
+	Datum values[5] = {0};
+	bool nulls[5] = {false};
 
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
@@ -414,5 +387,8 @@ tiktrack_json_beginning(PG_FUNCTION_ARGS)
 	values[2] = PointerGetDatum(walk.first_item);
 	nulls[3] = walk.first_envelope == NULL;
 	values[3] = PointerGetDatum(walk.first_envelope);
+	nulls[4] = walk.first_item != NULL || walk.first_problem == JSON_GOOD;
+	if (!nulls[4])
+		values[4] = CStringGetTextDatum(json_problem_reason(walk.first_problem));
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
 }

@@ -9,131 +9,7 @@
 #include <string.h>
 
 #include "import/import_core.h"
-
-/* so many bytes are passed between two polls */
-#define POLL_EVERY (1024 * 1024)
-
-typedef struct Scan
-{
-	const char *at;
-	const char *end;
-	const char *next_poll;
-	void (*poll)(void *state);
-	void *state;
-} Scan;
-
-static Scan
-scan_of(const char *start, const char *end, void (*poll)(void *state), void *state)
-{
-	Scan scan = {start, end, start, poll, state};
-
-	return scan;
-}
-
-static void
-poll_when_due(Scan *scan)
-{
-	if (scan->at < scan->next_poll)
-		return;
-	scan->poll(scan->state);
-	scan->next_poll = scan->end - scan->at > POLL_EVERY ? scan->at + POLL_EVERY : scan->end;
-}
-
-static bool
-is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
-static void
-skip_blanks(Scan *scan)
-{
-	while (scan->at < scan->end && is_blank(*scan->at))
-	{
-		scan->at++;
-		poll_when_due(scan);
-	}
-}
-
-static bool
-take(Scan *scan, char wanted)
-{
-	if (scan->at == scan->end || *scan->at != wanted)
-		return false;
-	scan->at++;
-	return true;
-}
-
-static char
-peek(const Scan *scan)
-{
-	return scan->at < scan->end ? *scan->at : '\0';
-}
-
-/* Moves behind the string whose opening quote was passed; false when it does not end. */
-static bool
-skip_rest_of_string(Scan *scan)
-{
-	while (scan->at < scan->end)
-	{
-		char byte = *scan->at++;
-
-		if (byte == '"')
-			return true;
-		if (byte == '\\' && scan->at < scan->end)
-			scan->at++;
-		poll_when_due(scan);
-	}
-	return false;
-}
-
-/* Moves behind a value and says how deep it is; false when there is none or it does not end. */
-static bool
-skip_value(Scan *scan, int *depth)
-{
-	size_t open = 0;
-	size_t deepest = 0;
-	const char *start = scan->at;
-
-	*depth = 0;
-	if (take(scan, '"'))
-		return skip_rest_of_string(scan);
-	if (peek(scan) != '{' && peek(scan) != '[')
-	{
-		while (scan->at < scan->end && !is_blank(*scan->at) &&
-			   strchr(",:]}[{\"", *scan->at) == NULL)
-			scan->at++;
-		return scan->at > start;
-	}
-	while (scan->at < scan->end)
-	{
-		char byte = *scan->at++;
-
-		poll_when_due(scan);
-		if (byte == '"')
-		{
-			if (!skip_rest_of_string(scan))
-				return false;
-		}
-		else if (byte == '{' || byte == '[')
-		{
-			open++;
-			deepest = open > deepest ? open : deepest;
-		}
-		else if ((byte == '}' || byte == ']') && --open == 0)
-		{
-			*depth = deepest > INT32_MAX ? INT32_MAX : (int) deepest;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-same_text(JsonSpan a, JsonSpan b)
-{
-	return a.length == b.length && memcmp(a.start, b.start, a.length) == 0;
-}
+#include "import/import_scan_core.h"
 
 typedef struct Walk
 {
@@ -143,48 +19,6 @@ typedef struct Walk
 	bool stopped;
 } Walk;
 
-/* ---- an object, member by member */
-
-typedef struct Member
-{
-	JsonSpan key; /* as it is written, without its quotes */
-	const char *value;
-} Member;
-
-typedef enum MemberStatus
-{
-	MEMBER,
-	MEMBER_NONE, /* the object is at its end */
-	MEMBER_BAD
-} MemberStatus;
-
-/* Reads a key up to its value. The scan stands behind the brace, or behind a value. */
-static MemberStatus
-next_member(Scan *scan, bool is_first, Member *member)
-{
-	skip_blanks(scan);
-	if (take(scan, '}'))
-		return MEMBER_NONE;
-	if (!is_first)
-	{
-		if (!take(scan, ','))
-			return MEMBER_BAD;
-		skip_blanks(scan);
-	}
-	if (!take(scan, '"'))
-		return MEMBER_BAD;
-	member->key.start = scan->at;
-	if (!skip_rest_of_string(scan))
-		return MEMBER_BAD;
-	member->key.length = (size_t) (scan->at - 1 - member->key.start);
-	skip_blanks(scan);
-	if (!take(scan, ':'))
-		return MEMBER_BAD;
-	skip_blanks(scan);
-	member->value = scan->at;
-	return MEMBER;
-}
-
 /* The list that a member is, or -1. `outer` is the key of the object around, if any. */
 static int
 list_of(const Walk *walk, const JsonSpan *outer, JsonSpan key)
@@ -193,9 +27,9 @@ list_of(const Walk *walk, const JsonSpan *outer, JsonSpan key)
 	{
 		const JsonList *list = &walk->lists[i];
 
-		if (outer == NULL ? list->inner.length == 0 && same_text(list->outer, key) :
-							list->inner.length > 0 && same_text(list->outer, *outer) &&
-								same_text(list->inner, key))
+		if (outer == NULL ? list->inner.length == 0 && json_same_text(list->outer, key) :
+							list->inner.length > 0 && json_same_text(list->outer, *outer) &&
+								json_same_text(list->inner, key))
 			return i;
 	}
 	return -1;
@@ -206,7 +40,7 @@ holds_lists(const Walk *walk, JsonSpan key)
 {
 	for (int i = 0; i < walk->list_count; i++)
 	{
-		if (walk->lists[i].inner.length > 0 && same_text(walk->lists[i].outer, key))
+		if (walk->lists[i].inner.length > 0 && json_same_text(walk->lists[i].outer, key))
 			return true;
 	}
 	return false;
@@ -218,26 +52,26 @@ holds_lists(const Walk *walk, JsonSpan key)
  * behind. Returns false for what is no object or when `found` did.
  */
 static bool
-each_list(Walk *walk, Scan *scan, bool (*found)(Walk *walk, Scan *scan, int list, void *state),
-		  void *state)
+each_list(Walk *walk, JsonScan *scan,
+		  bool (*found)(Walk *walk, JsonScan *scan, int list, void *state), void *state)
 {
 	JsonSpan outer;
 	bool is_inside = false;
 	bool is_first = true;
 	int depth;
 
-	if (!take(scan, '{'))
+	if (!json_take(scan, '{'))
 		return false;
 	for (;;)
 	{
-		Member member;
-		MemberStatus status = next_member(scan, is_first, &member);
+		JsonMember member;
+		JsonMemberStatus status = json_next_member(scan, is_first, &member);
 		int list;
 
 		is_first = false;
-		if (status == MEMBER_BAD)
+		if (status == JSON_MEMBER_BAD)
 			return false;
-		if (status == MEMBER_NONE)
+		if (status == JSON_MEMBER_NONE)
 		{
 			if (!is_inside)
 				return true;
@@ -246,32 +80,33 @@ each_list(Walk *walk, Scan *scan, bool (*found)(Walk *walk, Scan *scan, int list
 		}
 		list = list_of(walk, is_inside ? &outer : NULL, member.key);
 		/* a list that is null or missing is still one: its envelope has no items */
-		if (list >= 0 && (peek(scan) == '[' || peek(scan) == '{' || peek(scan) == 'n'))
+		if (list >= 0 &&
+			(json_peek(scan) == '[' || json_peek(scan) == '{' || json_peek(scan) == 'n'))
 		{
 			if (!found(walk, scan, list, state))
 				return false;
 		}
-		else if (!is_inside && peek(scan) == '{' && holds_lists(walk, member.key))
+		else if (!is_inside && json_peek(scan) == '{' && holds_lists(walk, member.key))
 		{
 			outer = member.key;
 			is_inside = true;
 			is_first = true;
 			scan->at++;
 		}
-		else if (!skip_value(scan, &depth))
+		else if (!json_skip_value(scan, &depth))
 			return false;
 	}
 }
 
 static bool
-count_list(Walk *walk, Scan *scan, int list, void *state)
+count_list(Walk *walk, JsonScan *scan, int list, void *state)
 {
 	int depth;
 
 	(void) walk;
 	(void) list;
 	(*(int *) state)++;
-	return skip_value(scan, &depth);
+	return json_skip_value(scan, &depth);
 }
 
 typedef struct Envelope
@@ -281,11 +116,11 @@ typedef struct Envelope
 } Envelope;
 
 static bool
-give_item(Walk *walk, Scan *scan, int64_t unit, int list, int64_t number)
+give_item(Walk *walk, JsonScan *scan, int64_t unit, int list, int64_t number)
 {
 	JsonItem item = {{scan->at, 0}, unit, list, number, 0};
 
-	if (!skip_value(scan, &item.depth))
+	if (!json_skip_value(scan, &item.depth))
 		return false;
 	item.text.length = (size_t) (scan->at - item.text.start);
 	if (walk->sink->item != NULL && !walk->sink->item(walk->sink->state, &item))
@@ -294,7 +129,7 @@ give_item(Walk *walk, Scan *scan, int64_t unit, int list, int64_t number)
 }
 
 static bool
-give_list(Walk *walk, Scan *scan, int list, void *state)
+give_list(Walk *walk, JsonScan *scan, int list, void *state)
 {
 	Envelope *envelope = state;
 	int depth;
@@ -305,30 +140,30 @@ give_list(Walk *walk, Scan *scan, int list, void *state)
 								  (size_t) (scan->at - envelope->given));
 		walk->sink->envelope_text(walk->sink->state, "[]", 2);
 	}
-	if (peek(scan) == '{')
+	if (json_peek(scan) == '{')
 	{
 		if (!give_item(walk, scan, envelope->unit, list, -1))
 			return false;
 	}
-	else if (take(scan, '['))
+	else if (json_take(scan, '['))
 	{
-		skip_blanks(scan);
-		if (!take(scan, ']'))
+		json_skip_blanks(scan);
+		if (!json_take(scan, ']'))
 		{
 			for (int64_t number = 0;; number++)
 			{
-				skip_blanks(scan);
+				json_skip_blanks(scan);
 				if (!give_item(walk, scan, envelope->unit, list, number))
 					return false;
-				skip_blanks(scan);
-				if (take(scan, ']'))
+				json_skip_blanks(scan);
+				if (json_take(scan, ']'))
 					break;
-				if (!take(scan, ','))
+				if (!json_take(scan, ','))
 					return false;
 			}
 		}
 	}
-	else if (!skip_value(scan, &depth))
+	else if (!json_skip_value(scan, &depth))
 		return false;
 	envelope->given = scan->at;
 	return true;
@@ -336,10 +171,10 @@ give_list(Walk *walk, Scan *scan, int list, void *state)
 
 /* An object of the file: an envelope with its items, or an item. */
 static bool
-walk_object(Walk *walk, Scan *scan, int64_t unit)
+walk_object(Walk *walk, JsonScan *scan, int64_t unit)
 {
 	const JsonSink *sink = walk->sink;
-	Scan look = *scan;
+	JsonScan look = *scan;
 	Envelope envelope = {unit, scan->at};
 	JsonSpan whole = {scan->at, 0};
 	int found = 0;
@@ -360,46 +195,38 @@ walk_object(Walk *walk, Scan *scan, int64_t unit)
 
 /* Gives the keys of the first object that hold an object themselves. */
 static bool
-walk_roots(const Walk *walk, Scan scan)
+walk_roots(const Walk *walk, JsonScan scan)
 {
 	const JsonSink *sink = walk->sink;
-	Member member;
-	MemberStatus status;
+	JsonMember member;
+	JsonMemberStatus status;
 	int depth;
 
-	if (sink->root == NULL || !take(&scan, '{'))
+	if (sink->root == NULL || !json_take(&scan, '{'))
 		return true;
-	for (bool is_first = true; (status = next_member(&scan, is_first, &member)) == MEMBER;
+	for (bool is_first = true; (status = json_next_member(&scan, is_first, &member)) == JSON_MEMBER;
 		 is_first = false)
 	{
-		if (peek(&scan) == '{')
+		if (json_peek(&scan) == '{')
 			sink->root(sink->state, member.key);
-		if (!skip_value(&scan, &depth))
+		if (!json_skip_value(&scan, &depth))
 			return false;
 	}
-	return status == MEMBER_NONE;
+	return status == JSON_MEMBER_NONE;
 }
 
 /* ---- the whole file */
 
-static const char *
-line_end(const char *at, const char *end)
-{
-	const char *found = memchr(at, '\n', (size_t) (end - at));
-
-	return found == NULL ? end : found;
-}
-
 /* Whether a line is one object, and nothing else but blanks. */
 static bool
-is_object_line(Scan line)
+is_object_line(JsonScan line)
 {
 	int depth;
 
-	skip_blanks(&line);
-	if (peek(&line) != '{' || !skip_value(&line, &depth))
+	json_skip_blanks(&line);
+	if (json_peek(&line) != '{' || !json_skip_value(&line, &depth))
 		return false;
-	skip_blanks(&line);
+	json_skip_blanks(&line);
 	return line.at == line.end;
 }
 
@@ -407,34 +234,34 @@ bool
 is_json_lines(JsonSpan content, void (*poll)(void *state), void *state)
 {
 	const char *end = content.start + content.length;
-	Scan scan = scan_of(content.start, end, poll, state);
+	JsonScan scan = json_scan(content.start, end, poll, state);
 
-	skip_blanks(&scan);
-	if (peek(&scan) != '{')
+	json_skip_blanks(&scan);
+	if (json_peek(&scan) != '{')
 		return false;
 	/* the first of them may be broken */
 	for (int i = 0; i < 2 && scan.at < end; i++)
 	{
-		const char *stop = line_end(scan.at, end);
+		const char *stop = json_line_end(&scan);
 
-		if (is_object_line(scan_of(scan.at, stop, poll, state)))
+		if (is_object_line(json_scan(scan.at, stop, poll, state)))
 			return true;
 		scan.at = stop;
-		skip_blanks(&scan);
+		json_skip_blanks(&scan);
 	}
 	return false;
 }
 
 static JsonWalkStatus
-walk_lines(Walk *walk, Scan scan)
+walk_lines(Walk *walk, JsonScan scan)
 {
 	bool is_first = true;
 
-	for (skip_blanks(&scan); scan.at < scan.end; skip_blanks(&scan))
+	for (json_skip_blanks(&scan); scan.at < scan.end; json_skip_blanks(&scan))
 	{
-		const char *stop = line_end(scan.at, scan.end);
+		const char *stop = json_line_end(&scan);
 		JsonSpan text = {scan.at, (size_t) (stop - scan.at)};
-		Scan line = scan_of(scan.at, stop, scan.poll, scan.state);
+		JsonScan line = json_scan(scan.at, stop, scan.poll, scan.state);
 		bool is_good = is_object_line(line);
 
 		if (is_good)
@@ -447,31 +274,31 @@ walk_lines(Walk *walk, Scan scan)
 		if (walk->stopped)
 			return JSON_WALK_STOPPED;
 		scan.at = stop;
-		poll_when_due(&scan);
+		json_poll(&scan);
 	}
 	return JSON_WALK_END;
 }
 
 static bool
-walk_array(Walk *walk, Scan *scan)
+walk_array(Walk *walk, JsonScan *scan)
 {
 	scan->at++;
-	skip_blanks(scan);
-	if (take(scan, ']'))
+	json_skip_blanks(scan);
+	if (json_take(scan, ']'))
 		return true;
 	for (int64_t unit = 0;; unit++)
 	{
 		bool is_good;
 
-		skip_blanks(scan);
-		is_good =
-			peek(scan) == '{' ? walk_object(walk, scan, unit) : give_item(walk, scan, unit, -1, -1);
+		json_skip_blanks(scan);
+		is_good = json_peek(scan) == '{' ? walk_object(walk, scan, unit) :
+										   give_item(walk, scan, unit, -1, -1);
 		if (!is_good)
 			return false;
-		skip_blanks(scan);
-		if (take(scan, ']'))
+		json_skip_blanks(scan);
+		if (json_take(scan, ']'))
 			return true;
-		if (!take(scan, ','))
+		if (!json_take(scan, ','))
 			return false;
 	}
 }
@@ -480,18 +307,19 @@ JsonWalkStatus
 walk_json_items(JsonSpan content, const JsonList *lists, int list_count, const JsonSink *sink)
 {
 	Walk walk = {lists, list_count, sink, false};
-	Scan scan = scan_of(content.start, content.start + content.length, sink->poll, sink->state);
+	JsonScan scan =
+		json_scan(content.start, content.start + content.length, sink->poll, sink->state);
 	bool is_first = true;
 
 	if (is_json_lines(content, sink->poll, sink->state))
 		return walk_lines(&walk, scan);
-	for (skip_blanks(&scan); scan.at < scan.end; skip_blanks(&scan))
+	for (json_skip_blanks(&scan); scan.at < scan.end; json_skip_blanks(&scan))
 	{
 		bool is_good = false;
 
-		if (peek(&scan) == '{')
+		if (json_peek(&scan) == '{')
 			is_good = (!is_first || walk_roots(&walk, scan)) && walk_object(&walk, &scan, -1);
-		else if (peek(&scan) == '[')
+		else if (json_peek(&scan) == '[')
 			is_good = walk_array(&walk, &scan);
 		if (walk.stopped)
 			return JSON_WALK_STOPPED;

@@ -16,12 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* bytes of the content */
-typedef struct JsonSpan
-{
-	const char *start;
-	size_t length;
-} JsonSpan;
+#include "import/import_scan_core.h"
 
 /* Where an envelope keeps its items: under a key, or under a key of an object under a key. */
 typedef struct JsonList
@@ -55,7 +50,7 @@ typedef struct JsonSink
 	bool (*bad_line)(void *state, JsonSpan line);
 	/* a key of an object that stands alone or first in the file, and holds an object */
 	void (*root)(void *state, JsonSpan key);
-	/* called about once in a megabyte; may not return */
+	/* called about once in 64 kB; may not return */
 	void (*poll)(void *state);
 } JsonSink;
 

@@ -1,12 +1,10 @@
 /*
  * import/import_json.c
- *		Walking a JSON document once, with the server's own parser, and giving
- *		out only the members that were asked for.
+ *		Members of one large JSON document by their names, as values of their own.
  *
- * json_each and its like would copy the outer levels of a document once a
- * level, and a tree of jsonb takes many times its size. Here a document costs
- * its own size again, whatever it holds, and what was not asked for, such as
- * private messages, is passed over without being looked at.
+ * The scan over the document finds where they stand, in no memory; each is
+ * repaired, checked by the server's parser and given out before the next is
+ * looked at. What was not asked for, such as private messages, is passed over.
  */
 #include "postgres.h"
 
@@ -15,6 +13,7 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -24,44 +23,25 @@
 
 #include "common/compat.h"
 #include "import/import_core.h"
+#include "import/import_items_core.h"
 #include "import/import_json.h"
+#include "import/import_members_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_json_members);
 
-/* objects below this depth are not looked at for members */
-#define MAX_DEPTH 4
+/* bytes of what cannot be used that are kept */
+#define RAW_LENGTH 10000
 
-typedef struct Names
-{
-	Datum *names;
-	int count;
-} Names;
+/* bytes of a key that a path shows */
+#define SHOWN_KEY_LENGTH 100
 
-typedef struct JsonWalk
-{
-	JsonLexContext *lex;
-	ReturnSetInfo *result;
-	MemoryContext per_row;
-	Names roots;
-	Names members; /* "parent.key" */
-
-	char *keys[MAX_DEPTH]; /* of the objects around, outermost first */
-	int arrays;			   /* open arrays */
-
-	/* the member being given out, and where its value or element starts */
-	int member_level; /* 0: none */
-	bool is_list;
-	char *member;
-	char *path;
-	const char *start;
-	int64 number; /* elements so far */
-} JsonWalk;
+/* ---- one value */
 
 /* Runs the repair to its end: the length of the result, written to `out` if any. */
 static size_t
-repair_all(const char *source, size_t length, char *out)
+repair_all(JsonSpan span, char *out)
 {
-	JsonRepair repair = {source, source + length, false};
+	JsonRepair repair = {span.start, span.start + span.length, false};
 	size_t written = 0;
 
 	while (repair.next < repair.end)
@@ -72,20 +52,74 @@ repair_all(const char *source, size_t length, char *out)
 	return written;
 }
 
-text *
-repaired_json(const char *source, size_t length)
+static text *
+repaired_json(JsonSpan span)
 {
-	size_t repaired = repair_all(source, length, NULL);
-	text *json;
+	size_t length = repair_all(span, NULL);
+	text *json = palloc(length + VARHDRSZ);
 
-	if (repaired >= MaxAllocSize - VARHDRSZ)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("JSON content is too large"),
-				 errhint("One import takes up to 1 GB. Split the file.")));
-	json = palloc(repaired + VARHDRSZ);
-	SET_VARSIZE(json, repaired + VARHDRSZ);
-	repair_all(source, length, VARDATA(json));
+	SET_VARSIZE(json, length + VARHDRSZ);
+	repair_all(span, VARDATA(json));
 	return json;
+}
+
+static bool
+is_parsed(text *json, bool with_escapes)
+{
+	JsonSemAction no_action = {0};
+
+	return pg_parse_json(make_json_scanner(json, with_escapes), &no_action) == JSON_SUCCESS;
+}
+
+JsonProblem
+check_json(JsonSpan span, int depth, text **value)
+{
+	text *json;
+	JsonSpan repaired;
+
+	if (span.length > IMPORT_MAX_ITEM)
+		return JSON_TOO_LONG;
+	if (depth > MAX_JSON_DEPTH)
+		return JSON_TOO_DEEP;
+	json = repaired_json(span);
+	/* a character that this server's encoding does not have is found with its escapes */
+	if (!is_parsed(json, true))
+		return is_parsed(json, false) ? JSON_UNSTORABLE : JSON_INVALID;
+	repaired.start = VARDATA(json);
+	repaired.length = VARSIZE(json) - VARHDRSZ;
+	if (json_holds_substitute(repaired))
+		return JSON_UNSTORABLE;
+	*value = json;
+	return JSON_GOOD;
+}
+
+const char *
+json_problem_reason(JsonProblem problem)
+{
+	static const char *const reasons[] = {
+		[JSON_GOOD] = NULL,
+		[JSON_TOO_LONG] = "an item is longer than 4 MB",
+		[JSON_TOO_DEEP] = "nested deeper than 100 levels",
+		[JSON_INVALID] = "not valid JSON",
+		[JSON_UNSTORABLE] = "holds a character that cannot be stored",
+	};
+
+	return reasons[problem];
+}
+
+Datum
+clipped_text(JsonSpan span)
+{
+	int length = (int) Min(span.length, RAW_LENGTH + MAX_MULTIBYTE_CHAR_LEN);
+
+	return PointerGetDatum(
+		cstring_to_text_with_len(span.start, pg_mbcliplen(span.start, length, RAW_LENGTH)));
+}
+
+void
+json_poll_interrupts(void *state)
+{
+	CHECK_FOR_INTERRUPTS();
 }
 
 void
@@ -99,165 +133,125 @@ report_bad_json(void)
 			 "The file is damaged or incomplete. Download or unpack it again; nothing was imported.")));
 }
 
-static bool
-has_name(const Names *names, const char *name)
+/* ---- json_members */
+
+typedef struct MemberReader
 {
-	size_t length = strlen(name);
+	ReturnSetInfo *result;
+	MemoryContext per_row;
+	char **names; /* of the members, as they were given */
+} MemberReader;
 
-	for (int i = 0; i < names->count; i++)
-	{
-		const text *candidate = (const text *) DatumGetPointer(names->names[i]);
+static JsonSpan
+span_of(const char *name)
+{
+	JsonSpan span = {name, strlen(name)};
 
-		if (VARSIZE_ANY_EXHDR(candidate) == length &&
-			memcmp(VARDATA_ANY(candidate), name, length) == 0)
-			return true;
-	}
-	return false;
+	return span;
 }
 
-/* Gives out the text from `start` to the last token read. */
-static void
-emit(JsonWalk *walk, bool is_element)
+static char **
+names_of(ArrayType *array, int *count)
 {
-	MemoryContext caller = MemoryContextSwitchTo(walk->per_row);
-	Datum values[4];
-	bool nulls[4] = {false, false, !is_element, false};
+	Datum *elements;
+	char **names;
 
-	values[0] = CStringGetTextDatum(walk->path);
-	values[1] = CStringGetTextDatum(walk->member);
-	values[2] = Int64GetDatum(walk->number);
-	values[3] = PointerGetDatum(
-		cstring_to_text_with_len(walk->start,
-								 (int) (walk->lex->prev_token_terminator - walk->start)));
-	MemoryContextSwitchTo(caller);
-	tuplestore_putvalues(walk->result->setResult, walk->result->setDesc, values, nulls);
-	MemoryContextReset(walk->per_row);
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, NULL, count);
+	names = palloc(sizeof(char *) * (Size) (*count + 1));
+	for (int i = 0; i < *count; i++)
+		names[i] = TextDatumGetCString(elements[i]);
+	return names;
 }
 
-static JsonActionResult
-array_start(void *state)
+/* "$.Your Activity.Like List.ItemFavoriteList" */
+static text *
+path_of(const JsonFound *found)
 {
-	((JsonWalk *) state)->arrays++;
-	return JSON_ACTION_DONE;
-}
-
-static JsonActionResult
-array_end(void *state)
-{
-	((JsonWalk *) state)->arrays--;
-	return JSON_ACTION_DONE;
-}
-
-static JsonActionResult
-field_start(void *state, char *name, bool isnull)
-{
-	JsonWalk *walk = state;
-	int level = walk->lex->lex_level;
 	StringInfoData path;
-
-	CHECK_FOR_INTERRUPTS();
-	if (walk->member_level > 0 || walk->arrays > 0 || level > MAX_DEPTH)
-		return JSON_ACTION_DONE;
-	walk->keys[level - 1] = name;
-	if (level < 2 || !has_name(&walk->roots, walk->keys[0]))
-		return JSON_ACTION_DONE;
-	walk->member = psprintf("%s.%s", walk->keys[level - 2], name);
-	if (!has_name(&walk->members, walk->member))
-	{
-		pfree(walk->member);
-		return JSON_ACTION_DONE;
-	}
 
 	initStringInfo(&path);
 	appendStringInfoChar(&path, '$');
-	for (int i = 0; i < level; i++)
-		appendStringInfo(&path, ".%s", walk->keys[i]);
-	walk->path = path.data;
-	walk->member_level = level;
-	walk->is_list = walk->lex->token_type == JSON_TOKEN_ARRAY_START;
-	walk->start = walk->lex->token_start;
-	walk->number = 0;
-	return JSON_ACTION_DONE;
-}
-
-static JsonActionResult
-field_end(void *state, char *name, bool isnull)
-{
-	JsonWalk *walk = state;
-
-	/* the parser leaves names to us; a document has millions of them */
-	if (walk->arrays > 0 || walk->lex->lex_level > MAX_DEPTH)
-		pfree(name);
-	if (walk->member_level == 0 || walk->lex->lex_level != walk->member_level)
-		return JSON_ACTION_DONE;
-	if (!walk->is_list)
-		emit(walk, false);
-	walk->member_level = 0;
-	return JSON_ACTION_DONE;
-}
-
-static JsonActionResult
-element_start(void *state, bool isnull)
-{
-	JsonWalk *walk = state;
-
-	CHECK_FOR_INTERRUPTS();
-	if (walk->is_list && walk->lex->lex_level == walk->member_level + 1)
-		walk->start = walk->lex->token_start;
-	return JSON_ACTION_DONE;
-}
-
-static JsonActionResult
-element_end(void *state, bool isnull)
-{
-	JsonWalk *walk = state;
-
-	if (walk->member_level > 0 && walk->is_list && walk->lex->lex_level == walk->member_level + 1)
+	for (int i = 0; i < found->level; i++)
 	{
-		walk->number++;
-		emit(walk, true);
+		JsonSpan key = found->keys[i];
+		int length = (int) Min(key.length, SHOWN_KEY_LENGTH + MAX_MULTIBYTE_CHAR_LEN);
+
+		appendStringInfoChar(&path, '.');
+		appendBinaryStringInfo(&path, key.start, pg_mbcliplen(key.start, length, SHOWN_KEY_LENGTH));
 	}
-	return JSON_ACTION_DONE;
+	return cstring_to_text_with_len(path.data, path.len);
 }
 
-static Names
-names_of(ArrayType *array)
+static void
+put_found(void *state, const JsonFound *found)
 {
-	Names names;
+	MemberReader *reader = state;
+	MemoryContext caller = MemoryContextSwitchTo(reader->per_row);
+	text *value = NULL;
+	JsonProblem problem = check_json(found->text, found->depth, &value);
+	bool is_good = problem == JSON_GOOD;
+	Datum values[6] = {0};
+	bool nulls[6] = {false, false, found->number == 0, !is_good, is_good, is_good};
 
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &names.names, NULL, &names.count);
-	return names;
+	/* what breaks a document breaks all of it: how could the rest be trusted */
+	if (problem == JSON_INVALID)
+		report_bad_json();
+	values[0] = PointerGetDatum(path_of(found));
+	values[1] = CStringGetTextDatum(reader->names[found->member]);
+	values[2] = Int64GetDatum(found->number);
+	if (is_good)
+		values[3] = PointerGetDatum(value);
+	else
+	{
+		values[4] = clipped_text(found->text);
+		values[5] = CStringGetTextDatum(json_problem_reason(problem));
+	}
+	tuplestore_putvalues(reader->result->setResult, reader->result->setDesc, values, nulls);
+	MemoryContextSwitchTo(caller);
+	MemoryContextReset(reader->per_row);
 }
 
 /*
  * json_members(content, roots, members)
- *		-> TABLE(path, member, n, value): of the members "parent.key" below those
- * roots, the elements of a list one by one, any other value as a whole.
+ *		-> TABLE(path, member, n, value, raw, problem): of the members "parent.key"
+ * below those roots, the elements of a list one by one, any other value as a
+ * whole.
  */
 Datum
 tiktrack_json_members(PG_FUNCTION_ARGS)
 {
-	JsonWalk walk = {0};
-	JsonSemAction actions = {0};
-	text *content;
+	text *content = PG_GETARG_TEXT_PP(0);
+	JsonSpan whole = {VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content)};
+	MemberReader reader;
+	JsonMemberWalk walk = {.found = put_found, .poll = json_poll_interrupts, .state = &reader};
+	char **roots = names_of(PG_GETARG_ARRAYTYPE_P(1), &walk.root_count);
+	JsonSpan *root_keys = palloc(sizeof(JsonSpan) * (Size) (walk.root_count + 1));
+	JsonMemberName *members;
 
 	InitMaterializedSRF(fcinfo, 0);
-	walk.result = (ReturnSetInfo *) fcinfo->resultinfo;
-	walk.roots = names_of(PG_GETARG_ARRAYTYPE_P(1));
-	walk.members = names_of(PG_GETARG_ARRAYTYPE_P(2));
-	walk.per_row =
+	reader.result = (ReturnSetInfo *) fcinfo->resultinfo;
+	reader.per_row =
 		AllocSetContextCreate(CurrentMemoryContext, "tiktrack json member", ALLOCSET_DEFAULT_SIZES);
-	content = PG_GETARG_TEXT_PP(0);
-	walk.lex =
-		make_json_scanner(repaired_json(VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content)), true);
-	actions.semstate = &walk;
-	actions.array_start = array_start;
-	actions.array_end = array_end;
-	actions.object_field_start = field_start;
-	actions.object_field_end = field_end;
-	actions.array_element_start = element_start;
-	actions.array_element_end = element_end;
-	if (pg_parse_json(walk.lex, &actions) != JSON_SUCCESS)
+	reader.names = names_of(PG_GETARG_ARRAYTYPE_P(2), &walk.member_count);
+	for (int i = 0; i < walk.root_count; i++)
+		root_keys[i] = span_of(roots[i]);
+	members = palloc(sizeof(JsonMemberName) * (Size) (walk.member_count + 1));
+	for (int i = 0; i < walk.member_count; i++)
+	{
+		char *dot = strchr(reader.names[i], '.');
+
+		if (dot == NULL)
+			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+							errmsg("member \"%s\" has no parent", reader.names[i]),
+							errhint("Name members as \"parent.key\".")));
+		members[i].parent.start = reader.names[i];
+		members[i].parent.length = (size_t) (dot - reader.names[i]);
+		members[i].key = span_of(dot + 1);
+	}
+	walk.roots = root_keys;
+	walk.members = members;
+	if (!walk_json_members(whole, &walk))
 		report_bad_json();
+	MemoryContextDelete(reader.per_row);
 	return (Datum) 0;
 }

@@ -71,18 +71,18 @@ CREATE FUNCTION tiktrack_internal.read_share_links(content text, options jsonb)
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	-- The parameters say more of the sharer than a share needs: none is kept as text.
-	SELECT l.n, left(w.page, 10000),
-		CASE WHEN octet_length(l.line) > 10000 THEN 'longer than 10 kB'
-			WHEN position(chr(26) IN l.line) > 0 THEN 'holds a character that cannot be stored'
+	SELECT l.line, left(w.page, 10000),
+		CASE WHEN l.problem IS NOT NULL THEN l.problem
+			WHEN octet_length(l.value) > 10000 THEN 'longer than 10 kB'
+			WHEN position(chr(26) IN l.value) > 0 THEN 'holds a character that cannot be stored'
 			WHEN w.line !~* '^(https?://)?([a-z0-9-]+[.])*tiktokv?[.]com([/?#:]|$)' THEN 'not a link of TikTok'
 			WHEN p.shared_at IS NULL THEN 'a link without the time of a share' END,
 		'links', p.shared_at, 'share', p.method, p.content, left(w.page, 1000), p.video_id, p.sharer_id,
 		p.author, p.share_link_id::text
-	FROM string_to_table($1, E'\n') WITH ORDINALITY AS l (line, n)
-	CROSS JOIN LATERAL (SELECT btrim(l.line, E' \t\r') AS line,
-		split_part(split_part(btrim(l.line, E' \t\r'), '?', 1), '#', 1) AS page) w
-	LEFT JOIN LATERAL tiktrack.parse_share_url(w.line) p ON octet_length(l.line) <= 10000
-	WHERE w.line <> '';
+	FROM tiktrack_internal.text_lines($1) l
+	CROSS JOIN LATERAL (SELECT btrim(l.value, E' \t\r') AS line,
+		split_part(split_part(btrim(l.value, E' \t\r'), '?', 1), '#', 1) AS page) w
+	LEFT JOIN LATERAL tiktrack.parse_share_url(w.line) p ON octet_length(l.value) <= 10000;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_share_links(text, jsonb) IS
 	'reader of source share_links: shares with sharer, method and time, and whose video it is';

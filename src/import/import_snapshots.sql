@@ -85,7 +85,8 @@ COMMENT ON FUNCTION tiktrack_internal.store_account_counters(text, bigint, text,
 	'part of import: followers, following, likes and videos of accounts, as the rows about their videos tell them';
 
 -- Rows that a reader gave, without those it rejects, into their tables: what has
--- become of each. Every record has its moment `at` by now.
+-- become of each. Every record has its moment `at` by now, and its tables can hold
+-- it; a snapshot of an account that the record does not tell is not stored.
 CREATE FUNCTION tiktrack_internal.store_rows(dataset text, import_id bigint, source text, owner bigint,
 		time_zone text, rows tiktrack.import_snapshot[])
 	RETURNS TABLE(n bigint, outcome text)
@@ -122,6 +123,15 @@ BEGIN
 		GROUP BY r.target
 		ORDER BY r.target
 	LOOP
+		IF target <> 'video_snapshots' THEN
+			RETURN QUERY SELECT u.n, 'no account'
+				FROM unnest(numbers, records) AS u (n, record)
+				WHERE u.record ->> 'account_id' IS NULL;
+			SELECT array_agg(u.n ORDER BY u.n), array_agg(u.record ORDER BY u.n) INTO numbers, records
+			FROM unnest(numbers, records) AS u (n, record)
+			WHERE u.record ->> 'account_id' IS NOT NULL;
+			CONTINUE WHEN records IS NULL;
+		END IF;
 		SELECT array_agg(coalesce(r.record -> 'video', '{}') || jsonb_build_object(
 			'video_id', r.record -> 'video_id', 'account_id', r.record -> 'account_id') ORDER BY r.n)
 		INTO videos
@@ -166,7 +176,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_rows(text, bigint, text, bigint, text, tiktrack.import_snapshot[]) IS
-	'part of import: rows of a reader of snapshots with their accounts and videos; gives for the number of each whether it is new, equal or different';
+	'part of import: rows of a reader of snapshots with their accounts and videos; gives for the number of each whether it is new, equal or different, or has no account';
 
 CREATE FUNCTION tiktrack_internal.store_batch(dataset text, import_id bigint, source text, owner bigint,
 		time_zone text, batch tiktrack.import_snapshot[],
@@ -179,10 +189,15 @@ AS $function$
 #variable_conflict use_variable
 BEGIN
 	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
-	WITH good AS MATERIALIZED (
-		SELECT row_number() OVER (ORDER BY b.n) AS turn, b.*
+	WITH row AS MATERIALIZED (
+		SELECT b.n, b.line, b.path, b.raw, b.target, b.record,
+			-- the reader's rows were possible, but for the moment that they have since
+			coalesce(b.reason, tiktrack_internal.record_problem(b.target, b.record)) AS reason
 		FROM unnest(batch) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
-		WHERE b.reason IS NULL
+	), good AS MATERIALIZED (
+		SELECT row_number() OVER (ORDER BY r.n) AS turn, r.*
+		FROM row r
+		WHERE r.reason IS NULL
 	), outcome AS MATERIALIZED (
 		SELECT s.n, s.outcome
 		FROM tiktrack_internal.store_rows(dataset, import_id, source, owner, time_zone,
@@ -190,13 +205,14 @@ BEGIN
 				FROM good g ORDER BY g.turn)) s
 	), bad AS (
 		SELECT b.n, b.line, b.path, b.raw, b.reason
-		FROM unnest(batch) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
+		FROM row b
 		WHERE b.reason IS NOT NULL
 		UNION ALL
-		SELECT g.n, g.line, g.path, g.raw, 'other values are stored for this already'
+		SELECT g.n, g.line, g.path, g.raw, CASE o.outcome WHEN 'different' THEN 'other values are stored for this already'
+			ELSE o.outcome END
 		FROM good g
 		JOIN outcome o ON o.n = g.turn
-		WHERE o.outcome = 'different'
+		WHERE o.outcome NOT IN ('new', 'equal')
 	), new_reject AS (
 		INSERT INTO import_rejects (import_id, line, path, raw, reason)
 		SELECT import_id, b.line, b.path, left(b.raw, 10000), b.reason
@@ -241,7 +257,12 @@ DECLARE
 BEGIN
 	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	FOR item IN
-		SELECT r.* FROM tiktrack_internal.read_snapshots(reader, content, options) r
+		SELECT r.line, r.path, r.raw, p.reason, r.target,
+			-- a rejected row of a file of days still tells its day
+			CASE WHEN p.reason IS NULL THEN tiktrack_internal.possible_record(r.record)
+				WHEN r.reason IS NULL THEN '{}' ELSE r.record END
+		FROM tiktrack_internal.read_snapshots(reader, content, options) r
+		CROSS JOIN LATERAL (SELECT coalesce(r.reason, tiktrack_internal.record_problem(r.target, r.record)) AS reason OFFSET 0) p
 		UNION ALL
 		-- the end, without a table to go to
 		SELECT NULL, NULL, NULL, NULL, NULL, NULL
@@ -271,7 +292,10 @@ BEGIN
 			IF item.record -> 'account' = 'null' THEN
 				item.record := item.record - 'account';
 			END IF;
-			IF (item.record -> 'video' ->> 'posted_at')::timestamptz > moment + interval '2 days' THEN
+			-- the last moments have no day after the next
+			IF (item.record -> 'video' ->> 'posted_at')::timestamptz
+				> least(moment, timestamptz '294276-12-01 00:00Z') + interval '2 days'
+			THEN
 				posted_later := posted_later + 1;
 			END IF;
 		END IF;

@@ -146,23 +146,19 @@ CREATE FUNCTION tiktrack_internal.detect_source(content text) RETURNS text
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	beginning text := ltrim(left(content, 10000), E' \t\r\n');
+	beginning text := ltrim(left(tiktrack_internal.text_beginning(content), 10000), E' \t\r\n');
 	is_json boolean := left(beginning, 1) IN ('{', '[');
 	json tiktrack_internal.json_beginning;
 	header text[];
 	entry record;
 	fits boolean;
 BEGIN
-	IF left(beginning, 4) = E'PK\x03\x04' THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = 'content is a ZIP archive or an XLSX workbook',
-			HINT = 'Unpack it first, or save a workbook as CSV.';
-	ELSIF tiktrack_internal.is_events_ndjson(left(content, 100000)) THEN
+	IF tiktrack_internal.is_events_ndjson(content) THEN
 		RETURN 'events_ndjson';
 	ELSIF is_json THEN
 		json := tiktrack_internal.json_beginning(content, tiktrack_internal.item_lists());
 	ELSE
-		SELECT h.header INTO header FROM tiktrack_internal.csv_header(beginning) h;
+		SELECT h.header INTO header FROM tiktrack_internal.csv_header(content) h;
 	END IF;
 	FOR entry IN
 		SELECT s.source, s.format, s.header, s.detector FROM tiktrack.import_sources s
@@ -185,6 +181,13 @@ BEGIN
 	-- an answer that is an error says so better than "no known source"
 	IF json_typeof(coalesce(json.envelope, json.item)) = 'object' THEN
 		PERFORM tiktrack_internal.check_envelope(coalesce(json.envelope, json.item), 'the beginning');
+	ELSIF json.problem IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('no item of the content can be used: %s', json.problem),
+			HINT = 'Look at the beginning of the file: what it holds is no item of a known source.';
+	END IF;
+	IF NOT is_json THEN
+		PERFORM tiktrack_internal.check_first_line(content);
 	END IF;
 	RETURN NULL;
 END
@@ -201,10 +204,6 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.source_list() IS 'part of import: a hint';
 
 -- Readers are called by name; see import_reader.c for why not by EXECUTE.
-CREATE FUNCTION tiktrack_internal.read_events(reader text, content text, options jsonb)
-	RETURNS SETOF tiktrack.import_event
-	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 100000
-	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
 CREATE FUNCTION tiktrack_internal.read_snapshots(reader text, content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
@@ -213,8 +212,6 @@ CREATE FUNCTION tiktrack_internal.describe_file(describer text, content text, op
 	RETURNS SETOF jsonb
 	LANGUAGE c STABLE STRICT PARALLEL SAFE ROWS 1
 	AS 'MODULE_PATHNAME', 'tiktrack_call_reader';
-COMMENT ON FUNCTION tiktrack_internal.read_events(text, text, jsonb) IS
-	'part of import: rows of a reader of events, called by its name';
 COMMENT ON FUNCTION tiktrack_internal.read_snapshots(text, text, jsonb) IS
 	'part of import: rows of a reader of snapshots, called by its name';
 COMMENT ON FUNCTION tiktrack_internal.describe_file(text, text, jsonb) IS

@@ -1,3 +1,31 @@
+-- What the tables can hold, by the bounds of import_bounds.c. What a row tells of
+-- itself costs the row; what it tells of its video or account beside, like a
+-- title or a duration, is left out where it is impossible, and the row goes in.
+CREATE FUNCTION tiktrack_internal.record_problem(target text, record jsonb) RETURNS text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_record_problem';
+COMMENT ON FUNCTION tiktrack_internal.record_problem(text, jsonb) IS
+	'part of import: why a table of snapshots cannot hold a record, as a reason that names field and bound; NULL when it can';
+
+CREATE FUNCTION tiktrack_internal.impossible_keys(target text, told jsonb) RETURNS text[]
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_impossible_keys';
+COMMENT ON FUNCTION tiktrack_internal.impossible_keys(text, jsonb) IS
+	'part of import: keys of what is told of an account (table accounts) or video (videos) with a value that cannot be stored; NULL when there are none';
+
+CREATE FUNCTION tiktrack_internal.possible_record(record jsonb) RETURNS jsonb
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE WHEN coalesce(tiktrack_internal.impossible_keys('videos', $1 -> 'video'),
+			tiktrack_internal.impossible_keys('accounts', $1 -> 'account')) IS NULL THEN $1
+		ELSE $1 || CASE WHEN $1 ? 'video' THEN jsonb_build_object('video',
+				coalesce(($1 -> 'video') - tiktrack_internal.impossible_keys('videos', $1 -> 'video'), $1 -> 'video'))
+			ELSE '{}' END
+			|| CASE WHEN $1 ? 'account' THEN jsonb_build_object('account',
+				coalesce(($1 -> 'account') - tiktrack_internal.impossible_keys('accounts', $1 -> 'account'), $1 -> 'account'))
+			ELSE '{}' END END;
+END;
+COMMENT ON FUNCTION tiktrack_internal.possible_record(jsonb) IS
+	'part of import: the record of a row without what it tells of its video and account that cannot be stored';
+
 -- What a file tells of accounts and videos, into their tables: a batch of rows at a time.
 
 -- An account is known by its id, or by its name where no id is told. One that is
@@ -10,9 +38,13 @@ AS $function$
 BEGIN
 	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	WITH row AS (
-		SELECT t.n, (t.record ->> 'account_id')::bigint AS account_id, t.record ->> 'username' AS username, t.record
+		SELECT t.n, i.account_id, t.record ->> 'username' AS username, t.record
 		FROM unnest(told) WITH ORDINALITY AS t (record, n)
-		WHERE coalesce(t.record ->> 'account_id', t.record ->> 'username') IS NOT NULL
+		-- what the sequence gives to a name must stay free for it
+		CROSS JOIN LATERAL (SELECT CASE WHEN NOT tiktrack_internal.is_given_id((t.record ->> 'account_id')::bigint)
+			OR EXISTS (SELECT FROM accounts a WHERE a.account_id = (t.record ->> 'account_id')::bigint)
+			THEN (t.record ->> 'account_id')::bigint END AS account_id) i
+		WHERE coalesce(i.account_id::text, t.record ->> 'username') IS NOT NULL
 	), id_of_name AS (
 		-- an id that one row tells of a name serves those that tell the name alone
 		SELECT lower(r.username) AS folded, max(r.account_id) AS account_id

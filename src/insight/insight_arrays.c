@@ -2,16 +2,17 @@
  * insight/insight_arrays.c
  *		Functions of an array of numbers: q values, and the spike score. Both are
  *		strict; NULL elements are left out.
+ *
+ * An array may have a hundred million elements: each loop over them can be
+ * cancelled, and none makes a Datum of each.
  */
 #include "postgres.h"
 
 #include <math.h>
 
-#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/lsyscache.h"
 
 #include "common/compat.h"
 #include "common/report.h"
@@ -20,17 +21,21 @@
 PG_FUNCTION_INFO_V1(tiktrack_adjust_p);
 PG_FUNCTION_INFO_V1(tiktrack_spike_score);
 
-/* the elements of a float8[], and those that are not NULL once more, ranked */
+/* elements between two checks for a cancel */
+#define ELEMENTS_PER_CHECK 65536
+
+#define ST_SORT sort_by_value
+#define ST_ELEMENT_TYPE RankedValue
+#define ST_COMPARE(a, b) (((a)->value > (b)->value) - ((a)->value < (b)->value))
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
+
+/* the elements of an array that are not NULL */
 typedef struct Numbers
 {
-	int16 length; /* of an element, as the server stores it */
-	bool by_value;
-	char alignment;
-	Datum *elements;
-	bool *nulls;
-	int element_count;
-	RankedValue *ranked;
-	RankedValue *scratch;
+	RankedValue *values; /* their positions count the elements without the NULLs */
 	Size count;
 } Numbers;
 
@@ -40,51 +45,58 @@ pause_for_interrupts(void)
 	CHECK_FOR_INTERRUPTS();
 }
 
-static Numbers
-numbers_of(ArrayType *array)
+/* The elements, of which a float8[] stores those that are not NULL one after the other. */
+static double *
+elements_of(ArrayType *array)
 {
-	Numbers numbers = {0};
-	Size room;
+	return (double *) ARR_DATA_PTR(array);
+}
 
-	get_typlenbyvalalign(FLOAT8OID, &numbers.length, &numbers.by_value, &numbers.alignment);
-	deconstruct_array(array, FLOAT8OID, numbers.length, numbers.by_value, numbers.alignment,
-					  &numbers.elements, &numbers.nulls, &numbers.element_count);
-	room = sizeof(RankedValue) * (Size) Max(numbers.element_count, 1);
-	numbers.ranked = MemoryContextAllocHuge(CurrentMemoryContext, room);
-	numbers.scratch = MemoryContextAllocHuge(CurrentMemoryContext, room);
-	for (int i = 0; i < numbers.element_count; i++)
+static Numbers
+numbers_of(ArrayType *array, void (*check)(double value))
+{
+	Size length = (Size) ARR_SIZE(array) - (Size) ARR_DATA_OFFSET(array);
+	const double *elements = elements_of(array);
+	Numbers numbers = {NULL, length / sizeof(double)};
+
+	numbers.values =
+		MemoryContextAllocHuge(CurrentMemoryContext, sizeof(RankedValue) * Max(numbers.count, 1));
+	for (Size i = 0; i < numbers.count; i++)
 	{
-		CHECK_FOR_INTERRUPTS();
-		if (!numbers.nulls[i])
-			numbers.ranked[numbers.count++] =
-				(RankedValue){.value = DatumGetFloat8(numbers.elements[i]), .position = (size_t) i};
+		if (i % ELEMENTS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
+		check(elements[i]);
+		numbers.values[i] = (RankedValue){elements[i], i};
 	}
 	return numbers;
+}
+
+static void
+check_p(double p)
+{
+	if (!(p >= 0 && p <= 1))
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("p value must be from 0 to 1: %g", p),
+						errhint("Pass the p values of all tests that were made together.")));
 }
 
 /* adjust_p(p) -> float8[] of the same shape */
 Datum
 tiktrack_adjust_p(PG_FUNCTION_ARGS)
 {
-	ArrayType *array = PG_GETARG_ARRAYTYPE_P(0);
-	Numbers numbers = numbers_of(array);
+	ArrayType *array = PG_GETARG_ARRAYTYPE_P_COPY(0);
+	double *elements = elements_of(array);
+	Numbers numbers = numbers_of(array, check_p);
 
+	sort_by_value(numbers.values, numbers.count);
+	insight_adjust(numbers.values, numbers.count, pause_for_interrupts);
 	for (Size i = 0; i < numbers.count; i++)
 	{
-		double p = numbers.ranked[i].value;
-
-		if (!(p >= 0 && p <= 1))
-			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-							errmsg("p value must be from 0 to 1: %g", p),
-							errhint("Pass the p values of all tests that were made together.")));
+		if (i % ELEMENTS_PER_CHECK == 0)
+			CHECK_FOR_INTERRUPTS();
+		elements[numbers.values[i].position] = numbers.values[i].value;
 	}
-	insight_sort(numbers.ranked, numbers.scratch, numbers.count, pause_for_interrupts);
-	insight_adjust(numbers.ranked, numbers.count);
-	for (Size i = 0; i < numbers.count; i++)
-		numbers.elements[numbers.ranked[i].position] = Float8GetDatum(numbers.ranked[i].value);
-	PG_RETURN_ARRAYTYPE_P(construct_md_array(numbers.elements, numbers.nulls, ARR_NDIM(array),
-											 ARR_DIMS(array), ARR_LBOUND(array), FLOAT8OID,
-											 numbers.length, numbers.by_value, numbers.alignment));
+	PG_RETURN_ARRAYTYPE_P(array);
 }
 
 static void
@@ -109,16 +121,24 @@ Datum
 tiktrack_spike_score(PG_FUNCTION_ARGS)
 {
 	double x = PG_GETARG_FLOAT8(0);
-	Numbers numbers = numbers_of(PG_GETARG_ARRAYTYPE_P(1));
+	Numbers history;
+	double middle;
+	double mean_deviation;
 	double score;
 
 	word_arg(PG_GETARG_TEXT_PP(2), "method", nth_method);
 	check_finite(x);
-	for (Size i = 0; i < numbers.count; i++)
-		check_finite(numbers.ranked[i].value);
-	if (!insight_spike_score(x, numbers.ranked, numbers.scratch, numbers.count,
-							 pause_for_interrupts, &score))
+	history = numbers_of(PG_GETARG_ARRAYTYPE_P(1), check_finite);
+	if (history.count < INSIGHT_SHORTEST_HISTORY)
 		PG_RETURN_NULL();
+	sort_by_value(history.values, history.count);
+	middle = insight_median(history.values, history.count);
+	mean_deviation = insight_deviate(history.values, history.count, middle, pause_for_interrupts);
+	if (mean_deviation == 0)
+		PG_RETURN_NULL();
+	sort_by_value(history.values, history.count);
+	score = insight_spike_score(x, middle, insight_median(history.values, history.count),
+								mean_deviation);
 	if (isnan(score) || isinf(score))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("spike score is out of range"),

@@ -25,6 +25,9 @@ is_blank(char byte)
 	return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
+/* A text that is longer prints no count: what is read of one is bounded. */
+#define LONGEST_TEXT 10000
+
 /* Puts the digits at `at` behind those that were read; returns what follows. */
 static const char *
 read_digits(const char *at, const char *end, Digits *digits)
@@ -90,6 +93,8 @@ insight_parse_count(const char *text, size_t length, CountRounding rounding, Cou
 	int64_t below;
 	int64_t above;
 
+	if (length > LONGEST_TEXT)
+		return COUNT_MALFORMED;
 	while (at < end && is_blank(*at))
 		at++;
 	while (at < end && is_blank(end[-1]))

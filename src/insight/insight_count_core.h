@@ -33,7 +33,8 @@ typedef struct CountRange
 /*
  * Digits, perhaps with commas between thousands; then perhaps a point and more
  * digits, and K, M or B (of either case) for a thousand, a million, a billion;
- * blanks around it. No digit may stand for less than one.
+ * blanks around it. No digit may stand for less than one. MALFORMED too for a
+ * text of more than 10,000 bytes.
  */
 extern CountStatus insight_parse_count(const char *text, size_t length, CountRounding rounding,
 									   CountRange *range);

@@ -14,6 +14,7 @@
 
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
@@ -33,6 +34,21 @@ PG_FUNCTION_INFO_V1(tiktrack_reach_transition_text);
 PG_FUNCTION_INFO_V1(tiktrack_reach_transition_uuid);
 PG_FUNCTION_INFO_V1(tiktrack_reach_merge);
 PG_FUNCTION_INFO_V1(tiktrack_reach_close);
+
+uint64_t
+hash_of_long_text(const text *value)
+{
+	const char *bytes = VARDATA_ANY(value);
+	Size length = VARSIZE_ANY_EXHDR(value);
+	uint64_t hash = reach_hash_begin(length);
+
+	for (Size at = 0; at < length; at += HASH_PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		hash = reach_hash_more(hash, bytes + at, Min(length - at, HASH_PIECE));
+	}
+	return hash;
+}
 
 static Datum
 sketch_datum(ReachSketch *sketch)

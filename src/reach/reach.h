@@ -22,12 +22,20 @@ hash_of_bigint(Datum actor)
 	return reach_hash_word((uint64_t) DatumGetInt64(actor));
 }
 
+/* so many bytes of a text are hashed at once, a multiple of 8 */
+#define HASH_PIECE (256 * 1024)
+
+/* The same for a text of any length, which can be cancelled. */
+extern uint64_t hash_of_long_text(const text *value);
+
 static inline uint64_t
 hash_of_text(Datum actor)
 {
 	text *value = DatumGetTextPP(actor);
+	Size length = VARSIZE_ANY_EXHDR(value);
 
-	return reach_hash_bytes(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+	return length <= HASH_PIECE ? reach_hash_bytes(VARDATA_ANY(value), length) :
+								  hash_of_long_text(value);
 }
 
 static inline uint64_t

@@ -16,15 +16,26 @@ little_endian_word(const uint8_t *bytes, size_t length)
 }
 
 uint64_t
-reach_hash_bytes(const void *bytes, size_t length)
+reach_hash_begin(size_t length)
+{
+	/* the length first: a string and the same with zeros behind it differ */
+	return reach_hash_word(length);
+}
+
+uint64_t
+reach_hash_more(uint64_t hash, const void *bytes, size_t length)
 {
 	const uint8_t *next = bytes;
-	/* the length first: a string and the same with zeros behind it differ */
-	uint64_t hash = reach_hash_word(length);
 
 	for (; length >= 8; length -= 8, next += 8)
 		hash = reach_hash_word(hash ^ little_endian_word(next, 8));
 	if (length > 0)
 		hash = reach_hash_word(hash ^ little_endian_word(next, length));
 	return hash;
+}
+
+uint64_t
+reach_hash_bytes(const void *bytes, size_t length)
+{
+	return reach_hash_more(reach_hash_begin(length), bytes, length);
 }

@@ -31,4 +31,11 @@ reach_hash_word(uint64_t word)
 /* Any bytes: text in the server's encoding, or the 16 bytes of a uuid. */
 extern uint64_t reach_hash_bytes(const void *bytes, size_t length);
 
+/*
+ * The same in pieces, for what is so long that somebody may want to end it: begin
+ * with the length of the whole; each piece but the last is a multiple of 8 bytes.
+ */
+extern uint64_t reach_hash_begin(size_t length);
+extern uint64_t reach_hash_more(uint64_t hash, const void *bytes, size_t length);
+
 #endif /* TIKTRACK_REACH_HASH_CORE_H */

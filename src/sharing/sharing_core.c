@@ -256,9 +256,42 @@ share_merge(const ShareSummary *a, const ShareSummary *b, ShareMeasure *measure,
 	return SUMMARY_OK;
 }
 
+/*
+ * Takes out all cells that fell to zero, in one pass: one by one, each would move
+ * all names behind it.
+ */
+static void
+remove_empty_cells(ShareSummary *summary)
+{
+	const char *old_names = share_names(summary);
+	char *new_names;
+	uint32_t kept = 0;
+	uint32_t name_bytes = 0;
+
+	for (uint32_t i = 0; i < summary->cell_count; i++)
+	{
+		if (summary->cells[i].shares > 0)
+			summary->cells[kept++] = summary->cells[i];
+	}
+	/* the names begin where the cells end: cells first */
+	summary->cell_count = kept;
+	new_names = (char *) share_names(summary);
+	for (uint32_t i = 0; i < kept; i++)
+	{
+		ShareCell *cell = &summary->cells[i];
+
+		memmove(new_names + name_bytes, old_names + cell->name_offset, cell->name_length);
+		cell->name_offset = name_bytes;
+		name_bytes += cell->name_length;
+	}
+	summary->name_bytes = name_bytes;
+}
+
 SummaryStatus
 share_subtract(ShareSummary *from, const ShareSummary *less)
 {
+	bool emptied = false;
+
 	for (uint32_t j = 0; j < less->cell_count; j++)
 	{
 		ShareKey key = share_cell_key(less, &less->cells[j]);
@@ -267,9 +300,10 @@ share_subtract(ShareSummary *from, const ShareSummary *less)
 
 		if (!found || count_subtract(&from->cells[i].shares, less->cells[j].shares) != SUMMARY_OK)
 			return SUMMARY_NEGATIVE;
-		if (from->cells[i].shares == 0)
-			share_remove(from, i);
+		emptied = emptied || from->cells[i].shares == 0;
 	}
+	if (emptied)
+		remove_empty_cells(from);
 	return SUMMARY_OK;
 }
 

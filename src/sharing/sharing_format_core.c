@@ -121,7 +121,8 @@ share_parse(const char *text, size_t length, ShareMeasure *measure, ShareSummary
 		if (*next++ != ' ')
 			return SUMMARY_MALFORMED;
 		word = next;
-		while (next < end && *next != '=' && *next != '/')
+		/* what is longer is no word of ours */
+		while (next < end && next - word <= VOCABULARY_WORD_LENGTH && *next != '=' && *next != '/')
 			next++;
 		type = share_type_from_name(word, (size_t) (next - word));
 		if (type < 0 || next == end)

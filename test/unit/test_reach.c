@@ -143,6 +143,11 @@ hashes_of_bytes_differ(void **state)
 			flip_bit(bytes, bit);
 		}
 		assert_int_equal(reach_hash_bytes(bytes, length), hash);
+		/* and in pieces it is the same */
+		for (size_t cut = 0; cut <= length; cut += 8)
+			assert_int_equal(reach_hash_more(reach_hash_more(reach_hash_begin(length), bytes, cut),
+											 bytes + cut, length - cut),
+							 hash);
 		for (size_t cut = 0; cut < length; cut++)
 			assert_true(reach_hash_bytes(bytes, cut) != hash);
 		assert_true(

@@ -961,6 +961,10 @@ ten_thousand_cells(void **state)
 	assert_int_equal(sum->cell_count, 10000);
 	assert_ok(share_subtract(sum, other));
 	assert_equal_summaries(sum, summary);
+	/* all of them at once */
+	assert_ok(share_subtract(other, summary));
+	assert_int_equal(other->cell_count, 0);
+	assert_ok(share_validate(other, share_size(0, 0)));
 	share_remove(sum, (uint32_t) random_below(10000));
 	assert_ok(count_shares(&sum, &key, 1));
 	assert_int_equal(sum->cell_count, 10000);

@@ -36,3 +36,9 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_ytdlp(text, jsonb) IS
 	'reader of source scraper_ytdlp: videos with their author and totals, as of epoch or option at; reposts are what others call shares';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('scraper_ytdlp', 900, 'json', 'is_scraper_ytdlp', NULL, '{entries}', NULL,
+		NULL, 'read_scraper_ytdlp', NULL, '{accounts,videos,video_snapshots}', '{}',
+		'Scraped by yt-dlp: .info.json');

@@ -154,3 +154,9 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack.read_counts_csv(text, jsonb) IS
 	'what a table of counts would bring in, without importing it: lifetime totals of videos, each at its own time or at that of option "at"';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, describer, events_reader, snapshots_reader, origin, fills, needs, is_generic, is_log, description)
+VALUES
+	('counts_csv', 1820, 'csv', 'is_counts_csv', NULL, NULL,
+		NULL, 'read_counts_csv', NULL, '{videos,video_snapshots}', '{}', true, false,
+		'counts of videos as delimited text: columns video_id and a count, or what option "columns" takes for them');

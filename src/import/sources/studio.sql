@@ -330,3 +330,34 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_content(text, jsonb) IS
 	'reader of source studio_content: videos, and their lifetime totals on the day of download';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('studio_overview', 1600, 'csv', NULL,
+		'{date,video views,profile views,likes,comments,shares}', '{}', NULL,
+		NULL, 'read_studio_overview', NULL, '{account_snapshots}', '{account,year}',
+		'TikTok Studio: Overview.csv, net changes a day'),
+	('studio_viewers', 1610, 'csv', NULL,
+		'{date,total viewers,new viewers,returning viewers}', '{}', NULL,
+		NULL, 'read_studio_viewers', NULL, '{account_snapshots}', '{account,year}',
+		'TikTok Studio: Viewers.csv, people a day'),
+	('studio_content', 1620, 'csv', NULL,
+		'{time,video title,video link,post time,total likes,total comments,total shares,total views}', '{}', 'describe_studio_content',
+		NULL, 'read_studio_content', NULL, '{videos,video_snapshots}', '{account,year}',
+		'TikTok Studio: Content.csv, lifetime totals of the top posts'),
+	('studio_follower_history', 1630, 'csv', NULL,
+		'{date,followers,difference in followers from previous day}', '{}', NULL,
+		NULL, 'read_studio_follower_history', NULL, '{account_snapshots}', '{account,year}',
+		'TikTok Studio: FollowerHistory.csv, followers a day'),
+	('studio_follower_activity', 1640, 'csv', NULL,
+		'{date,hour,active followers}', '{}', NULL,
+		NULL, 'read_studio_follower_activity', NULL, '{audience_snapshots}', '{account,year}',
+		'TikTok Studio: FollowerActivity.csv, active followers an hour'),
+	('studio_follower_gender', 1650, 'csv', NULL,
+		'{gender,distribution}', '{}', NULL,
+		NULL, 'read_studio_follower_gender', NULL, '{audience_snapshots}', '{account,at}',
+		'TikTok Studio: FollowerGender.csv'),
+	('studio_follower_territories', 1660, 'csv', NULL,
+		'{top territories,distribution}', '{}', NULL,
+		NULL, 'read_studio_follower_territories', NULL, '{audience_snapshots}', '{account,at}',
+		'TikTok Studio: FollowerTopTerritories.csv');

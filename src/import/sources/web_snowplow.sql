@@ -54,3 +54,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_snowplow_social(text, jsonb) IS
 	'reader of source snowplow_social: shares and likes by network, of a target, by a person of the site';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
+VALUES
+	('snowplow_social', 1300, 'json', 'is_snowplow_social', '{}', 'read_snowplow_social', NULL, 'snowplow',
+		'{accounts,videos,events}', 'Snowplow: social_interaction events');

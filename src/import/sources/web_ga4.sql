@@ -74,3 +74,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_ga4_share(text, jsonb) IS
 	'reader of source ga4_share: shares by method, of an item, by a browser';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
+VALUES
+	('ga4_share', 1200, 'json', 'is_ga4_share', '{}', 'read_ga4_share', NULL, 'ga4',
+		'{accounts,videos,events}', 'Google Analytics 4: share events of the BigQuery export or the Measurement Protocol');

@@ -326,3 +326,12 @@ CREATE FUNCTION tiktrack_internal.store_log(dataset text, import_id bigint, owne
 	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'tiktrack_store_log';
 COMMENT ON FUNCTION tiktrack_internal.store_log(text, bigint, bigint, text, boolean, text, text, regclass, jsonb) IS
 	'part of import: a log of events into a dataset, record by record';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, describer, events_reader, snapshots_reader, origin, fills, needs, is_generic, is_log, description)
+VALUES
+	('events_csv', 1800, 'csv', 'is_events_csv', NULL, NULL,
+		'read_events_csv', NULL, NULL, '{accounts,videos,events}', '{}', true, true,
+		'a log of events as delimited text: columns occurred_at and kind, or what option "columns" takes for them'),
+	('events_ndjson', 1810, 'text', 'is_events_ndjson', NULL, NULL,
+		'read_events_ndjson', NULL, NULL, '{accounts,videos,events}', '{}', true, true,
+		'a log of events as lines of JSON, with keys like the columns of events_csv');

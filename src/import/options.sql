@@ -1,3 +1,46 @@
+-- Options of import.
+
+CREATE FUNCTION tiktrack_internal.export_section_names() RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT '{shares,reposts,watched,likes,favourites,comments,followers,following}'::text[];
+END;
+COMMENT ON FUNCTION tiktrack_internal.export_section_names() IS 'sections of an export that import reads';
+
+CREATE FUNCTION tiktrack_internal.import_moment(options jsonb) RETURNS timestamptz
+	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	zone text := coalesce(options ->> 'timezone', 'UTC');
+	word text := options ->> 'at';
+	whole text := CASE WHEN word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN word || ' 00:00:00' ELSE word END;
+	moment timestamptz := tiktrack.time_of(whole);
+BEGIN
+	-- what catches an error starts a subtransaction, which no parallel query may
+	BEGIN
+		PERFORM now() AT TIME ZONE zone;
+	EXCEPTION WHEN invalid_parameter_value THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('time zone "%s" not recognized', left(zone, 100)),
+			HINT = 'Give a name of pg_timezone_names, for example {"timezone": "Europe/Madrid"}.';
+	END;
+	IF word IS NOT NULL AND moment IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('option "at" is not a time: %s', left(word, 100)),
+			HINT = 'Give a day or a time: {"at": "2026-06-28"} or {"at": "2026-06-28 14:00:00"}';
+	END IF;
+	-- a time without zone is local time of the option
+	IF whole ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$' THEN
+		moment := (moment AT TIME ZONE 'UTC') AT TIME ZONE zone;
+	END IF;
+	RETURN moment;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.import_moment(jsonb) IS
+	'options at and timezone of import as a moment, NULL without at; 22023 when one is wrong';
+
 -- Options, checked as a whole: an unknown key is a typing error that would
 -- otherwise change nothing and say nothing.
 CREATE FUNCTION tiktrack_internal.check_import_options(options jsonb, needs text[]) RETURNS void
@@ -83,37 +126,3 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_import_options(jsonb, text[]) IS
 	'raises 22023 with a hint for an unknown, missing or wrong option of import';
-
-CREATE FUNCTION tiktrack_internal.import_moment(options jsonb) RETURNS timestamptz
-	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	zone text := coalesce(options ->> 'timezone', 'UTC');
-	word text := options ->> 'at';
-	whole text := CASE WHEN word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN word || ' 00:00:00' ELSE word END;
-	moment timestamptz := tiktrack.time_of(whole);
-BEGIN
-	-- what catches an error starts a subtransaction, which no parallel query may
-	BEGIN
-		PERFORM now() AT TIME ZONE zone;
-	EXCEPTION WHEN invalid_parameter_value THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('time zone "%s" not recognized', left(zone, 100)),
-			HINT = 'Give a name of pg_timezone_names, for example {"timezone": "Europe/Madrid"}.';
-	END;
-	IF word IS NOT NULL AND moment IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('option "at" is not a time: %s', left(word, 100)),
-			HINT = 'Give a day or a time: {"at": "2026-06-28"} or {"at": "2026-06-28 14:00:00"}';
-	END IF;
-	-- a time without zone is local time of the option
-	IF whole ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$' THEN
-		moment := (moment AT TIME ZONE 'UTC') AT TIME ZONE zone;
-	END IF;
-	RETURN moment;
-END
-$function$;
-COMMENT ON FUNCTION tiktrack_internal.import_moment(jsonb) IS
-	'options at and timezone of import as a moment, NULL without at; 22023 when one is wrong';

@@ -1,14 +1,6 @@
 -- TikTok "Download your data" as JSON. Sections moved between the eras, so each
 -- is looked for by the pair of names it has had, under any root; sections that
 -- are private (messages, searches, logins, purchases ..) are never opened.
-
-CREATE FUNCTION tiktrack_internal.export_section_names() RETURNS text[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT '{shares,reposts,watched,likes,favourites,comments,followers,following}'::text[];
-END;
-COMMENT ON FUNCTION tiktrack_internal.export_section_names() IS 'sections of an export that import reads';
-
 CREATE FUNCTION tiktrack_internal.is_export_json(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -135,3 +127,9 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_export_json(text, jsonb) IS
 	'reader of source export_json';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('export_json', 100, 'json', 'is_export_json', NULL, '{}', 'describe_export_json',
+		'read_export_json', NULL, 'tiktok_export', '{accounts,videos,events,account_snapshots}', '{account}',
+		'TikTok "Download your data" as JSON, of 2020 to 2026');

@@ -32,3 +32,9 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_brightdata(text, jsonb) IS
 	'reader of source scraper_brightdata: videos with their author, and the totals of both as of option at';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('scraper_brightdata', 1000, 'json', 'is_scraper_brightdata', NULL, '{}', NULL,
+		NULL, 'read_scraper_brightdata', NULL, '{accounts,videos,video_snapshots,account_snapshots}', '{at}',
+		'Scraped by Bright Data: posts');

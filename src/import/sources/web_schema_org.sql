@@ -109,3 +109,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_schema_org_shares(text, jsonb) IS
 	'reader of source schema_org: shares by whom, of what, and by which means';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
+VALUES
+	('schema_org', 1500, 'json', 'is_schema_org', '{@graph}', 'read_schema_org_shares', 'read_schema_org_counts',
+		'tiktok', '{accounts,videos,events,video_snapshots}', 'schema.org as JSON-LD: ShareAction and interactionStatistic');

@@ -129,3 +129,10 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_csv_creations(text, jsonb) IS
 	'reader of source scraper_csv: videos that are a duet, as shares of what they are made of';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('scraper_csv', 1700, 'csv', 'is_scraper_csv', NULL, '{}', NULL,
+		'read_scraper_csv_creations', 'read_scraper_csv', 'tiktok_creations',
+		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
+		'Scraped as CSV: tiktok-scraper, pyktok, TikTok_famous, TikTok claims');

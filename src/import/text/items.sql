@@ -1,5 +1,15 @@
 -- JSON of APIs and scrapers, an item at a time. What their readers share.
 
+CREATE FUNCTION tiktrack_internal.item_lists() RETURNS text[]
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	RETURN ARRAY(SELECT DISTINCT l.list FROM tiktrack.import_sources s CROSS JOIN unnest(s.lists) AS l (list) ORDER BY l.list);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.item_lists() IS 'part of import: lists of items, as all sources name them';
+
 -- Items that stand alone, or in one of the lists that the sources name.
 CREATE FUNCTION tiktrack_internal.import_items(content text,
 		OUT line bigint, OUT path text, OUT list text, OUT raw text, OUT item json, OUT problem text)
@@ -16,16 +26,6 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.import_items(text) IS
 	'part of import: items of a JSON file with their place; what is no item has a problem';
-
-CREATE FUNCTION tiktrack_internal.item_lists() RETURNS text[]
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-	RETURN ARRAY(SELECT DISTINCT l.list FROM tiktrack.import_sources s CROSS JOIN unnest(s.lists) AS l (list) ORDER BY l.list);
-END
-$function$;
-COMMENT ON FUNCTION tiktrack_internal.item_lists() IS 'part of import: lists of items, as all sources name them';
 
 -- An answer that is an error holds no rows, which must not look like none.
 CREATE FUNCTION tiktrack_internal.check_envelope(envelope json, place text) RETURNS void

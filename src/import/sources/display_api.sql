@@ -58,3 +58,9 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_display_api(text, jsonb) IS
 	'reader of source display_api: videos, and their lifetime totals as of option at';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('display_api', 200, 'json', 'is_display_api', NULL, '{data.videos}', 'describe_display_api',
+		NULL, 'read_display_api', NULL, '{videos,video_snapshots}', '{account,at}',
+		'TikTok Display API v2: /v2/video/list/, /v2/video/query/');

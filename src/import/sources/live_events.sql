@@ -61,3 +61,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_live_events(text, jsonb) IS
 	'reader of source live_events: shares of a LIVE with their sharers';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
+VALUES
+	('live_events', 1100, 'json', 'is_live_events', '{}', 'read_live_events', NULL, 'live',
+		'{accounts,events}', 'shares of a TikTok LIVE, as JSON of tools that listen to it');

@@ -67,3 +67,10 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_posts_creations(text, jsonb) IS
 	'reader of source scraper_posts: videos that are a duet, stitch or reaction, as shares of what they are made of';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('scraper_posts', 800, 'json', 'is_scraper_posts', NULL, '{collector}', NULL,
+		'read_scraper_posts_creations', 'read_scraper_posts', 'tiktok_creations',
+		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
+		'Scraped from tiktok-scraper and Apify: posts with authorMeta');

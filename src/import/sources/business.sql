@@ -210,3 +210,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_business_profile(text, jsonb) IS
 	'reader of source business_profile: an account''s totals, its days, and the parts of its audience';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('business_videos', 400, 'json', 'is_business_videos', NULL, '{data.videos}', 'describe_business_videos',
+		NULL, 'read_business_videos', NULL, '{videos,video_snapshots,audience_snapshots}', '{account,at}',
+		'TikTok Business API v1.3: /business/video/list/'),
+	('business_profile', 500, 'json', 'is_business_profile', NULL, '{}', 'describe_business_profile',
+		NULL, 'read_business_profile', NULL, '{accounts,account_snapshots,audience_snapshots}', '{account}',
+		'TikTok Business API v1.3: /business/get/');

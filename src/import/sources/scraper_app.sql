@@ -51,3 +51,10 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_app_creations(text, jsonb) IS
 	'reader of source scraper_app: videos that are a duet, stitch or reaction, as shares of what they are made of';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('scraper_app', 700, 'json', 'is_scraper_app', NULL, '{aweme_list,aweme_detail,aweme_details}', NULL,
+		'read_scraper_app_creations', 'read_scraper_app', 'tiktok_creations',
+		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
+		'Scraped from the app: items with aweme_id');

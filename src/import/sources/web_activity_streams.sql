@@ -71,3 +71,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_activity_streams(text, jsonb) IS
 	'reader of source activity_streams: shares, likes, follows, views and answers, by whom, and whether in public';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
+VALUES
+	('activity_streams', 1400, 'json', 'is_activity_streams', '{items,orderedItems}', 'read_activity_streams', NULL,
+		'activity_streams', '{accounts,videos,events}', 'ActivityStreams 2: Announce, Like, Follow, View and answers');

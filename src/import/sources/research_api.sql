@@ -139,3 +139,11 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.read_research_events(text, jsonb) IS
 	'reader of source research_api: what a user reposted or liked, and the comments of a video without their words';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('research_api', 300, 'json', 'is_research_api', NULL,
+		'{data.videos,data.user_reposted_videos,data.user_liked_videos,data.pinned_videos_list,data.comments}',
+		'describe_research_api', 'read_research_events', 'read_research_snapshots', NULL,
+		'{accounts,videos,video_snapshots,account_snapshots,events}', '{}',
+		'TikTok Research API: video query, reposted, liked and pinned videos, user info, comments');

@@ -56,3 +56,10 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_web_creations(text, jsonb) IS
 	'reader of source scraper_web: videos that are a duet, stitch or reaction, as shares of what they are made of';
+
+INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
+VALUES
+	('scraper_web', 600, 'json', 'is_scraper_web', NULL, '{itemList,items,itemInfo.itemStruct}', NULL,
+		'read_scraper_web_creations', 'read_scraper_web', 'tiktok_creations',
+		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
+		'Scraped from web pages: items with stats or statsV2');

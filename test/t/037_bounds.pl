@@ -59,7 +59,9 @@ my %keepers = (
 	'video_snapshots.video_snapshots_video_id_source_grain_day_case_idx' => $same,
 	'account_snapshots.account_snapshots_account_id_source_grain_day_case_idx' => $same,
 	'audience_snapshots.audience_snapshots_account_id_video_id_source_dimension_val_idx' => "$same; dimension and value have 255 bytes at most",
-	'imports.source not null' => $store, 'import_rejects.import_id not null' => $store, 'import_rejects.reason not null' => $store,
+	(map { ("$_.is_rounded not null" => 'store_rows sets false') } qw(video_snapshots account_snapshots)),
+	(map { ("imports.$_ not null" => $store) } qw(imported_at imported_by source options rows_read inserted duplicates rejected details)),
+	 'import_rejects.import_id not null' => $store, 'import_rejects.reason not null' => $store,
 	'import_rejects.import_rejects_import_id_fkey' => $store, 'import_rejects.import_rejects_import_id_idx' => 'no text',
 	(map { ("campaigns.$_" => $users) } 'account_id not null', 'name not null', 'starts_at not null', 'ends_at not null',
 		qw(campaigns_pkey campaigns_check campaigns_starts_at_check campaigns_ends_at_check campaigns_account_id_fkey)),
@@ -71,7 +73,7 @@ named AS (
 	SELECT m.relname || '.' || k.conname AS name FROM mine m JOIN pg_constraint k ON k.conrelid = m.oid WHERE k.contype NOT IN ('n', 'p', 'u')
 	UNION ALL SELECT m.relname || '.' || i.relname FROM mine m JOIN pg_index x ON x.indrelid = m.oid JOIN pg_class i ON i.oid = x.indexrelid
 	UNION ALL SELECT format('%s.%s not null', m.relname, a.attname) FROM mine m JOIN pg_attribute a ON a.attrelid = m.oid
-	WHERE a.attnum > 0 AND a.attnotnull AND NOT a.atthasdef AND a.attidentity = ''
+	WHERE a.attnum > 0 AND a.attnotnull AND a.attidentity = ''
 		AND NOT EXISTS (SELECT FROM pg_index x WHERE x.indrelid = m.oid AND x.indisprimary AND a.attnum = ANY (x.indkey))
 	UNION ALL SELECT format('%s.%s domain %s', m.relname, a.attname, t.typname) FROM mine m JOIN pg_attribute a ON a.attrelid = m.oid
 	JOIN pg_type t ON t.oid = a.atttypid WHERE a.attnum > 0 AND t.typtype = 'd')
@@ -204,6 +206,33 @@ SELECT inserted, rejected FROM tiktrack.import('ids', '{"target":"account_snapsh
 SELECT bool_and(tiktrack_internal.is_given_id(account_id)) FROM ids.accounts WHERE username < 'c';
 SELECT account_id FROM ids.accounts WHERE username = 'c';
 SQL
+# of events, on both sides of each bound; what is told of the video is left out
+my $event = '{"occurred_at":"2026-06-01T09:00:00Z","video_id":8,"kind":';
+is(ask("SELECT tiktrack.create_dataset('sides'); SELECT inserted, rejected FROM tiktrack.import('sides', '" . join("\n",
+	(map { qq($event"view","watched_ms":$_}) } 0, '10000000000', -1, '10000000001'),
+	(map { qq($event"view","item_text":"duration","video_id":2$_->[1],"duration_ms":$_->[0]}) } [ 1, 1 ], [ '10000000000', 2 ], [ 0, 3 ], [ '10000000001', 4 ]),
+	(map { qq($event"share","platform":"$_","method_raw":"copy"}) } 'a' x 255, 'a' x 256, ''),
+	(map { qq($event"like","actor_name":"$_"}) } 'a' x 255, 'a' x 256, ''),
+	(map { qq($event"like","video_id":$_}) } 1, '9223372036854775807', 0, -1),
+	qq($event"like","platform":"whatsapp"}))
+	. q{', 'any_events'); SELECT line, reason FROM sides.import_rejects ORDER BY line;
+	SELECT video_id, duration_ms FROM sides.videos WHERE video_id BETWEEN 20 AND 29 ORDER BY video_id;}), <<'END' =~ s/\n\z//r, 'the bounds of events are those of the table');
+
+10|9
+3|watched_ms is below 0
+4|watched_ms is above 10000000000
+10|platform is longer than 255 bytes
+11|platform is empty
+13|actor_name is longer than 255 bytes
+14|actor_name is empty
+17|video_id is below 1
+18|video_id is below 1
+19|share_type and platform are only for shares
+21|1
+22|10000000000
+23|
+24|
+END
 my $account = '"account":{"account_id":6600000000000000011,"username":"ana","display_name":"Ana","picture_url":"p","account_type":"creator","country":"ES","is_public":true,"followers":1,"following":2,"likes":3,"videos":4,"is_rounded":false}';
 my $video = '"video":{"posted_at":"2026-01-01T00:00:00Z","title":"t","duration_ms":1000,"content_type":"video","sound":"s","hashtags":["a"],"is_public":true,"parent_video_id":7}';
 $files{any_snapshots} = join "\n", map { my $day = $_; my $when = $day % 2 ? qq("grain":"daily","day":"2026-06-0$day","at":"2026-06-0$day") : qq("grain":"lifetime","at":"2026-06-0${day}T00:00:00Z");

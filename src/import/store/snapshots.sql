@@ -159,8 +159,8 @@ BEGIN
 			WHERE u.n = ANY (silent);
 
 		SELECT array_agg(u.n ORDER BY u.n), array_agg(u.record - beside || CASE target
-			WHEN 'video_snapshots' THEN jsonb_build_object('is_rounded', coalesce(u.record -> 'is_rounded', 'false'))
-			WHEN 'account_snapshots' THEN jsonb_build_object('is_rounded', coalesce(u.record -> 'is_rounded', 'false'),
+			WHEN 'video_snapshots' THEN jsonb_build_object('is_rounded', coalesce(nullif(u.record -> 'is_rounded', 'null'), 'false'))
+			WHEN 'account_snapshots' THEN jsonb_build_object('is_rounded', coalesce(nullif(u.record -> 'is_rounded', 'null'), 'false'),
 				'time_zone', time_zone)
 			ELSE jsonb_build_object('time_zone', time_zone) END ORDER BY u.n)
 		INTO numbers, records

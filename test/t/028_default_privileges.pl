@@ -72,7 +72,8 @@ my $expected_of_extension = privileges('plain', $of_extension);
 my @lines = split /\n/, $expected;
 cmp_ok(scalar(grep { /^function tiktrack/ } @lines), '>', 300, 'privileges on functions');
 cmp_ok(scalar(grep { /^relation (d|lonely)\./ } @lines), '>', 50, 'on tables, views and sequences of datasets');
-is(join("\n", grep { /^schema/ } @lines), "schema d: channel_owner CREATE, channel_owner USAGE, owner channel_owner\nschema lonely: lonely_owner CREATE, lonely_owner USAGE, owner lonely_owner\nschema tiktrack: PUBLIC USAGE, postgres CREATE, postgres USAGE, owner postgres", 'on schemas');
+is(join("\n", grep { /^schema/ } @lines), "schema d: channel_owner CREATE, channel_owner USAGE, owner channel_owner\nschema lonely: lonely_owner CREATE, lonely_owner USAGE, owner lonely_owner\nschema tiktrack: PUBLIC USAGE, postgres CREATE, postgres USAGE, owner postgres
+schema tiktrack_internal: PUBLIC USAGE, postgres CREATE, postgres USAGE, owner postgres", 'on schemas');
 is(join("\n", grep { /\*|\b(app|friend|editor)\b| by |nothing/ || /^(column|default)/ } @lines), '', 'each of the owner and of PUBLIC');
 is(join("\n", grep { /PUBLIC/ && (/^relation (d|lonely)\./ || !/: PUBLIC (USAGE|EXECUTE|SELECT), (?!.*PUBLIC)/) } @lines), '', 'PUBLIC reads and calls, and has nothing in a dataset');
 

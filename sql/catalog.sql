@@ -51,7 +51,7 @@ INSERT INTO exceptions VALUES ('public_may_execute', 'owner_only(text,oid,aclite
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same'), ('internal', 'rules_hide_some_shares_support(internal)', 'the same');
 INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'part of the function of its name' FROM functions f WHERE f.proname ~ '_as_owner$';
 INSERT INTO exceptions VALUES ('parallel', 'read_import_file(text)', 'reads a file and writes nothing'),
-	('parallel', 'import_report(text)', 'changes who may set a role'), ('parallel', 'what_if_visibility(text,text)', 'the same'),
+	('parallel', 'import_report(text)', 'changes who may set a role'), ('parallel', 'daily_gains(text,boolean)', 'the same'), ('parallel', 'what_if_visibility(text,text)', 'the same'),
 	('parallel', 'read_events_csv(text,jsonb)', 'asks event_plan, which catches errors'), ('parallel', 'read_events_ndjson(text,jsonb)', 'the same');
 
 -- ---- the contract of every aggregate

@@ -182,7 +182,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.store_accounts, tiktrack_internal.stored_account, tiktrack_internal.account_name, tiktrack_internal.store_videos,
 	-- foreign text
 	tiktrack_internal.text_beginning, tiktrack_internal.first_line, tiktrack_internal.check_first_line, tiktrack_internal.text_lines, tiktrack_internal.text_blocks,
-	tiktrack_internal.csv_header, tiktrack_internal.json_beginning, tiktrack_internal.json_items, tiktrack_internal.json_envelopes,
+	tiktrack_internal.csv_header, tiktrack_internal.json_beginning, tiktrack_internal.json_member_rows, tiktrack_internal.json_items, tiktrack_internal.json_envelopes,
 	tiktrack_internal.import_items, tiktrack_internal.item_lists, tiktrack_internal.check_envelope, tiktrack_internal.check_envelopes,
 	tiktrack_internal.json_object_of, tiktrack_internal.json_array_of,
 	tiktrack_internal.told, tiktrack_internal.is_given_id, tiktrack_internal.id_of, tiktrack_internal.milliseconds_of,
@@ -193,7 +193,7 @@ GRANT EXECUTE ON FUNCTION
 	-- a line for each source
 	tiktrack_internal.is_events_csv, tiktrack_internal.is_events_ndjson, tiktrack_internal.log_source, tiktrack_internal.log_header, tiktrack_internal.event_plan, tiktrack_internal.event_kind_meaning,
 	tiktrack_internal.is_counts_csv, tiktrack_internal.count_positions, tiktrack_internal.written_count,
-	tiktrack_internal.is_export_json, tiktrack_internal.describe_export_json, tiktrack_internal.read_export_json, tiktrack_internal.export_json_members, tiktrack_internal.export_json_items,
+	tiktrack_internal.is_export_json, tiktrack_internal.describe_export_json, tiktrack_internal.read_export_json, tiktrack_internal.export_json_members, tiktrack_internal.export_json_rows,
 	tiktrack_internal.export_section_names, tiktrack_internal.export_event,
 	tiktrack_internal.is_export_txt, tiktrack_internal.describe_export_txt, tiktrack_internal.read_export_txt, tiktrack_internal.export_txt_key, tiktrack_internal.export_txt_section, tiktrack_internal.export_txt_section_of_file,
 	tiktrack_internal.studio_month, tiktrack_internal.studio_month_day, tiktrack_internal.studio_records, tiktrack_internal.studio_problem, tiktrack_internal.studio_number, tiktrack_internal.studio_parts,

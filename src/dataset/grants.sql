@@ -32,6 +32,7 @@ CREATE FUNCTION tiktrack_internal.clean_viewers(dataset text) RETURNS void
 AS $function$
 #variable_conflict use_variable
 BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
 	EXECUTE format('LOCK TABLE %I.viewers IN SHARE ROW EXCLUSIVE MODE', dataset);
 	EXECUTE format('DELETE FROM %I.viewers w
 		WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid = w.role)', dataset);

@@ -24,11 +24,11 @@ CREATE FUNCTION tiktrack_internal.spread_part(total bigint, part integer, parts 
 COMMENT ON FUNCTION tiktrack_internal.spread_part(bigint, integer, integer) IS
 	'part of daily_gains: a change of several days evenly over them, in whole numbers';
 
-CREATE FUNCTION tiktrack.daily_gains(dataset text, spread boolean DEFAULT false)
+CREATE FUNCTION tiktrack_internal.daily_gains_as_owner(dataset text, spread boolean)
 	RETURNS TABLE(day date, account_id text, video_id text, source text, days_covered integer,
 		is_spread boolean, views bigint, impressions bigint, likes bigint, comments bigint,
 		shares bigint, saves bigint, follows bigint, profile_visits bigint, link_clicks bigint)
-	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+	LANGUAGE plpgsql STABLE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_column
@@ -58,5 +58,13 @@ BEGIN
 		CROSS JOIN LATERAL generate_series(1, p.parts) AS i (part)$query$, $1) USING $2;
 END
 $function$;
+COMMENT ON FUNCTION tiktrack_internal.daily_gains_as_owner(text, boolean) IS 'body of daily_gains';
+
+-- For readers too: what it says of owners holds for whoever may read the view.
+CREATE FUNCTION tiktrack.daily_gains(dataset text, spread boolean DEFAULT false)
+	RETURNS TABLE(day date, account_id text, video_id text, source text, days_covered integer,
+		is_spread boolean, views bigint, impressions bigint, likes bigint, comments bigint,
+		shares bigint, saves bigint, follows bigint, profile_visits bigint, link_clicks bigint)
+	LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.daily_gains(text, boolean) IS
 	'changes of reported counts as video_growth has them: one of several days on the last of them, or with spread in even whole parts on each (up to 366 days); for whoever may read the view';

@@ -9,17 +9,45 @@
  */
 #include "postgres.h"
 
+#include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/relation.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "utils/builtins.h"
 #include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
 #include "common/compat.h"
+#include "dataset/owner.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_as_owner);
+PG_FUNCTION_INFO_V1(tiktrack_dataset_version);
+
+void
+check_dataset_owner(const char *dataset)
+{
+	Oid schema = get_namespace_oid(dataset, false);
+	HeapTuple tuple = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
+	Oid owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for namespace %u", schema);
+	owner = ((Form_pg_namespace) GETSTRUCT(tuple))->nspowner;
+	ReleaseSysCache(tuple);
+	if (owner != GetUserId())
+		ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				errmsg("must be owner of dataset \"%s\"", dataset),
+				errhint("Its owner is %s.", GetUserNameFromId(owner, false)));
+}
 
 /* The internal function of the same arguments and name, which ends in _as_owner. */
 static Oid
@@ -41,6 +69,49 @@ body_of(Oid function)
 	if (!OidIsValid(body))
 		elog(ERROR, "function \"%s\" does not exist", name);
 	return body;
+}
+
+/*
+ * dataset_version(dataset) -> text: what the table of that name says, 0.1.0 when
+ * there is none. Whoever looks may be a superuser, so nothing of the owner's is
+ * run: it must be a plain table of theirs with a column of text, and is read as
+ * it is, after the lock.
+ */
+Datum
+tiktrack_dataset_version(PG_FUNCTION_ARGS)
+{
+	char *dataset = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	Oid schema = get_namespace_oid(dataset, true);
+	Oid relation = OidIsValid(schema) ? get_relname_relid("dataset_version", schema) : InvalidOid;
+	text *version = NULL;
+	Relation table = OidIsValid(relation) ? try_relation_open(relation, AccessShareLock) : NULL;
+
+	if (table != NULL)
+	{
+		AttrNumber column = get_attnum(relation, "version");
+		HeapTuple owner = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
+
+		if (table->rd_rel->relkind == RELKIND_RELATION && HeapTupleIsValid(owner) &&
+			table->rd_rel->relowner == ((Form_pg_namespace) GETSTRUCT(owner))->nspowner &&
+			column != InvalidAttrNumber && get_atttype(relation, column) == TEXTOID)
+		{
+			SysScanDesc scan = systable_beginscan(
+				table, InvalidOid, false, ActiveSnapshotSet() ? GetActiveSnapshot() : NULL, 0, NULL);
+			HeapTuple tuple = systable_getnext(scan);
+			bool is_null = true;
+			Datum value = HeapTupleIsValid(tuple) ?
+							  heap_getattr(tuple, column, RelationGetDescr(table), &is_null) :
+							  (Datum) 0;
+
+			if (!is_null)
+				version = DatumGetTextPCopy(value);
+			systable_endscan(scan);
+		}
+		if (HeapTupleIsValid(owner))
+			ReleaseSysCache(owner);
+		relation_close(table, AccessShareLock);
+	}
+	PG_RETURN_TEXT_P(version != NULL ? version : cstring_to_text("0.1.0"));
 }
 
 /*

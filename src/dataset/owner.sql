@@ -50,6 +50,8 @@ CREATE FUNCTION tiktrack_internal.require_tables(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
+DECLARE
+	foreign_objects text;
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_namespace n
 		JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'events'
@@ -62,17 +64,37 @@ BEGIN
 			HINT = format('Create it first: SELECT tiktrack.create_dataset(%L);', left(dataset, 100));
 	END IF;
 	PERFORM tiktrack_internal.require_owner(dataset);
-	-- An import looks names up in the dataset too, so nobody else may have put
-	-- functions there.
-	IF EXISTS (SELECT FROM pg_namespace n JOIN pg_proc p ON p.pronamespace = n.oid
-			WHERE n.nspname = dataset AND p.proowner <> n.nspowner)
-		OR EXISTS (SELECT FROM pg_namespace n JOIN pg_operator o ON o.oprnamespace = n.oid
-			WHERE n.nspname = dataset AND o.oprowner <> n.nspowner)
-	THEN
+	-- What else is in the schema is looked up, read and run as well, so it must be
+	-- the owner's: casts belong to their types, and triggers to their functions.
+	SELECT string_agg(o.name, ', ' ORDER BY o.name) INTO foreign_objects
+	FROM pg_namespace n
+	CROSS JOIN LATERAL (
+		SELECT format('function %s', p.oid::regprocedure) AS name
+		FROM pg_proc p WHERE p.pronamespace = n.oid AND p.proowner <> n.nspowner
+		UNION ALL
+		SELECT format('operator %s', o.oid::regoperator)
+		FROM pg_operator o WHERE o.oprnamespace = n.oid AND o.oprowner <> n.nspowner
+		UNION ALL
+		SELECT format('relation %s', c.oid::regclass)
+		FROM pg_class c WHERE c.relnamespace = n.oid AND c.relowner <> n.nspowner AND c.relkind NOT IN ('i', 'I')
+		UNION ALL
+		SELECT format('type %s', t.oid::regtype)
+		FROM pg_type t
+		WHERE t.typnamespace = n.oid AND t.typowner <> n.nspowner AND t.typrelid = 0 AND t.typcategory <> 'A'
+		UNION ALL
+		SELECT format('trigger %I of %s', t.tgname, c.oid::regclass)
+		FROM pg_class c
+		JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
+		JOIN pg_proc p ON p.oid = t.tgfoid
+		JOIN pg_roles r ON r.oid = p.proowner
+		WHERE c.relnamespace = n.oid AND p.proowner <> n.nspowner AND NOT r.rolsuper
+	) o
+	WHERE n.nspname = dataset;
+	IF foreign_objects IS NOT NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('dataset "%s" holds functions or operators of another role', dataset),
-			HINT = format('Drop them, and REVOKE CREATE ON SCHEMA %I from everybody but its owner.', dataset);
+			MESSAGE = format('dataset "%s" holds objects of another role: %s', dataset, left(foreign_objects, 1000)),
+			HINT = format('Drop them, and REVOKE CREATE ON SCHEMA %I, and TRIGGER on its tables, from everybody but its owner.', dataset);
 	END IF;
 END
 $function$;

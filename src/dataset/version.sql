@@ -8,27 +8,10 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.extension_version() IS 'version of the extension in this database';
 
--- Where the owner has put something else in place of the table, it is not asked:
--- a view would run its code as whoever looks.
 CREATE FUNCTION tiktrack_internal.dataset_version(dataset text) RETURNS text
-	LANGUAGE plpgsql STABLE STRICT
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	version text;
-BEGIN
-	IF EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-		WHERE n.nspname = dataset AND c.relname = 'dataset_version' AND c.relkind = 'r')
-	THEN
-		EXECUTE format('SELECT v.version FROM ONLY %I.dataset_version v', dataset) INTO version;
-	END IF;
-	-- which had no such table
-	RETURN coalesce(version, '0.1.0');
-END
-$function$;
+	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_dataset_version';
 COMMENT ON FUNCTION tiktrack_internal.dataset_version(text) IS
-	'version that a dataset was made for or upgraded to; for its owner and superusers';
+	'version that a dataset was made for or upgraded to; 0.1.0 where its owner has no table that says so';
 
 CREATE FUNCTION tiktrack_internal.is_older(version text, than text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

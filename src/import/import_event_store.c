@@ -25,6 +25,7 @@
 #include "utils/typcache.h"
 
 #include "common/compat.h"
+#include "dataset/owner.h"
 #include "import/import_bounds.h"
 #include "import/import_event_chunk.h"
 #include "reach/reach.h"
@@ -157,6 +158,7 @@ store_begin(const char *dataset, int64 import_id, Datum owner, bool no_owner, co
 	EventStore *store = palloc0(sizeof(EventStore));
 	TupleDesc shape = event_shape(false);
 
+	check_dataset_owner(dataset);
 	for (int i = 0; i < SORT_COLUMNS; i++)
 	{
 		columns[i] = (AttrNumber) (i + 1);

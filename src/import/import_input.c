@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
@@ -14,6 +15,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/portal.h"
 #include "utils/regproc.h"
 #include "utils/wait_event.h"
 
@@ -68,6 +70,8 @@ open_upload(ImportInput *input, Oid upload)
 												" FROM %s u ORDER BY u.n",
 												LONGEST_LINE, input->name),
 									   0, NULL, NULL, NULL, true, 0);
+	/* triggers run between two fetches: they may not close it and open another */
+	PinPortal(portal);
 	input->portal = MemoryContextStrdup(caller, portal->name);
 	SPI_finish();
 }
@@ -111,8 +115,11 @@ input_close(ImportInput *input)
 		CloseTransientFile(input->file);
 	if (input->portal != NULL)
 	{
+		Portal portal = SPI_cursor_find(input->portal);
+
+		UnpinPortal(portal);
 		SPI_connect();
-		SPI_cursor_close(SPI_cursor_find(input->portal));
+		SPI_cursor_close(portal);
 		SPI_finish();
 	}
 }
@@ -174,6 +181,9 @@ read_lines(ImportInput *input)
 	SPI_connect();
 	SPI_cursor_fetch(SPI_cursor_find(input->portal), true, LINES_PER_FETCH);
 	lines = SPI_processed;
+	if (lines > 0 && (SPI_gettypeid(SPI_tuptable->tupdesc, 1) != BYTEAOID ||
+					  SPI_gettypeid(SPI_tuptable->tupdesc, 2) != INT4OID))
+		elog(ERROR, "the cursor of an upload is not ours");
 	for (uint64 i = 0; i < lines; i++)
 		add_line(input, SPI_tuptable->vals[i], SPI_tuptable->tupdesc);
 	SPI_finish();

@@ -206,6 +206,7 @@ put_found(void *state, const JsonFound *found)
 		values[4] = clipped_text(found->text);
 		values[5] = CStringGetTextDatum(json_problem_reason(problem));
 	}
+	/* of json_members, the first four */
 	tuplestore_putvalues(reader->result->setResult, reader->result->setDesc, values, nulls);
 	MemoryContextSwitchTo(caller);
 	MemoryContextReset(reader->per_row);

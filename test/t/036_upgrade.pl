@@ -51,6 +51,7 @@ CREATE ROLE ana LOGIN;
 CREATE ROLE pat LOGIN;
 CREATE ROLE boss LOGIN;
 CREATE ROLE analyst LOGIN;
+CREATE ROLE editor LOGIN;
 CREATE DATABASE old;
 CREATE DATABASE fresh;
 GRANT CREATE ON DATABASE old TO agency;
@@ -62,7 +63,8 @@ INSERT INTO tiktrack.visibility_rules (ruleset, account_type, share_type, level,
 INSERT INTO tiktrack.rulesets (ruleset, valid_from, valid_until, description) VALUES ('ours', '2026-06-01', '2026-07-01', 'by contract'), ('seed-strict', '2026-01-01', '2026-06-01', NULL);
 INSERT INTO tiktrack.score_weights (ruleset, axis, weight) SELECT 'ours', a, 0.25 FROM unnest('{share_rate,engagement,watch,growth}'::text[]) a;
 END
-ask('old', "CREATE EXTENSION tiktrack VERSION '0.1.0'; $rules");
+# under default privileges that open the tables of rules to somebody
+ask('old', "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO editor; CREATE EXTENSION tiktrack VERSION '0.1.0'; ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM editor; $rules");
 ask('old', "SELECT tiktrack.create_dataset('channel'); SELECT tiktrack.create_dataset('Other \"Set\"');", 'agency');
 for (['user_data_tiktok.json', '{}'], ['Content.csv', '{"account": "mila_bakes", "year": 2026}'], ['Overview.csv', '{"account": "mila_bakes", "year": 2026}'], ['FollowerHistory.csv', '{"account": "mila_bakes", "year": 2026}'],
 	['FollowerTopTerritories.csv', '{"account": "mila_bakes", "at": "2026-06-28"}'], ['business_videos.json', '{"account": "mila_bakes", "at": "2026-06-28"}']) {
@@ -142,10 +144,53 @@ is(ask('old', $bits), $old_bits, 'and stored values are read');
 }
 
 # ---- the update of the extension: datasets are as they were until each is upgraded
+# what others have put in its way is named, and none of it runs
+ask('old', <<'END');
+CREATE SCHEMA editors AUTHORIZATION editor;
+CREATE TABLE public.ran_as (who text);
+GRANT INSERT ON public.ran_as TO PUBLIC;
+END
+ask('old', <<'END', 'editor');
+CREATE FUNCTION editors.fires() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.ran_as VALUES (current_user); RETURN NULL; END $$;
+CREATE TRIGGER zz AFTER INSERT OR DELETE ON tiktrack.rulesets FOR EACH STATEMENT EXECUTE FUNCTION editors.fires();
+END
+my $in_the_way = sub { my ($what, $name) = @_; like(refused('old', 'ALTER EXTENSION tiktrack UPDATE'), qr/^42501 \| what is not the extension's own is in its way: \Q$what\E \| /, "the update names $name") };
+$in_the_way->('trigger zz of tiktrack.rulesets', 'a trigger of somebody else');
+ask('old', 'DROP TRIGGER zz ON tiktrack.rulesets');
+for (['CREATE FUNCTION tiktrack.visibility_level(text, text, text, text) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$', 'FUNCTION tiktrack.visibility_level(text, text, text, text)', 'function tiktrack.visibility_level(text,text,text,text)'],
+	['CREATE TABLE tiktrack.view_definitions (x int)', 'TABLE tiktrack.view_definitions', 'relation tiktrack.view_definitions'], ['CREATE DOMAIN tiktrack.word AS text', 'DOMAIN tiktrack.word', 'type tiktrack.word'],
+	['CREATE RULE zz AS ON INSERT TO tiktrack.rulesets DO ALSO SELECT 1', 'RULE zz ON tiktrack.rulesets', 'rule zz of tiktrack.rulesets']) {
+	my ($create, $drop, $name) = @$_;
+	ask('old', $create);
+	$in_the_way->($name, $name);
+	ask('old', "DROP $drop");
+}
+ask('old', 'GRANT CREATE ON SCHEMA tiktrack TO editor');
+$in_the_way->('CREATE on schema tiktrack for editor', 'who may create there');
+ask('old', 'REVOKE CREATE ON SCHEMA tiktrack FROM editor; CREATE SCHEMA tiktrack_internal AUTHORIZATION editor');
+like(refused('old', 'ALTER EXTENSION tiktrack UPDATE'), qr/^42501 \| schema "tiktrack_internal" exists and is not the extension's own \| Drop or rename it\.$/, 'a schema made beforehand is not adopted');
+ask('old', 'DROP SCHEMA tiktrack_internal');
+is(ask('old', 'SELECT count(*) FROM public.ran_as'), '0', 'nothing of it has run');
+# names that a search path would find first
+ask('old', <<'END');
+CREATE SCHEMA trap;
+CREATE FUNCTION trap.format(text, text, text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'trap'; END $$;
+
+CREATE FUNCTION trap.current_setting(text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'trap'; END $$;
+CREATE TABLE trap.pg_depend (x int);
+CREATE TABLE trap.pg_proc (x int);
+ALTER DATABASE old SET search_path = trap, public;
+END
 # default privileges that open and that close, while both are done
 sub hostile { my ($do) = @_; return join '', map { my $role = $_; map { "ALTER DEFAULT PRIVILEGES FOR ROLE $role $do ALL ON $_ " . ($do eq 'GRANT' ? 'TO' : 'FROM') . " analyst;\n" } qw(TABLES SEQUENCES FUNCTIONS TYPES SCHEMAS) } qw(postgres agency) }
 ask('old', hostile('GRANT') . join '', map { "ALTER DEFAULT PRIVILEGES FOR ROLE $_ REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;\nALTER DEFAULT PRIVILEGES FOR ROLE $_ REVOKE USAGE ON TYPES FROM PUBLIC;\n" } qw(postgres agency));
-ask('old', 'ALTER EXTENSION tiktrack UPDATE');
+{
+	my ($status, $out, $err) = $node->psql('old', 'ALTER EXTENSION tiktrack UPDATE');
+	is($status, 0, 'the extension is updated') or diag($err);
+	like($err, qr/WARNING:  privileges on tables of tiktrack are taken from others than their owner\nHINT:  .*GRANT DELETE, INSERT, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON tiktrack\.rulesets TO editor;/, 'and says what it took from whom');
+}
+ask('old', 'ALTER DATABASE old RESET search_path');
+like(refused('old', q(INSERT INTO tiktrack.rulesets (ruleset) VALUES ('x')), 'editor'), qr/^42501 /, 'default privileges of the first installation open nothing any longer');
 is(ask('old', q(SELECT extversion FROM pg_extension WHERE extname = 'tiktrack')), $version, "the extension is of version $version");
 is_deeply(answers('old', @data_views), $before, 'after the update every view answers as before');
 is(ask('old', $bits), $old_bits, 'and stored values are read');

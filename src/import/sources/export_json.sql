@@ -32,18 +32,18 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.export_json_members() IS
 	'part of import: names that the sections of an export have had in its eras';
 
-CREATE FUNCTION tiktrack_internal.export_json_items(content text, sections text[],
+CREATE FUNCTION tiktrack_internal.export_json_rows(content text, sections text[],
 		OUT section text, OUT path text, OUT n bigint, OUT value json, OUT raw text, OUT problem text)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100000
 BEGIN ATOMIC
 	SELECT m.section, j.path, j.n, j.value, j.raw, j.problem
-	FROM tiktrack.json_members($1,
+	FROM tiktrack_internal.json_member_rows($1,
 		'{Activity,Your Activity,Likes and Favorites,Profile And Settings,Comment,Post,Video,Profile}',
 		ARRAY(SELECT s.member FROM tiktrack_internal.export_json_members() s WHERE s.section = ANY ($2))) j
 	JOIN tiktrack_internal.export_json_members() m ON m.member = j.member;
 END;
-COMMENT ON FUNCTION tiktrack_internal.export_json_items(text, text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.export_json_rows(text, text[]) IS
 	'part of import: items of sections of an export, with their place in the file; n is NULL for what is no list; what cannot be used has a problem and the beginning of its raw text';
 
 CREATE FUNCTION tiktrack_internal.describe_export_json(content text, options jsonb) RETURNS jsonb
@@ -51,7 +51,7 @@ CREATE FUNCTION tiktrack_internal.describe_export_json(content text, options jso
 BEGIN ATOMIC
 	WITH part AS MATERIALIZED (
 		SELECT s.section, s.value, s.n
-		FROM tiktrack_internal.export_json_items(describe_export_json.content, '{profile,summary,posts}') s
+		FROM tiktrack_internal.export_json_rows(describe_export_json.content, '{profile,summary,posts}') s
 	), profile AS (
 		SELECT p.value AS map FROM part p
 		WHERE p.section = 'profile' AND json_typeof(p.value) = 'object' LIMIT 1
@@ -95,7 +95,7 @@ BEGIN ATOMIC
 			CASE WHEN i.n IS NULL THEN 'not a list'
 				WHEN i.problem IS NOT NULL THEN i.problem
 				WHEN json_typeof(i.value) <> 'object' THEN 'not an object' END AS problem
-		FROM tiktrack_internal.export_json_items(read_export_json.content, tiktrack_internal.export_section_names()) i
+		FROM tiktrack_internal.export_json_rows(read_export_json.content, tiktrack_internal.export_section_names()) i
 		-- an empty section is written in several ways
 		WHERE i.n IS NOT NULL OR i.value IS NULL OR octet_length(i.value::text) > 100
 			OR btrim(i.value::text) NOT IN ('null', '{}', '""')

@@ -32,12 +32,20 @@ CREATE FUNCTION tiktrack_internal.json_envelopes(content text, lists text[])
 COMMENT ON FUNCTION tiktrack_internal.json_envelopes(text, text[]) IS
 	'answers of an API that hold such lists, with the lists empty, and other objects that may be answers';
 
+-- Of both, which differ in the columns that they return, the first is documented.
 CREATE FUNCTION tiktrack.json_members(content text, roots text[], members text[])
-	RETURNS TABLE(path text, member text, n bigint, value json, raw text, problem text)
+	RETURNS TABLE(path text, member text, n bigint, value json)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_json_members';
 COMMENT ON FUNCTION tiktrack.json_members(text, text[], text[]) IS
-	'members "parent.key" found below the named roots of a JSON object, up to four levels deep: of a list each element with its number n, of anything else the whole value; what cannot be used has a problem and the beginning of its raw text; error 22P02 for what is no JSON';
+	'members "parent.key" found below the named roots of a JSON object, up to four levels deep: of a list each element with its number n, of anything else the whole value; NULL for what cannot be used, such as one of more than 4 MB; error 22P02 for what is no JSON';
+
+CREATE FUNCTION tiktrack_internal.json_member_rows(content text, roots text[], members text[])
+	RETURNS TABLE(path text, member text, n bigint, value json, raw text, problem text)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 100000
+	AS 'MODULE_PATHNAME', 'tiktrack_json_members';
+COMMENT ON FUNCTION tiktrack_internal.json_member_rows(text, text[], text[]) IS
+	'the same as json_members; what cannot be used has a problem and the beginning of its raw text';
 
 CREATE FUNCTION tiktrack.csv_records(content text, delimiter text DEFAULT ',')
 	RETURNS TABLE(line bigint, fields text[], raw text, problem text)

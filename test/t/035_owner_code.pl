@@ -112,7 +112,7 @@ my @calls = (
 );
 # functions that one day take a dataset and are not called here
 is($node->safe_psql('postgres', q(SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p WHERE p.pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND EXISTS (SELECT FROM pg_proc b WHERE b.pronamespace = 'tiktrack_internal'::regnamespace AND b.proname = p.proname || '_as_owner'))),
-	'grant_viewer import_content import_report revoke_viewer upgrade_dataset what_if_visibility', 'these run as the owner: call a new one in this test too');
+	'daily_gains grant_viewer import_content import_report revoke_viewer upgrade_dataset what_if_visibility', 'these run as the owner: call a new one in this test too');
 
 for my $call (@calls) {
 	my ($name, $sql, $least) = @$call;
@@ -133,6 +133,94 @@ for my $call (@calls) {
 		cmp_ok($places, '>=', $least, "in $places places");
 		$node->safe_psql('postgres', 'DELETE FROM social.viewers WHERE role = $$reader$$::regrole; TRUNCATE lair.log') if $name ne 'grant_reader';
 	}
+}
+
+# ---- what reads a dataset for whoever looks runs nothing of its owner
+$node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);
+TRUNCATE lair.log;
+CREATE SCHEMA trap;
+CREATE TABLE trap.events (import_key int);
+CREATE TYPE trap.word AS (a text);
+CREATE FUNCTION trap.as_text(trap.word) RETURNS text LANGUAGE plpgsql AS $$ BEGIN PERFORM lair.note('cast'); RETURN 'x'; END $$;
+CREATE CAST (trap.word AS text) WITH FUNCTION trap.as_text(trap.word) AS ASSIGNMENT;
+CREATE TABLE trap.dataset_version (version trap.word);
+INSERT INTO trap.dataset_version VALUES (ROW('x'));
+CREATE SCHEMA trap_view;
+CREATE TABLE trap_view.events (import_key int);
+CREATE VIEW trap_view.dataset_version AS SELECT lair.note('view')::text AS version;
+CREATE SCHEMA trap_policy;
+CREATE TABLE trap_policy.events (import_key int);
+CREATE TABLE trap_policy.dataset_version (version text);
+INSERT INTO trap_policy.dataset_version VALUES ('7.7.7');
+ALTER TABLE trap_policy.dataset_version ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY planted ON trap_policy.dataset_version USING (lair.note('policy'));
+CREATE SCHEMA trap_child;
+CREATE TABLE trap_child.events (import_key int);
+CREATE TABLE trap_child.dataset_version (version text);
+CREATE TABLE trap_child.child () INHERITS (trap_child.dataset_version);
+INSERT INTO trap_child.child VALUES ('8.8.8');
+END
+for my $set ('', 'SET ROLE mallory;') {
+	is($node->safe_psql('postgres', "$set SELECT dataset, version FROM tiktrack.datasets() WHERE dataset LIKE 'trap%'; SELECT current_user = " . ($set ? "'mallory'" : "'postgres'")), "trap|0.1.0\ntrap_child|0.1.0\ntrap_policy|7.7.7\ntrap_view|0.1.0\nt", "datasets() of a superuser reads plain tables alone: $set");
+	is((noted())[0], '', 'and runs nothing');
+}
+$node->safe_psql('postgres', 'DROP SCHEMA trap, trap_view, trap_policy, trap_child CASCADE', extra_params => [ '-U', 'mallory' ]);
+# a role map whose columns are of other types is none
+$node->safe_psql('postgres', 'CREATE TABLE lair.map (role regrole, account_id text); INSERT INTO lair.map VALUES ($$member$$, $$1$$); CREATE TABLE lair.map_of_text (role text, account_id bigint); INSERT INTO lair.map_of_text VALUES ($$member$$, 1);
+	CREATE VIEW lair.map_view AS SELECT m.role, NULL::bigint AS account_id FROM lair.map m WHERE lair.note($$map$$)', extra_params => [ '-U', 'mallory' ]);
+is($node->safe_psql('postgres', "SELECT tiktrack_internal.viewer_accounts('lair.$_'), tiktrack_internal.may_see_all(1, 'lair.$_')", extra_params => [ '-U', 'member' ]), '{}|f', "$_ is no role map") for qw(map map_of_text map_view);
+is((noted())[0], '', 'and runs nothing');
+# daily_gains reads a view for its readers; after SET ROLE what stands there gets no further
+$node->safe_psql('postgres', 'CREATE SCHEMA gains; CREATE VIEW gains.video_growth AS SELECT NULL::date AS day, NULL::text AS account_id, NULL::text AS video_id, NULL::text AS source, 1 AS days_covered, 1::bigint AS views, 1::bigint AS impressions, 1::bigint AS likes, 1::bigint AS comments, 1::bigint AS shares,
+	1::bigint AS saves, 1::bigint AS follows, 1::bigint AS profile_visits, 1::bigint AS link_clicks WHERE lair.note($$gains$$)', extra_params => [ '-U', 'mallory' ]);
+is($node->safe_psql('postgres', "SET ROLE mallory; SELECT count(*) FROM tiktrack.daily_gains('gains'); SELECT current_user"), "1\nmallory", 'daily_gains after SET ROLE');
+is((noted())[0], 'mallory|', "runs mallory's code as mallory, and it gets no further");
+$node->safe_psql('postgres', 'DROP SCHEMA gains CASCADE', extra_params => [ '-U', 'mallory' ]);
+# parts that are called by themselves
+for my $part (q(tiktrack_internal.clean_viewers('social')), q(tiktrack_internal.store_log('social', 1, NULL, 'events_csv', false, E'occurred_at,kind\\n1782000000,view', NULL, NULL, '{}')), q(tiktrack_internal.store_accounts('social', ARRAY['{"username": "x"}'::jsonb])),
+	q(tiktrack_internal.import_account('social', '"x"')), q(tiktrack_internal.secure_tables('social')), q(tiktrack_internal.close_relations('social', '{viewers}')), q(tiktrack_internal.create_views('social')), q(tiktrack_internal.comment_on_dataset('social'))) {
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT " . ($part =~ s/E'([^']*)'/"E'" . ($1 =~ s{\\\\n}{\\n}r) . "'"/er));
+	like($err, qr/ERROR:  42501: must be owner of dataset "social"/, "a superuser does not call $part");
+	is((noted())[0], '', 'and nothing has run');
+}
+
+# ---- others who may create in the schema, or put triggers on its tables, are found
+$node->safe_psql('postgres', 'CREATE ROLE eve LOGIN; CREATE SCHEMA eves AUTHORIZATION eve; SET ROLE mallory; GRANT USAGE, CREATE ON SCHEMA social TO eve; GRANT TRIGGER ON social.viewers TO eve');
+for (['CREATE TABLE social.eves (x int)', 'TABLE social.eves', 'relation social.eves'], ['CREATE DOMAIN social.eves AS text', 'DOMAIN social.eves', 'type social.eves'],
+	['CREATE FUNCTION social.eves() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$', 'FUNCTION social.eves()', 'function social.eves()'],
+	['CREATE FUNCTION social.plus(int, text) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$; CREATE OPERATOR social.+ (LEFTARG = int, RIGHTARG = text, FUNCTION = social.plus); ALTER FUNCTION social.plus(int, text) SET SCHEMA eves', 'OPERATOR social.+ (int, text); DROP FUNCTION eves.plus(int, text)', 'operator social.+(integer,text)'],
+	['CREATE FUNCTION eves.fires() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER eves BEFORE INSERT ON social.viewers FOR EACH ROW EXECUTE FUNCTION eves.fires()', 'FUNCTION eves.fires() CASCADE', 'trigger eves of social.viewers']) {
+	my ($create, $drop, $name) = @$_;
+	$node->safe_psql('postgres', $create, extra_params => [ '-U', 'eve' ]);
+	for my $sql (q(SELECT tiktrack.grant_viewer('social', 'reader', 1)), q(SELECT tiktrack.upgrade_dataset('social')), q(SELECT * FROM tiktrack.import_report('social'))) {
+		my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\n$sql", extra_params => [ '-U', 'mallory' ]);
+		like($err, qr/ERROR:  42501: dataset "social" holds objects of another role: \Q$name\E\nHINT:  Drop them, and REVOKE CREATE/, "$name is refused");
+	}
+	$node->safe_psql('postgres', "DROP $drop", extra_params => [ '-U', 'eve' ]);
+}
+
+# ---- a trigger that closes the cursor of an upload and opens another of that name
+$node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);
+SELECT tiktrack.create_dataset('swapped');
+CREATE TABLE lair.upload (n bigint GENERATED ALWAYS AS IDENTITY, line text);
+INSERT INTO lair.upload (line) SELECT encode(convert_to(CASE WHEN i = 0 THEN E'occurred_at,kind,video_id\n' ELSE repeat(E'1782000000,wink,5\n', 100) END, 'UTF8'), 'base64') FROM generate_series(0, 300) i;
+END
+for my $other ('SELECT 3735928559::bigint', q(SELECT '@~?'::name), '') {
+	$node->safe_psql('postgres', "CREATE OR REPLACE FUNCTION lair.swap() RETURNS trigger LANGUAGE plpgsql AS \$\$
+DECLARE c text; r refcursor;
+BEGIN
+	SELECT name INTO c FROM pg_cursors WHERE statement LIKE '%pg_catalog.decode%' AND name <> '' LIMIT 1;
+	IF c IS NOT NULL THEN
+		INSERT INTO lair.log VALUES ('swap', current_user);
+		r := c;
+		CLOSE r;
+		" . ($other ? "r := c; OPEN r FOR $other;" : '') . "
+	END IF;
+	RETURN NULL;
+END \$\$; DROP TRIGGER IF EXISTS swap ON swapped.import_rejects; CREATE TRIGGER swap AFTER INSERT ON swapped.import_rejects FOR EACH STATEMENT EXECUTE FUNCTION lair.swap()", extra_params => [ '-U', 'mallory' ]);
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT * FROM tiktrack.import_upload('swapped', 'lair.upload', 'events_csv')", extra_params => [ '-U', 'mallory' ]);
+	like($err, qr/ERROR:  24000: cannot drop pinned portal/, 'the cursor of an upload cannot be swapped: ' . ($other || 'nothing'));
+	is($node->safe_psql('postgres', 'SELECT count(*) FROM swapped.imports'), '0', 'and nothing of it is stored');
 }
 
 # ---- the client works as the owner where it is told to

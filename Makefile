@@ -119,9 +119,14 @@ UNIT_CFLAGS = -std=c11 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined
 	-fno-sanitize-recover=undefined
 UNIT_TESTS  = $(patsubst $(SRCDIR)test/unit/%.c,build/unit/%,$(wildcard $(SRCDIR)test/unit/test_*.c))
 
-build/unit/%: $(SRCDIR)test/unit/%.c $(CORES) $(CORE_HEADERS) $(wildcard $(SRCDIR)test/unit/*.h)
-	@mkdir -p build/unit
-	$(CC) $(UNIT_CFLAGS) -I$(SRCDIR)src -o $@ $< $(CORES) -lcmocka -lm
+UNIT_CORES  = $(patsubst $(SRCDIR)src/%.c,build/unit/cores/%.o,$(CORES))
+
+build/unit/cores/%.o: $(SRCDIR)src/%.c $(CORE_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(UNIT_CFLAGS) -I$(SRCDIR)src -c -o $@ $<
+
+build/unit/test_%: $(SRCDIR)test/unit/test_%.c $(UNIT_CORES) $(wildcard $(SRCDIR)test/unit/*.h)
+	$(CC) $(UNIT_CFLAGS) -I$(SRCDIR)src -o $@ $< $(UNIT_CORES) -lcmocka -lm
 
 check-unit: $(UNIT_TESTS)
 	@failed=0; for t in $(UNIT_TESTS); do $$t || failed=1; done; exit $$failed
@@ -132,9 +137,14 @@ FUZZ_CC    ?= clang-14
 FUZZ_CFLAGS = -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 FUZZ_TESTS  = $(patsubst $(SRCDIR)test/fuzz/%.c,build/fuzz/%,$(wildcard $(SRCDIR)test/fuzz/fuzz_*.c))
 
-build/fuzz/%: $(SRCDIR)test/fuzz/%.c $(CORES) $(CORE_HEADERS) $(wildcard $(SRCDIR)test/fuzz/*.h)
-	@mkdir -p build/fuzz; $(SRCDIR)test/setup fuzz
-	$(FUZZ_CC) $(FUZZ_CFLAGS) -I$(SRCDIR)src -o $@ $< $(CORES) -lm
+FUZZ_CORES  = $(patsubst $(SRCDIR)src/%.c,build/fuzz/cores/%.o,$(CORES))
+
+build/fuzz/cores/%.o: $(SRCDIR)src/%.c $(CORE_HEADERS)
+	@mkdir -p $(@D); command -v $(FUZZ_CC) >/dev/null || $(SRCDIR)test/setup fuzz
+	$(FUZZ_CC) $(FUZZ_CFLAGS) -I$(SRCDIR)src -c -o $@ $<
+
+build/fuzz/fuzz_%: $(SRCDIR)test/fuzz/fuzz_%.c $(FUZZ_CORES) $(wildcard $(SRCDIR)test/fuzz/*.h)
+	$(FUZZ_CC) $(FUZZ_CFLAGS) -I$(SRCDIR)src -o $@ $< $(FUZZ_CORES) -lm
 
 fuzz: $(FUZZ_TESTS)
 	$(SRCDIR)test/fuzz/run $(RUNS) $(FUZZ_TESTS)

@@ -39,6 +39,7 @@ BEGIN
 			MESSAGE = format('dataset "%s" does not exist', left($1, 100)),
 			HINT = 'Give the name of a dataset whose views you may read.';
 	END IF;
+	PERFORM tiktrack_internal.require_reader($1);
 	RETURN QUERY EXECUTE format($query$
 		SELECT g.day - (p.parts - i.part), g.account_id, g.video_id, g.source,
 			CASE WHEN p.parts > 1 THEN 1 ELSE g.days_covered END, p.parts > 1,

@@ -32,17 +32,25 @@
 PG_FUNCTION_INFO_V1(tiktrack_as_owner);
 PG_FUNCTION_INFO_V1(tiktrack_dataset_version);
 
+static Oid
+owner_of(Oid schema)
+{
+	HeapTuple tuple = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
+	Oid owner = InvalidOid;
+
+	if (HeapTupleIsValid(tuple))
+	{
+		owner = ((Form_pg_namespace) GETSTRUCT(tuple))->nspowner;
+		ReleaseSysCache(tuple);
+	}
+	return owner;
+}
+
 void
 check_dataset_owner(const char *dataset)
 {
-	Oid schema = get_namespace_oid(dataset, false);
-	HeapTuple tuple = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
-	Oid owner;
+	Oid owner = owner_of(get_namespace_oid(dataset, false));
 
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for namespace %u", schema);
-	owner = ((Form_pg_namespace) GETSTRUCT(tuple))->nspowner;
-	ReleaseSysCache(tuple);
 	if (owner != GetUserId())
 		ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				errmsg("must be owner of dataset \"%s\"", dataset),
@@ -83,16 +91,19 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
 	char *dataset = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	Oid schema = get_namespace_oid(dataset, true);
 	Oid relation = OidIsValid(schema) ? get_relname_relid("dataset_version", schema) : InvalidOid;
+	Oid owner = OidIsValid(schema) ? owner_of(schema) : InvalidOid;
 	text *version = NULL;
-	Relation table = OidIsValid(relation) ? try_relation_open(relation, AccessShareLock) : NULL;
+	Relation table;
 
+	/* who may not look at the tables is told of no version */
+	if (owner != GetUserId() && !superuser())
+		PG_RETURN_NULL();
+	table = OidIsValid(relation) ? try_relation_open(relation, AccessShareLock) : NULL;
 	if (table != NULL)
 	{
 		AttrNumber column = get_attnum(relation, "version");
-		HeapTuple owner = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
 
-		if (table->rd_rel->relkind == RELKIND_RELATION && HeapTupleIsValid(owner) &&
-			table->rd_rel->relowner == ((Form_pg_namespace) GETSTRUCT(owner))->nspowner &&
+		if (table->rd_rel->relkind == RELKIND_RELATION && table->rd_rel->relowner == owner &&
 			column != InvalidAttrNumber && get_atttype(relation, column) == TEXTOID)
 		{
 			SysScanDesc scan = systable_beginscan(
@@ -107,8 +118,6 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
 				version = DatumGetTextPCopy(value);
 			systable_endscan(scan);
 		}
-		if (HeapTupleIsValid(owner))
-			ReleaseSysCache(owner);
 		relation_close(table, AccessShareLock);
 	}
 	PG_RETURN_TEXT_P(version != NULL ? version : cstring_to_text("0.1.0"));
@@ -118,8 +127,8 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
  * NAME(..) calls NAME_as_owner(..) with the same arguments and returns what that
  * returns. Unless the current role is the one that logged in, it does so in a
  * security-restricted operation, as the server does when it maintains a table
- * for its owner: no other role can be set, and nothing is left to run later.
- * What is set in there is forgotten, a search path for example.
+ * for its owner: no other role can be set, and no trigger waits for the end of
+ * the transaction. What is set in there is forgotten, a search path for example.
  */
 Datum
 tiktrack_as_owner(PG_FUNCTION_ARGS)

@@ -80,26 +80,71 @@ BEGIN
 		UNION ALL
 		SELECT format('type %s', t.oid::regtype)
 		FROM pg_type t
-		WHERE t.typnamespace = n.oid AND t.typowner <> n.nspowner AND t.typrelid = 0 AND t.typcategory <> 'A'
+		WHERE t.typnamespace = n.oid AND t.typowner <> n.nspowner AND t.typrelid = 0
+			AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
 		UNION ALL
 		SELECT format('trigger %I of %s', t.tgname, c.oid::regclass)
 		FROM pg_class c
 		JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
 		JOIN pg_proc p ON p.oid = t.tgfoid
 		JOIN pg_roles r ON r.oid = p.proowner
-		WHERE c.relnamespace = n.oid AND p.proowner <> n.nspowner AND NOT r.rolsuper
+		WHERE c.relnamespace = n.oid AND (p.proowner <> n.nspowner AND NOT r.rolsuper
+			-- its condition is run as well
+			OR EXISTS (SELECT FROM pg_depend d JOIN pg_proc f ON d.refclassid = 'pg_proc'::regclass AND f.oid = d.refobjid
+				WHERE d.classid = 'pg_trigger'::regclass AND d.objid = t.oid AND f.oid <> t.tgfoid AND f.proowner <> n.nspowner))
+		UNION ALL
+		-- which cascades into tables with triggers
+		SELECT format('foreign key %I of %s', k.conname, k.conrelid::regclass)
+		FROM pg_class c
+		JOIN pg_constraint k ON k.confrelid = c.oid AND k.contype = 'f'
+		JOIN pg_class other ON other.oid = k.conrelid AND other.relowner <> n.nspowner
+		WHERE c.relnamespace = n.oid
+		UNION ALL
+		SELECT format('CREATE on its schema for %s', CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
+		FROM aclexplode(n.nspacl) a
+		WHERE a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner
+		UNION ALL
+		SELECT format('%s on %s for %s', a.privilege_type, c.oid::regclass, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
+		FROM pg_class c
+		CROSS JOIN aclexplode(c.relacl) a
+		WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
+			AND a.privilege_type IN ('TRIGGER', 'REFERENCES') AND a.grantee <> c.relowner
+		UNION ALL
+		SELECT format('REFERENCES on %s (%I) for %s', c.oid::regclass, t.attname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
+		FROM pg_class c
+		JOIN pg_attribute t ON t.attrelid = c.oid
+		CROSS JOIN aclexplode(t.attacl) a
+		WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND a.privilege_type = 'REFERENCES' AND a.grantee <> c.relowner
 	) o
 	WHERE n.nspname = dataset;
 	IF foreign_objects IS NOT NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('dataset "%s" holds objects of another role: %s', dataset, left(foreign_objects, 1000)),
-			HINT = format('Drop them, and REVOKE CREATE ON SCHEMA %I, and TRIGGER on its tables, from everybody but its owner.', dataset);
+			MESSAGE = format('others may put code into dataset "%s": %s', dataset, left(foreign_objects, 1000)),
+			HINT = format('Drop what is theirs, and REVOKE CREATE ON SCHEMA %I, and TRIGGER and REFERENCES on its tables, from everybody but its owner.', dataset);
 	END IF;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.require_tables(text) IS
 	'raises an error unless the schema is a dataset of any version (3F000), and the current role its owner (42501)';
+
+-- What readers ask runs as whoever asks: nobody who could work as the owner, or as
+-- anybody, should do so on their behalf.
+CREATE FUNCTION tiktrack_internal.require_reader(dataset text) RETURNS void
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	IF EXISTS (SELECT FROM pg_namespace n
+		WHERE n.nspname = dataset AND n.nspowner <> quote_ident(current_user)::regrole AND pg_has_role(n.nspowner, 'MEMBER'))
+	THEN
+		PERFORM tiktrack_internal.require_owner(dataset);
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.require_reader(text) IS
+	'raises an error (42501, with the line to type) for superusers and members of the owner, who have to work as the owner';
 
 -- The owner is among those from whom all is taken: default privileges may have
 -- given grant options, and the order of the list shows in the catalog.

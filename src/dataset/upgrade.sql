@@ -45,7 +45,6 @@ CREATE FUNCTION tiktrack.upgrade_dataset(name text) RETURNS void
 COMMENT ON FUNCTION tiktrack.upgrade_dataset(text) IS
 	'brings a dataset that you own to the version of the extension: its tables, views, comments, and grants on new views; after ALTER EXTENSION tiktrack UPDATE. Changes nothing in one of that version. Errors: 42501 for others than its owner, 2BP01 when a view of a user stands in the way, 55000 when the dataset is of a newer version';
 
--- Who may not look at the tables is told of no version.
 CREATE FUNCTION tiktrack.datasets()
 	RETURNS TABLE(dataset text, owner text, version text, is_current boolean)
 	LANGUAGE plpgsql STABLE
@@ -63,9 +62,7 @@ BEGIN
 		ORDER BY n.nspname
 	LOOP
 		owner := pg_get_userbyid(role);
-		version := CASE WHEN role = quote_ident(current_user)::regrole
-			OR (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user)
-			THEN tiktrack_internal.dataset_version(dataset) END;
+		version := tiktrack_internal.dataset_version(dataset);
 		is_current := version = tiktrack_internal.extension_version();
 		RETURN NEXT;
 	END LOOP;

@@ -11,7 +11,7 @@ COMMENT ON FUNCTION tiktrack_internal.extension_version() IS 'version of the ext
 CREATE FUNCTION tiktrack_internal.dataset_version(dataset text) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_dataset_version';
 COMMENT ON FUNCTION tiktrack_internal.dataset_version(text) IS
-	'version that a dataset was made for or upgraded to; 0.1.0 where its owner has no table that says so';
+	'version that a dataset was made for or upgraded to; 0.1.0 where its owner has no table that says so; NULL for others than its owner and superusers';
 
 CREATE FUNCTION tiktrack_internal.is_older(version text, than text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -74,7 +74,9 @@ store_rows(EventStore *store, const char *name, TupleDesc shape, Tuplestorestate
 	status = SPI_execute_with_args(statement, 3, types, values, store->no_owner ? " n " : NULL,
 								   false, 0);
 	if (status != SPI_OK_INSERT && status != SPI_OK_UPDATE)
-		elog(ERROR, "could not store rows");
+		ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				errmsg("rows could not be stored"),
+				errhint("Look for rules on the tables of the dataset that turn an INSERT into something else."));
 	made = SPI_processed;
 	SPI_finish();
 	return made;

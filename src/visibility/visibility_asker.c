@@ -9,7 +9,7 @@
 
 #include "access/genam.h"
 #include "access/htup_details.h"
-#include "access/table.h"
+#include "access/relation.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
@@ -61,6 +61,22 @@ typedef struct AskerMap
 	ArrayType *accounts; /* those named, when not all */
 } AskerMap;
 
+/* A column of that name and type, or InvalidAttrNumber. */
+static AttrNumber
+column_of(Relation table, const char *name, Oid type)
+{
+	TupleDesc columns = RelationGetDescr(table);
+
+	for (int i = 0; i < columns->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(columns, i);
+
+		if (!column->attisdropped && strcmp(NameStr(column->attname), name) == 0)
+			return column->atttypid == type ? column->attnum : InvalidAttrNumber;
+	}
+	return InvalidAttrNumber;
+}
+
 /*
  * The rows of the asking role, equal and not by membership. What is no role map
  * has none. It is read as the statement sees everything else, and by whoever
@@ -70,21 +86,23 @@ static AskerMap
 read_map(Oid asker, Oid viewers)
 {
 	AskerMap map = {.role = asker, .viewers = viewers};
-	AttrNumber role = get_attnum(viewers, "role");
-	AttrNumber account = get_attnum(viewers, "account_id");
 	ArrayBuildState *accounts = initArrayResult(INT8OID, CurrentMemoryContext, false);
-	Relation table;
-	SysScanDesc scan;
-	ScanKeyData key;
-	HeapTuple tuple;
+	Relation table = NULL;
+	AttrNumber role;
+	AttrNumber account;
 
 	map.sees_all = role_owns(asker, viewers);
-	if (!map.sees_all && OidIsValid(asker) && get_rel_relkind(viewers) == RELKIND_RELATION &&
-		role != InvalidAttrNumber && account != InvalidAttrNumber &&
-		get_atttype(viewers, role) == REGROLEOID && get_atttype(viewers, account) == INT8OID)
+	/* first the lock, then the looks: what it is may change before */
+	if (!map.sees_all && OidIsValid(asker))
+		table = try_relation_open(viewers, AccessShareLock);
+	if (table != NULL && table->rd_rel->relkind == RELKIND_RELATION &&
+		(role = column_of(table, "role", REGROLEOID)) != InvalidAttrNumber &&
+		(account = column_of(table, "account_id", INT8OID)) != InvalidAttrNumber)
 	{
-		/* whose views run holds this lock already */
-		table = table_open(viewers, AccessShareLock);
+		SysScanDesc scan;
+		ScanKeyData key;
+		HeapTuple tuple;
+
 		ScanKeyInit(&key, role, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(map.role));
 		scan = systable_beginscan(table, InvalidOid, false,
 								  ActiveSnapshotSet() ? GetActiveSnapshot() : NULL, 1, &key);
@@ -99,8 +117,9 @@ read_map(Oid asker, Oid viewers)
 				accounts = accumArrayResult(accounts, id, false, INT8OID, CurrentMemoryContext);
 		}
 		systable_endscan(scan);
-		table_close(table, AccessShareLock);
 	}
+	if (table != NULL)
+		relation_close(table, AccessShareLock);
 	if (map.sees_all)
 		accounts = initArrayResult(INT8OID, CurrentMemoryContext, false);
 	map.accounts = DatumGetArrayTypeP(makeArrayResult(accounts, CurrentMemoryContext));

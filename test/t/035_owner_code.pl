@@ -173,6 +173,11 @@ is((noted())[0], '', 'and runs nothing');
 # daily_gains reads a view for its readers; after SET ROLE what stands there gets no further
 $node->safe_psql('postgres', 'CREATE SCHEMA gains; CREATE VIEW gains.video_growth AS SELECT NULL::date AS day, NULL::text AS account_id, NULL::text AS video_id, NULL::text AS source, 1 AS days_covered, 1::bigint AS views, 1::bigint AS impressions, 1::bigint AS likes, 1::bigint AS comments, 1::bigint AS shares,
 	1::bigint AS saves, 1::bigint AS follows, 1::bigint AS profile_visits, 1::bigint AS link_clicks WHERE lair.note($$gains$$)', extra_params => [ '-U', 'mallory' ]);
+for my $role ('postgres', 'member') {
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT * FROM tiktrack.daily_gains('gains')", extra_params => [ '-U', $role ]);
+	like($err, qr/ERROR:  42501: must be owner of dataset "gains"\n(?:DETAIL:[^\n]*\n)?HINT:  [^\n]*SET ROLE mallory/, "daily_gains of $role is refused");
+	is((noted())[0], '', 'and runs nothing');
+}
 is($node->safe_psql('postgres', "SET ROLE mallory; SELECT count(*) FROM tiktrack.daily_gains('gains'); SELECT current_user"), "1\nmallory", 'daily_gains after SET ROLE');
 is((noted())[0], 'mallory|', "runs mallory's code as mallory, and it gets no further");
 $node->safe_psql('postgres', 'DROP SCHEMA gains CASCADE', extra_params => [ '-U', 'mallory' ]);
@@ -185,19 +190,26 @@ for my $part (q(tiktrack_internal.clean_viewers('social')), q(tiktrack_internal.
 }
 
 # ---- others who may create in the schema, or put triggers on its tables, are found
-$node->safe_psql('postgres', 'CREATE ROLE eve LOGIN; CREATE SCHEMA eves AUTHORIZATION eve; SET ROLE mallory; GRANT USAGE, CREATE ON SCHEMA social TO eve; GRANT TRIGGER ON social.viewers TO eve');
+$node->safe_psql('postgres', 'CREATE ROLE eve LOGIN; CREATE SCHEMA eves AUTHORIZATION eve; SET ROLE mallory; GRANT USAGE, CREATE ON SCHEMA social TO eve; GRANT TRIGGER, REFERENCES ON social.viewers TO eve; GRANT REFERENCES (account_id), SELECT (account_id) ON social.accounts TO eve');
 for (['CREATE TABLE social.eves (x int)', 'TABLE social.eves', 'relation social.eves'], ['CREATE DOMAIN social.eves AS text', 'DOMAIN social.eves', 'type social.eves'],
 	['CREATE FUNCTION social.eves() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$', 'FUNCTION social.eves()', 'function social.eves()'],
 	['CREATE FUNCTION social.plus(int, text) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$; CREATE OPERATOR social.+ (LEFTARG = int, RIGHTARG = text, FUNCTION = social.plus); ALTER FUNCTION social.plus(int, text) SET SCHEMA eves', 'OPERATOR social.+ (int, text); DROP FUNCTION eves.plus(int, text)', 'operator social.+(integer,text)'],
-	['CREATE FUNCTION eves.fires() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER eves BEFORE INSERT ON social.viewers FOR EACH ROW EXECUTE FUNCTION eves.fires()', 'FUNCTION eves.fires() CASCADE', 'trigger eves of social.viewers']) {
+	['CREATE FUNCTION eves.fires() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER eves BEFORE INSERT ON social.viewers FOR EACH ROW EXECUTE FUNCTION eves.fires()', 'FUNCTION eves.fires() CASCADE', 'trigger eves of social.viewers'],
+	['CREATE FUNCTION eves.runs(text) RETURNS boolean LANGUAGE sql AS $$ SELECT true $$; CREATE TRIGGER eves BEFORE UPDATE ON social.viewers FOR EACH ROW WHEN (eves.runs(OLD.role::text)) EXECUTE FUNCTION suppress_redundant_updates_trigger()', 'FUNCTION eves.runs(text) CASCADE', 'trigger eves of social.viewers'],
+	['CREATE TABLE eves.keys (id bigint REFERENCES social.accounts (account_id) ON DELETE CASCADE)', 'TABLE eves.keys', 'foreign key keys_id_fkey of eves.keys'],
+	['SELECT', 'TABLE IF EXISTS eves.nothing', 'CREATE on its schema for eve'], ['SELECT', 'TABLE IF EXISTS eves.nothing', 'TRIGGER on social.viewers for eve'],
+	['SELECT', 'TABLE IF EXISTS eves.nothing', 'REFERENCES on social.viewers for eve'], ['SELECT', 'TABLE IF EXISTS eves.nothing', 'REFERENCES on social.accounts (account_id) for eve']) {
 	my ($create, $drop, $name) = @$_;
 	$node->safe_psql('postgres', $create, extra_params => [ '-U', 'eve' ]);
 	for my $sql (q(SELECT tiktrack.grant_viewer('social', 'reader', 1)), q(SELECT tiktrack.upgrade_dataset('social')), q(SELECT * FROM tiktrack.import_report('social'))) {
 		my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\n$sql", extra_params => [ '-U', 'mallory' ]);
-		like($err, qr/ERROR:  42501: dataset "social" holds objects of another role: \Q$name\E\nHINT:  Drop them, and REVOKE CREATE/, "$name is refused");
+		like($err, qr/ERROR:  42501: others may put code into dataset "social": [^\n]*\Q$name\E[^\n]*\nHINT:  Drop what is theirs, and REVOKE CREATE/, "$name is refused");
 	}
 	$node->safe_psql('postgres', "DROP $drop", extra_params => [ '-U', 'eve' ]);
 }
+$node->safe_psql('postgres', 'REVOKE CREATE ON SCHEMA social FROM eve; REVOKE ALL ON social.viewers, social.accounts FROM eve; REVOKE ALL (account_id) ON social.accounts FROM eve', extra_params => [ '-U', 'mallory' ]);
+is($node->safe_psql('postgres', q(SELECT count(*) FROM tiktrack.import_report('social')), extra_params => [ '-U', 'mallory' ]) ne '', 1, 'without what was theirs the owner works again');
+$node->safe_psql('postgres', 'TRUNCATE lair.log');
 
 # ---- a trigger that closes the cursor of an upload and opens another of that name
 $node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);

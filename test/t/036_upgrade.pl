@@ -157,6 +157,12 @@ END
 my $in_the_way = sub { my ($what, $name) = @_; like(refused('old', 'ALTER EXTENSION tiktrack UPDATE'), qr/^42501 \| what is not the extension's own is in its way: \Q$what\E \| /, "the update names $name") };
 $in_the_way->('trigger zz of tiktrack.rulesets', 'a trigger of somebody else');
 ask('old', 'DROP TRIGGER zz ON tiktrack.rulesets');
+ask('old', <<'END', 'editor');
+CREATE FUNCTION editors.ran(text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.ran_as VALUES (current_user); RETURN false; END $$;
+CREATE TRIGGER zz BEFORE DELETE ON tiktrack.rulesets FOR EACH ROW WHEN (editors.ran(OLD.ruleset)) EXECUTE FUNCTION tiktrack.guard_built_in();
+END
+$in_the_way->('trigger zz of tiktrack.rulesets', 'the condition of a trigger');
+ask('old', 'DROP TRIGGER zz ON tiktrack.rulesets');
 for (['CREATE FUNCTION tiktrack.visibility_level(text, text, text, text) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$', 'FUNCTION tiktrack.visibility_level(text, text, text, text)', 'function tiktrack.visibility_level(text,text,text,text)'],
 	['CREATE TABLE tiktrack.view_definitions (x int)', 'TABLE tiktrack.view_definitions', 'relation tiktrack.view_definitions'], ['CREATE DOMAIN tiktrack.word AS text', 'DOMAIN tiktrack.word', 'type tiktrack.word'],
 	['CREATE RULE zz AS ON INSERT TO tiktrack.rulesets DO ALSO SELECT 1', 'RULE zz ON tiktrack.rulesets', 'rule zz of tiktrack.rulesets']) {

@@ -84,14 +84,14 @@ BEGIN
 			AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
 		UNION ALL
 		SELECT format('trigger %I of %s', t.tgname, c.oid::regclass)
+			|| CASE WHEN t.tgqual IS NOT NULL THEN ' (whose WHEN may run anybody''s code: put the condition into its function)' ELSE '' END
 		FROM pg_class c
 		JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
 		JOIN pg_proc p ON p.oid = t.tgfoid
 		JOIN pg_roles r ON r.oid = p.proowner
-		WHERE c.relnamespace = n.oid AND (p.proowner <> n.nspowner AND NOT r.rolsuper
-			-- its condition is run as well
-			OR EXISTS (SELECT FROM pg_depend d JOIN pg_proc f ON d.refclassid = 'pg_proc'::regclass AND f.oid = d.refobjid
-				WHERE d.classid = 'pg_trigger'::regclass AND d.objid = t.oid AND f.oid <> t.tgfoid AND f.proowner <> n.nspowner))
+		-- no trigger tells who made it: conditions call built-in functions that run
+		-- text as SQL, and so do arguments of functions that extensions bring
+		WHERE c.relnamespace = n.oid AND (t.tgqual IS NOT NULL OR p.proowner <> n.nspowner AND NOT (r.rolsuper AND t.tgnargs = 0))
 		UNION ALL
 		-- which cascades into tables with triggers
 		SELECT format('foreign key %I of %s', k.conname, k.conrelid::regclass)
@@ -109,12 +109,14 @@ BEGIN
 		CROSS JOIN aclexplode(c.relacl) a
 		WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
 			AND a.privilege_type IN ('TRIGGER', 'REFERENCES') AND a.grantee <> c.relowner
+			AND EXISTS (SELECT FROM tiktrack_internal.dataset_comments() d WHERE d.relation = c.relname AND d.attribute IS NULL)
 		UNION ALL
 		SELECT format('REFERENCES on %s (%I) for %s', c.oid::regclass, t.attname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
 		FROM pg_class c
 		JOIN pg_attribute t ON t.attrelid = c.oid
 		CROSS JOIN aclexplode(t.attacl) a
 		WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND a.privilege_type = 'REFERENCES' AND a.grantee <> c.relowner
+			AND EXISTS (SELECT FROM tiktrack_internal.dataset_comments() d WHERE d.relation = c.relname AND d.attribute IS NULL)
 	) o
 	WHERE n.nspname = dataset;
 	IF foreign_objects IS NOT NULL THEN

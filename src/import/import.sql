@@ -244,4 +244,4 @@ BEGIN ATOMIC
 	SELECT i.* FROM tiktrack_internal.import_content($1, NULL, NULL, $2, $3, $4) i;
 END;
 COMMENT ON FUNCTION tiktrack.import_upload(text, regclass, text, jsonb) IS
-	'import of a file of the client, which it has put into a table (n bigint, line text) as lines of base64 in the order of n; tiktrack-import does all of this';
+	'import of a file of the client, which it has put into a table of its own (n bigint, line text) as lines of base64 in the order of n; tiktrack-import does all of this';

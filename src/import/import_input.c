@@ -6,12 +6,14 @@
 
 #include <unistd.h>
 
+#include "access/relation.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "storage/fd.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -38,18 +40,39 @@ PG_FUNCTION_INFO_V1(tiktrack_text_of_file);
 /* letters of a line of base64: a megabyte, with line breaks of its own */
 #define LONGEST_LINE (IMPORT_PIECE_SIZE / 2 * 3)
 
+/*
+ * What is read runs code of its owner: functions of a view, policies of a table.
+ * Members of the role that reads, and superusers, could run it without this.
+ */
+static void
+require_own_upload(Oid upload)
+{
+	Relation relation = try_relation_open(upload, AccessShareLock);
+	Oid owner;
+
+	if (relation == NULL)
+		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("upload does not exist"),
+						errhint("Name a table with the columns n bigint and line text.")));
+	owner = relation->rd_rel->relowner;
+	relation_close(relation, NoLock);
+	if (!is_member_of_role(owner, GetUserId()))
+		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+						errmsg("must be owner of the upload \"%s\"", get_rel_name(upload)),
+						errhint("What somebody else's relation runs would run as you: copy its rows"
+								" into a table of your own.")));
+}
+
 static void
 open_upload(ImportInput *input, Oid upload)
 {
 	MemoryContext caller = CurrentMemoryContext;
-	char *name = get_rel_name(upload);
+	char *name;
 	bool is_null;
 	Datum letters;
 	Portal portal;
 
-	if (name == NULL)
-		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("upload does not exist"),
-						errhint("Name a table with the columns n bigint and line text.")));
+	require_own_upload(upload);
+	name = get_rel_name(upload);
 	input->name = quote_qualified_identifier(get_namespace_name(get_rel_namespace(upload)), name);
 	SPI_connect();
 	if (SPI_execute(psprintf("SELECT pg_catalog.count(*),"

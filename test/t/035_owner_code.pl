@@ -196,6 +196,7 @@ for (['CREATE TABLE social.eves (x int)', 'TABLE social.eves', 'relation social.
 	['CREATE FUNCTION social.plus(int, text) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$; CREATE OPERATOR social.+ (LEFTARG = int, RIGHTARG = text, FUNCTION = social.plus); ALTER FUNCTION social.plus(int, text) SET SCHEMA eves', 'OPERATOR social.+ (int, text); DROP FUNCTION eves.plus(int, text)', 'operator social.+(integer,text)'],
 	['CREATE FUNCTION eves.fires() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER eves BEFORE INSERT ON social.viewers FOR EACH ROW EXECUTE FUNCTION eves.fires()', 'FUNCTION eves.fires() CASCADE', 'trigger eves of social.viewers'],
 	['CREATE FUNCTION eves.runs(text) RETURNS boolean LANGUAGE sql AS $$ SELECT true $$; CREATE TRIGGER eves BEFORE UPDATE ON social.viewers FOR EACH ROW WHEN (eves.runs(OLD.role::text)) EXECUTE FUNCTION suppress_redundant_updates_trigger()', 'FUNCTION eves.runs(text) CASCADE', 'trigger eves of social.viewers'],
+	[q(CREATE TRIGGER eves BEFORE INSERT ON social.viewers FOR EACH ROW WHEN (query_to_xml('SELECT eves.runs()', true, true, '') IS NULL) EXECUTE FUNCTION suppress_redundant_updates_trigger(); CREATE FUNCTION eves.drop_them() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$), 'FUNCTION eves.drop_them()', 'trigger eves of social.viewers (whose WHEN may run'],
 	['CREATE TABLE eves.keys (id bigint REFERENCES social.accounts (account_id) ON DELETE CASCADE)', 'TABLE eves.keys', 'foreign key keys_id_fkey of eves.keys'],
 	['SELECT', 'TABLE IF EXISTS eves.nothing', 'CREATE on its schema for eve'], ['SELECT', 'TABLE IF EXISTS eves.nothing', 'TRIGGER on social.viewers for eve'],
 	['SELECT', 'TABLE IF EXISTS eves.nothing', 'REFERENCES on social.viewers for eve'], ['SELECT', 'TABLE IF EXISTS eves.nothing', 'REFERENCES on social.accounts (account_id) for eve']) {
@@ -206,10 +207,23 @@ for (['CREATE TABLE social.eves (x int)', 'TABLE social.eves', 'relation social.
 		like($err, qr/ERROR:  42501: others may put code into dataset "social": [^\n]*\Q$name\E[^\n]*\nHINT:  Drop what is theirs, and REVOKE CREATE/, "$name is refused");
 	}
 	$node->safe_psql('postgres', "DROP $drop", extra_params => [ '-U', 'eve' ]);
+	$node->safe_psql('postgres', 'DROP TRIGGER IF EXISTS eves ON social.viewers', extra_params => [ '-U', 'mallory' ]);
 }
 $node->safe_psql('postgres', 'REVOKE CREATE ON SCHEMA social FROM eve; REVOKE ALL ON social.viewers, social.accounts FROM eve; REVOKE ALL (account_id) ON social.accounts FROM eve', extra_params => [ '-U', 'mallory' ]);
 is($node->safe_psql('postgres', q(SELECT count(*) FROM tiktrack.import_report('social')), extra_params => [ '-U', 'mallory' ]) ne '', 1, 'without what was theirs the owner works again');
 $node->safe_psql('postgres', 'TRUNCATE lair.log');
+
+# ---- an upload of somebody else runs what its owner wants
+$node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'eve' ]);
+CREATE TABLE eves.plain (n bigint, line text);
+CREATE VIEW eves.upload AS SELECT n, line FROM eves.plain;
+GRANT USAGE ON SCHEMA eves TO PUBLIC;
+GRANT SELECT ON eves.plain, eves.upload TO PUBLIC;
+END
+for my $relation ('plain', 'upload') {
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT * FROM tiktrack.import_upload('social', 'eves.$relation', 'events_csv')", extra_params => [ '-U', 'mallory' ]);
+	like($err, qr/ERROR:  42501: must be owner of the upload "$relation"\nHINT:  What somebody else's relation runs would run as you: copy/, "upload eves.$relation is refused");
+}
 
 # ---- a trigger that closes the cursor of an upload and opens another of that name
 $node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);

@@ -65,6 +65,7 @@ my %keepers = (
 	'import_rejects.import_rejects_import_id_fkey' => $store, 'import_rejects.import_rejects_import_id_idx' => 'no text',
 	(map { ("campaigns.$_" => $users) } 'account_id not null', 'name not null', 'starts_at not null', 'ends_at not null',
 		qw(campaigns_pkey campaigns_check campaigns_starts_at_check campaigns_ends_at_check campaigns_account_id_fkey)),
+	(map { ("dataset_version.$_" => 'upgrade_dataset writes it') } 'version not null', 'changed_at not null', qw(dataset_version_pkey dataset_version_is_only_row_check)),
 	(map { ("viewers.$_" => $users) } 'role not null', qw(viewers_account_id_fkey viewers_role_account_id_key)));
 my @constraints = split /\n/, ask(<<'SQL');
 WITH mine AS (SELECT c.oid, c.relname FROM pg_class c WHERE c.relnamespace = 'd'::regnamespace AND c.relkind IN ('r', 'p')),

@@ -109,14 +109,14 @@ BEGIN
 		CROSS JOIN aclexplode(c.relacl) a
 		WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
 			AND a.privilege_type IN ('TRIGGER', 'REFERENCES') AND a.grantee <> c.relowner
-			AND EXISTS (SELECT FROM tiktrack_internal.dataset_comments() d WHERE d.relation = c.relname AND d.attribute IS NULL)
+			AND c.relrowsecurity -- as all of ours have
 		UNION ALL
 		SELECT format('REFERENCES on %s (%I) for %s', c.oid::regclass, t.attname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
 		FROM pg_class c
 		JOIN pg_attribute t ON t.attrelid = c.oid
 		CROSS JOIN aclexplode(t.attacl) a
 		WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND a.privilege_type = 'REFERENCES' AND a.grantee <> c.relowner
-			AND EXISTS (SELECT FROM tiktrack_internal.dataset_comments() d WHERE d.relation = c.relname AND d.attribute IS NULL)
+			AND c.relrowsecurity
 	) o
 	WHERE n.nspname = dataset;
 	IF foreign_objects IS NOT NULL THEN

@@ -92,9 +92,9 @@ is(ask("SELECT $merged FROM (SELECT $types FROM shards ORDER BY random_order) q"
 my $file = PostgreSQL::Test::Utils::tempdir . '/shards.bin';
 ask("COPY shards (shard, e, s, p, r) TO '$file' (FORMAT binary)");
 ask("CREATE TABLE received (LIKE shards); COPY received (shard, e, s, p, r) FROM '$file' (FORMAT binary)");
-is(ask('SELECT count(*) FROM shards a JOIN received b USING (shard) WHERE engagement_send(a.e) IS DISTINCT FROM engagement_send(b.e)
-	OR share_send(a.s) IS DISTINCT FROM share_send(b.s) OR a.s::text IS DISTINCT FROM b.s::text OR engagement_send(a.p) IS DISTINCT FROM engagement_send(b.p)
-	OR a.p::text IS DISTINCT FROM b.p::text OR reach_send(a.r) IS DISTINCT FROM reach_send(b.r) OR a.r::text IS DISTINCT FROM b.r::text'), '0', 'COPY BINARY gives each shard back');
+is(ask('SELECT count(*) FROM shards a JOIN received b USING (shard) WHERE tiktrack_internal.engagement_send(a.e) IS DISTINCT FROM tiktrack_internal.engagement_send(b.e)
+	OR tiktrack_internal.share_send(a.s) IS DISTINCT FROM tiktrack_internal.share_send(b.s) OR a.s::text IS DISTINCT FROM b.s::text OR tiktrack_internal.engagement_send(a.p) IS DISTINCT FROM tiktrack_internal.engagement_send(b.p)
+	OR a.p::text IS DISTINCT FROM b.p::text OR tiktrack_internal.reach_send(a.r) IS DISTINCT FROM tiktrack_internal.reach_send(b.r) OR a.r::text IS DISTINCT FROM b.r::text'), '0', 'COPY BINARY gives each shard back');
 is(ask("SELECT $merged FROM (SELECT e, s, p, r FROM received ORDER BY md5(shard || ' $seed again')) q", 'the shards, merged'),
 	$serial, "1,000 shards through COPY BINARY, in random order (seed $seed)");
 
@@ -110,7 +110,7 @@ is(ask("$parallel SELECT $merged FROM (SELECT $columns FROM events GROUP BY shar
 	$serial, 'shards by a parallel plan, rolled up');
 
 # people by name and by uuid, of one row in forty: a worker hashes as the leader does
-my $others = 'md5(reach_send(reach_agg(actor::text))) || md5(reach_send(reach_agg(md5(actor::text)::uuid, 10))) || md5(engagement_send(engagement_agg(kind, actor::text))) || md5(engagement_send(engagement_agg(kind, md5(actor::text)::uuid)))';
+my $others = 'md5(tiktrack_internal.reach_send(reach_agg(actor::text))) || md5(tiktrack_internal.reach_send(reach_agg(md5(actor::text)::uuid, 10))) || md5(tiktrack_internal.engagement_send(engagement_agg(kind, actor::text))) || md5(tiktrack_internal.engagement_send(engagement_agg(kind, md5(actor::text)::uuid)))';
 is(ask("$parallel SELECT $others FROM events WHERE shard % 40 = 0", 'names and uuids in parallel'), ask("SELECT $others FROM events WHERE shard % 40 = 0", 'names and uuids'), 'names and uuids: a parallel plan');
 
 $node->stop;

@@ -63,18 +63,18 @@ is(ask("SELECT string_agg(event_count(s, 'share')::text, ' ' ORDER BY event_coun
 	'18977 7427 6262 6204 3504 2248 2236 2067 2001 1933', 'shares of the ten most shared');
 
 # ---- parallel
-my $whole = ask('SELECT engagement_send(engagement_agg(kind)) FROM higgs');
+my $whole = ask('SELECT tiktrack_internal.engagement_send(engagement_agg(kind)) FROM higgs');
 my $parallel = 'SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET max_parallel_workers_per_gather = 2;';
 like(ask("$parallel EXPLAIN (COSTS OFF) SELECT engagement_agg(kind) FROM higgs"), qr/Partial Aggregate/, 'a parallel plan');
-is(ask("$parallel SELECT engagement_send(engagement_agg(kind)) FROM higgs"), $whole, 'in parallel');
+is(ask("$parallel SELECT tiktrack_internal.engagement_send(engagement_agg(kind)) FROM higgs"), $whole, 'in parallel');
 
 # ---- rollup of stored summaries
 ask('CREATE TABLE daily AS SELECT day, engagement_agg(kind) AS s FROM higgs GROUP BY day; CREATE TABLE authors AS SELECT author, engagement_agg(kind) AS s FROM higgs GROUP BY author');
 is(ask('SELECT count(*), count(s) FROM daily'), '7|7', 'seven days');
-is(ask('SELECT engagement_send(rollup(s)) FROM daily'), $whole, 'seven stored days, rolled up');
-is(ask('SELECT engagement_send(rollup(s ORDER BY day DESC)) FROM daily'), $whole, 'in the other order');
-is(ask('SELECT engagement_send(rollup(s)) FROM authors'), $whole, 'all authors, rolled up');
-is(ask("$parallel SELECT engagement_send(rollup(s)) FROM authors"), $whole, 'and in parallel');
+is(ask('SELECT tiktrack_internal.engagement_send(rollup(s)) FROM daily'), $whole, 'seven stored days, rolled up');
+is(ask('SELECT tiktrack_internal.engagement_send(rollup(s ORDER BY day DESC)) FROM daily'), $whole, 'in the other order');
+is(ask('SELECT tiktrack_internal.engagement_send(rollup(s)) FROM authors'), $whole, 'all authors, rolled up');
+is(ask("$parallel SELECT tiktrack_internal.engagement_send(rollup(s)) FROM authors"), $whole, 'and in parallel');
 
 # ---- windows
 ask('CREATE UNIQUE INDEX ON higgs (n)');
@@ -90,11 +90,11 @@ FROM (SELECT engagement_agg(kind) OVER w AS s, count(*) FILTER (WHERE kind = 'sh
 END
 is(ask(<<'END'), 't|575', 'and on a sample of rows the plain aggregate over the same 1,000 rows');
 WITH sliding AS MATERIALIZED (SELECT n, engagement_agg(kind) OVER (ORDER BY n ROWS 999 PRECEDING) AS s FROM higgs)
-SELECT bool_and(engagement_send(s) = (SELECT engagement_send(engagement_agg(kind)) FROM higgs h WHERE h.n BETWEEN sliding.n - 999 AND sliding.n)), count(*)
+SELECT bool_and(tiktrack_internal.engagement_send(s) = (SELECT tiktrack_internal.engagement_send(engagement_agg(kind)) FROM higgs h WHERE h.n BETWEEN sliding.n - 999 AND sliding.n)), count(*)
 FROM sliding WHERE n % 997 = 1 OR n <= 6 OR n > 563064
 END
 is(ask(<<'END'), 't|7', 'a sliding frame over stored days');
-SELECT bool_and(engagement_send(s) = (SELECT engagement_send(engagement_agg(kind)) FROM higgs h WHERE h.day BETWEEN q.day - 2 AND q.day)), count(*)
+SELECT bool_and(tiktrack_internal.engagement_send(s) = (SELECT tiktrack_internal.engagement_send(engagement_agg(kind)) FROM higgs h WHERE h.day BETWEEN q.day - 2 AND q.day)), count(*)
 FROM (SELECT day, rollup(s) OVER (ORDER BY day ROWS 2 PRECEDING) AS s FROM daily) q
 END
 
@@ -114,10 +114,10 @@ is(ask("SELECT abs(reach(reach_agg(sharer, 16)) - 228556) <= 0.009 * 228556, abs
 	't|t|t', 'retweeters by 64 kB, by name and by uuid');
 # the week is the seven days, bit for bit; and people do not add up
 ask("CREATE TABLE days AS SELECT day, reach_agg(sharer) AS r, engagement_agg(kind, sharer) AS p FROM higgs GROUP BY day");
-is(ask('SELECT reach_send(rollup(r)) = (SELECT reach_send(reach_agg(sharer)) FROM higgs), engagement_send(rollup(p)) = (SELECT engagement_send(engagement_agg(kind, sharer)) FROM higgs), sum(reach(r)) > 1.05 * reach(rollup(r)) FROM days'),
+is(ask('SELECT tiktrack_internal.reach_send(rollup(r)) = (SELECT tiktrack_internal.reach_send(reach_agg(sharer)) FROM higgs), tiktrack_internal.engagement_send(rollup(p)) = (SELECT tiktrack_internal.engagement_send(engagement_agg(kind, sharer)) FROM higgs), sum(reach(r)) > 1.05 * reach(rollup(r)) FROM days'),
 	't|t|t', 'seven days, rolled up, are the week; their sum is not');
-is(ask("SELECT reach_send(rollup(r)) = (SELECT reach_send(reach_agg(sharer)) $retweets) FROM (SELECT day, reach_agg(sharer) AS r $retweets GROUP BY day ORDER BY day DESC) q"), 't', 'and of the retweeters alone');
-is(ask("$parallel SELECT reach_send(reach_agg(sharer)), engagement_send(engagement_agg(kind, sharer)) FROM higgs"), ask('SELECT reach_send(reach_agg(sharer)), engagement_send(engagement_agg(kind, sharer)) FROM higgs'), 'people in parallel');
+is(ask("SELECT tiktrack_internal.reach_send(rollup(r)) = (SELECT tiktrack_internal.reach_send(reach_agg(sharer)) $retweets) FROM (SELECT day, reach_agg(sharer) AS r $retweets GROUP BY day ORDER BY day DESC) q"), 't', 'and of the retweeters alone');
+is(ask("$parallel SELECT tiktrack_internal.reach_send(reach_agg(sharer)), tiktrack_internal.engagement_send(engagement_agg(kind, sharer)) FROM higgs"), ask('SELECT tiktrack_internal.reach_send(reach_agg(sharer)), tiktrack_internal.engagement_send(engagement_agg(kind, sharer)) FROM higgs'), 'people in parallel');
 # the ten most retweeted: retweets, people counted, and how near the estimate comes
 my @ten = map { [ split / / ] } split /\n/, <<'END';
 88 18977 14060

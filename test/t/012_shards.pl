@@ -47,7 +47,7 @@ is(ask('hub', 'SELECT count(*), count(DISTINCT day) FROM near'), '300000|10', 'r
 cmp_ok(ask('hub', 'SELECT count(*) FROM (SELECT actor FROM near WHERE day % 2 = 0 INTERSECT SELECT actor FROM near WHERE day % 2 = 1) q'), '>', 10000, 'many people are on both nodes');
 
 my $build = 'engagement_agg(kind) AS e, share_agg(share_type, platform) AS s, engagement_agg(kind, actor) AS p, reach_agg(actor) AS r, reach_agg(name, 10) AS t';
-my $bytes = 'SELECT md5(engagement_send(rollup(e))), md5(share_send(rollup(s))), md5(engagement_send(rollup(p))), md5(reach_send(rollup(r))), md5(reach_send(rollup(t))), reach(rollup(p)), engaged_users(rollup(p))';
+my $bytes = 'SELECT md5(tiktrack_internal.engagement_send(rollup(e))), md5(tiktrack_internal.share_send(rollup(s))), md5(tiktrack_internal.engagement_send(rollup(p))), md5(tiktrack_internal.reach_send(rollup(r))), md5(tiktrack_internal.reach_send(rollup(t))), reach(rollup(p)), engaged_users(rollup(p))';
 my $whole = ask('hub', "$bytes FROM (SELECT $build FROM near) q");
 like($whole, qr/^[0-9a-f]{32}(\|[0-9a-f]{32}){4}\|\d+\|\d+$/, 'one pass over all rows, here');
 my @people = split /\|/, ask('hub', "SELECT count(DISTINCT actor) FILTER (WHERE kind IN ('view', 'like', 'comment', 'share')), count(DISTINCT actor) FILTER (WHERE kind IN ('like', 'comment', 'share')) FROM near");

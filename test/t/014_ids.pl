@@ -46,7 +46,7 @@ SELECT count(*) FILTER (WHERE n <= 512 AND (NOT reach_is_exact(r) OR reach(r) <>
 	count(*) FILTER (WHERE NOT n BETWEEN (reach_interval(r, 0.9995)).low AND (reach_interval(r, 0.9995)).high), count(*) > 1000
 FROM (SELECT reach_agg($actor) AS r, count(DISTINCT $actor) AS n FROM counters GROUP BY GROUPING SETS ((file), (creator), ()) HAVING count($actor) > 0) q
 END
-	is(ask("SELECT reach_send(rollup(r)) = (SELECT reach_send(reach_agg($actor)) FROM counters) FROM (SELECT reach_agg($actor) AS r FROM counters GROUP BY creator, file) q"), 't', "$name: creators, rolled up, are the whole");
+	is(ask("SELECT tiktrack_internal.reach_send(rollup(r)) = (SELECT tiktrack_internal.reach_send(reach_agg($actor)) FROM counters) FROM (SELECT reach_agg($actor) AS r FROM counters GROUP BY creator, file) q"), 't', "$name: creators, rolled up, are the whole");
 	is(ask(<<"END"), 't|t', "$name: what two files share, as INTERSECT counts it, within the interval");
 SELECT bool_and(shared BETWEEN o.low AND o.high), bool_and(o.exact IS NOT NULL) FROM (VALUES (0, 1), (0, 2), (1, 2)) v (a, b),
 	LATERAL (SELECT reach_agg($actor) FILTER (WHERE file = a) AS x, reach_agg($actor) FILTER (WHERE file = b) AS y FROM counters) q, reach_overlap(x, y) o,
@@ -70,7 +70,7 @@ SELECT count(*) FILTER (WHERE reach_is_exact(s) <> (reached <= 512)), count(*) F
 FROM (SELECT engagement_agg(kind, user_id) AS s, count(DISTINCT user_id) AS reached, count(DISTINCT user_id) FILTER (WHERE kind IN ('like', 'comment', 'share')) AS engaged, count(*) FILTER (WHERE kind IN ('like', 'comment', 'share')) AS events, count(*) FILTER (WHERE kind = 'share') AS shares
 	FROM happened GROUP BY GROUPING SETS ((video_id), (date), ())) q
 END
-is(ask("SELECT engagement_send(rollup(s)) = (SELECT engagement_send(engagement_agg(kind, user_id)) FROM happened) FROM (SELECT engagement_agg(kind, user_id) AS s FROM happened GROUP BY video_id, date) q"), 't', 'videos and days, rolled up, are the whole');
+is(ask("SELECT tiktrack_internal.engagement_send(rollup(s)) = (SELECT tiktrack_internal.engagement_send(engagement_agg(kind, user_id)) FROM happened) FROM (SELECT engagement_agg(kind, user_id) AS s FROM happened GROUP BY video_id, date) q"), 't', 'videos and days, rolled up, are the whole');
 
 $node->stop;
 done_testing();

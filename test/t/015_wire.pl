@@ -60,10 +60,10 @@ like(receive('s', summary(14, \@view, registers(12, 1 => 4) . list(5))), qr/^v1 
 is(receive('s', $bad{$_}), '22P03: malformed engagement_summary', "summary: $_") for sort keys %bad;
 
 # ---- what send gives, whole and cut
-my @sent = map { pack 'H*', $_ } split /\n/, ask("SELECT encode(engagement_send(s), 'hex') FROM (SELECT n, engagement_agg((event_kinds())[1 + a % 9], a) AS s FROM unnest('{3,30}'::int[]) n, generate_series(1, n) a GROUP BY n) q ORDER BY n");
+my @sent = map { pack 'H*', $_ } split /\n/, ask("SELECT encode(tiktrack_internal.engagement_send(s), 'hex') FROM (SELECT n, engagement_agg((event_kinds())[1 + a % 9], a) AS s FROM unnest('{3,30}'::int[]) n, generate_series(1, n) a GROUP BY n) q ORDER BY n");
 for my $bytes (@sent) {
 	my $text = receive('s', $bytes);
-	is(ask("SELECT encode(engagement_send('$text'), 'hex')"), unpack('H*', $bytes), 'what send gives reads back');
+	is(ask("SELECT encode(tiktrack_internal.engagement_send('$text'), 'hex')"), unpack('H*', $bytes), 'what send gives reads back');
 	for my $cut (grep { $_ < length $bytes } 0 .. 3, 60 .. 90, length($bytes) - 9 .. length($bytes) - 1) {
 		is(receive('s', substr($bytes, 0, $cut)), '22P03: malformed engagement_summary', "cut at $cut of " . length $bytes) or last;
 	}

@@ -89,7 +89,7 @@ for my $actor ('video_id', 'video_id::text', 'md5(video_id::text)::uuid', 'actor
 	my $by_section = "SELECT section, reach_agg($actor) AS r, count(DISTINCT $actor) AS n FROM a.events GROUP BY GROUPING SETS ((section), (section, occurred_at::date), ()) HAVING count($actor) > 0";
 	is(ask("SET search_path = public, tiktrack; SELECT count(*) FILTER (WHERE reach_is_exact(r) AND reach(r) <> n), count(*) FILTER (WHERE reach_is_exact(r) <> (n <= 512)), count(*) FILTER (WHERE reach_is_exact(r)) > 100,
 		count(*) FILTER (WHERE NOT n BETWEEN (reach_interval(r, 0.999)).low AND (reach_interval(r, 0.999)).high), count(*) FILTER (WHERE NOT reach_is_exact(r)) > 0 FROM ($by_section) x"), '0|0|t|0|t', "distinct $actor by section and day: exact where small, within the interval where not");
-	is(ask("SET search_path = public, tiktrack; SELECT count(*) FILTER (WHERE reach_send(whole) <> reach_send(days)) FROM (SELECT section, reach_agg($actor) AS whole FROM a.events GROUP BY 1) x
+	is(ask("SET search_path = public, tiktrack; SELECT count(*) FILTER (WHERE tiktrack_internal.reach_send(whole) <> tiktrack_internal.reach_send(days)) FROM (SELECT section, reach_agg($actor) AS whole FROM a.events GROUP BY 1) x
 		JOIN (SELECT section, rollup(r) AS days FROM (SELECT section, reach_agg($actor) AS r FROM a.events GROUP BY section, occurred_at::date) d GROUP BY 1) y USING (section)"), '0', "distinct $actor: days, rolled up, are the whole");
 }
 is(ask("SET search_path = public, tiktrack; SELECT abs(reach(reach_agg(video_id)) - 10971) <= 0.036 * 10971, abs(reach(reach_agg(video_id) FILTER (WHERE section = 'watched')) - 9337) <= 0.036 * 9337,

@@ -84,10 +84,10 @@ BEGIN
 	END LOOP;
 END $$;
 SELECT * FROM pg_temp.fingerprints();
-SELECT md5(string_agg(md5(engagement_send(e)) || md5(share_send(s)), ',' ORDER BY video_id)) FROM summaries WHERE e IS NOT NULL AND s IS NOT NULL;
-SELECT md5(engagement_send(e)), md5(share_send(s)) FROM rolled;
-SELECT count(*), count(reach(p)), count(*) FILTER (WHERE reach_is_exact(r)), count(*) FILTER (WHERE NOT reach_is_exact(r)), md5(string_agg(coalesce(md5(engagement_send(p)), '-') || coalesce(md5(reach_send(r)), '-'), ',' ORDER BY id)),
-	md5(engagement_send(rollup(p))), md5(reach_send(rollup(r))), md5(reach_send(rollup(r) FILTER (WHERE id > 1000))) FROM people;
+SELECT md5(string_agg(md5(tiktrack_internal.engagement_send(e)) || md5(tiktrack_internal.share_send(s)), ',' ORDER BY video_id)) FROM summaries WHERE e IS NOT NULL AND s IS NOT NULL;
+SELECT md5(tiktrack_internal.engagement_send(e)), md5(tiktrack_internal.share_send(s)) FROM rolled;
+SELECT count(*), count(reach(p)), count(*) FILTER (WHERE reach_is_exact(r)), count(*) FILTER (WHERE NOT reach_is_exact(r)), md5(string_agg(coalesce(md5(tiktrack_internal.engagement_send(p)), '-') || coalesce(md5(tiktrack_internal.reach_send(r)), '-'), ',' ORDER BY id)),
+	md5(tiktrack_internal.engagement_send(rollup(p))), md5(tiktrack_internal.reach_send(rollup(r))), md5(tiktrack_internal.reach_send(rollup(r) FILTER (WHERE id > 1000))) FROM people;
 SELECT string_agg(objsubid || description, ',' ORDER BY c.relname, objsubid) IS NOT NULL, count(*) FROM pg_description d JOIN pg_class c ON c.oid = d.objoid AND c.relnamespace = 'channel'::regnamespace;
 SELECT c.relname, pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.relnamespace = 'channel'::regnamespace AND pg_get_userbyid(c.relowner) <> 'creator';
 SELECT pg_get_indexdef(indexrelid), indisvalid FROM pg_index WHERE indrelid IN ('watched'::regclass, 'spread'::regclass, 'distinct_watched'::regclass) ORDER BY 1;

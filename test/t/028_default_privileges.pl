@@ -178,7 +178,7 @@ END
 }
 local @ENV{qw(PGHOST PGPORT PGUSER)} = ($node->host, $node->port, 'channel_owner');
 local $ENV{PGDATABASE} = 'hardened';
-$node->command_ok([ "$tree/bin/tiktrack-import", '--account', 'me', '--year', '2025', 'd', "$tree/test/data/Overview.csv" ], 'tiktrack-import');
+$node->command_ok([ "$tree/clients/import/tiktrack-import", '--account', 'me', '--year', '2025', 'd', "$tree/test/data/Overview.csv" ], 'tiktrack-import');
 $ENV{PGUSER} = 'postgres';
 delete $ENV{PGDATABASE};
 

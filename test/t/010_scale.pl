@@ -47,7 +47,7 @@ ask('ANALYZE events', 'analyze');
 
 # what is built from rows, and how its bytes are told: counts by kind, shares, people of the events, people alone
 my @parts = ([ 'e', 'engagement', 'engagement_agg(kind)' ], [ 's', 'share', 'share_agg(share_type, platform)' ], [ 'p', 'engagement', 'engagement_agg(kind, actor)' ], [ 'r', 'reach', 'reach_agg(actor)' ]);
-sub bytes { my ($form) = @_; return join ' || ', map { "md5($_->[1]_send(" . $form->(@$_) . '))' } @parts }
+sub bytes { my ($form) = @_; return join ' || ', map { "md5(tiktrack_internal.$_->[1]_send(" . $form->(@$_) . '))' } @parts }
 my $columns = join ', ', map { "$_->[2] AS $_->[0]" } @parts;
 my $types = join ', ', map { "$_->[0]::text::" . { e => 'engagement_summary', s => 'share_summary', p => 'engagement_summary', r => 'reach_sketch' }->{ $_->[0] } } @parts;
 my $both = bytes(sub { $_[2] });

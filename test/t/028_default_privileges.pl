@@ -184,18 +184,16 @@ delete $ENV{PGDATABASE};
 
 # ---- the README, where nothing is granted by default; its examples on tables of one's own as an ordinary role
 $node->safe_psql('template1', join '', @closed);
-my $readme = slurp_file("$tree/README.md");
-my ($own_tables) = $readme =~ /^(## Your first answer.*?)^## Your TikTok data/ms;
-my ($search_path) = $readme =~ /^(```sql\nCREATE SCHEMA my_examples.*?```\n)/ms;
-append_to_file("$dir/own_tables.md", "```sql\nCREATE EXTENSION tiktrack;\nGRANT CREATE ON DATABASE :\"DBNAME\" TO friend;\nSET ROLE friend;\n```\n$search_path\n$own_tables");
-append_to_file("$dir/README.md", $readme);
-for ([ 'own_tables.md', 5, 'as an ordinary role' ], [ 'README.md', 30, 'as a whole' ]) {
+my ($own_tables) = slurp_file("$tree/README.md") =~ /^(## First answer, from a table of your own.*?)^## /ms;
+append_to_file("$dir/own_tables.md", "```sql\nCREATE EXTENSION tiktrack;\nGRANT CREATE ON DATABASE :\"DBNAME\" TO friend;\nSET ROLE friend;\n```\n" . $own_tables =~ s/^CREATE EXTENSION[^\n]*\n//mr);
+append_to_file("$dir/$_", slurp_file("$tree/doc/$_")) for qw(tutorial.md importing.md);
+for ([ 'own_tables.md', 2, 'as an ordinary role' ], [ 'tutorial.md', 9, 'by its user' ], [ 'importing.md', 7, 'a dataset' ]) {
 	my ($file, $least, $how) = @$_;
 	my ($plan, $passed, $all) = (0, 0, '');
 	open my $tap, '-|', "$tree/test/readme", '--here', "$dir/$file" or die "test/readme: $!";
 	while (<$tap>) { $all .= $_; $passed++ if /^ok /; $plan = $1 if /^1\.\.(\d+)/ }
 	close $tap;
-	ok($plan >= $least && $passed == $plan, "README, $how: $passed of $plan blocks") or diag $all;
+	ok($plan >= $least && $passed == $plan, "$file, $how: $passed of $plan blocks") or diag $all;
 }
 
 # ---- a dump holds what the user granted and took, and nothing of what the extension does by itself

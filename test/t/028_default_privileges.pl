@@ -261,6 +261,7 @@ my %documented = map { $_ => 1 } map { /(\w+)\s*\(/g } $pages =~ /^```sql\n(.*?)
 # and what the library asks by SQL
 my $library = join '', map { slurp_file($_) } glob "$tree/src/*/*.c";
 $documented{$_} = 1 for $library =~ /\btiktrack(?:_internal)?[.](\w+)\(/g;
+$documented{$_} = 1 for $pages =~ /^### (\w+)$/mg;
 # which tiktrack_as_owner calls by the name of its caller
 $documented{"${_}_as_owner"} = 1 for keys %documented;
 my $documented = join ',', sort grep { /^[a-z0-9_]+$/ } keys %documented;

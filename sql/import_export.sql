@@ -215,6 +215,14 @@ SELECT pg_temp.load('regress_words', E'\r\n\r\nMethod: copy\r\nLink: https://www
 SELECT section, kind, share_type, platform, occurred_at, method_raw, item_text, video_id FROM regress_words.events ORDER BY section COLLATE "C", occurred_at, event_id;
 SELECT line, path, raw, reason FROM regress_words.import_rejects ORDER BY reject_id;
 SELECT pg_temp.holds('regress_words', 'MARKER');
+-- a first block that is spoilt costs itself, and so does one that looks like another section
+SELECT n, pg_temp.load('regress_words', content, o::jsonb) AS outcome
+FROM (VALUES (1, E'Dae: 2026-05-03 10:00:00 UTC\nLink: https://x/1\nMethod: sms\n\nDate: 2026-05-03 10:00:01 UTC\nLink: https://x/2\nMethod: sms', '{"account": "me"}'),
+	(2, E'Date: 2026-05-03 10:00:02 UTC\nLink: https://x/1\nMehod: sms\n\nDate: 2026-05-03 10:00:03 UTC\nLink: https://x/2\nMethod: sms', '{"account": "me"}'),
+	(3, E'Date: 2026-05-03 10:00:04 UTC\nUser: fan_d\n\nDate: 2026-05-03 10:00:05 UTC\nUsername: fan_e', '{"account": "me", "section": "followers"}'),
+	(4, E'Date: 2026-05-03 10:00:06 UTC\nLink: https://x/1\n\nDate: 2026-05-03 10:00:07 UTC\nLink: https://x/2\n\nDate: 2026-05-03 10:00:08 UTC\nLink: https://x/3\nMethod: sms', '{"account": "me", "section": "likes"}')) v (n, content, o) ORDER BY n;
+SELECT left(pg_temp.outcome(format('SELECT format(''%%s: %%s'', source, rejected) FROM tiktrack.import(%L, %L, %L, %L)', 'regress_words', repeat('x', 20000) || E'\n\nDate: 2026-05-03 10:00:09 UTC\nMethod: sms', source, '{"account": "me"}')), 40) AS outcome
+FROM (VALUES (1, 'auto'), (2, 'export_txt')) v (n, source) ORDER BY n;
 
 -- ---- mixed shapes, other names, empty lists
 SELECT tiktrack.create_dataset('regress_mixed');

@@ -77,7 +77,7 @@ INSERT INTO files VALUES ('links', E'\n'
 	'https://www.tiktok.com/@mila/video/7600000000000000003?u_code=secret\n'
 	'  \n'
 	'https://www.tiktok.com/@mila/video/7600000000000000003?timestamp=1780304480&utm_source=localsave');
--- a link of another site is no link of this source, unless others stand before it
+-- a link of another site is no link of this source; beside one that is, it costs itself alone
 SELECT source FROM tiktrack.import('links', 'https://example.com/@mila/video/7600000000000000003');
 SELECT source, rows_read, inserted, duplicates, rejected FROM files, tiktrack.import('links', content) WHERE name = 'links';
 -- again, and in another order
@@ -96,5 +96,10 @@ SELECT rows_read, inserted, duplicates, rejected FROM tiktrack.import('links', '
 	'https://www.tiktok.com/@mila?timestamp=1780304490&tt_from=' || chr(26) || E'\n' ||
 	'https://www.tiktok.com/@mila?timestamp=1780304490&tt_from=' || repeat('x', 10000) || E'\nhttps://www.tik');
 SELECT r.line, r.reason, left(r.raw, 40) AS raw FROM links.import_rejects r ORDER BY r.reject_id DESC LIMIT 3;
+-- whatever stands first, and far before the first link when the source is named
+SELECT source, rows_read, inserted, rejected FROM tiktrack.import('links', E'url\nhttps://example.com/@mila\nhttps://www.tiktok.com/@mila?timestamp=1780304500&tt_from=sms');
+SELECT source, rows_read, inserted, rejected FROM tiktrack.import('links', repeat('x', 20000) || E'\nhttps://www.tiktok.com/@mila?timestamp=1780304510&tt_from=sms');
+SELECT source, rows_read, inserted, rejected FROM tiktrack.import('links', repeat('x', 20000) || E'\nhttps://www.tiktok.com/@mila?timestamp=1780304510&tt_from=sms', 'share_links');
+SELECT source, rows_read, inserted, rejected FROM tiktrack.import('links', repeat('x', 20000), 'share_links');
 SET client_min_messages = warning;
 DROP SCHEMA links CASCADE;

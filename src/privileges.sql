@@ -161,7 +161,7 @@ TO PUBLIC;
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.require_owner, tiktrack_internal.require_reader, tiktrack_internal.dataset_path, tiktrack_internal.require_dataset, tiktrack_internal.require_role, tiktrack_internal.require_viewer_role, tiktrack_internal.clean_viewers,
 	tiktrack_internal.extension_version, tiktrack_internal.dataset_version, tiktrack_internal.is_older, tiktrack_internal.require_version,
-	tiktrack_internal.require_tables, tiktrack_internal.create_tables, tiktrack_internal.create_missing_tables,
+	tiktrack_internal.require_tables, tiktrack_internal.lock_tables, tiktrack_internal.create_tables, tiktrack_internal.create_missing_tables,
 	tiktrack_internal.dependent_views, tiktrack_internal.remake_view, tiktrack_internal.create_views, tiktrack_internal.former_comments,
 	tiktrack_internal.secure_tables, tiktrack_internal.close_relations,
 	tiktrack_internal.dataset_comments, tiktrack_internal.comment_on_dataset, tiktrack_internal.owner_only, tiktrack_internal.close_dataset,

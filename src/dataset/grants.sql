@@ -32,8 +32,7 @@ CREATE FUNCTION tiktrack_internal.clean_viewers(dataset text) RETURNS void
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM tiktrack_internal.require_owner(dataset);
-	EXECUTE format('LOCK TABLE %I.viewers IN SHARE ROW EXCLUSIVE MODE', dataset);
+	PERFORM tiktrack_internal.lock_tables(dataset, 'viewers', '{}');
 	EXECUTE format('DELETE FROM %I.viewers w
 		WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid = w.role)', dataset);
 END
@@ -43,7 +42,7 @@ COMMENT ON FUNCTION tiktrack_internal.clean_viewers(text) IS
 
 -- The role, if it may be granted to and revoked from.
 CREATE FUNCTION tiktrack_internal.require_viewer_role(dataset text, role text) RETURNS regrole
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable

@@ -29,6 +29,7 @@
 #include "common/compat.h"
 #include "dataset/owner.h"
 
+PG_FUNCTION_INFO_V1(tiktrack_as_of_now);
 PG_FUNCTION_INFO_V1(tiktrack_as_owner);
 PG_FUNCTION_INFO_V1(tiktrack_dataset_version);
 
@@ -57,9 +58,9 @@ check_dataset_owner(const char *dataset)
 				errhint("Its owner is %s.", GetUserNameFromId(owner, false)));
 }
 
-/* The internal function of the same arguments and name, which ends in _as_owner. */
+/* The internal function of the same arguments, and of its name with a suffix. */
 static Oid
-body_of(Oid function)
+body_of(Oid function, const char *suffix)
 {
 	HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
 	Form_pg_proc entry;
@@ -69,7 +70,7 @@ body_of(Oid function)
 	if (!HeapTupleIsValid(tuple))
 		elog(ERROR, "cache lookup failed for function %u", function);
 	entry = (Form_pg_proc) GETSTRUCT(tuple);
-	name = psprintf("%s_as_owner", NameStr(entry->proname));
+	name = psprintf("%s%s", NameStr(entry->proname), suffix);
 	body = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
 						   PointerGetDatum(&entry->proargtypes),
 						   ObjectIdGetDatum(get_namespace_oid("tiktrack_internal", false)));
@@ -77,6 +78,28 @@ body_of(Oid function)
 	if (!OidIsValid(body))
 		elog(ERROR, "function \"%s\" does not exist", name);
 	return body;
+}
+
+/* Calls the function that body_of finds with the same arguments. */
+static Datum
+call_body(FunctionCallInfo fcinfo, const char *suffix)
+{
+	FmgrInfo *body = fcinfo->flinfo->fn_extra;
+	LOCAL_FCINFO(call, FUNC_MAX_ARGS);
+	Datum result;
+
+	if (body == NULL)
+	{
+		body = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(FmgrInfo));
+		fmgr_info_cxt(body_of(fcinfo->flinfo->fn_oid, suffix), body, fcinfo->flinfo->fn_mcxt);
+		fcinfo->flinfo->fn_extra = body;
+	}
+	InitFunctionCallInfoData(*call, body, fcinfo->nargs, fcinfo->fncollation, fcinfo->context,
+							 fcinfo->resultinfo);
+	memcpy(call->args, fcinfo->args, sizeof(NullableDatum) * (Size) fcinfo->nargs);
+	result = FunctionCallInvoke(call);
+	fcinfo->isnull = call->isnull;
+	return result;
 }
 
 /*
@@ -133,30 +156,33 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
 Datum
 tiktrack_as_owner(PG_FUNCTION_ARGS)
 {
-	FmgrInfo *body = fcinfo->flinfo->fn_extra;
-	LOCAL_FCINFO(call, FUNC_MAX_ARGS);
 	Oid user;
 	int context;
 	int settings;
 	Datum result;
 
-	if (body == NULL)
-	{
-		body = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(FmgrInfo));
-		fmgr_info_cxt(body_of(fcinfo->flinfo->fn_oid), body, fcinfo->flinfo->fn_mcxt);
-		fcinfo->flinfo->fn_extra = body;
-	}
-	InitFunctionCallInfoData(*call, body, fcinfo->nargs, fcinfo->fncollation, fcinfo->context,
-							 fcinfo->resultinfo);
-	memcpy(call->args, fcinfo->args, sizeof(NullableDatum) * (Size) fcinfo->nargs);
-
 	GetUserIdAndSecContext(&user, &context);
 	settings = NewGUCNestLevel();
 	if (user != GetSessionUserId() || user != GetAuthenticatedUserId())
 		SetUserIdAndSecContext(user, context | SECURITY_RESTRICTED_OPERATION);
-	result = FunctionCallInvoke(call);
+	result = call_body(fcinfo, "_as_owner");
 	AtEOXact_GUC(false, settings);
 	SetUserIdAndSecContext(user, context);
-	fcinfo->isnull = call->isnull;
+	return result;
+}
+
+/*
+ * NAME(..) calls NAME_as_of_now(..), which must be STABLE, with what is committed
+ * now as its snapshot: the catalogs as the server itself looks at them, where a
+ * transaction of REPEATABLE READ would see older ones.
+ */
+Datum
+tiktrack_as_of_now(PG_FUNCTION_ARGS)
+{
+	Datum result;
+
+	PushActiveSnapshot(GetLatestSnapshot());
+	result = call_body(fcinfo, "_as_of_now");
+	PopActiveSnapshot();
 	return result;
 }

@@ -45,8 +45,8 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.dataset_path(text) IS
 	'the search path by which functions work in a dataset; errors as of require_owner';
 
-CREATE FUNCTION tiktrack_internal.require_tables(dataset text) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION tiktrack_internal.require_tables_as_of_now(dataset text) RETURNS void
+	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
@@ -127,8 +127,36 @@ BEGIN
 	END IF;
 END
 $function$;
+COMMENT ON FUNCTION tiktrack_internal.require_tables_as_of_now(text) IS 'body of require_tables';
+
+-- A transaction of REPEATABLE READ runs triggers that it does not see.
+CREATE FUNCTION tiktrack_internal.require_tables(dataset text) RETURNS void
+	LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'tiktrack_as_of_now';
 COMMENT ON FUNCTION tiktrack_internal.require_tables(text) IS
-	'raises an error unless the schema is a dataset of any version (3F000), and the current role its owner (42501)';
+	'raises an error unless the schema is a dataset of any version (3F000), and the current role its owner, while nobody else''s code is in it (42501); looks at what is committed, whatever the snapshot';
+
+-- A transaction that is still open may leave a trigger behind. So what is about to
+-- be written is locked, which waits for it, and looked at again.
+CREATE FUNCTION tiktrack_internal.lock_tables(dataset text, gate text, written text[]) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	relations text;
+BEGIN
+	PERFORM tiktrack_internal.require_tables(dataset);
+	EXECUTE format('LOCK TABLE %I.%I IN SHARE ROW EXCLUSIVE MODE', dataset, gate);
+	SELECT string_agg(format('%I.%I', dataset, w.relation), ', ' ORDER BY w.position) INTO relations
+	FROM unnest(written) WITH ORDINALITY AS w (relation, position);
+	IF relations IS NOT NULL THEN
+		EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', relations);
+	END IF;
+	PERFORM tiktrack_internal.require_tables(dataset);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.lock_tables(text, text, text[]) IS
+	'locks tables of a dataset that are about to be written: the gate so that one writer waits for another, the rest so that nobody adds a trigger; errors as of require_tables';
 
 -- What readers ask runs as whoever asks: nobody who could work as the owner, or as
 -- anybody, should do so on their behalf.

@@ -21,6 +21,7 @@ BEGIN
 	-- as in create_dataset: default privileges may have taken it from you
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT ALL ON TABLES TO CURRENT_USER', name);
 	PERFORM tiktrack_internal.create_missing_tables(name);
+	PERFORM tiktrack_internal.lock_tables(name, 'dataset_version', '{}');
 	PERFORM tiktrack_internal.create_views(name);
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I REVOKE ALL ON TABLES FROM CURRENT_USER', name);
 	PERFORM tiktrack_internal.comment_on_dataset(name);

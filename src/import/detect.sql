@@ -1,5 +1,5 @@
 -- Which source content is of, and readers by their names.
-CREATE FUNCTION tiktrack_internal.detect_source(content text) RETURNS text
+CREATE FUNCTION tiktrack_internal.detect_source(content text, wanted text DEFAULT 'auto') RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -32,6 +32,10 @@ BEGIN
 			EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING header;
 		ELSE
 			EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING beginning;
+			-- Who names the source may have a file that begins with something else.
+			IF NOT fits AND entry.source = wanted THEN
+				EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING content;
+			END IF;
 		END IF;
 		IF fits THEN
 			RETURN entry.source;
@@ -51,8 +55,8 @@ BEGIN
 	RETURN NULL;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.detect_source(text) IS
-	'the source that content is from, by its content alone; NULL when nothing fits';
+COMMENT ON FUNCTION tiktrack_internal.detect_source(text, text) IS
+	'the source that content is from; a text is searched to its end only for the wanted source; NULL when nothing fits';
 
 CREATE FUNCTION tiktrack_internal.source_list() RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE

@@ -119,7 +119,7 @@ BEGIN
 			MESSAGE = 'content is empty',
 			HINT = 'Look at the file: perhaps it was not downloaded or not unpacked to its end.';
 	END IF;
-	found_source := coalesce(entry.source, tiktrack_internal.detect_source(content));
+	found_source := coalesce(entry.source, tiktrack_internal.detect_source(content, wanted_source));
 	IF found_source IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = CASE wanted_source WHEN 'auto' THEN 'content is of no known source'
@@ -152,8 +152,9 @@ BEGIN
 
 	-- Imports into one dataset wait for each other, so that two of the same file
 	-- neither deadlock nor count twice. Readers are not held up.
+	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['accounts', 'videos', 'events', 'video_snapshots',
+		'account_snapshots', 'audience_snapshots', 'import_rejects']);
 	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
-	LOCK TABLE imports IN SHARE ROW EXCLUSIVE MODE;
 	IF options ? 'account' THEN
 		owner := tiktrack_internal.import_account(dataset, options -> 'account');
 	END IF;

@@ -243,12 +243,12 @@ for my $database (qw(plain_plain plain_custom)) {
 # ---- what is open is documented, or called by what is open: anything else could be closed
 my $called = <<'END';
 WITH RECURSIVE open AS (
-	SELECT p.oid, p.proname, p.prosrc, p.prolang, p.prosqlbody, p.prosupport, p.prokind FROM pg_proc p WHERE p.pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND (has_function_privilege('public', p.oid, 'EXECUTE') OR p.proname ~ '_as_owner$')
+	SELECT p.oid, p.proname, p.prosrc, p.prolang, p.prosqlbody, p.prosupport, p.prokind FROM pg_proc p WHERE p.pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND (has_function_privilege('public', p.oid, 'EXECUTE') OR p.proname ~ '_as_(owner|of_now)$')
 ), call AS (
 	SELECT f.oid AS caller, d.refobjid AS callee FROM open f JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = f.oid AND d.refclassid = 'pg_proc'::regclass AND d.deptype = 'n' WHERE f.prokind <> 'a'
 	UNION SELECT f.oid, c.oid FROM open f CROSS JOIN LATERAL regexp_matches(f.prosrc, '\mtiktrack(?:_internal)?[.]([a-z0-9_]+)\s*[(]', 'g') w JOIN open c ON c.proname = w[1] WHERE f.prosqlbody IS NULL
 	-- the library calls the body of a function that works as the owner
-	UNION SELECT f.oid, c.oid FROM open f JOIN open c ON c.proname = f.proname || '_as_owner' WHERE f.prosrc = 'tiktrack_as_owner'
+	UNION SELECT f.oid, c.oid FROM open f JOIN open c ON c.proname = f.proname || substr(f.prosrc, 9) WHERE f.prosrc ~ '^tiktrack_as_'
 ), needed (oid) AS (
 	SELECT f.oid FROM open f WHERE f.proname = ANY ('{DOCUMENTED}') OR f.proname IN (SELECT unnest(ARRAY[s.detector, s.describer, s.events_reader, s.snapshots_reader]) FROM tiktrack.import_sources s)
 	UNION SELECT d.refobjid FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass AND d.classid NOT IN ('pg_proc'::regclass, 'pg_type'::regclass, 'pg_trigger'::regclass)
@@ -262,8 +262,8 @@ my %documented = map { $_ => 1 } map { /(\w+)\s*\(/g } $pages =~ /^```sql\n(.*?)
 my $library = join '', map { slurp_file($_) } glob "$tree/src/*/*.c";
 $documented{$_} = 1 for $library =~ /\btiktrack(?:_internal)?[.](\w+)\(/g;
 $documented{$_} = 1 for $pages =~ /^### (\w+)$/mg;
-# which tiktrack_as_owner calls by the name of its caller
-$documented{"${_}_as_owner"} = 1 for keys %documented;
+# which the library calls by the name of their callers
+$documented{"${_}_as_owner"} = $documented{"${_}_as_of_now"} = 1 for keys %documented;
 my $documented = join ',', sort grep { /^[a-z0-9_]+$/ } keys %documented;
 is($node->safe_psql('plain', $called =~ s/DOCUMENTED/$documented/r), '', 'every open function is needed: take those that are not out of src/privileges.sql, or document them');
 like($node->safe_psql('plain', $called =~ s/DOCUMENTED/create_dataset/r), qr/^tiktrack\.explain_visibility\(/m, '(which finds what is not)');

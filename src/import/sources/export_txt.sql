@@ -40,37 +40,41 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.export_txt_section_of_file(text) IS
 	'part of import: section of a TXT export by the name of its file';
 
--- The section that the first block tells: `any` for Date and Link alone, which
--- fit four sections, `people` for followers and following, `empty` for the line
--- that says there is nothing; NULL when this is no TXT export.
+-- The section that most blocks tell, because any one of them may be spoilt: `any`
+-- for Date and Link alone, which fit four sections, `people` for followers and
+-- following, `empty` for the line that says there is nothing; NULL when this is no
+-- TXT export.
 CREATE FUNCTION tiktrack_internal.export_txt_section(content text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	WITH line AS (
-		SELECT l.n, btrim(l.line, E' \t\r') AS line
-		FROM string_to_table(ltrim(left(export_txt_section.content, 10000), E' \t\r\n'), E'\n')
-			WITH ORDINALITY AS l (line, n)
-	), block AS (
-		SELECT tiktrack_internal.export_txt_key(split_part(l.line, ':', 1)) AS key,
-			btrim(substr(l.line, position(':' IN l.line) + 1)) AS value
-		FROM line l
-		WHERE l.n < coalesce((SELECT min(e.n) FROM line e WHERE e.line = ''), 1000000)
-			AND position(':' IN l.line) > 0
-	)
 	SELECT CASE
 		WHEN lower(btrim(left(export_txt_section.content, 10000), E' \t\r\n')) IN ('you have no data in this section',
 			'dit gedeelte bevat geen gegevens', 'er staan geen gegevens in dit gedeelte') THEN 'empty'
-		WHEN NOT EXISTS (SELECT FROM block b WHERE b.key = 'date'
-			AND tiktrack.time_of(b.value) IS NOT NULL) THEN NULL
-		WHEN EXISTS (SELECT FROM block b WHERE b.key = 'method') THEN 'shares'
-		WHEN EXISTS (SELECT FROM block b WHERE b.key = 'user') THEN 'people'
-		WHEN EXISTS (SELECT FROM block b WHERE b.key = 'comment') THEN 'comments'
-		WHEN EXISTS (SELECT FROM block b WHERE b.key = 'post') THEN 'posts'
-		WHEN EXISTS (SELECT FROM block b WHERE b.key = 'link') THEN 'any'
+		ELSE (
+			SELECT told.section
+			FROM tiktrack_internal.text_blocks(export_txt_section.content) b
+			CROSS JOIN LATERAL (
+				SELECT CASE
+					WHEN NOT coalesce(bool_or(k.key = 'date' AND tiktrack.time_of(k.value) IS NOT NULL), false) THEN NULL
+					WHEN bool_or(k.key = 'method') THEN 'shares'
+					WHEN bool_or(k.key = 'user') THEN 'people'
+					WHEN bool_or(k.key = 'comment') THEN 'comments'
+					WHEN bool_or(k.key = 'post') THEN 'posts'
+					WHEN bool_or(k.key = 'link') THEN 'any'
+				END AS section
+				FROM unnest(b.lines) AS l (line)
+				CROSS JOIN LATERAL (SELECT tiktrack_internal.export_txt_key(split_part(l.line, ':', 1)) AS key,
+					btrim(substr(l.line, position(':' IN l.line) + 1), E' \t\r') AS value) k
+				WHERE position(':' IN l.line) > 0
+			) told
+			WHERE told.section IS NOT NULL
+			GROUP BY told.section
+			ORDER BY count(*) DESC, told.section = 'any', min(b.line)
+			LIMIT 1)
 	END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_txt_section(text) IS
-	'part of import: what the first block of a TXT export tells of its section; NULL when it is none';
+	'part of import: what most blocks of a TXT export tell of its section; NULL when it is none';
 
 CREATE FUNCTION tiktrack_internal.is_export_txt(beginning text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -86,7 +90,8 @@ CREATE FUNCTION tiktrack_internal.describe_export_txt(content text, options json
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	told text := tiktrack_internal.export_txt_section(left(content, 10000));
+	told text := coalesce(tiktrack_internal.export_txt_section(left(content, 10000)),
+		tiktrack_internal.export_txt_section(content));
 	named text := coalesce(options ->> 'section',
 		tiktrack_internal.export_txt_section_of_file(options ->> 'file'));
 	section text := CASE told

@@ -56,13 +56,12 @@ COMMENT ON FUNCTION tiktrack.parse_share_url(text) IS
 CREATE FUNCTION tiktrack_internal.is_share_links(beginning text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	-- the last line may be cut
-	SELECT bool_and(l.line ~* '^\s*(https?://)?([a-z0-9-]+[.])*tiktokv?[.]com([/?#:]|\s*$)')
-	FROM string_to_table($1, E'\n') WITH ORDINALITY AS l (line, n)
-	WHERE btrim(l.line, E' \t\r') <> ''
-		AND (l.n = 1 OR length($1) < 10000 OR l.n <= length($1) - length(replace($1, E'\n', '')));
+	-- one is enough: every other line costs itself alone
+	SELECT EXISTS (
+		SELECT FROM tiktrack_internal.text_lines($1) l
+		WHERE l.problem IS NULL AND l.value ~* '^\s*(https?://)?([a-z0-9-]+[.])*tiktokv?[.]com([/?#:]|\s*$)');
 END;
-COMMENT ON FUNCTION tiktrack_internal.is_share_links(text) IS 'detector of source share_links';
+COMMENT ON FUNCTION tiktrack_internal.is_share_links(text) IS 'detector of source share_links: some line is a link of TikTok';
 
 CREATE FUNCTION tiktrack_internal.read_share_links(content text, options jsonb)
 	RETURNS TABLE(line bigint, raw text, reason text, section text, occurred_at timestamptz, kind text,

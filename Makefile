@@ -5,10 +5,10 @@ SRCDIR     := $(dir $(firstword $(MAKEFILE_LIST)))
 # the version is written once, in the control file
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(SRCDIR)tiktrack.control)
 
-CORES       = $(wildcard $(SRCDIR)src/*/*_core.c)
-CORE_HEADERS = $(wildcard $(SRCDIR)src/*/*_core.h)
-SOURCES     = $(wildcard $(SRCDIR)src/*.c $(SRCDIR)src/*/*.c)
-HEADER_FILES     = $(wildcard $(SRCDIR)src/*/*.h)
+CORES       = $(wildcard $(SRCDIR)src/*/*_core.c $(SRCDIR)src/*/*/*_core.c)
+CORE_HEADERS = $(wildcard $(SRCDIR)src/*/*_core.h $(SRCDIR)src/*/*/*_core.h)
+SOURCES     = $(wildcard $(SRCDIR)src/*.c $(SRCDIR)src/*/*.c $(SRCDIR)src/*/*/*.c)
+HEADER_FILES     = $(wildcard $(SRCDIR)src/*/*.h $(SRCDIR)src/*/*/*.h)
 
 # Targets that need no PostgreSQL yet: they install it, or do without. Kept
 # apart because PGXS cannot be included before pg_config exists.

@@ -1,9 +1,8 @@
 /*
  * engagement/engagement_audience_core.c
- *		The people of a summary, and the room that they need: a summary grows by
- *		being written anew, larger.
+ *		The people of a summary, and the room that they need.
  */
-#include "engagement/engagement_core.h"
+#include "engagement/engagement_audience_core.h"
 
 #include <string.h>
 

@@ -66,7 +66,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.source_list() IS 'part of import: a hint';
 
--- Readers are called by name; see import_reader.c for why not by EXECUTE.
+-- Readers are called by name; see reader.c for why not by EXECUTE.
 CREATE FUNCTION tiktrack_internal.read_snapshots(reader text, content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE c STABLE STRICT PARALLEL SAFE

@@ -20,6 +20,7 @@
 #include "common/compat.h"
 #include "common/report.h"
 #include "sharing/sharing.h"
+#include "sharing/sharing_format_core.h"
 #include "vocabulary/vocabulary.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_share_in);

@@ -146,25 +146,6 @@ extern SummaryStatus share_diversity(const ShareSummary *summary, ShareDiversity
 									 bool *known, double *value);
 
 /*
- * Text: "v1 duet=12 external/instagram=30", in the order of the cells. In a
- * platform the bytes up to blank, '%', '/', '=' and DEL are written as %XX.
- * print gives the length and no terminator, parse takes just what print gives.
- */
-extern size_t share_text_bound(const ShareSummary *summary);
-extern size_t share_print(const ShareSummary *summary, char *out);
-extern SummaryStatus share_parse(const char *text, size_t length, ShareMeasure *measure,
-								 ShareSummary *out);
-
-/*
- * Wire: version u8, flags u8, cell count u32, then a cell: share type u8,
- * length of the platform u8, the platform, shares i64.
- */
-extern size_t share_wire_size(const ShareSummary *summary);
-extern size_t share_encode(const ShareSummary *summary, uint8_t *out);
-extern SummaryStatus share_decode(const uint8_t *bytes, size_t length, ShareMeasure *measure,
-								  ShareSummary *out);
-
-/*
  * Builds a summary cell by cell, in order, or with `out` NULL measures it.
  * MALFORMED for a key that does not follow the one before, or no shares;
  * OVERFLOW when all shares together leave bigint: a summary that could be

@@ -3,7 +3,7 @@
  *		The text and the wire form of share_summary. Readers take just what the
  *		writers give, so that whatever is accepted is written again the same.
  */
-#include "sharing/sharing_core.h"
+#include "sharing/sharing_format_core.h"
 
 #include <string.h>
 

@@ -18,6 +18,7 @@
 #include "common/compat.h"
 #include "common/report.h"
 #include "watch/watch.h"
+#include "watch/watch_format_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_watch_in);
 PG_FUNCTION_INFO_V1(tiktrack_watch_out);

@@ -3,7 +3,7 @@
  *		The text and the wire form of watch_summary. Readers take just what the
  *		writers give, so that whatever is accepted is written again the same.
  */
-#include "watch/watch_core.h"
+#include "watch/watch_format_core.h"
 
 #include <string.h>
 

@@ -4,7 +4,12 @@
  */
 #include "fuzz.h"
 
-#include "import/import_core.h"
+#include "import/text/csv_core.h"
+#include "import/text/json_repair_core.h"
+#include "import/text/time_core.h"
+#include "import/text/url_core.h"
+#include "import/text/utf8_core.h"
+#include "import/text/values_core.h"
 
 /* Lines that end before `at`, counted from the beginning. */
 static int64_t
@@ -30,8 +35,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text = exact_copy(data + 1, size - 1);
 	last = text;
 	memset(&reader, 0xA5, sizeof(reader));
-	csv_begin(&reader, text, size - 1, ",;\t "[data[0] & 3]);
-	while ((status = csv_next(&reader)) != CSV_END)
+	import_csv_begin(&reader, text, size - 1, ",;\t "[data[0] & 3]);
+	while ((status = import_csv_next(&reader)) != CSV_END)
 	{
 		const char *end = reader.record + reader.record_length;
 
@@ -53,7 +58,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{
 			const CsvField *field = &reader.fields[i];
 			char *value = exact_room(field->length);
-			size_t length = csv_value(field, value);
+			size_t length = import_csv_value(field, value);
 
 			REQUIRE(field->start >= reader.record && field->start + field->length <= end);
 			REQUIRE(length <= field->length);

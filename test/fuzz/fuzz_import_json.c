@@ -5,8 +5,13 @@
  */
 #include "fuzz.h"
 
-#include "import/import_core.h"
-#include "import/import_items_core.h"
+#include "import/text/csv_core.h"
+#include "import/text/json_repair_core.h"
+#include "import/text/time_core.h"
+#include "import/text/url_core.h"
+#include "import/text/utf8_core.h"
+#include "import/text/values_core.h"
+#include "import/text/json_items_core.h"
 
 static size_t
 repair_in_pieces(const char *json, size_t length, size_t budget, char *output)
@@ -15,7 +20,7 @@ repair_in_pieces(const char *json, size_t length, size_t budget, char *output)
 	size_t written = 0;
 
 	while (repair.next < repair.end)
-		written += repair_json(&repair, budget, output == NULL ? NULL : output + written);
+		written += import_repair_json(&repair, budget, output == NULL ? NULL : output + written);
 	return written;
 }
 
@@ -134,13 +139,13 @@ walk_items(const char *json, size_t length, size_t stop_after)
 	Walked walked = {{copy, length}, copy, 0, stop_after, 0, 0};
 	JsonSink sink = {&walked,		fuzz_item, fuzz_envelope_text, fuzz_envelope,
 					 fuzz_bad_line, fuzz_root, fuzz_poll};
-	JsonWalkStatus status = walk_json_items(walked.content, lists, 3, &sink);
+	JsonWalkStatus status = import_walk_json_items(walked.content, lists, 3, &sink);
 
 	REQUIRE((status == JSON_WALK_STOPPED) == (stop_after > 0 && walked.items == stop_after));
 	/* a bad line is no end */
-	if (is_json_lines(walked.content, fuzz_poll, NULL))
+	if (import_is_json_lines(walked.content, fuzz_poll, NULL))
 		REQUIRE(status != JSON_WALK_BAD && walked.calls > 0);
-	(void) json_holds_substitute(walked.content);
+	(void) import_json_holds_substitute(walked.content);
 	free(copy);
 	return walked.items;
 }
@@ -151,7 +156,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint8_t *bytes = exact_copy(data, size);
 	uint8_t *text = exact_room(size);
 	uint8_t *same = exact_room(size);
-	size_t replaced = repair_utf8(bytes, size, text);
+	size_t replaced = import_repair_utf8(bytes, size, text);
 	size_t length;
 	size_t again_length;
 	char *json;
@@ -161,10 +166,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* a character is never cut by a piece */
 	for (size_t at = 0; at < size;)
 	{
-		size_t piece = utf8_piece(bytes + at, size - at, 2);
+		size_t piece = import_utf8_piece(bytes + at, size - at, 2);
 
 		REQUIRE(piece > 0 && piece <= size - at);
-		repair_utf8(bytes + at, piece, same + at);
+		import_repair_utf8(bytes + at, piece, same + at);
 		at += piece;
 	}
 	REQUIRE(size == 0 || memcmp(same, text, size) == 0);
@@ -180,7 +185,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		}
 	}
 	REQUIRE(replaced == 0);
-	REQUIRE(repair_utf8(text, size, same) == 0);
+	REQUIRE(import_repair_utf8(text, size, same) == 0);
 	REQUIRE(same_bytes(text, size, same, size));
 
 	json = repaired((const char *) text, size, &length);

@@ -4,8 +4,12 @@
  */
 #include "fuzz.h"
 
-#include "import/import_core.h"
-#include "import/import_url_core.h"
+#include "import/text/csv_core.h"
+#include "import/text/json_repair_core.h"
+#include "import/text/time_core.h"
+#include "import/text/url_core.h"
+#include "import/text/utf8_core.h"
+#include "import/text/values_core.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -14,7 +18,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int64_t microseconds;
 	int64_t video_id;
 
-	if (parse_time(text, size, &microseconds))
+	if (import_parse_time(text, size, &microseconds))
 	{
 		/* within the years 1970 to 9999, or a zone away */
 		REQUIRE(microseconds >= INT64_C(-57600000000) &&
@@ -23,7 +27,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < 4; i++)
 			REQUIRE(text[i] >= '0' && text[i] <= '9');
 	}
-	if (parse_video_id(text, size, &video_id))
+	if (import_parse_video_id(text, size, &video_id))
 	{
 		bool is_there = false;
 		char digits[24];
@@ -41,13 +45,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const char *value;
 		size_t length;
 
-		if (url_parameter(text + 1, size - 1, text + 1, name_length, &value, &length))
+		if (import_url_parameter(text + 1, size - 1, text + 1, name_length, &value, &length))
 		{
 			char *out = malloc(length + 1);
 
 			REQUIRE(value > text && value + length <= text + size);
 			REQUIRE(memchr(value, '&', length) == NULL && memchr(value, '#', length) == NULL);
-			REQUIRE(url_decode(value, length, out) <= length);
+			REQUIRE(import_url_decode(value, length, out) <= length);
 			free(out);
 		}
 	}

@@ -9,6 +9,7 @@
 #include "fuzz.h"
 
 #include "sharing/sharing_core.h"
+#include "sharing/sharing_format_core.h"
 
 static inline size_t
 size_of(const ShareSummary *summary)

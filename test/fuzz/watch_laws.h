@@ -9,6 +9,7 @@
 #include "fuzz.h"
 
 #include "watch/watch_core.h"
+#include "watch/watch_format_core.h"
 
 /* Both without the varlena header. */
 static inline bool

@@ -32,23 +32,48 @@ my %may = (
 	insight => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility' ],
 	dataset => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility', 'insight' ],
 	import => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility', 'insight', 'dataset' ]);
-my @wrong;
-for my $file (glob "$tree/src/*/*.[ch]")
+# import is a house of its own: what becomes of text, who reads a source, where rows go, logs
+my @floors = qw(text sources store log);
+my (@wrong, %uses, %declared, %defined);
+sub floor_of { my ($floor) = grep { $_[0] =~ /^import\/$floors[$_]\// } 0 .. $#floors; return $floor }
+for my $file (map { s/^\Q$tree\E\/src\///r } glob "$tree/src/*/*.[ch] $tree/src/*/*/*.[ch]")
 {
-	my $room = basename(dirname($file));
-	my $text = content_of('src/' . "$room/" . basename($file));
-	for my $other ($text =~ /^#include "(\w+)\/\w+\.h"/mg)
+	my ($room) = $file =~ /^(\w+)/;
+	my $text = content_of("src/$file");
+	my $module = $file =~ s/\.[ch]$//r;
+	for my $header (grep { -e "$tree/src/$_" } $text =~ /^#include "([\w\/]+\.h)"/mg)
 	{
-		next unless exists $may{$other};
-		# PostgreSQL has a folder of that name too
-		next if $other eq 'common' && $text =~ /^#include "common\/(?:jsonapi|int)\.h"/m;
-		push @wrong, "$file includes $other" unless $other eq $room || grep { $_ eq $other } @{ $may{$room} };
+		my ($other) = $header =~ /^(\w+)/;
+		push @wrong, "$file includes $header" unless $other eq $room || grep { $_ eq $other } @{ $may{$room} };
+		push @wrong, "$file includes $header of a floor above" if (floor_of($header) // 0) > (floor_of($file) // @floors);
+		my $its = $header =~ s/\.h$//r;
+		$uses{$module}{$its} = 1 if $its ne $module;
 	}
 	push @wrong, "$file is a core that is not pure"
 		if $file =~ /_core\.[ch]$/ && $text =~ /postgres\.h|palloc|ereport|elog/;
 	push @wrong, "$file tests the server's version" if $text =~ /PG_VERSION_NUM/ && basename($file) ne 'compat.h';
+	if ($file =~ /\.h$/) { $declared{$_} = $file for $text =~ /^(?:pg_noreturn )?extern [^;(]*?\b(\w+)\s*[(;\[]/mg }
+	else { $defined{$_} = $file for $text =~ /^(?!static\b|typedef\b|PG_|extern\b)\w[\w \t*]*\n(\w+)\(/mg, $text =~ /^(?!static\b|typedef\b|extern\b)\w[\w \t*]* \*?(\w+)(?:\[\w*\])? = /mg }
 }
 is_deeply(\@wrong, [], 'the law of dependency, pure cores, version tests in compat.h alone');
+{
+	my (%state, @circles);
+	my $visit;
+	$visit = sub {
+		my ($module, @path) = @_;
+		return if ($state{$module} // '') eq 'done';
+		if ($state{$module}) { push @circles, join ' -> ', @path, $module; return }
+		$state{$module} = 'open';
+		$visit->($_, @path, $module) for sort keys %{ $uses{$module} };
+		$state{$module} = 'done';
+	};
+	$visit->($_) for sort keys %uses;
+	is_deeply(\@circles, [], 'no circle among files');
+}
+cmp_ok(scalar(keys %defined), '>', 200, 'functions are found');
+# what the server itself looks for by name needs no header
+is_deeply([ map { "$_ of $defined{$_}" } grep { !/^(?:tiktrack_|_PG_)/ && !$declared{$_} } sort keys %defined ], [], 'what is not static stands in a header');
+is_deeply([ map { "$_ of $declared{$_}" } grep { $declared{$_} =~ /^import\// && !/^import_/ } sort keys %declared ], [], 'names that import shares begin with import_');
 
 # The same law in SQL: src/install.list names every file once, and what a statement calls stands above it. What a view or a
 # function refers to in a text that it runs counts; hints and comments do not.

@@ -259,7 +259,7 @@ END
 my $pages = join '', map { slurp_file($_) } "$tree/README.md", glob "$tree/doc/*.md";
 my %documented = map { $_ => 1 } map { /(\w+)\s*\(/g } $pages =~ /^```sql\n(.*?)^```/msg, $pages =~ /`([^`\n]+)`/g;
 # and what the library asks by SQL
-my $library = join '', map { slurp_file($_) } glob "$tree/src/*/*.c";
+my $library = join '', map { slurp_file($_) } glob "$tree/src/*/*.c $tree/src/*/*/*.c";
 $documented{$_} = 1 for $library =~ /\btiktrack(?:_internal)?[.](\w+)\(/g;
 $documented{$_} = 1 for $pages =~ /^### (\w+)$/mg;
 # which the library calls by the name of their callers

@@ -10,6 +10,7 @@
 #include "laws.h"
 
 #include "sharing/sharing_core.h"
+#include "sharing/sharing_format_core.h"
 
 /* ---- the model: cells in any order, looked through one by one */
 typedef struct ModelCell

@@ -1,12 +1,17 @@
 /*
  * test/unit/test_import.c
- *		import/import_core: foreign bytes against plain models of what they mean.
+ *		import/text: foreign bytes against plain models of what they mean.
  */
 #define _GNU_SOURCE /* timegm */
 
 #include "laws.h"
 
-#include "import/import_core.h"
+#include "import/text/csv_core.h"
+#include "import/text/json_repair_core.h"
+#include "import/text/time_core.h"
+#include "import/text/url_core.h"
+#include "import/text/utf8_core.h"
+#include "import/text/values_core.h"
 
 static void utf8_is_repaired_like_a_naive_decoder(void **state);
 static void utf8_borders(void **state);
@@ -125,9 +130,9 @@ check_utf8(const uint8_t *bytes, size_t size)
 		memcpy(expected + at, bytes + at, length);
 		at += length;
 	}
-	assert_int_equal(repair_utf8(input, size, output), replaced);
+	assert_int_equal(import_repair_utf8(input, size, output), replaced);
 	assert_bytes(output, size, expected, size);
-	assert_int_equal(repair_utf8(output, size, again), 0);
+	assert_int_equal(import_repair_utf8(output, size, again), 0);
 	assert_bytes(again, size, output, size);
 	free(input);
 	free(output);
@@ -206,7 +211,7 @@ repair_in_pieces(const char *input, size_t length, char *output)
 
 	budget = budget % 7 + 1;
 	while (repair.next < repair.end)
-		written += repair_json(&repair, budget, output == NULL ? NULL : output + written);
+		written += import_repair_json(&repair, budget, output == NULL ? NULL : output + written);
 	return written;
 }
 
@@ -441,8 +446,8 @@ csv_dump(const char *text, size_t length, char delimiter)
 	CsvStatus status;
 
 	memset(&reader, 0xA5, sizeof(reader));
-	csv_begin(&reader, input, length, delimiter);
-	while ((status = csv_next(&reader)) != CSV_END)
+	import_csv_begin(&reader, input, length, delimiter);
+	while ((status = import_csv_next(&reader)) != CSV_END)
 	{
 		/* records come in order and lie in the text */
 		assert_true(reader.record >= last &&
@@ -457,7 +462,7 @@ csv_dump(const char *text, size_t length, char delimiter)
 		for (int i = 0; i < reader.count; i++)
 		{
 			char *value = exact_room(reader.fields[i].length);
-			size_t value_length = csv_value(&reader.fields[i], value);
+			size_t value_length = import_csv_value(&reader.fields[i], value);
 
 			assert_true(value_length <= reader.fields[i].length);
 			fputc('[', out);
@@ -469,7 +474,7 @@ csv_dump(const char *text, size_t length, char delimiter)
 		fwrite(reader.record, 1, reader.record_length, out);
 		fputc('\n', out);
 	}
-	assert_int_equal(csv_next(&reader), CSV_END);
+	assert_int_equal(import_csv_next(&reader), CSV_END);
 	fclose(out);
 	free(input);
 	return dump;
@@ -554,18 +559,18 @@ csv_limits(void **state)
 	memset(wide, ',', 2 * CSV_MAX_FIELDS);
 	wide[CSV_MAX_FIELDS - 1] = '\n';
 	wide[CSV_MAX_FIELDS] = 'x';
-	csv_begin(&reader, wide, CSV_MAX_FIELDS + 1, ',');
-	assert_int_equal(csv_next(&reader), CSV_RECORD);
+	import_csv_begin(&reader, wide, CSV_MAX_FIELDS + 1, ',');
+	assert_int_equal(import_csv_next(&reader), CSV_RECORD);
 	assert_int_equal(reader.count, CSV_MAX_FIELDS);
-	assert_int_equal(csv_next(&reader), CSV_RECORD);
+	assert_int_equal(import_csv_next(&reader), CSV_RECORD);
 	assert_int_equal(reader.count, 1);
 	wide[CSV_MAX_FIELDS - 1] = ',';
 	wide[CSV_MAX_FIELDS] = '\n';
 	wide[CSV_MAX_FIELDS + 1] = 'x';
-	csv_begin(&reader, wide, CSV_MAX_FIELDS + 2, ',');
-	assert_int_equal(csv_next(&reader), CSV_TOO_WIDE);
+	import_csv_begin(&reader, wide, CSV_MAX_FIELDS + 2, ',');
+	assert_int_equal(import_csv_next(&reader), CSV_TOO_WIDE);
 	assert_int_equal(reader.record_length, CSV_MAX_FIELDS);
-	assert_int_equal(csv_next(&reader), CSV_RECORD);
+	assert_int_equal(import_csv_next(&reader), CSV_RECORD);
 	assert_int_equal(reader.line, 2);
 
 	/* a quoted field as long as it may be, and a byte longer */
@@ -577,12 +582,12 @@ csv_limits(void **state)
 		large[at++] = '"';
 		large[at++] = '\n';
 		large[at++] = 'y';
-		csv_begin(&reader, large, at, ',');
-		assert_int_equal(csv_next(&reader), extra == 0 ? CSV_RECORD : CSV_TOO_LONG);
-		assert_int_equal(csv_next(&reader), CSV_RECORD);
+		import_csv_begin(&reader, large, at, ',');
+		assert_int_equal(import_csv_next(&reader), extra == 0 ? CSV_RECORD : CSV_TOO_LONG);
+		assert_int_equal(import_csv_next(&reader), CSV_RECORD);
 		assert_int_equal(reader.line, 2);
 		assert_int_equal(reader.fields[0].length, 1);
-		assert_int_equal(csv_next(&reader), CSV_END);
+		assert_int_equal(import_csv_next(&reader), CSV_END);
 	}
 	free(wide);
 	free(large);
@@ -678,7 +683,7 @@ dump_pieces(const char *text, size_t length, CsvNext next, bool in_pieces)
 	CsvStatus status;
 
 	memset(&reader, 0xA5, sizeof(reader));
-	csv_begin(&reader, piece, given, ',');
+	import_csv_begin(&reader, piece, given, ',');
 	reader.is_last = !in_pieces;
 	while ((status = next(&reader)) != CSV_END)
 	{
@@ -694,7 +699,7 @@ dump_pieces(const char *text, size_t length, CsvNext next, bool in_pieces)
 			longer = exact_copy(text + from, kept + added);
 			free(piece);
 			piece = longer;
-			csv_go_on(&reader, piece, kept + added, given == length && one_in(2));
+			import_csv_go_on(&reader, piece, kept + added, given == length && one_in(2));
 			continue;
 		}
 		fprintf(out, "%lld %d", (long long) reader.line, (int) status);
@@ -736,14 +741,14 @@ static void
 csv_in_pieces_is_the_same(void **state)
 {
 	(void) state;
-	check_pieces(csv_next);
+	check_pieces(import_csv_next);
 }
 
 static void
 lines_in_pieces_are_the_same(void **state)
 {
 	(void) state;
-	check_pieces(csv_next_line);
+	check_pieces(import_csv_next_line);
 }
 
 /*
@@ -861,7 +866,7 @@ time_of(const char *text, int64_t *microseconds)
 {
 	size_t length = strlen(text);
 	char *input = exact_copy(text, length);
-	bool is_time = parse_time(input, length, microseconds);
+	bool is_time = import_parse_time(input, length, microseconds);
 
 	free(input);
 	return is_time;
@@ -1023,7 +1028,7 @@ times_that_are_none(void **state)
 			struct tm tm = {0};
 
 			text[at] = (char) byte;
-			is_time = parse_time(text, sizeof(good) - 1, &microseconds);
+			is_time = import_parse_time(text, sizeof(good) - 1, &microseconds);
 			if (at == 10 && byte == 'T')
 				assert_true(is_time);
 			else if (strchr("- :", good[at]) != NULL || byte < '0' || byte > '9')
@@ -1063,7 +1068,7 @@ times_that_are_none(void **state)
 		char *text = exact_copy(good, length);
 		int64_t microseconds;
 
-		assert_false(parse_time(text, length, &microseconds));
+		assert_false(import_parse_time(text, length, &microseconds));
 		free(text);
 	}
 }
@@ -1089,7 +1094,7 @@ every_day_of_the_calendar(void **state)
 				int64_t microseconds;
 
 				sprintf(text, "%04d-%02d-%02d 00:00:00", year, month, d);
-				assert_true(parse_time(text, 19, &microseconds));
+				assert_true(import_parse_time(text, 19, &microseconds));
 				assert_true(microseconds == day * INT64_C(86400000000));
 			}
 			sprintf(text, "%04d-%02d-%02d 00:00:00", year, month, days + 1);
@@ -1105,7 +1110,7 @@ assert_id(const char *link, int64_t expected)
 	size_t length = strlen(link);
 	char *input = exact_copy(link, length);
 	int64_t id = -1;
-	bool found = parse_video_id(input, length, &id);
+	bool found = import_parse_video_id(input, length, &id);
 
 	if (found != (expected > 0) || (found && id != expected))
 		fail_msg("%s is %s%lld", link, found ? "" : "nothing, and not ",
@@ -1176,7 +1181,7 @@ video_ids_anywhere(void **state)
 			{
 				char *part = exact_copy(cut, end);
 
-				if (parse_video_id(part, end, &found))
+				if (import_parse_video_id(part, end, &found))
 					assert_true(found > 0);
 				free(part);
 			}
@@ -1216,7 +1221,8 @@ times_with_and_without_zone(void **state)
 		char *text = exact_copy(examples[i].text, strlen(examples[i].text));
 		int64_t microseconds = 0;
 		bool has_zone = !examples[i].has_zone;
-		bool is_time = parse_zoned_time(text, strlen(examples[i].text), &microseconds, &has_zone);
+		bool is_time =
+			import_parse_zoned_time(text, strlen(examples[i].text), &microseconds, &has_zone);
 
 		assert_int_equal(is_time, examples[i].microseconds >= 0);
 		if (is_time)
@@ -1263,14 +1269,14 @@ whole_numbers(void **state)
 	{
 		char *text = exact_copy(none[i], strlen(none[i]));
 
-		assert_false(parse_whole_number(text, strlen(none[i]), &number));
+		assert_false(import_parse_whole_number(text, strlen(none[i]), &number));
 		free(text);
 	}
 	for (size_t i = 0; i < sizeof(some) / sizeof(some[0]); i++)
 	{
 		char *text = exact_copy(some[i].text, strlen(some[i].text));
 
-		assert_true(parse_whole_number(text, strlen(some[i].text), &number));
+		assert_true(import_parse_whole_number(text, strlen(some[i].text), &number));
 		assert_true(number == some[i].number);
 		free(text);
 	}

@@ -4,7 +4,7 @@
  */
 #include "laws.h"
 
-#include "import/import_items_core.h"
+#include "import/text/json_items_core.h"
 
 static void items_where_they_stand(void **state);
 static void envelopes_without_their_lists(void **state);
@@ -133,7 +133,7 @@ walk(const char *json, bool with_envelopes)
 		sink.envelope_text = hear_text;
 		sink.envelope = hear_envelope;
 	}
-	hear(&heard, "%s", words[walk_json_items(content, lists, 4, &sink)]);
+	hear(&heard, "%s", words[import_walk_json_items(content, lists, 4, &sink)]);
 	free(copy);
 	heard.stop_after = 0;
 	return heard.text;
@@ -264,7 +264,7 @@ keys_of_the_first_object(void **state)
 		JsonSpan content = {given[i], strlen(given[i])};
 
 		memset(&heard, 0, sizeof(heard));
-		assert_int_equal(walk_json_items(content, lists, 4, &sink), JSON_WALK_END);
+		assert_int_equal(import_walk_json_items(content, lists, 4, &sink), JSON_WALK_END);
 		assert_string_equal(heard.text, roots[i]);
 	}
 }
@@ -297,7 +297,7 @@ depth_is_told_and_costs_nothing(void **state)
 	memset(json + 3 + levels, ']', levels - 1);
 	json[2 * levels + 2] = '}';
 	json[2 * levels + 3] = '\n';
-	assert_int_equal(walk_json_items(content, lists, 4, &sink), JSON_WALK_END);
+	assert_int_equal(import_walk_json_items(content, lists, 4, &sink), JSON_WALK_END);
 	assert_int_equal(depth, levels);
 	free(json);
 }
@@ -395,5 +395,5 @@ substitutes(void **state)
 
 	(void) state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
-		assert_int_equal(json_holds_substitute(examples[i].json), examples[i].holds);
+		assert_int_equal(import_json_holds_substitute(examples[i].json), examples[i].holds);
 }

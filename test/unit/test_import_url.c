@@ -4,7 +4,7 @@
  */
 #include "laws.h"
 
-#include "import/import_url_core.h"
+#include "import/text/url_core.h"
 
 static void examples(void **state);
 static void escapes(void **state);
@@ -32,12 +32,12 @@ check(const char *url, const char *name, const char *wanted)
 	const char *value;
 	size_t value_length;
 
-	if (!url_parameter(exact, length, name, strlen(name), &value, &value_length))
+	if (!import_url_parameter(exact, length, name, strlen(name), &value, &value_length))
 		assert_null(wanted);
 	else
 	{
 		assert_non_null(wanted);
-		out[url_decode(value, value_length, out)] = '\0';
+		out[import_url_decode(value, value_length, out)] = '\0';
 		assert_string_equal(out, wanted);
 	}
 	free(exact);

@@ -4,7 +4,7 @@
  */
 #include "laws.h"
 
-#include "import/import_values_core.h"
+#include "import/text/values_core.h"
 
 static void what_is_told(void **state);
 static void counts(void **state);
@@ -49,16 +49,16 @@ what_is_told(void **state)
 	static const char *const nothing[] = {"",		"null",		 "NULL", "None", "n/a",
 										  "N.V.T.", "Undefined", "[]",	 "{}"};
 	static const char *const something[] = {"0", "-1", "nul", "nulll", "[ ]", "n/", "x"};
-	Word word = trimmed_word(" \t\r\n a b \n", 10);
+	Word word = import_trimmed_word(" \t\r\n a b \n", 10);
 
 	(void) state;
 	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
-		assert_false(is_told(exact_word(nothing[i])));
+		assert_false(import_is_told(exact_word(nothing[i])));
 	for (size_t i = 0; i < sizeof(something) / sizeof(something[0]); i++)
-		assert_true(is_told(exact_word(something[i])));
+		assert_true(import_is_told(exact_word(something[i])));
 	assert_int_equal(word.length, 3);
 	assert_memory_equal(word.start, "a b", 3);
-	assert_int_equal(trimmed_word(" \n ", 3).length, 0);
+	assert_int_equal(import_trimmed_word(" \n ", 3).length, 0);
 }
 
 static void
@@ -99,7 +99,7 @@ counts(void **state)
 	{
 		int64_t count = 0;
 
-		if (parse_count_word(exact_word(examples[i].word), &count) != examples[i].kind)
+		if (import_parse_count_word(exact_word(examples[i].word), &count) != examples[i].kind)
 			fail_msg("%s", examples[i].word);
 		assert_int_equal(count, examples[i].count);
 	}
@@ -116,9 +116,9 @@ printed_counts_are_the_middle_of_what_prints_so(void **state)
 		int64_t count;
 
 		snprintf(word, sizeof(word), "%d.%dM", tenths / 10, tenths % 10);
-		assert_int_equal(parse_count_word(exact_word(word), &count), COUNT_PRINTED);
+		assert_int_equal(import_parse_count_word(exact_word(word), &count), COUNT_PRINTED);
 		assert_int_equal(count, (int64_t) tenths * 100000);
-		assert_true(may_be_rounded(count));
+		assert_true(import_may_be_rounded(count));
 	}
 }
 
@@ -138,8 +138,8 @@ ids(void **state)
 
 	(void) state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_false(parse_id(exact_word(bad[i]), &id));
-	assert_true(parse_id(exact_word("9223372036854775807"), &id));
+		assert_false(import_parse_id(exact_word(bad[i]), &id));
+	assert_true(import_parse_id(exact_word("9223372036854775807"), &id));
 	assert_int_equal(id, INT64_MAX);
 }
 
@@ -154,7 +154,7 @@ any_id_reads_back(void **state)
 		char word[40];
 
 		snprintf(word, sizeof(word), "%lld", (long long) id);
-		assert_true(parse_id(exact_word(word), &again));
+		assert_true(import_parse_id(exact_word(word), &again));
 		assert_int_equal(again, id);
 	}
 }
@@ -177,7 +177,7 @@ seconds(void **state)
 	{
 		int64_t milliseconds = 0;
 
-		if (parse_seconds(exact_word(examples[i].word), &milliseconds) !=
+		if (import_parse_seconds(exact_word(examples[i].word), &milliseconds) !=
 			(examples[i].milliseconds > 0))
 			fail_msg("%s", examples[i].word);
 		if (examples[i].milliseconds > 0)
@@ -189,11 +189,11 @@ static void
 rounding(void **state)
 {
 	(void) state;
-	assert_true(may_be_rounded(0));
-	assert_true(may_be_rounded(9999));
-	assert_true(may_be_rounded(10000));
-	assert_false(may_be_rounded(10050));
-	assert_true(may_be_rounded(999900));
-	assert_true(may_be_rounded(1000000));
-	assert_false(may_be_rounded(1000100));
+	assert_true(import_may_be_rounded(0));
+	assert_true(import_may_be_rounded(9999));
+	assert_true(import_may_be_rounded(10000));
+	assert_false(import_may_be_rounded(10050));
+	assert_true(import_may_be_rounded(999900));
+	assert_true(import_may_be_rounded(1000000));
+	assert_false(import_may_be_rounded(1000100));
 }

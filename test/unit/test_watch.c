@@ -7,6 +7,7 @@
 #include "laws.h"
 
 #include "watch/watch_core.h"
+#include "watch/watch_format_core.h"
 
 static void example_w_of_metrics(void **state);
 static void forms_of_example_w(void **state);

@@ -1,5 +1,5 @@
 -- What a reader of events gives, sorted, known by key and stored in chunks; how,
--- import_event_store.c says.
+-- store/event_store.c says.
 CREATE FUNCTION tiktrack_internal.store_events(dataset text, import_id bigint, owner bigint, source text,
 		vocabulary text, sections text[], reader text, content text, options jsonb)
 	RETURNS tiktrack_internal.import_result

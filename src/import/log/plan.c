@@ -1,0 +1,285 @@
+/*
+ * import/log/plan.c
+ *		How to read a log of events, and the calls that do.
+ *
+ * What the options and the header mean is settled in SQL, once for a file; here
+ * the answer becomes a plan to read millions of records by.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+
+#include "common/compat.h"
+#include "import/log/log.h"
+#include "import/store/event_store.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_store_log);
+PG_FUNCTION_INFO_V1(tiktrack_read_log_csv);
+PG_FUNCTION_INFO_V1(tiktrack_read_log_ndjson);
+
+static const char *const log_columns[LOG_COLUMNS] = {
+	[LOG_OCCURRED_AT] = "occurred_at", [LOG_VIDEO_ID] = "video_id",
+	[LOG_ACTOR_ID] = "actor_id",	   [LOG_KIND] = "kind",
+	[LOG_SHARE_TYPE] = "share_type",   [LOG_METHOD] = "method",
+	[LOG_PLATFORM] = "platform",	   [LOG_WATCHED_MS] = "watched_ms",
+	[LOG_DURATION_MS] = "duration_ms", [LOG_CHILD_VIDEO_ID] = "child_video_id",
+	[LOG_COUNTRY] = "country",		   [LOG_AGE_GROUP] = "age_group",
+	[LOG_GENDER] = "gender",		   [LOG_IS_PUBLIC] = "is_public",
+	[LOG_EVENT_ID] = "event_id",
+};
+
+/* ---- the row of event_plan */
+
+static Datum
+plan_value(int column, bool *is_null)
+{
+	return SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, column, is_null);
+}
+
+/* An array of texts; NULL elements are NULL pointers. */
+static char **
+texts_of(int column, int *count)
+{
+	bool is_null;
+	Datum value = plan_value(column, &is_null);
+	Datum *elements;
+	bool *nulls;
+	char **texts;
+
+	*count = 0;
+	if (is_null)
+		return NULL;
+	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT, &elements,
+					  &nulls, count);
+	texts = palloc0(sizeof(char *) * (Size) (*count + 1));
+	for (int i = 0; i < *count; i++)
+		texts[i] = nulls[i] ? NULL : TextDatumGetCString(elements[i]);
+	return texts;
+}
+
+static int *
+numbers_of(int column, int count)
+{
+	bool is_null;
+	Datum value = plan_value(column, &is_null);
+	Datum *elements;
+	bool *nulls;
+	int found = 0;
+	int *numbers = palloc0(sizeof(int) * (Size) (count + 1));
+
+	if (!is_null)
+		deconstruct_array(DatumGetArrayTypeP(value), INT4OID, 4, true, TYPALIGN_INT, &elements,
+						  &nulls, &found);
+	if (found != count)
+		elog(ERROR, "a plan to read events has lists of different lengths");
+	for (int i = 0; i < count; i++)
+		numbers[i] = nulls[i] ? 0 : DatumGetInt32(elements[i]);
+	return numbers;
+}
+
+static Datum
+text_or_none(const char *word)
+{
+	return word == NULL ? (Datum) 0 : CStringGetTextDatum(word);
+}
+
+/* Columns and positions, the latter from 1 in SQL. */
+static void
+read_positions(LogPlan *plan)
+{
+	int count;
+	char **columns = texts_of(7, &count);
+	int *positions = numbers_of(8, count);
+
+	for (int column = 0; column < LOG_COLUMNS; column++)
+	{
+		plan->positions[column] = -1;
+		plan->names[column] = log_columns[column];
+		for (int i = 0; i < count; i++)
+		{
+			if (strcmp(columns[i], log_columns[column]) == 0)
+				plan->positions[column] = positions[i] - 1;
+		}
+	}
+}
+
+static void
+read_kinds(LogPlan *plan)
+{
+	int count;
+	int others;
+	char **raw = texts_of(10, &count);
+	int *positions = numbers_of(11, count);
+	char **kinds = texts_of(12, &others);
+	char **share_types = texts_of(13, &others);
+	char **platforms = texts_of(14, &others);
+
+	plan->kind_count = count;
+	plan->kinds = palloc0(sizeof(KindMeaning) * (Size) (count + 1));
+	for (int i = 0; i < count; i++)
+	{
+		plan->kinds[i].raw = raw[i];
+		plan->kinds[i].position = positions[i] - 1;
+		plan->kinds[i].kind = text_or_none(kinds[i]);
+		plan->kinds[i].share_type = text_or_none(share_types[i]);
+		plan->kinds[i].platform = text_or_none(platforms[i]);
+	}
+}
+
+LogPlan *
+import_log_plan(ImportInput *input, Datum options, bool is_json)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext inside;
+	Oid types[3] = {TEXTOID, JSONBOID, BOOLOID};
+	Datum values[3];
+	LogPlan *plan = palloc0(sizeof(LogPlan));
+	bool is_null;
+	Datum value;
+
+	values[0] = PointerGetDatum(import_input_beginning(input));
+	values[1] = options;
+	values[2] = BoolGetDatum(is_json);
+	SPI_connect();
+	if (SPI_execute_with_args(
+			"SELECT p.delimiter, p.has_header, p.width, p.zone, p.at, p.keys, p.columns,"
+			" p.positions, p.has_flags, p.raw_kinds, p.flag_positions, p.kinds, p.share_types,"
+			" p.platforms FROM tiktrack_internal.event_plan($1, $2, $3) p",
+			3, types, values, NULL, true, 1) != SPI_OK_SELECT ||
+		SPI_processed != 1)
+		elog(ERROR, "could not plan how to read events");
+	inside = MemoryContextSwitchTo(caller);
+	plan->is_json = is_json;
+	plan->delimiter = TextDatumGetCString(plan_value(1, &is_null))[0];
+	plan->has_header = DatumGetBool(plan_value(2, &is_null));
+	plan->width = DatumGetInt32(plan_value(3, &is_null));
+	value = plan_value(4, &is_null);
+	if (!is_null)
+		plan->zone = pg_tzset(TextDatumGetCString(value));
+	value = plan_value(5, &is_null);
+	plan->has_time = !is_null;
+	plan->time = is_null ? 0 : DatumGetTimestampTz(value);
+	plan->keys = texts_of(6, &plan->key_count);
+	read_positions(plan);
+	plan->has_flags = DatumGetBool(plan_value(9, &is_null));
+	read_kinds(plan);
+	MemoryContextSwitchTo(inside);
+	SPI_finish();
+	return plan;
+}
+
+/* ---- the calls */
+
+static void
+give_to_store(void *taker, const EventRow *row, double part)
+{
+	import_store_add(taker, row, part);
+}
+
+/*
+ * store_log(dataset, import_id, owner, source, is_json, content, path, upload,
+ *		options) -> import_result; one of content, path and upload is not NULL
+ */
+Datum
+tiktrack_store_log(PG_FUNCTION_ARGS)
+{
+	EventStore *store;
+	ImportInput *input;
+	LogCounts counts;
+	Datum options;
+
+	for (int i = 0; i < PG_NARGS(); i++)
+	{
+		if (PG_ARGISNULL(i) && i != 2 && (i < 5 || i > 7))
+			ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+							errmsg("an argument of an import may not be NULL"),
+							errhint("Call tiktrack.import(dataset, content), which uses this.")));
+	}
+	if (PG_ARGISNULL(5) + PG_ARGISNULL(6) + PG_ARGISNULL(7) != 2)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						errmsg("an import takes a content, a path or an upload"),
+						errhint("Give one of them, and NULL for the others.")));
+	options = PG_GETARG_DATUM(8);
+	store = import_store_begin(text_to_cstring(PG_GETARG_TEXT_PP(0)), PG_GETARG_INT64(1),
+							   PG_GETARG_DATUM(2), PG_ARGISNULL(2),
+							   text_to_cstring(PG_GETARG_TEXT_PP(3)), "tiktok");
+	import_store_own_videos(store);
+	input = import_input_open(PG_ARGISNULL(5) ? NULL : PG_GETARG_TEXT_PP(5),
+							  PG_ARGISNULL(6) ? NULL : PG_GETARG_TEXT_PP(6),
+							  PG_ARGISNULL(7) ? InvalidOid : PG_GETARG_OID(7));
+	counts = import_log_read(input, import_log_plan(input, options, PG_GETARG_BOOL(4)),
+							 give_to_store, store);
+	import_input_close(input);
+	import_store_finish(store);
+	import_store_count_records(store, counts.records, counts.skipped);
+	return import_store_result(store, fcinfo);
+}
+
+typedef struct RowSet
+{
+	ReturnSetInfo *result;
+	int fields[64]; /* of each column; -1: none */
+} RowSet;
+
+static void
+give_to_set(void *taker, const EventRow *row, double part)
+{
+	RowSet *set = taker;
+	Datum values[lengthof(set->fields)];
+	bool nulls[lengthof(set->fields)];
+
+	for (int i = 0; i < set->result->setDesc->natts; i++)
+	{
+		nulls[i] = set->fields[i] < 0 || row->nulls[set->fields[i]];
+		values[i] = nulls[i] ? (Datum) 0 : row->values[set->fields[i]];
+	}
+	tuplestore_putvalues(set->result->setResult, set->result->setDesc, values, nulls);
+}
+
+static Datum
+read_log(FunctionCallInfo fcinfo, bool is_json)
+{
+	ImportInput *input = import_input_open(PG_GETARG_TEXT_PP(0), NULL, InvalidOid);
+	RowSet set;
+
+	InitMaterializedSRF(fcinfo, 0);
+	set.result = (ReturnSetInfo *) fcinfo->resultinfo;
+	if (set.result->setDesc->natts > (int) lengthof(set.fields))
+		elog(ERROR, "import_event has too many columns");
+	for (int i = 0; i < set.result->setDesc->natts; i++)
+	{
+		set.fields[i] = -1;
+		for (int field = 0; field < EVENT_FIELDS; field++)
+		{
+			if (strcmp(NameStr(TupleDescAttr(set.result->setDesc, i)->attname),
+					   import_event_fields[field].name) == 0)
+				set.fields[i] = field;
+		}
+	}
+	import_log_read(input, import_log_plan(input, PG_GETARG_DATUM(1), is_json), give_to_set, &set);
+	import_input_close(input);
+	return (Datum) 0;
+}
+
+/* read_events_csv(content, options) -> import_event */
+Datum
+tiktrack_read_log_csv(PG_FUNCTION_ARGS)
+{
+	return read_log(fcinfo, false);
+}
+
+/* read_events_ndjson(content, options) -> import_event */
+Datum
+tiktrack_read_log_ndjson(PG_FUNCTION_ARGS)
+{
+	return read_log(fcinfo, true);
+}

@@ -1,0 +1,86 @@
+/*
+ * import/store/event_chunk.h
+ *		What event_store.c, which takes events in, and event_chunk.c,
+ *		which stores them, share; nobody else needs it.
+ */
+#ifndef TIKTRACK_IMPORT_STORE_EVENT_CHUNK_H
+#define TIKTRACK_IMPORT_STORE_EVENT_CHUNK_H
+
+#include "postgres.h"
+
+#include "executor/tuptable.h"
+#include "utils/hsearch.h"
+#include "utils/tuplesort.h"
+#include "utils/tuplestore.h"
+
+#include "import/store/event.h"
+#include "import/store/share_words.h"
+
+/* columns of the sort before the stored fields, and of a chunk behind them */
+enum
+{
+	SORT_TIME,
+	SORT_HASH_1,
+	SORT_HASH_2,
+	SORT_LINE,
+	SORT_COLUMNS
+};
+
+struct EventStore
+{
+	const char *dataset; /* quoted */
+	int64 import_id;
+	Datum owner;
+	bool no_owner;
+	bool owns_videos;
+	const char *source;
+
+	MemoryContext context; /* as long as the store */
+	MemoryContext per_row;
+	Tuplesortstate *sort;
+	TupleTableSlot *sorted;
+	TupleDesc chunk_shape;
+	Tuplestorestate *chunk;
+	int64 chunk_rows;
+	bool chunk_has_names;
+	bool chunk_has_ids;
+	bool chunk_has_authors;
+	bool chunk_has_durations;
+	bool chunk_has_own_ids;
+	TimestampTz chunk_first_at;
+	TimestampTz chunk_last_at;
+	TupleDesc reject_shape;
+	Tuplestorestate *rejects;
+	int64 waiting_rejects;
+
+	HTAB *videos; /* ids that are stored, or in new_videos */
+	TupleDesc video_shape;
+	Tuplestorestate *new_videos;
+	int64 new_video_count;
+
+	ShareWords *words;
+	HTAB *sections;
+	EventCounts counts;
+	int64 records; /* -1: as many as events */
+	int64 skipped;
+	int64 added; /* rows in the sort */
+	TimestampTz reported_at;
+};
+
+/* so many videos are known to be stored; then they are asked for again */
+#define MAX_VIDEOS 200000
+
+/* An empty table of the videos that are stored. */
+extern HTAB *import_new_video_table(MemoryContext context);
+
+/* Tells who waits how far it is, every few seconds; `part` of all, -1: who knows. */
+extern void import_show_progress(EventStore *store, const char *done, int64 rows, double part);
+
+/* Keeps a row for import_rejects; the rest go there with import_flush_rejects. */
+extern void import_reject(EventStore *store, const EventRow *row, Datum reason);
+extern void import_flush_rejects(EventStore *store);
+
+/* Stores what was added, chunk by chunk in the order of the sort, and counts what is new. */
+extern void import_store_sorted(EventStore *store);
+
+#endif /* TIKTRACK_IMPORT_STORE_EVENT_CHUNK_H */

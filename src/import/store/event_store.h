@@ -1,0 +1,35 @@
+/*
+ * import/store/event_store.h
+ *		Where the events of a file go: into the accounts, videos, events and
+ *		import_rejects of a dataset.
+ */
+#ifndef TIKTRACK_IMPORT_STORE_EVENT_STORE_H
+#define TIKTRACK_IMPORT_STORE_EVENT_STORE_H
+
+#include "postgres.h"
+
+#include "import/store/event.h"
+
+/*
+ * A store for one import. `source` is what events.source says, `vocabulary` the
+ * source of share_aliases by which ways of sharing are understood.
+ */
+extern EventStore *import_store_begin(const char *dataset, int64 import_id, Datum owner,
+									  bool no_owner, const char *source, const char *vocabulary);
+
+/* The videos are the owner's, where nobody else has them. */
+extern void import_store_own_videos(EventStore *store);
+
+/* Takes a row, which need not outlive the call; `part` of the input is read, -1: who knows. */
+extern void import_store_add(EventStore *store, const EventRow *row, double part);
+
+/* Stores what was added; nothing may be added afterwards. */
+extern const EventCounts *import_store_finish(EventStore *store);
+
+/* What the file had, where that is not told by its events: for the import's details. */
+extern void import_store_count_records(EventStore *store, int64 records, int64 skipped);
+
+/* import_result of what was counted, as a Datum of the call's result type. */
+extern Datum import_store_result(EventStore *store, FunctionCallInfo fcinfo);
+
+#endif /* TIKTRACK_IMPORT_STORE_EVENT_STORE_H */

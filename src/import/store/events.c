@@ -1,0 +1,135 @@
+/*
+ * import/store/events.c
+ *		Rows of a reader in SQL, given to the store as they come.
+ */
+#include "postgres.h"
+
+#include "access/tupdesc.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "executor/tuptable.h"
+#include "fmgr.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "common/compat.h"
+#include "import/sources/reader.h"
+#include "import/store/event_store.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_store_events);
+
+typedef struct EventReceiver
+{
+	DestReceiver public;
+	EventStore *store;
+	int columns[EVENT_FIELDS]; /* of the reader's row, from 1; 0: it has none */
+	Datum *sections;		   /* that are wanted */
+	int section_count;		   /* 0: all */
+} EventReceiver;
+
+/* A reader gives what it knows: its columns are found by their names. */
+static void
+receiver_startup(DestReceiver *self, int operation, TupleDesc shape)
+{
+	EventReceiver *receiver = (EventReceiver *) self;
+
+	for (int field = 0; field < EVENT_FIELDS; field++)
+	{
+		receiver->columns[field] = 0;
+		for (int i = 0; i < shape->natts; i++)
+		{
+			Form_pg_attribute column = TupleDescAttr(shape, i);
+
+			if (strcmp(NameStr(column->attname), import_event_fields[field].name) != 0)
+				continue;
+			if (column->atttypid != import_event_fields[field].type)
+				elog(ERROR, "column \"%s\" of a reader has another type", NameStr(column->attname));
+			receiver->columns[field] = i + 1;
+		}
+	}
+}
+
+static bool
+is_wanted(const EventReceiver *receiver, const EventRow *row)
+{
+	text *section;
+
+	if (receiver->section_count == 0)
+		return true;
+	if (row->nulls[EVENT_SECTION])
+		return false;
+	section = DatumGetTextPP(row->values[EVENT_SECTION]);
+	for (int i = 0; i < receiver->section_count; i++)
+	{
+		text *wanted = DatumGetTextPP(receiver->sections[i]);
+
+		if (VARSIZE_ANY_EXHDR(wanted) == VARSIZE_ANY_EXHDR(section) &&
+			memcmp(VARDATA_ANY(wanted), VARDATA_ANY(section), VARSIZE_ANY_EXHDR(section)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+receiver_receive(TupleTableSlot *slot, DestReceiver *self)
+{
+	EventReceiver *receiver = (EventReceiver *) self;
+	EventRow row;
+
+	slot_getallattrs(slot);
+	for (int field = 0; field < EVENT_FIELDS; field++)
+	{
+		int column = receiver->columns[field];
+
+		row.nulls[field] = column == 0 || slot->tts_isnull[column - 1];
+		row.values[field] = row.nulls[field] ? (Datum) 0 : slot->tts_values[column - 1];
+	}
+	/* how much of the input is read nobody knows: it was read as a whole */
+	if (is_wanted(receiver, &row))
+		import_store_add(receiver->store, &row, -1);
+	return true;
+}
+
+static void
+receiver_shutdown(DestReceiver *self)
+{
+}
+
+/*
+ * store_events(dataset, import_id, owner, source, vocabulary, sections, reader,
+ *		content, options) -> import_result
+ */
+Datum
+tiktrack_store_events(PG_FUNCTION_ARGS)
+{
+	EventReceiver receiver;
+	Datum result;
+
+	for (int i = 0; i < PG_NARGS(); i++)
+	{
+		if (PG_ARGISNULL(i) && i != 2)
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("no argument but the owner may be NULL"),
+					 errhint("Call tiktrack.import(dataset, content), which uses this function.")));
+	}
+	memset(&receiver, 0, sizeof(receiver));
+	receiver.public.rStartup = receiver_startup;
+	receiver.public.receiveSlot = receiver_receive;
+	receiver.public.rShutdown = receiver_shutdown;
+	receiver.public.rDestroy = receiver_shutdown;
+	receiver.public.mydest = DestNone;
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(5), TEXTOID, -1, false, TYPALIGN_INT,
+					  &receiver.sections, NULL, &receiver.section_count);
+	receiver.store = import_store_begin(text_to_cstring(PG_GETARG_TEXT_PP(0)), PG_GETARG_INT64(1),
+										PG_GETARG_DATUM(2), PG_ARGISNULL(2),
+										text_to_cstring(PG_GETARG_TEXT_PP(3)),
+										text_to_cstring(PG_GETARG_TEXT_PP(4)));
+	SPI_connect();
+	import_run_reader(text_to_cstring(PG_GETARG_TEXT_PP(6)), PG_GETARG_DATUM(7), PG_GETARG_DATUM(8),
+					  &receiver.public);
+	SPI_finish();
+	import_store_finish(receiver.store);
+	result = import_store_result(receiver.store, fcinfo);
+	return result;
+}

@@ -1,0 +1,240 @@
+/*
+ * import/text/csv_core.c
+ *		Delimited text, a record at a time.
+ *
+ * A line that breaks the rules is given back as bad, and reading goes on at the
+ * line behind it: one broken quote costs one row and not the rest of the file.
+ */
+#include "import/text/csv_core.h"
+
+#include <string.h>
+
+void
+import_csv_begin(CsvReader *reader, const char *text, size_t length, char delimiter)
+{
+	reader->next = text;
+	reader->end = text + length;
+	reader->delimiter = delimiter;
+	reader->is_last = true;
+	reader->is_skipping = false;
+	reader->next_line = 1;
+}
+
+void
+import_csv_go_on(CsvReader *reader, const char *text, size_t length, bool is_last)
+{
+	reader->next = text;
+	reader->end = text + length;
+	reader->is_last = is_last;
+}
+
+static bool
+is_line_end(char byte)
+{
+	return byte == '\n' || byte == '\r';
+}
+
+/* The position behind a line's end: LF, CR or CRLF. */
+static const char *
+skip_line_end(const char *at, const char *end)
+{
+	if (at < end && *at == '\r')
+		at++;
+	if (at < end && *at == '\n')
+		at++;
+	return at;
+}
+
+/* Whether what is at hand may not be enough to tell where a line ends. */
+static bool
+is_cut(const CsvReader *reader, const char *at)
+{
+	return !reader->is_last && (at == reader->end || (*at == '\r' && at + 1 == reader->end));
+}
+
+static CsvStatus more(CsvReader *reader);
+
+/*
+ * Gives the physical line at which the record starts back as bad, when all of it
+ * is at hand; of one that is too long for that, as much of it as there is.
+ */
+static CsvStatus
+bad_line(CsvReader *reader, CsvStatus status)
+{
+	const char *at = reader->record;
+
+	while (at < reader->end && !is_line_end(*at))
+		at++;
+	/* all of the line is its raw text, wherever a piece of the input ends */
+	if (is_cut(reader, at) && status != CSV_TOO_BIG)
+		return more(reader);
+	reader->record_length = (size_t) (at - reader->record);
+	reader->is_skipping = is_cut(reader, at);
+	reader->next = reader->is_skipping ? at : skip_line_end(at, reader->end);
+	reader->next_line = reader->line + 1;
+	reader->count = 0;
+	return status;
+}
+
+/*
+ * Moves over a quoted field, from behind its opening quote to behind its closing
+ * one, and counts the lines in it.
+ */
+static CsvStatus
+quoted_field(CsvReader *reader, const char **at, CsvField *field)
+{
+	field->start = *at;
+	field->quoted = true;
+	for (; *at < reader->end; (*at)++)
+	{
+		if (*at - field->start > CSV_MAX_FIELD)
+			return CSV_TOO_LONG;
+		if (**at == '\n' || (**at == '\r' && (reader->end - *at < 2 || (*at)[1] != '\n')))
+			reader->next_line++;
+		if (**at != '"')
+			continue;
+		if (reader->end - *at > 1 && (*at)[1] == '"')
+		{
+			(*at)++;
+			continue;
+		}
+		field->length = (size_t) (*at - field->start);
+		(*at)++;
+		return CSV_RECORD;
+	}
+	return CSV_UNTERMINATED;
+}
+
+/* The record needs more text: nothing of it is read. */
+static CsvStatus
+more(CsvReader *reader)
+{
+	reader->next = reader->record;
+	reader->next_line = reader->line;
+	reader->count = 0;
+	return (size_t) (reader->end - reader->record) > CSV_MAX_RECORD ?
+			   bad_line(reader, CSV_TOO_BIG) :
+			   CSV_MORE;
+}
+
+/* Moves to the next line that is not empty; false when there is none at hand. */
+static bool
+find_record(CsvReader *reader)
+{
+	const char *at = reader->next;
+
+	if (reader->is_skipping)
+	{
+		while (at < reader->end && !is_line_end(*at))
+			at++;
+		reader->next = at;
+		if (is_cut(reader, at))
+			return false;
+		reader->next = at = skip_line_end(at, reader->end);
+		reader->is_skipping = false;
+	}
+	while (at < reader->end && is_line_end(*at) && !is_cut(reader, at))
+	{
+		reader->next = at = skip_line_end(at, reader->end);
+		reader->next_line++;
+	}
+	return at < reader->end && !is_line_end(*at);
+}
+
+CsvStatus
+import_csv_next_line(CsvReader *reader)
+{
+	const char *at;
+
+	if (!find_record(reader))
+		return reader->is_last ? CSV_END : CSV_MORE;
+	at = reader->record = reader->next;
+	reader->line = reader->next_line;
+	while (at < reader->end && !is_line_end(*at))
+		at++;
+	if ((size_t) (at - reader->record) > CSV_MAX_RECORD)
+		return bad_line(reader, CSV_TOO_BIG);
+	if (is_cut(reader, at))
+		return more(reader);
+	reader->record_length = (size_t) (at - reader->record);
+	reader->fields[0].start = reader->record;
+	reader->fields[0].length = reader->record_length;
+	reader->fields[0].quoted = false;
+	reader->count = 1;
+	reader->next = skip_line_end(at, reader->end);
+	reader->next_line++;
+	return CSV_RECORD;
+}
+
+CsvStatus
+import_csv_next(CsvReader *reader)
+{
+	const char *at;
+
+	if (!find_record(reader))
+		return reader->is_last ? CSV_END : CSV_MORE;
+	at = reader->next;
+
+	reader->record = at;
+	reader->line = reader->next_line;
+	reader->count = 0;
+	for (;;)
+	{
+		CsvField *field = &reader->fields[reader->count];
+
+		if (reader->count == CSV_MAX_FIELDS)
+			return bad_line(reader, CSV_TOO_WIDE);
+		if (at < reader->end && *at == '"')
+		{
+			CsvStatus status;
+
+			at++;
+			status = quoted_field(reader, &at, field);
+			if (status == CSV_UNTERMINATED && !reader->is_last)
+				return more(reader);
+			if (status != CSV_RECORD)
+				return bad_line(reader, status);
+			/* the quote may be the first of two */
+			if (at == reader->end && !reader->is_last)
+				return more(reader);
+			if (at < reader->end && *at != reader->delimiter && !is_line_end(*at))
+				return bad_line(reader, CSV_STRAY);
+		}
+		else
+		{
+			field->start = at;
+			field->quoted = false;
+			while (at < reader->end && *at != reader->delimiter && !is_line_end(*at))
+				at++;
+			field->length = (size_t) (at - field->start);
+			if (field->length > CSV_MAX_FIELD)
+				return bad_line(reader, CSV_TOO_LONG);
+		}
+		reader->count++;
+		if (is_cut(reader, at))
+			return more(reader);
+		if (at == reader->end || *at != reader->delimiter)
+			break;
+		at++;
+	}
+	if ((size_t) (at - reader->record) > CSV_MAX_RECORD)
+		return bad_line(reader, CSV_TOO_BIG);
+	reader->record_length = (size_t) (at - reader->record);
+	reader->next = skip_line_end(at, reader->end);
+	reader->next_line++;
+	return CSV_RECORD;
+}
+
+size_t
+import_csv_value(const CsvField *field, char *out)
+{
+	size_t written = 0;
+
+	for (size_t i = 0; i < field->length; i++)
+	{
+		if (field->quoted && field->start[i] == '"')
+			i++; /* the second of a pair */
+		out[written++] = field->start[i];
+	}
+	return written;
+}

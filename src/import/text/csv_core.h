@@ -1,0 +1,77 @@
+/*
+ * import/text/csv_core.h
+ *		Delimited text, RFC 4180 and its relatives.
+ *
+ *		Pure: knows nothing of PostgreSQL and allocates nothing. Lengths in bytes.
+ */
+#ifndef TIKTRACK_IMPORT_TEXT_CSV_CORE_H
+#define TIKTRACK_IMPORT_TEXT_CSV_CORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "import/text/utf8_core.h"
+
+/* a field as it stands in the text, without the quotes around it */
+typedef struct CsvField
+{
+	const char *start;
+	size_t length;
+	bool quoted; /* then doubled quotes inside stand for one */
+} CsvField;
+
+typedef enum CsvStatus
+{
+	CSV_RECORD,
+	CSV_END,
+	/* a bad line; reading goes on at the next one */
+	CSV_UNTERMINATED, /* a quote that no other closes */
+	CSV_STRAY,		  /* text behind a closing quote */
+	CSV_TOO_LONG,	  /* a field of over CSV_MAX_FIELD bytes */
+	CSV_TOO_WIDE,	  /* more than CSV_MAX_FIELDS fields */
+	CSV_TOO_BIG,	  /* a record of over CSV_MAX_RECORD bytes */
+	CSV_MORE		  /* no record: it goes on behind the text at hand, see import_csv_go_on */
+} CsvStatus;
+
+#define CSV_MAX_FIELDS 256
+#define CSV_MAX_FIELD (1024 * 1024)
+#define CSV_MAX_RECORD IMPORT_MAX_ITEM
+
+typedef struct CsvReader
+{
+	const char *next;
+	const char *end;
+	char delimiter;
+	bool is_last;	  /* nothing comes behind the text at hand */
+	bool is_skipping; /* behind a bad line whose end is not at hand */
+	int64_t next_line;
+
+	/* the record that import_csv_next read */
+	const char *record;
+	size_t record_length; /* without the line's end */
+	int64_t line;		  /* where it starts, from 1 */
+	int count;
+	CsvField fields[CSV_MAX_FIELDS];
+} CsvReader;
+
+/* A reader of a whole text. */
+extern void import_csv_begin(CsvReader *reader, const char *text, size_t length, char delimiter);
+
+/*
+ * Goes on in another text, which begins with what the reader had at `next`, and
+ * is the last of its file or not. A text that is not the last may be given
+ * before import_csv_next too, so that a file is read in pieces.
+ */
+extern void import_csv_go_on(CsvReader *reader, const char *text, size_t length, bool is_last);
+
+/* Reads a record. Lines end in LF, CRLF or CR; empty lines are passed over. */
+extern CsvStatus import_csv_next(CsvReader *reader);
+
+/* Writes a field's value, at most as long as the field; returns its length. */
+extern size_t import_csv_value(const CsvField *field, char *out);
+
+/* A line of any text, as a record of one field; never quoted. */
+extern CsvStatus import_csv_next_line(CsvReader *reader);
+
+#endif /* TIKTRACK_IMPORT_TEXT_CSV_CORE_H */

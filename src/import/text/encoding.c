@@ -1,0 +1,108 @@
+/*
+ * import/text/encoding.c
+ *		Foreign bytes as text of the server's encoding.
+ */
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+
+#include "common/compat.h"
+#include "import/text/encoding.h"
+#include "import/text/utf8_core.h"
+
+/* blanks that may stand before the first bytes that tell what a file is */
+#define BLANKS_BEFORE 65536
+
+void
+import_check_is_text(const char *bytes, size_t length)
+{
+	const char *what = NULL;
+
+	/* what stands farther behind is no beginning */
+	length = Min(length, BLANKS_BEFORE);
+	while (length > 0 && (*bytes == ' ' || *bytes == '\t' || *bytes == '\r' || *bytes == '\n'))
+	{
+		bytes++;
+		length--;
+	}
+	if (length >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
+		what = "a ZIP archive or an XLSX workbook";
+	else if (length >= 2 && memcmp(bytes, "\x1f\x8b", 2) == 0)
+		what = "compressed by gzip";
+	if (what != NULL)
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("content is %s", what),
+						errhint("Unpack it first, or save a workbook as CSV.")));
+	if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("content is UTF-16 text"),
+						errhint("Save it as UTF-8.")));
+}
+
+/* so many bytes are converted at once */
+#define CONVERTED_LENGTH 65536
+
+char *
+import_server_text(char *text, size_t *length)
+{
+	int encoding = GetDatabaseEncoding();
+	Oid conversion = encoding == PG_UTF8 || encoding == PG_SQL_ASCII ?
+						 InvalidOid :
+						 FindDefaultConversionProc(PG_UTF8, encoding);
+	StringInfoData converted;
+	unsigned char *piece;
+
+	if (!OidIsValid(conversion))
+	{
+		char *same = pg_any_to_server(text, (int) *length, PG_UTF8);
+
+		*length = strlen(same);
+		return same;
+	}
+	initStringInfo(&converted);
+	piece = palloc(CONVERTED_LENGTH * MAX_CONVERSION_GROWTH + 1);
+	for (size_t at = 0; at < *length;)
+	{
+		unsigned char *from = (unsigned char *) text + at;
+		int taken;
+
+		CHECK_FOR_INTERRUPTS();
+		taken = pg_do_encoding_conversion_buf(conversion, PG_UTF8, encoding, from,
+											  (int) Min(*length - at, CONVERTED_LENGTH), piece,
+											  CONVERTED_LENGTH * MAX_CONVERSION_GROWTH + 1, true);
+		appendStringInfoString(&converted, (char *) piece);
+		/* it stops at what it cannot convert, and at a character that is cut */
+		if (taken == 0)
+		{
+			appendStringInfoChar(&converted, SUBSTITUTE);
+			taken = (int) Min(*length - at, (size_t) pg_encoding_mblen(PG_UTF8, (char *) from));
+		}
+		at += (size_t) taken;
+	}
+	pfree(piece);
+	*length = (size_t) converted.len;
+	return converted.data;
+}
+
+char *
+import_text_of_piece(const char *bytes, size_t length, size_t *text_length)
+{
+	char *repaired = palloc(length + 1);
+	char *converted;
+
+	import_repair_utf8((const uint8 *) bytes, length, (uint8 *) repaired);
+	repaired[length] = '\0';
+	*text_length = length;
+	converted = import_server_text(repaired, text_length);
+	if (converted != repaired)
+		pfree(repaired);
+	return converted;
+}
+
+size_t
+import_mark_length(const char *bytes, size_t length)
+{
+	return length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}

@@ -1,0 +1,45 @@
+/*
+ * import/text/json.h
+ *		What the two ways to read JSON share: members of a document by their names,
+ *		and the items of a file.
+ */
+#ifndef TIKTRACK_IMPORT_TEXT_JSON_H
+#define TIKTRACK_IMPORT_TEXT_JSON_H
+
+#include "postgres.h"
+
+#include "common/compat.h"
+#include "import/text/json_scan_core.h"
+
+typedef enum JsonProblem
+{
+	JSON_GOOD,
+	JSON_TOO_LONG,	/* more than IMPORT_MAX_ITEM bytes */
+	JSON_TOO_DEEP,	/* more than MAX_JSON_DEPTH levels */
+	JSON_INVALID,	/* no JSON */
+	JSON_UNSTORABLE /* holds a character that no text of this server can */
+} JsonProblem;
+
+/* levels that a value may have; the server's parser calls itself for each */
+#define MAX_JSON_DEPTH 100
+
+/*
+ * Whether text with so many levels can be used; if so, *value is the JSON, whose
+ * strings hold nothing that the server refuses. Takes memory only of what is
+ * neither too long nor too deep.
+ */
+extern JsonProblem import_check_json(JsonSpan span, int depth, text **value);
+
+/* The problem as the reason of a reject; NULL for none. */
+extern const char *import_json_problem_reason(JsonProblem problem);
+
+/* As much of a text as import_rejects keeps of it: 10 kB. */
+extern Datum import_clipped_text(JsonSpan span);
+
+/* For the scans: listens for a cancel. */
+extern void import_json_poll_interrupts(void *state);
+
+/* Says that the content is no JSON, or was cut off. */
+pg_noreturn extern void import_raise_bad_json(void);
+
+#endif /* TIKTRACK_IMPORT_TEXT_JSON_H */

@@ -1,0 +1,73 @@
+/*
+ * import/text/json_items_core.h
+ *		The items of a JSON file: where each of them stands.
+ *
+ *		A file holds items, answers of an API that hold lists of items (envelopes),
+ *		an array of either, several of them one behind the other, or one a line.
+ *		This finds where they begin and end and looks no deeper: whether an item is
+ *		valid JSON is for the server's parser to say, which gets one at a time.
+ *
+ *		Pure: knows nothing of PostgreSQL and allocates nothing.
+ */
+#ifndef TIKTRACK_IMPORT_TEXT_JSON_ITEMS_CORE_H
+#define TIKTRACK_IMPORT_TEXT_JSON_ITEMS_CORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "import/text/json_scan_core.h"
+
+/* Where an envelope keeps its items: under a key, or under a key of an object under a key. */
+typedef struct JsonList
+{
+	JsonSpan outer;
+	JsonSpan inner; /* length 0: none */
+} JsonList;
+
+typedef struct JsonItem
+{
+	JsonSpan text;
+	int64_t
+		unit; /* which object of the outermost array it is or lies in, from 0; -1: of no array */
+	int list; /* which list it is from; -1: it is itself what the file holds */
+	int64_t number; /* which element of that list, from 0; -1: the list is one object */
+	int depth;		/* levels of objects and arrays, its own included */
+} JsonItem;
+
+/*
+ * What the walk calls. Any of them but `poll` may be NULL. `item` ends the walk
+ * by returning false, `envelope` too. Texts are given in the order of the file.
+ */
+typedef struct JsonSink
+{
+	void *state;
+	bool (*item)(void *state, const JsonItem *item);
+	/* pieces of an envelope outside of its lists, which stand there as [] */
+	void (*envelope_text)(void *state, const char *text, size_t length);
+	bool (*envelope)(void *state, JsonSpan whole, int64_t unit);
+	/* a line of JSON Lines that holds no complete object */
+	bool (*bad_line)(void *state, JsonSpan line);
+	/* a key of an object that stands alone or first in the file, and holds an object */
+	void (*root)(void *state, JsonSpan key);
+	/* called about once in 64 kB; may not return */
+	void (*poll)(void *state);
+} JsonSink;
+
+typedef enum JsonWalkStatus
+{
+	JSON_WALK_END,
+	JSON_WALK_STOPPED,
+	JSON_WALK_BAD /* no JSON, or not to its end */
+} JsonWalkStatus;
+
+extern JsonWalkStatus import_walk_json_items(JsonSpan content, const JsonList *lists,
+											 int list_count, const JsonSink *sink);
+
+/* Whether the content is an object a line: then a bad line costs no more than itself. */
+extern bool import_is_json_lines(JsonSpan content, void (*poll)(void *state), void *state);
+
+/* Whether JSON holds the character SUBSTITUTE, as it is or escaped. */
+extern bool import_json_holds_substitute(JsonSpan json);
+
+#endif /* TIKTRACK_IMPORT_TEXT_JSON_ITEMS_CORE_H */

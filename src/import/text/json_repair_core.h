@@ -1,0 +1,31 @@
+/*
+ * import/text/json_repair_core.h
+ *		JSON that PostgreSQL's parser would refuse for one character.
+ *
+ *		Pure: knows nothing of PostgreSQL and allocates nothing. Lengths in bytes.
+ */
+#ifndef TIKTRACK_IMPORT_TEXT_JSON_REPAIR_CORE_H
+#define TIKTRACK_IMPORT_TEXT_JSON_REPAIR_CORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Copies JSON with what PostgreSQL refuses inside of strings put right: control
+ * characters are escaped; \u0000 and lone surrogates become \u001a. Nothing
+ * outside of strings changes, so the text stays as valid or not as it was.
+ *
+ * A piece at a time, so that the caller can listen for a cancel: reads about
+ * `budget` bytes on and returns the length of what it wrote to `out`, or would
+ * write where that is NULL; all is read when next == end.
+ */
+typedef struct JsonRepair
+{
+	const char *next;
+	const char *end;
+	bool in_string;
+} JsonRepair;
+
+extern size_t import_repair_json(JsonRepair *repair, size_t budget, char *out);
+
+#endif /* TIKTRACK_IMPORT_TEXT_JSON_REPAIR_CORE_H */

@@ -1,0 +1,177 @@
+/*
+ * import/text/lines.c
+ *		Text for the readers in SQL: line by line, or in blocks of lines that blank
+ *		ones separate. Memory is that of one of them.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+#include "common/compat.h"
+#include "import/text/utf8_core.h"
+#include "import/text/json.h"
+#include "import/text/lines_core.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_text_lines);
+PG_FUNCTION_INFO_V1(tiktrack_text_blocks);
+PG_FUNCTION_INFO_V1(tiktrack_first_line);
+
+/* so much of a content is looked at for its first line */
+#define BEGINNING_LENGTH 65536
+
+/* A beginning of that size may be cut, and with it the line that ends it. */
+#define SURELY_WHOLE (BEGINNING_LENGTH - 16)
+
+static void
+poll(void)
+{
+	CHECK_FOR_INTERRUPTS();
+}
+
+/* Puts the result of a set-returning function together, a row at a time. */
+typedef struct RowWriter
+{
+	ReturnSetInfo *result;
+	MemoryContext per_row;
+	MemoryContext caller;
+} RowWriter;
+
+static LineReader
+begin_lines(FunctionCallInfo fcinfo, RowWriter *writer)
+{
+	text *content = PG_GETARG_TEXT_PP(0);
+	LineReader reader;
+
+	InitMaterializedSRF(fcinfo, 0);
+	writer->result = (ReturnSetInfo *) fcinfo->resultinfo;
+	writer->per_row =
+		AllocSetContextCreate(CurrentMemoryContext, "tiktrack lines", ALLOCSET_DEFAULT_SIZES);
+	import_lines_begin(&reader, VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content), poll);
+	return reader;
+}
+
+static void
+begin_row(RowWriter *writer)
+{
+	CHECK_FOR_INTERRUPTS();
+	writer->caller = MemoryContextSwitchTo(writer->per_row);
+}
+
+static void
+end_row(RowWriter *writer, Datum *values, bool *nulls)
+{
+	tuplestore_putvalues(writer->result->setResult, writer->result->setDesc, values, nulls);
+	MemoryContextSwitchTo(writer->caller);
+	MemoryContextReset(writer->per_row);
+}
+
+/* text_lines(content) -> TABLE(line, value, problem): those that are not blank */
+Datum
+tiktrack_text_lines(PG_FUNCTION_ARGS)
+{
+	RowWriter writer;
+	LineReader reader = begin_lines(fcinfo, &writer);
+
+	while (import_lines_next(&reader))
+	{
+		JsonSpan line = {reader.line, reader.length};
+		bool is_good = line.length <= IMPORT_MAX_ITEM;
+		Datum values[3] = {0};
+		bool nulls[3] = {false, false, is_good};
+
+		if (import_line_is_blank(&reader))
+			continue;
+		begin_row(&writer);
+		values[0] = Int64GetDatum(reader.number);
+		values[1] = is_good ?
+						PointerGetDatum(cstring_to_text_with_len(line.start, (int) line.length)) :
+						import_clipped_text(line);
+		if (!is_good)
+			values[2] = CStringGetTextDatum("a line is longer than 4 MB");
+		end_row(&writer, values, nulls);
+	}
+	MemoryContextDelete(writer.per_row);
+	return (Datum) 0;
+}
+
+/* A block whose first line was read; the reader then stands behind it. */
+static void
+put_block(RowWriter *writer, LineReader *reader)
+{
+	ArrayBuildState *lines = initArrayResult(TEXTOID, writer->per_row, false);
+	JsonSpan block = {reader->line, reader->length};
+	Datum values[4] = {0};
+	bool nulls[4] = {false};
+	bool is_good;
+
+	values[0] = Int64GetDatum(reader->number);
+	do
+	{
+		if (import_line_is_blank(reader))
+			break;
+		block.length = (size_t) (reader->line + reader->length - block.start);
+		if (block.length <= IMPORT_MAX_ITEM)
+			accumArrayResult(lines,
+							 PointerGetDatum(
+								 cstring_to_text_with_len(reader->line, (int) reader->length)),
+							 false, TEXTOID, writer->per_row);
+		CHECK_FOR_INTERRUPTS();
+	} while (import_lines_next(reader));
+	is_good = block.length <= IMPORT_MAX_ITEM;
+	nulls[1] = !is_good;
+	nulls[2] = nulls[3] = is_good;
+	if (is_good)
+		values[1] = makeArrayResult(lines, writer->per_row);
+	else
+	{
+		values[2] = import_clipped_text(block);
+		values[3] = CStringGetTextDatum("a block of lines is longer than 4 MB");
+	}
+	end_row(writer, values, nulls);
+}
+
+/* text_blocks(content) -> TABLE(line, lines, raw, problem) */
+Datum
+tiktrack_text_blocks(PG_FUNCTION_ARGS)
+{
+	RowWriter writer;
+	LineReader reader = begin_lines(fcinfo, &writer);
+
+	while (import_lines_next(&reader))
+	{
+		if (import_line_is_blank(&reader))
+			continue;
+		begin_row(&writer);
+		put_block(&writer, &reader);
+	}
+	MemoryContextDelete(writer.per_row);
+	return (Datum) 0;
+}
+
+/*
+ * first_line(content) -> text: the first that is not blank, without blanks in
+ * front; NULL when there is none in the first 64 kB, or it does not end there.
+ */
+Datum
+tiktrack_first_line(PG_FUNCTION_ARGS)
+{
+	text *content = PG_GETARG_TEXT_PP(0);
+	const char *at = VARDATA_ANY(content);
+	const char *end = at + Min(VARSIZE_ANY_EXHDR(content), BEGINNING_LENGTH);
+	const char *stop;
+
+	while (at < end && strchr(" \t\r\n", *at) != NULL && *at != '\0')
+		at++;
+	for (stop = at; stop < end && *stop != '\r' && *stop != '\n';)
+		stop++;
+	if (at == end || (stop == end && VARSIZE_ANY_EXHDR(content) > SURELY_WHOLE))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(at, (int) (stop - at)));
+}

@@ -1,0 +1,30 @@
+/*
+ * import/text/time_core.h
+ *		Times as exports, APIs and logs write them.
+ *
+ *		Pure: knows nothing of PostgreSQL and allocates nothing. Lengths in bytes.
+ */
+#ifndef TIKTRACK_IMPORT_TEXT_TIME_CORE_H
+#define TIKTRACK_IMPORT_TEXT_TIME_CORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A time as exports and APIs write it, in microseconds since 1970 UTC:
+ * YYYY-MM-DD HH:MM:SS, with a blank or T between, a fraction, and UTC, Z or an
+ * offset behind, where nothing means UTC; or 10, 13 or 16 digits for seconds,
+ * milli- or microseconds. False for anything else, and for days and hours that
+ * do not exist.
+ */
+extern bool import_parse_time(const char *text, size_t length, int64_t *microseconds);
+
+/*
+ * The same for a file whose times may be local: *has_zone says whether the text
+ * names a zone or is unix time. Unix seconds may have a fraction here.
+ */
+extern bool import_parse_zoned_time(const char *text, size_t length, int64_t *microseconds,
+									bool *has_zone);
+
+#endif /* TIKTRACK_IMPORT_TEXT_TIME_CORE_H */

@@ -1,0 +1,183 @@
+/*
+ * import/text/values.c
+ *		Words of APIs and scrapers for the readers in SQL, which look at some dozens
+ *		of them a row.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "mb/pg_wchar.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+#include "common/compat.h"
+#include "import/text/time_core.h"
+#include "import/text/values_core.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_told);
+PG_FUNCTION_INFO_V1(tiktrack_count_of);
+PG_FUNCTION_INFO_V1(tiktrack_signed_count_of);
+PG_FUNCTION_INFO_V1(tiktrack_count_problem);
+PG_FUNCTION_INFO_V1(tiktrack_are_rounded);
+PG_FUNCTION_INFO_V1(tiktrack_id_of);
+PG_FUNCTION_INFO_V1(tiktrack_milliseconds_of);
+PG_FUNCTION_INFO_V1(tiktrack_time_of);
+
+/* characters of a word that a reason repeats */
+#define SHOWN_LENGTH 100
+
+static Word
+word_of(Datum value)
+{
+	text *content = DatumGetTextPP(value);
+
+	return import_trimmed_word(VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content));
+}
+
+/* told(word) -> text: without blanks around it; NULL when it says that nothing is told */
+Datum
+tiktrack_told(PG_FUNCTION_ARGS)
+{
+	Word word = word_of(PG_GETARG_DATUM(0));
+
+	if (!import_is_told(word))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(word.start, (int) word.length));
+}
+
+/* count_of(word) -> bigint: NULL when it is not told, or no count */
+Datum
+tiktrack_count_of(PG_FUNCTION_ARGS)
+{
+	int64 count;
+	CountWord kind = import_parse_count_word(word_of(PG_GETARG_DATUM(0)), &count);
+
+	if (kind != COUNT_EXACT && kind != COUNT_PRINTED)
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(count);
+}
+
+/* signed_count_of(word) -> bigint: the change of a day, which -1 is too */
+Datum
+tiktrack_signed_count_of(PG_FUNCTION_ARGS)
+{
+	Word word = word_of(PG_GETARG_DATUM(0));
+	bool is_negative = word.length > 0 && *word.start == '-';
+	int64 count;
+	CountWord kind;
+
+	if (is_negative)
+	{
+		word.start++;
+		word.length--;
+	}
+	kind = import_parse_count_word(word, &count);
+	if (kind != COUNT_EXACT && (kind != COUNT_PRINTED || is_negative))
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(is_negative ? -count : count);
+}
+
+/* The words of an array, which may hold NULLs. */
+static int
+words_of(ArrayType *array, Datum **words, bool **nulls)
+{
+	int count;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, words, nulls, &count);
+	return count;
+}
+
+/* count_problem(words) -> text: the first that is told and no count, as a reason */
+Datum
+tiktrack_count_problem(PG_FUNCTION_ARGS)
+{
+	Datum *words;
+	bool *nulls;
+	int number = words_of(PG_GETARG_ARRAYTYPE_P(0), &words, &nulls);
+
+	for (int i = 0; i < number; i++)
+	{
+		int64 count;
+		Word word;
+
+		if (nulls[i])
+			continue;
+		word = word_of(words[i]);
+		if (import_parse_count_word(word, &count) == COUNT_NONE)
+		{
+			int shown = pg_mbcharcliplen(word.start, (int) word.length, SHOWN_LENGTH);
+
+			PG_RETURN_TEXT_P(cstring_to_text(psprintf("not a count: %.*s", shown, word.start)));
+		}
+	}
+	PG_RETURN_NULL();
+}
+
+/*
+ * are_rounded(words) -> boolean: whether counts are those that are shown to the
+ * public. One that is written as on screen, such as 1.2M, is; among others one
+ * that is not a round number shows that all of them are exact.
+ */
+Datum
+tiktrack_are_rounded(PG_FUNCTION_ARGS)
+{
+	Datum *words;
+	bool *nulls;
+	int number = words_of(PG_GETARG_ARRAYTYPE_P(0), &words, &nulls);
+	bool is_large = false;
+	bool is_exact = false;
+
+	for (int i = 0; i < number; i++)
+	{
+		int64 count;
+		CountWord kind =
+			nulls[i] ? COUNT_NOT_TOLD : import_parse_count_word(word_of(words[i]), &count);
+
+		if (kind == COUNT_PRINTED)
+			PG_RETURN_BOOL(true);
+		if (kind != COUNT_EXACT)
+			continue;
+		is_exact = is_exact || !import_may_be_rounded(count);
+		is_large = is_large || count >= 10000;
+	}
+	PG_RETURN_BOOL(is_large && !is_exact);
+}
+
+/* id_of(word) -> bigint: NULL for what is no id */
+Datum
+tiktrack_id_of(PG_FUNCTION_ARGS)
+{
+	text *content = PG_GETARG_TEXT_PP(0);
+	Word word = {VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content)};
+	int64 id;
+
+	if (!import_parse_id(word, &id))
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(id);
+}
+
+/* milliseconds_of(seconds) -> bigint: NULL for 0, which is not known, and for no number */
+Datum
+tiktrack_milliseconds_of(PG_FUNCTION_ARGS)
+{
+	int64 milliseconds;
+
+	if (!import_parse_seconds(word_of(PG_GETARG_DATUM(0)), &milliseconds))
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(milliseconds);
+}
+
+/* time_of(text) -> timestamptz: NULL for what is no time of an export or API */
+Datum
+tiktrack_time_of(PG_FUNCTION_ARGS)
+{
+	text *word = PG_GETARG_TEXT_PP(0);
+	int64 microseconds;
+
+	if (!import_parse_time(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word), &microseconds))
+		PG_RETURN_NULL();
+	/* years 1970 to 9999: far inside of timestamptz */
+	PG_RETURN_TIMESTAMPTZ(microseconds - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+}

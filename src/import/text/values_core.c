@@ -1,0 +1,223 @@
+/*
+ * import/text/values_core.c
+ *		Words of APIs and scrapers.
+ */
+#include "import/text/values_core.h"
+
+#include <string.h>
+
+#include "insight/insight_count_core.h"
+
+static bool
+is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+static bool
+is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+Word
+import_trimmed_word(const char *text, size_t length)
+{
+	Word word = {text, length};
+
+	while (word.length > 0 && is_blank(*word.start))
+	{
+		word.start++;
+		word.length--;
+	}
+	while (word.length > 0 && is_blank(word.start[word.length - 1]))
+		word.length--;
+	return word;
+}
+
+static bool
+is_one_of(Word word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+	{
+		size_t at = 0;
+
+		if (strlen(words[i]) != word.length)
+			continue;
+		while (at < word.length)
+		{
+			char byte = word.start[at];
+
+			if ((byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte) != words[i][at])
+				break;
+			at++;
+		}
+		if (at == word.length)
+			return true;
+	}
+	return false;
+}
+
+bool
+import_is_told(Word word)
+{
+	static const char *const nothing[] = {"",		"null",		 "none", "n/a",
+										  "n.v.t.", "undefined", "[]",	 "{}"};
+
+	return !is_one_of(word, nothing, sizeof(nothing) / sizeof(nothing[0]));
+}
+
+/* Reads digits from `at` on and returns how many there are. */
+static size_t
+count_digits(Word word, size_t at)
+{
+	size_t digits = 0;
+
+	while (at + digits < word.length && is_digit(word.start[at + digits]))
+		digits++;
+	return digits;
+}
+
+static int64_t
+value_of(const char *digits, size_t length)
+{
+	int64_t value = 0;
+
+	for (size_t i = 0; i < length; i++)
+		value = value * 10 + (digits[i] - '0');
+	return value;
+}
+
+/* 1.2M, up to 999999.999B: far inside of a count */
+static bool
+parse_printed(Word word, int64_t *count)
+{
+	size_t whole = count_digits(word, 0);
+	size_t at = whole;
+	CountRange range;
+
+	if (whole == 0 || whole > 6)
+		return false;
+	if (at < word.length && word.start[at] == '.')
+	{
+		size_t digits = count_digits(word, at + 1);
+
+		if (digits == 0 || digits > 3)
+			return false;
+		at += 1 + digits;
+	}
+	if (at + 1 != word.length || strchr("KkMmBb", word.start[at]) == NULL)
+		return false;
+	if (insight_parse_count(word.start, word.length, COUNT_HALF_UP, &range) != COUNT_OK)
+		return false;
+	*count = range.low + (range.end - range.low) / 2;
+	return true;
+}
+
+CountWord
+import_parse_count_word(Word word, int64_t *count)
+{
+	static const char *const nothing[] = {"-1", "-124", "-1.0", "-124.0"};
+	size_t digits;
+	size_t at;
+
+	if (!import_is_told(word) || is_one_of(word, nothing, sizeof(nothing) / sizeof(nothing[0])))
+		return COUNT_NOT_TOLD;
+	if (parse_printed(word, count))
+		return COUNT_PRINTED;
+	digits = at = count_digits(word, 0);
+	if (digits == 0 || digits > COUNT_DIGITS)
+		return COUNT_NONE;
+	if (at < word.length && word.start[at] == '.')
+	{
+		size_t zeros = 0;
+
+		while (at + 1 + zeros < word.length && word.start[at + 1 + zeros] == '0')
+			zeros++;
+		if (zeros == 0)
+			return COUNT_NONE;
+		at += 1 + zeros;
+	}
+	if (at != word.length)
+		return COUNT_NONE;
+	*count = value_of(word.start, digits);
+	return COUNT_EXACT;
+}
+
+bool
+import_may_be_rounded(int64_t count)
+{
+	return count < 10000 || count % (count < 1000000 ? 100 : 100000) == 0;
+}
+
+bool
+import_parse_id(Word word, int64_t *id)
+{
+	size_t digits = count_digits(word, 0);
+	int64_t last;
+
+	if (digits == 0 || digits > 19 || digits != word.length || word.start[0] == '0')
+		return false;
+	if (digits < 19)
+	{
+		*id = value_of(word.start, digits);
+		return true;
+	}
+	last = word.start[18] - '0';
+	*id = value_of(word.start, 18);
+	return !__builtin_mul_overflow(*id, 10, id) && !__builtin_add_overflow(*id, last, id);
+}
+
+bool
+import_parse_seconds(Word word, int64_t *milliseconds)
+{
+	size_t whole = count_digits(word, 0);
+	int64_t thousandths = 0;
+
+	if (whole == 0 || whole > 9)
+		return false;
+	if (whole < word.length)
+	{
+		size_t digits = count_digits(word, whole + 1);
+
+		if (word.start[whole] != '.' || digits == 0 || digits > 30 ||
+			whole + 1 + digits != word.length)
+			return false;
+		/* the fourth digit rounds */
+		for (size_t i = 0; i < 3; i++)
+			thousandths = thousandths * 10 + (i < digits ? word.start[whole + 1 + i] - '0' : 0);
+		if (digits > 3 && word.start[whole + 4] >= '5')
+			thousandths++;
+	}
+	*milliseconds = value_of(word.start, whole) * 1000 + thousandths;
+	return *milliseconds > 0;
+}
+
+bool
+import_parse_whole_number(const char *text, size_t length, int64_t *number)
+{
+	const char *at = text;
+	const char *end = text + length;
+	bool is_negative = at < end && *at == '-';
+	const char *first = at += is_negative;
+
+	*number = 0;
+	for (; at < end && *at >= '0' && *at <= '9'; at++)
+	{
+		int digit = is_negative ? '0' - *at : *at - '0';
+
+		if (__builtin_mul_overflow(*number, 10, number) ||
+			__builtin_add_overflow(*number, digit, number))
+			return false;
+	}
+	if (at == first)
+		return false;
+	if (at < end && *at == '.')
+	{
+		for (first = ++at; at < end && *at == '0';)
+			at++;
+		if (at == first)
+			return false;
+	}
+	return at == end;
+}

@@ -55,6 +55,48 @@ SELECT pg_temp.outcome($$SELECT tiktrack.import_upload('regress_upload', 'regres
 UPDATE regress_upload.upload SET line = encode(convert_to(E'occurred_at,kind\n' || repeat(E'2026-01-01T00:00:00Z,view\n', 40000), 'UTF8'), 'base64');
 SELECT length(line) < 1500000 AS fits, pg_temp.outcome($$SELECT rows_read FROM tiktrack.import_upload('regress_upload', 'regress_upload.upload')$$) FROM regress_upload.upload;
 
+-- ---- bytes that are no UTF-8, against a decoder that takes the number of the character out and asks whether that is allowed
+CREATE FUNCTION pg_temp.naive_text(bytes bytea) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	at int := 0;
+	lead int;
+	size int;
+	point int;
+	result bytea := '';
+BEGIN
+	WHILE at < length(bytes) LOOP
+		lead := get_byte(bytes, at);
+		size := CASE WHEN lead BETWEEN 1 AND 127 THEN 1 WHEN lead BETWEEN 192 AND 223 THEN 2 WHEN lead BETWEEN 224 AND 239 THEN 3 WHEN lead BETWEEN 240 AND 247 THEN 4 ELSE 0 END;
+		point := CASE size WHEN 1 THEN lead WHEN 2 THEN lead - 192 WHEN 3 THEN lead - 224 ELSE lead - 240 END;
+		FOR i IN 1 .. size - 1 LOOP
+			IF at + i >= length(bytes) OR get_byte(bytes, at + i) NOT BETWEEN 128 AND 191 THEN
+				size := 0;
+				EXIT;
+			END IF;
+			point := point * 64 + get_byte(bytes, at + i) - 128;
+		END LOOP;
+		IF size > 1 AND (point < (ARRAY[0, 128, 2048, 65536])[size] OR point > 1114111 OR point BETWEEN 55296 AND 57343) THEN
+			size := 0;
+		END IF;
+		result := result || CASE size WHEN 0 THEN '\x1a'::bytea ELSE substring(bytes FROM at + 1 FOR size) END;
+		at := at + greatest(size, 1);
+	END LOOP;
+	RETURN convert_from(result, 'UTF8');
+END $$;
+SELECT setseed(0.20261130) IS NOT NULL AS seeded;
+CREATE TEMP TABLE foreign_bytes AS
+SELECT n, (SELECT string_agg(piece, '' ORDER BY i) FROM (
+		SELECT i, (ARRAY['\x41', '\x00', '\xc3a9', '\xe282ac', '\xf09f9880', '\xeda080', '\xf4908080', '\xc080', '\xe08080', '\xf0808080', '\xc3', '\xe282', '\xf09f98', '\x80', '\xff', '\xefbfbf', '\xf48fbfbf', '\xed9fbf',
+				decode(lpad(to_hex((random() * 255)::int), 2, '0'), 'hex'), decode(lpad(to_hex(192 + (random() * 63)::int), 2, '0'), 'hex')]::bytea[])[1 + floor(random() * 20)] AS piece
+		FROM generate_series(1, 1 + n % 12) i) p) AS bytes
+FROM generate_series(1, 2000) n;
+-- not the mark that a file may begin with, nor what is refused by its first bytes
+SELECT count(*) > 1900 AS looked_at, count(*) FILTER (WHERE tiktrack.text_of_file(bytes) <> pg_temp.naive_text(bytes)) AS wrong, count(*) FILTER (WHERE position(chr(26) IN tiktrack.text_of_file(bytes)) > 0) > 1000 AS broken
+FROM foreign_bytes WHERE substr(bytes, 1, 3) <> '\xefbbbf' AND substr(bytes, 1, 2) NOT IN ('\xfffe', '\xfeff');
+-- and every pair of bytes, alone and with two that go on
+SELECT count(*), count(*) FILTER (WHERE tiktrack.text_of_file(bytes) <> pg_temp.naive_text(bytes)) AS wrong
+FROM (SELECT set_byte(set_byte('\x0000', 0, a), 1, b) || tail AS bytes FROM generate_series(0, 255) a, generate_series(0, 255, 15) b, unnest('{"\\x","\\x8080"}'::bytea[]) tail) p WHERE substr(bytes, 1, 2) NOT IN ('\xfffe', '\xfeff', '\x1f8b');
+
 -- ---- a content is looked at in the same way, whether its source is told or not
 SELECT s.source, pg_temp.outcome(format('SELECT tiktrack.import(%L, %L, %L, %L)', 'regress_upload', b.before || E'PK\x03\x04' || repeat('x', 50), s.source, '{"columns": {"video_id": 1, "views": 2, "occurred_at": 1, "kind": 2}}'::jsonb - CASE s.source WHEN 'auto' THEN 'columns' ELSE '' END))
 FROM (VALUES ('auto'), ('events_csv'), ('counts_csv')) AS s (source) CROSS JOIN (VALUES (''), (E'\n'), (E' \r\n\n')) AS b (before) ORDER BY s.source, length(b.before);

@@ -8,7 +8,7 @@
 #include "import/text/json_repair_core.h"
 #include "import/text/time_core.h"
 #include "import/text/url_core.h"
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 #include "import/text/values_core.h"
 
 /* Lines that end before `at`, counted from the beginning. */

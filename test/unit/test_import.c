@@ -10,11 +10,9 @@
 #include "import/text/json_repair_core.h"
 #include "import/text/time_core.h"
 #include "import/text/url_core.h"
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 #include "import/text/values_core.h"
 
-static void utf8_is_repaired_like_a_naive_decoder(void **state);
-static void utf8_borders(void **state);
 static void json_examples(void **state);
 static void valid_json_stays(void **state);
 static void json_measures_what_it_writes(void **state);
@@ -35,8 +33,6 @@ static void video_ids(void **state);
 static void video_ids_anywhere(void **state);
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(utf8_is_repaired_like_a_naive_decoder),
-	cmocka_unit_test(utf8_borders),
 	cmocka_unit_test(json_examples),
 	cmocka_unit_test(valid_json_stays),
 	cmocka_unit_test(json_measures_what_it_writes),
@@ -61,144 +57,6 @@ int
 main(void)
 {
 	return cmocka_run_group_tests_name("import", tests, seed_random, NULL);
-}
-
-/* ---- UTF-8 */
-
-/* Writes a code point in `length` bytes, be that allowed or not. */
-static size_t
-put_utf8(uint8_t *out, uint32_t point, size_t length)
-{
-	static const uint8_t lead[] = {0, 0x00, 0xc0, 0xe0, 0xf0};
-
-	for (size_t i = length; i-- > 1; point >>= 6)
-		out[i] = (uint8_t) (0x80 | (point & 0x3f));
-	out[0] = (uint8_t) (lead[length] | point);
-	return length;
-}
-
-/* The naive decoder: takes the code point out, then asks whether that was allowed. */
-static size_t
-naive_utf8(const uint8_t *bytes, size_t left)
-{
-	size_t length = bytes[0] < 0x80 ? 1 :
-					bytes[0] < 0xc0 ? 0 :
-					bytes[0] < 0xe0 ? 2 :
-					bytes[0] < 0xf0 ? 3 :
-					bytes[0] < 0xf8 ? 4 :
-									  0;
-	uint32_t point;
-
-	if (length == 0 || length > left)
-		return 0;
-	if (length == 1)
-		return bytes[0] != 0;
-	point = bytes[0] & (0xffu >> (length + 1));
-	for (size_t i = 1; i < length; i++)
-	{
-		if (bytes[i] >> 6 != 2)
-			return 0;
-		point = point << 6 | (bytes[i] & 0x3fu);
-	}
-	if (point < (length == 2 ? 0x80u :
-				 length == 3 ? 0x800u :
-							   0x10000u) ||
-		point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
-		return 0;
-	return length;
-}
-
-static void
-check_utf8(const uint8_t *bytes, size_t size)
-{
-	uint8_t *input = exact_copy(bytes, size);
-	uint8_t *output = exact_room(size);
-	uint8_t *expected = exact_room(size);
-	uint8_t *again = exact_room(size);
-	size_t replaced = 0;
-
-	for (size_t at = 0; at < size;)
-	{
-		size_t length = naive_utf8(bytes + at, size - at);
-
-		if (length == 0)
-		{
-			expected[at++] = SUBSTITUTE;
-			replaced++;
-			continue;
-		}
-		memcpy(expected + at, bytes + at, length);
-		at += length;
-	}
-	assert_int_equal(import_repair_utf8(input, size, output), replaced);
-	assert_bytes(output, size, expected, size);
-	assert_int_equal(import_repair_utf8(output, size, again), 0);
-	assert_bytes(again, size, output, size);
-	free(input);
-	free(output);
-	free(expected);
-	free(again);
-}
-
-static void
-utf8_is_repaired_like_a_naive_decoder(void **state)
-{
-	(void) state;
-	for (int round = 0; round < ROUNDS * 5; round++)
-	{
-		uint8_t bytes[80];
-		size_t size = 0;
-		size_t pieces = random_below(12);
-
-		for (size_t i = 0; i < pieces; i++)
-		{
-			switch (random_below(4))
-			{
-				case 0: /* any byte, often one that leads */
-					bytes[size++] = (uint8_t) (random_bits() | (one_in(2) ? 0xc0 : 0));
-					break;
-				case 1: /* a code point in a length of its own or another */
-					size += put_utf8(bytes + size, (uint32_t) random_count(21) & 0x1fffff,
-									 1 + random_below(4));
-					break;
-				case 2: /* near a border */
-				{
-					static const uint32_t borders[] = {0,		0x7f,	  0x80,	   0x7ff,  0x800,
-													   0xd7ff,	0xd800,	  0xdfff,  0xe000, 0xffff,
-													   0x10000, 0x10ffff, 0x110000};
-
-					size += put_utf8(bytes + size, borders[random_below(13)], 2 + random_below(3));
-					break;
-				}
-				default:
-					bytes[size++] = (uint8_t) random_below(128);
-			}
-		}
-		if (size > 0 && one_in(3))
-			size -= random_below(size < 4 ? size : 4); /* cut */
-		check_utf8(bytes, size);
-	}
-}
-
-static void
-utf8_borders(void **state)
-{
-	uint8_t bytes[4];
-
-	(void) state;
-	/* every pair of bytes, and every first and second of three and four */
-	for (int first = 0; first < 256; first++)
-	{
-		for (int second = 0; second < 256; second++)
-		{
-			bytes[0] = (uint8_t) first;
-			bytes[1] = (uint8_t) second;
-			bytes[2] = bytes[3] = 0x80;
-			for (size_t size = 1; size <= 4; size++)
-				check_utf8(bytes, size);
-		}
-	}
-	check_utf8(bytes, 0);
 }
 
 /* In pieces of every small size in turn, so that escapes are cut everywhere. */

@@ -12,7 +12,7 @@
 
 #include "common/compat.h"
 #include "import/text/encoding.h"
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 
 /* blanks that may stand before the first bytes that tell what a file is */
 #define BLANKS_BEFORE 65536
@@ -92,8 +92,15 @@ import_text_of_piece(const char *bytes, size_t length, size_t *text_length)
 	char *repaired = palloc(length + 1);
 	char *converted;
 
-	import_repair_utf8((const uint8 *) bytes, length, (uint8 *) repaired);
+	memcpy(repaired, bytes, length);
 	repaired[length] = '\0';
+	for (size_t at = 0; at < length; at++)
+	{
+		/* it stops at a NUL, too */
+		at += (size_t) pg_encoding_verifymbstr(PG_UTF8, repaired + at, (int) (length - at));
+		if (at < length)
+			repaired[at] = SUBSTITUTE;
+	}
 	*text_length = length;
 	converted = import_server_text(repaired, text_length);
 	if (converted != repaired)
@@ -105,4 +112,15 @@ size_t
 import_mark_length(const char *bytes, size_t length)
 {
 	return length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+size_t
+import_piece_length(const char *bytes, size_t length)
+{
+	size_t piece = Min(length, IMPORT_PIECE_SIZE);
+
+	/* a character has at most three bytes that continue it */
+	for (int i = 0; i < 3 && piece < length && (bytes[piece] & 0xc0) == 0x80; i++)
+		piece++;
+	return piece;
 }

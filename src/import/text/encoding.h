@@ -23,6 +23,9 @@ extern void import_check_is_text(const char *bytes, size_t length);
  */
 extern char *import_text_of_piece(const char *bytes, size_t length, size_t *text_length);
 
+/* How many bytes to make text at once, without cutting a character. */
+extern size_t import_piece_length(const char *bytes, size_t length);
+
 /* Length of the byte-order mark that bytes begin with: it says nothing, and not every encoding has it. */
 extern size_t import_mark_length(const char *bytes, size_t length);
 

@@ -24,7 +24,7 @@
 #include "common/compat.h"
 #include "import/text/encoding.h"
 #include "import/text/input.h"
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_input_beginning);
 PG_FUNCTION_INFO_V1(tiktrack_text_beginning);

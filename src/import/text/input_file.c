@@ -16,7 +16,7 @@
 
 #include "common/compat.h"
 #include "import/text/input_bytes.h"
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 
 /*
  * Opened without waiting and checked on the open descriptor, so that neither a

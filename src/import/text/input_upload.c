@@ -18,7 +18,7 @@
 
 #include "common/compat.h"
 #include "import/text/input_bytes.h"
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 
 /* lines of an upload that are fetched at once */
 #define LINES_PER_FETCH 8

@@ -11,7 +11,7 @@
 #include "common/compat.h"
 #include "import/text/encoding.h"
 #include "import/text/input.h"
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_read_import_file);
 PG_FUNCTION_INFO_V1(tiktrack_read_upload);
@@ -117,8 +117,7 @@ tiktrack_text_of_file(PG_FUNCTION_ARGS)
 	builder_begin(&builder, (int64) length);
 	for (size_t at = import_mark_length(bytes, length); at < length;)
 	{
-		size_t taken =
-			import_utf8_piece((const uint8 *) bytes + at, length - at, IMPORT_PIECE_SIZE);
+		size_t taken = import_piece_length(bytes + at, length - at);
 		size_t text_length;
 		char *piece;
 

@@ -23,7 +23,7 @@
 
 #include "common/compat.h"
 #include "import/text/json_repair_core.h"
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 #include "import/text/json_items_core.h"
 #include "import/text/json.h"
 #include "import/text/json_members_core.h"

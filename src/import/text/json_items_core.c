@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 #include "import/text/json_scan_core.h"
 
 typedef struct Walk

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 
 /* Value of four hexadecimal digits, or -1. */
 static int

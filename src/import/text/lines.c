@@ -15,7 +15,7 @@
 #include "utils/tuplestore.h"
 
 #include "common/compat.h"
-#include "import/text/utf8_core.h"
+#include "import/text/limits_core.h"
 #include "import/text/json.h"
 #include "import/text/lines_core.h"
 

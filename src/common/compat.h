@@ -50,12 +50,12 @@ typedef void JsonActionResult;
 
 /* A descriptor made by hand is ready for use. */
 static inline TupleDesc
-finished_shape(TupleDesc shape)
+finished_tupdesc(TupleDesc tupdesc)
 {
 #if PG_VERSION_NUM >= 190000
-	TupleDescFinalize(shape);
+	TupleDescFinalize(tupdesc);
 #endif
-	return shape;
+	return tupdesc;
 }
 
 /* A lexer over a JSON text; with escapes, strings are given without them. */
@@ -82,12 +82,12 @@ make_line_lexer(const char *line, int length)
 
 /* A row without a header for transactions, in the current context. */
 static inline MinimalTuple
-form_minimal_tuple(TupleDesc shape, Datum *values, bool *nulls)
+form_minimal_tuple(TupleDesc tupdesc, Datum *values, bool *nulls)
 {
 #if PG_VERSION_NUM >= 180000
-	return heap_form_minimal_tuple(shape, values, nulls, 0);
+	return heap_form_minimal_tuple(tupdesc, values, nulls, 0);
 #else
-	return heap_form_minimal_tuple(shape, values, nulls);
+	return heap_form_minimal_tuple(tupdesc, values, nulls);
 #endif
 }
 

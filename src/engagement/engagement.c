@@ -13,7 +13,7 @@
 
 #include "common/comparison.h"
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "engagement/engagement.h"
 #include "engagement/engagement_format_core.h"
 #include "reach/reach.h"
@@ -71,7 +71,7 @@ engagement_arg(FunctionCallInfo fcinfo, int argument)
 	}
 	status = engagement_validate(summary, VARSIZE(summary));
 	if (status != SUMMARY_OK)
-		report_summary_status(status, TYPE_NAME);
+		raise_summary_status(status, TYPE_NAME);
 	return summary;
 }
 
@@ -127,7 +127,7 @@ tiktrack_engagement_recv(PG_FUNCTION_ARGS)
 											 (size_t) length, summary);
 
 	if (status != SUMMARY_OK)
-		report_wire_status(status, TYPE_NAME);
+		raise_wire_status(status, TYPE_NAME);
 	return engagement_datum(summary);
 }
 
@@ -208,7 +208,7 @@ tiktrack_make_engagement(PG_FUNCTION_ARGS)
 			int64 count = PG_GETARG_INT64(kind);
 
 			if (count < 0)
-				report_negative_count(event_kind_name(kind), count);
+				raise_negative_count(event_kind_name(kind), count);
 			summary->counts[kind] = count;
 		}
 	}

@@ -9,7 +9,7 @@
 #include "postgres.h"
 
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "engagement/engagement.h"
 #include "reach/reach.h"
 #include "vocabulary/vocabulary.h"
@@ -43,7 +43,7 @@ engagement_state(FunctionCallInfo fcinfo)
 	if (!VARATT_IS_4B_U(state))
 		state = (EngagementSummary *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
 	if (!engagement_fits(state, VARSIZE(state)))
-		report_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
+		raise_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
 	return state;
 }
 
@@ -86,13 +86,13 @@ tiktrack_engagement_transition(PG_FUNCTION_ARGS)
 	EventKind kind;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
-		report_not_aggregate();
+		raise_not_aggregate();
 	if (PG_ARGISNULL(1))
 		return unchanged_state(fcinfo);
 	kind = event_kind_arg(PG_GETARG_TEXT_PP(1));
 	state = PG_ARGISNULL(0) ? first_state() : engagement_state(fcinfo);
 	if (engagement_count_event(state, kind) != SUMMARY_OK)
-		report_summary_status(SUMMARY_OVERFLOW, TYPE_NAME);
+		raise_summary_status(SUMMARY_OVERFLOW, TYPE_NAME);
 	return engagement_datum(state);
 }
 
@@ -108,12 +108,12 @@ state_of_person(FunctionCallInfo fcinfo, EventKind kind)
 	if (VARATT_IS_4B_U(state) && kind == EVENT_VIEW)
 	{
 		if (!engagement_reached_fits(state, VARSIZE(state)))
-			report_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
+			raise_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
 		return state;
 	}
 	state = engagement_state(fcinfo);
 	if (!engagement_has_audience(state))
-		report_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
+		raise_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
 	return state;
 }
 
@@ -130,7 +130,7 @@ transition_with_actor(FunctionCallInfo fcinfo, uint64_t (*hash_of)(Datum))
 	EventKind kind;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
-		report_not_aggregate();
+		raise_not_aggregate();
 	if (PG_ARGISNULL(1))
 		return unchanged_state(fcinfo);
 	kind = event_kind_arg(PG_GETARG_TEXT_PP(1));
@@ -152,12 +152,12 @@ transition_with_actor(FunctionCallInfo fcinfo, uint64_t (*hash_of)(Datum))
 		{
 			/* now the engaged people are touched too */
 			if (!engagement_fits(state, VARSIZE(state)))
-				report_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
+				raise_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
 			state = rebuilt(state, &room);
 		}
 	}
 	if (status != SUMMARY_OK)
-		report_summary_status(status, TYPE_NAME);
+		raise_summary_status(status, TYPE_NAME);
 	return PointerGetDatum(state);
 }
 
@@ -186,12 +186,12 @@ tiktrack_engagement_inverse(PG_FUNCTION_ARGS)
 	EngagementSummary *state;
 
 	if (!AggCheckCallContext(fcinfo, NULL) || PG_ARGISNULL(0))
-		report_not_aggregate();
+		raise_not_aggregate();
 	if (PG_ARGISNULL(1))
 		return unchanged_state(fcinfo);
 	state = engagement_state(fcinfo);
 	if (engagement_discount_event(state, event_kind_arg(PG_GETARG_TEXT_PP(1))) != SUMMARY_OK)
-		report_summary_status(SUMMARY_NEGATIVE, TYPE_NAME);
+		raise_summary_status(SUMMARY_NEGATIVE, TYPE_NAME);
 	return engagement_datum(state);
 }
 
@@ -218,7 +218,7 @@ tiktrack_engagement_merge(PG_FUNCTION_ARGS)
 	while ((status = engagement_merge(into, from, &room)) == SUMMARY_NO_ROOM)
 		into = rebuilt(into, &room);
 	if (status != SUMMARY_OK)
-		report_summary_status(status, TYPE_NAME);
+		raise_summary_status(status, TYPE_NAME);
 	return is_state ? engagement_datum(into) : PointerGetDatum(engagement_closed(into));
 }
 
@@ -233,13 +233,13 @@ tiktrack_engagement_subtract(PG_FUNCTION_ARGS)
 	const EngagementSummary *less;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
-		report_not_aggregate();
+		raise_not_aggregate();
 	less = engagement_arg(fcinfo, 1);
 	state = engagement_state(fcinfo);
 	if (!engagement_can_subtract(state, less))
 		PG_RETURN_NULL();
 	if (engagement_subtract(state, less) != SUMMARY_OK)
-		report_summary_status(SUMMARY_NEGATIVE, TYPE_NAME);
+		raise_summary_status(SUMMARY_NEGATIVE, TYPE_NAME);
 	return engagement_datum(state);
 }
 

@@ -15,7 +15,7 @@
 #include "utils/float.h"
 
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "engagement/engagement.h"
 #include "vocabulary/vocabulary.h"
 
@@ -64,14 +64,14 @@ kinds_arg(ArrayType *array)
 	for (int i = 0; i < count; i++)
 	{
 		if (nulls[i])
-			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-							errmsg("kinds must not contain NULL"),
-							errhint("Name each kind, for example '{like,comment,share}'.")));
+			ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("kinds must not contain NULL"),
+					errhint("Name each kind, for example '{like,comment,share}'."));
 		kinds |= KIND_BIT(event_kind_arg(DatumGetTextPP(elements[i])));
 	}
 	if (kinds == 0)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("kinds must not be empty"),
-						errhint("Name at least one kind, for example '{like,comment,share}'.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("kinds must not be empty"),
+				errhint("Name at least one kind, for example '{like,comment,share}'."));
 	return kinds;
 }
 
@@ -82,7 +82,7 @@ sum_of_kinds(const EngagementSummary *summary, EventKindSet kinds, int64 *sum)
 	bool told;
 
 	if (engagement_sum(summary, kinds, &told, sum) != SUMMARY_OK)
-		report_summary_status(SUMMARY_OVERFLOW, "engagement_summary");
+		raise_summary_status(SUMMARY_OVERFLOW, "engagement_summary");
 	return told;
 }
 
@@ -137,12 +137,10 @@ static double
 given_base_arg(double base)
 {
 	if (isnan(base) || isinf(base) || base < 0)
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("base must be a finite number that is not negative"),
-			 errhint(
-				 "Pass a count such as the number of followers, or NULL when it is not known.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("base must be a finite number that is not negative"),
+				errhint(
+					"Pass a count such as the number of followers, or NULL when it is not known."));
 	return base;
 }
 
@@ -181,11 +179,9 @@ tiktrack_engagement_rate(PG_FUNCTION_ARGS)
 	bool known;
 
 	if (base == BASE_USERS && kinds != ENGAGED_KINDS)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("base \"users\" takes only the kinds like, comment and share"),
-				 errhint(
-					 "One set of engaged people is kept. Leave kinds out, or use base reach.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("base \"users\" takes only the kinds like, comment and share"),
+				errhint("One set of engaged people is kept. Leave kinds out, or use base reach."));
 	known = base_count(summary, base, &count);
 	if (base == BASE_USERS)
 		return rate_of_people(fcinfo, summary, known, count);

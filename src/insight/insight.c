@@ -16,7 +16,7 @@
 #include "utils/rangetypes.h"
 
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "insight/insight_count_core.h"
 #include "insight/insight_interval_core.h"
 #include "insight/insight_lift_core.h"
@@ -36,13 +36,13 @@ count_arg(FunctionCallInfo fcinfo, int argument, const char *name)
 	double count = PG_GETARG_FLOAT8(argument);
 
 	if (isnan(count) || isinf(count) || count < 0 || count != floor(count))
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("%s must be a whole number that is not negative: %g", name, count),
-						errhint("Pass a count. NULL is one that is not known.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("%s must be a whole number that is not negative: %g", name, count),
+				errhint("Pass a count. NULL is one that is not known."));
 	if (count >= BEYOND_BIGINT)
-		ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-						errmsg("%s is out of range: %g", name, count),
-						errhint("Counts go up to 9223372036854775807.")));
+		ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				errmsg("%s is out of range: %g", name, count),
+				errhint("Counts go up to 9223372036854775807."));
 	return count;
 }
 
@@ -50,18 +50,18 @@ count_arg(FunctionCallInfo fcinfo, int argument, const char *name)
 static Datum
 row_of_floats(FunctionCallInfo fcinfo, int count, const double *numbers, const bool *unknown)
 {
-	TupleDesc row;
+	TupleDesc tupdesc;
 	Datum *values = palloc(sizeof(Datum) * (Size) count);
 	bool *nulls = palloc(sizeof(bool) * (Size) count);
 
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "function is not declared to return a row");
 	for (int i = 0; i < count; i++)
 	{
 		values[i] = Float8GetDatum(numbers[i]);
 		nulls[i] = unknown[i];
 	}
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc), values, nulls));
 }
 
 static const char *const method_names[] = {"wilson", "poisson", NULL};
@@ -90,12 +90,10 @@ tiktrack_rate_interval(PG_FUNCTION_ARGS)
 	else
 	{
 		if (events > exposure)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("method wilson takes no more events than exposure: %.17g of %.17g",
-							events, exposure),
-					 errhint(
-						 "Use method poisson for events that can happen more than once each.")));
+			ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("method wilson takes no more events than exposure: %.17g of %.17g",
+						   events, exposure),
+					errhint("Use method poisson for events that can happen more than once each."));
 		interval = insight_wilson(events, exposure, z);
 	}
 	return row_of_floats(fcinfo, 3, (double[]){interval.rate, interval.low, interval.high},
@@ -107,12 +105,11 @@ check_part(double part, double whole, const char *name_of_part, const char *name
 {
 	if (part > whole)
 		ereport(
-			ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s must not be above %s: %.17g of %.17g", name_of_part, name_of_whole, part,
-					whole),
-			 errhint(
-				 "lift compares parts of two wholes, such as people who shared among people reached.")));
+			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("%s must not be above %s: %.17g of %.17g", name_of_part, name_of_whole, part,
+				   whole),
+			errhint(
+				"lift compares parts of two wholes, such as people who shared among people reached."));
 }
 
 /* lift(k1, n1, k2, n2, confidence) -> (lift, low, high, p_value) */
@@ -161,12 +158,12 @@ tiktrack_parse_count(PG_FUNCTION_ARGS)
 		case COUNT_OK:
 			break;
 		case COUNT_MALFORMED:
-			report_malformed_word("count", VARDATA_ANY(count), VARSIZE_ANY_EXHDR(count),
-								  "Write it as platforms print it: 259, 1,234, 22.6K, 1.8M or 2B.");
+			raise_malformed_word("count", VARDATA_ANY(count), VARSIZE_ANY_EXHDR(count),
+								 "Write it as platforms print it: 259, 1,234, 22.6K, 1.8M or 2B.");
 		case COUNT_OVERFLOW:
-			ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-							errmsg("count is out of range for bigint"),
-							errhint("Counts go up to 9223372036854775807.")));
+			ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					errmsg("count is out of range for bigint"),
+					errhint("Counts go up to 9223372036854775807."));
 	}
 	low.val = Int64GetDatum(range.low);
 	end.val = Int64GetDatum(range.end);

@@ -15,7 +15,7 @@
 #include "utils/builtins.h"
 
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "insight/insight_order_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_adjust_p);
@@ -75,9 +75,9 @@ static void
 check_p(double p)
 {
 	if (!(p >= 0 && p <= 1))
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("p value must be from 0 to 1: %g", p),
-						errhint("Pass the p values of all tests that were made together.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("p value must be from 0 to 1: %g", p),
+				errhint("Pass the p values of all tests that were made together."));
 }
 
 /* adjust_p(p) -> float8[] of the same shape */
@@ -103,9 +103,9 @@ static void
 check_finite(double value)
 {
 	if (isnan(value) || isinf(value))
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("value must be a finite number: %g", value),
-						errhint("Leave out what is not known, or pass NULL for it.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("value must be a finite number: %g", value),
+				errhint("Leave out what is not known, or pass NULL for it."));
 }
 
 static const char *const method_names[] = {"mad", NULL};
@@ -140,8 +140,8 @@ tiktrack_spike_score(PG_FUNCTION_ARGS)
 	score = insight_spike_score(x, middle, insight_median(history.values, history.count),
 								mean_deviation);
 	if (isnan(score) || isinf(score))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("spike score is out of range"),
-				 errhint("The value is too far from what its history differs by.")));
+		ereport(ERROR, errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				errmsg("spike score is out of range"),
+				errhint("The value is too far from what its history differs by."));
 	PG_RETURN_FLOAT8(score);
 }

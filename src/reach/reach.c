@@ -20,7 +20,7 @@
 
 #include "common/comparison.h"
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "reach/reach.h"
 
 #define TYPE_NAME "reach_sketch"
@@ -90,7 +90,7 @@ reach_sketch_arg(FunctionCallInfo fcinfo, int argument)
 	}
 	status = reach_sketch_validate(sketch, VARSIZE(sketch));
 	if (status != SUMMARY_OK)
-		report_summary_status(status, TYPE_NAME);
+		raise_summary_status(status, TYPE_NAME);
 	return sketch;
 }
 
@@ -111,7 +111,7 @@ reach_state(FunctionCallInfo fcinfo)
 		state = (ReachSketch *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
 	if (VARSIZE(state) < sizeof(ReachSketch) ||
 		!reach_set_fits(&state->set, VARSIZE(state) - REACH_SKETCH_HEADER))
-		report_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
+		raise_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
 	return state;
 }
 
@@ -176,7 +176,7 @@ tiktrack_reach_recv(PG_FUNCTION_ARGS)
 											   (size_t) length, sketch);
 
 	if (status != SUMMARY_OK)
-		report_wire_status(status, TYPE_NAME);
+		raise_wire_status(status, TYPE_NAME);
 	return sketch_datum(sketch);
 }
 
@@ -203,13 +203,12 @@ precision_arg(FunctionCallInfo fcinfo)
 	precision = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
 	if (precision < REACH_PRECISION_MIN || precision > REACH_PRECISION_MAX)
 		ereport(
-			ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 PG_ARGISNULL(2) ? errmsg("precision must not be null") :
-							   errmsg("precision is out of range: %d", precision),
-			 errhint(
-				 "A precision from %d to %d gives sketches of 2^precision bytes; %d has a standard error of 1.2 %%.",
-				 REACH_PRECISION_MIN, REACH_PRECISION_MAX, REACH_PRECISION_DEFAULT)));
+			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			PG_ARGISNULL(2) ? errmsg("precision must not be null") :
+							  errmsg("precision is out of range: %d", precision),
+			errhint(
+				"A precision from %d to %d gives sketches of 2^precision bytes; %d has a standard error of 1.2 %%.",
+				REACH_PRECISION_MIN, REACH_PRECISION_MAX, REACH_PRECISION_DEFAULT));
 	return (unsigned) precision;
 }
 
@@ -233,7 +232,7 @@ reach_transition(FunctionCallInfo fcinfo, uint64_t (*hash_of)(Datum))
 	uint64_t hash;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
-		report_not_aggregate();
+		raise_not_aggregate();
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))

@@ -29,20 +29,20 @@ double
 confidence_arg(double confidence)
 {
 	if (!(confidence > 0 && confidence < 1))
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("confidence must be above 0 and below 1"),
-						errhint("Pass a fraction such as 0.95, not a percentage.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("confidence must be above 0 and below 1"),
+				errhint("Pass a fraction such as 0.95, not a percentage."));
 	return normal_two_sided(confidence);
 }
 
 static TupleDesc
 result_row(FunctionCallInfo fcinfo)
 {
-	TupleDesc row;
+	TupleDesc tupdesc;
 
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "function is not declared to return a row");
-	return BlessTupleDesc(row);
+	return BlessTupleDesc(tupdesc);
 }
 
 Datum
@@ -110,10 +110,10 @@ tiktrack_reach_overlap(PG_FUNCTION_ARGS)
 	bool nulls[4] = {false};
 
 	if (one->precision != other->precision)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("sketches have different precisions: %d and %d", one->precision,
-							   other->precision),
-						errhint("Compare sketches that reach_agg made with the same precision.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("sketches have different precisions: %d and %d", one->precision,
+					   other->precision),
+				errhint("Compare sketches that reach_agg made with the same precision."));
 	if (reach_set_is_exact(one) && reach_set_is_exact(other))
 		interval = reach_interval_of(reach_set_common(one, other), 0, z);
 	else

@@ -18,7 +18,7 @@
 
 #include "common/comparison.h"
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "sharing/sharing.h"
 #include "sharing/sharing_format_core.h"
 #include "vocabulary/vocabulary.h"
@@ -58,7 +58,7 @@ check_summary(const ShareSummary *summary)
 	SummaryStatus status = share_validate(summary, VARSIZE(summary));
 
 	if (status != SUMMARY_OK)
-		report_summary_status(status, SHARE_TYPE_NAME);
+		raise_summary_status(status, SHARE_TYPE_NAME);
 }
 
 const ShareSummary *
@@ -104,10 +104,10 @@ share_key_arg(FunctionCallInfo fcinfo, int type_argument)
 		key.platform = VARDATA_ANY(platform);
 		key.platform_length = VARSIZE_ANY_EXHDR(platform);
 		if (key.platform_length > SHARE_MAX_PLATFORM)
-			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-							errmsg("platform is too long: %zu bytes", key.platform_length),
-							errdetail("A platform has at most %d bytes.", SHARE_MAX_PLATFORM),
-							errhint("Pass a name such as instagram, not a link or a text.")));
+			ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("platform is too long: %zu bytes", key.platform_length),
+					errdetail("A platform has at most %d bytes.", SHARE_MAX_PLATFORM),
+					errhint("Pass a name such as instagram, not a link or a text."));
 	}
 	return key;
 }
@@ -123,14 +123,14 @@ share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares)
 	if (found)
 	{
 		if (count_add(&summary->cells[position].shares, shares) != SUMMARY_OK)
-			report_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
+			raise_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
 		return summary;
 	}
 	grown = share_alloc((ShareMeasure){summary->cell_count + 1,
 									   summary->name_bytes + (uint32_t) key->platform_length});
 	status = share_insert(summary, position, key, shares, grown);
 	if (status != SUMMARY_OK)
-		report_summary_status(status, SHARE_TYPE_NAME);
+		raise_summary_status(status, SHARE_TYPE_NAME);
 	return grown;
 }
 
@@ -183,7 +183,7 @@ tiktrack_share_recv(PG_FUNCTION_ARGS)
 	SummaryStatus status = share_decode(bytes, length, &measure, NULL);
 
 	if (status != SUMMARY_OK)
-		report_wire_status(status, SHARE_TYPE_NAME);
+		raise_wire_status(status, SHARE_TYPE_NAME);
 	summary = share_alloc(measure);
 	share_decode(bytes, length, &measure, summary);
 	for (uint32_t i = 0; i < summary->cell_count; i++)
@@ -216,7 +216,7 @@ tiktrack_share_to_jsonb(PG_FUNCTION_ARGS)
 	int64 total;
 
 	if (share_total(summary, &total) != SUMMARY_OK)
-		report_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
+		raise_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
 	initStringInfo(&json);
 	appendStringInfo(&json, "{\"shares\":" INT64_FORMAT ",\"breakdown\":[", total);
 	for (uint32_t i = 0; i < summary->cell_count; i++)
@@ -248,7 +248,7 @@ tiktrack_make_shares(PG_FUNCTION_ARGS)
 	key = share_key_arg(fcinfo, 0);
 	shares = PG_GETARG_INT64(2);
 	if (shares < 0)
-		report_negative_count("shares", shares);
+		raise_negative_count("shares", shares);
 	if (shares > 0)
 		summary = share_add_cell(summary, &key, shares);
 	return share_datum(summary);
@@ -262,7 +262,7 @@ tiktrack_share_transition(PG_FUNCTION_ARGS)
 	ShareKey key;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
-		report_not_aggregate();
+		raise_not_aggregate();
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -284,14 +284,14 @@ tiktrack_share_inverse(PG_FUNCTION_ARGS)
 	uint32_t position;
 
 	if (!AggCheckCallContext(fcinfo, NULL) || PG_ARGISNULL(0))
-		report_not_aggregate();
+		raise_not_aggregate();
 	if (PG_ARGISNULL(1))
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	state = share_state(fcinfo);
 	key = share_key_arg(fcinfo, 1);
 	position = share_find(state, &key, &found);
 	if (!found)
-		report_summary_status(SUMMARY_NEGATIVE, SHARE_TYPE_NAME);
+		raise_summary_status(SUMMARY_NEGATIVE, SHARE_TYPE_NAME);
 	if (--state->cells[position].shares == 0)
 		share_remove(state, position);
 	return share_datum(state);
@@ -328,7 +328,7 @@ tiktrack_share_merge(PG_FUNCTION_ARGS)
 		if (share_covers(state, from))
 		{
 			if (share_add_in_place(state, from) != SUMMARY_OK)
-				report_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
+				raise_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
 			return share_datum(state);
 		}
 		into = state;
@@ -338,7 +338,7 @@ tiktrack_share_merge(PG_FUNCTION_ARGS)
 
 	status = share_merge(into, from, &measure, NULL);
 	if (status != SUMMARY_OK)
-		report_summary_status(status, SHARE_TYPE_NAME);
+		raise_summary_status(status, SHARE_TYPE_NAME);
 	merged = share_alloc(measure);
 	share_merge(into, from, &measure, merged);
 	return share_datum(merged);
@@ -352,11 +352,11 @@ tiktrack_share_subtract(PG_FUNCTION_ARGS)
 	const ShareSummary *less;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
-		report_not_aggregate();
+		raise_not_aggregate();
 	less = share_arg(fcinfo, 1);
 	state = share_state(fcinfo);
 	if (share_subtract(state, less) != SUMMARY_OK)
-		report_summary_status(SUMMARY_NEGATIVE, SHARE_TYPE_NAME);
+		raise_summary_status(SUMMARY_NEGATIVE, SHARE_TYPE_NAME);
 	return share_datum(state);
 }
 

@@ -13,7 +13,7 @@
 #include "utils/tuplestore.h"
 
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "sharing/sharing.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_share_count);
@@ -28,7 +28,7 @@ total_shares(const ShareSummary *summary)
 	int64 total;
 
 	if (share_total(summary, &total) != SUMMARY_OK)
-		report_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
+		raise_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
 	return total;
 }
 
@@ -45,7 +45,7 @@ counted_shares(FunctionCallInfo fcinfo, const ShareSummary *summary)
 	if (PG_NARGS() == 3)
 		return share_of_cell(summary, &key);
 	if (share_total_of_type(summary, key.share_type, &shares) != SUMMARY_OK)
-		report_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
+		raise_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
 	return shares;
 }
 
@@ -135,7 +135,7 @@ tiktrack_diversity(PG_FUNCTION_ARGS)
 	double value;
 
 	if (share_diversity(summary, (ShareDiversity) measure, &known, &value) != SUMMARY_OK)
-		report_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
+		raise_summary_status(SUMMARY_OVERFLOW, SHARE_TYPE_NAME);
 	if (!known)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(value);
@@ -161,7 +161,7 @@ tiktrack_reconcile(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	reported = PG_GETARG_INT64(1);
 	if (reported < 0)
-		report_negative_count("reported total", reported);
+		raise_negative_count("reported total", reported);
 	total = total_shares(summary);
 	if (reported <= total)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));

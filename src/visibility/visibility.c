@@ -91,9 +91,9 @@ tiktrack_explain_visibility(PG_FUNCTION_ARGS)
 	Datum values[4] = {0};
 	bool nulls[4] = {false, true, true, false};
 	const char *why = visibility_cause_meaning(q.cause);
-	TupleDesc description;
+	TupleDesc tupdesc;
 
-	if (get_call_result_type(fcinfo, NULL, &description) != TYPEFUNC_COMPOSITE)
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
 	values[0] = CStringGetTextDatum(visibility_level_name(q.level));
 	if (q.ruleset != NULL)
@@ -111,7 +111,7 @@ tiktrack_explain_visibility(PG_FUNCTION_ARGS)
 		}
 	}
 	values[3] = CStringGetTextDatum(psprintf("%s: %s", visibility_level_meaning(q.level), why));
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(description), values, nulls)));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc), values, nulls)));
 }
 
 static ShareData

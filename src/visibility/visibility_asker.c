@@ -65,11 +65,11 @@ typedef struct AskerMap
 static AttrNumber
 column_of(Relation table, const char *name, Oid type)
 {
-	TupleDesc columns = RelationGetDescr(table);
+	TupleDesc tupdesc = RelationGetDescr(table);
 
-	for (int i = 0; i < columns->natts; i++)
+	for (int i = 0; i < tupdesc->natts; i++)
 	{
-		Form_pg_attribute column = TupleDescAttr(columns, i);
+		Form_pg_attribute column = TupleDescAttr(tupdesc, i);
 
 		if (!column->attisdropped && strcmp(NameStr(column->attname), name) == 0)
 			return column->atttypid == type ? column->attnum : InvalidAttrNumber;
@@ -143,12 +143,12 @@ known_map(FmgrInfo *flinfo, Oid asker, Oid viewers)
 
 	if (known == NULL || known->role != asker || known->viewers != viewers)
 	{
-		MemoryContext caller = MemoryContextSwitchTo(flinfo->fn_mcxt);
+		MemoryContext oldcontext = MemoryContextSwitchTo(flinfo->fn_mcxt);
 
 		if (known == NULL)
 			known = flinfo->fn_extra = palloc(sizeof(AskerMap));
 		*known = read_map(asker, viewers);
-		MemoryContextSwitchTo(caller);
+		MemoryContextSwitchTo(oldcontext);
 	}
 	return known;
 }

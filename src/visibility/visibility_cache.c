@@ -25,7 +25,7 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "visibility/visibility_cache.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_rules_changed);
@@ -59,12 +59,11 @@ column(Relation table, const char *name, Oid type)
 	if (number == InvalidAttrNumber ||
 		getBaseType(TupleDescAttr(RelationGetDescr(table), number - 1)->atttypid) != type)
 		ereport(
-			ERROR,
-			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("column \"%s\" of table \"%s\" is not as the extension made it", name,
-					RelationGetRelationName(table)),
-			 errhint(
-				 "Undo what was altered. Rows can be added to this table, columns cannot be changed.")));
+			ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			errmsg("column \"%s\" of table \"%s\" is not as the extension made it", name,
+				   RelationGetRelationName(table)),
+			errhint(
+				"Undo what was altered. Rows can be added to this table, columns cannot be changed."));
 	return number;
 }
 
@@ -104,10 +103,10 @@ add_ruleset(RulesetCache *cache, const text *name)
 
 /* A column's text, or NULL. */
 static text *
-text_of(HeapTuple tuple, AttrNumber number, TupleDesc description)
+text_of(HeapTuple tuple, AttrNumber number, TupleDesc tupdesc)
 {
 	bool is_null;
-	Datum value = heap_getattr(tuple, number, description, &is_null);
+	Datum value = heap_getattr(tuple, number, tupdesc, &is_null);
 
 	return is_null ? NULL : DatumGetTextPP(value);
 }
@@ -115,7 +114,7 @@ text_of(HeapTuple tuple, AttrNumber number, TupleDesc description)
 static void
 read_rules(RulesetCache *cache, Relation table)
 {
-	TupleDesc description = RelationGetDescr(table);
+	TupleDesc tupdesc = RelationGetDescr(table);
 	AttrNumber ruleset = column(table, "ruleset", TEXTOID);
 	AttrNumber account_type = column(table, "account_type", TEXTOID);
 	AttrNumber share_type = column(table, "share_type", TEXTOID);
@@ -127,12 +126,12 @@ read_rules(RulesetCache *cache, Relation table)
 
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
-		text *name = text_of(tuple, ruleset, description);
-		text *account = text_of(tuple, account_type, description);
-		text *share = text_of(tuple, share_type, description);
-		text *public = text_of(tuple, level, description);
-		text *not_public = text_of(tuple, level_if_not_public, description);
-		text *why = text_of(tuple, reason, description);
+		text *name = text_of(tuple, ruleset, tupdesc);
+		text *account = text_of(tuple, account_type, tupdesc);
+		text *share = text_of(tuple, share_type, tupdesc);
+		text *public = text_of(tuple, level, tupdesc);
+		text *not_public = text_of(tuple, level_if_not_public, tupdesc);
+		text *why = text_of(tuple, reason, tupdesc);
 		Ruleset *set;
 		int place, a, s;
 
@@ -162,7 +161,7 @@ read_rules(RulesetCache *cache, Relation table)
 static void
 read_periods(RulesetCache *cache, Relation table)
 {
-	TupleDesc description = RelationGetDescr(table);
+	TupleDesc tupdesc = RelationGetDescr(table);
 	AttrNumber ruleset = column(table, "ruleset", TEXTOID);
 	AttrNumber valid_from = column(table, "valid_from", TIMESTAMPTZOID);
 	AttrNumber valid_until = column(table, "valid_until", TIMESTAMPTZOID);
@@ -174,11 +173,11 @@ read_periods(RulesetCache *cache, Relation table)
 	cache->periods = palloc(sizeof(RulesetPeriod) * (Size) room);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
-		text *name = text_of(tuple, ruleset, description);
+		text *name = text_of(tuple, ruleset, tupdesc);
 		bool no_start, no_end, not_told;
-		Datum from = heap_getattr(tuple, valid_from, description, &no_start);
-		Datum until = heap_getattr(tuple, valid_until, description, &no_end);
-		Datum ours = heap_getattr(tuple, built_in, description, &not_told);
+		Datum from = heap_getattr(tuple, valid_from, tupdesc, &no_start);
+		Datum until = heap_getattr(tuple, valid_until, tupdesc, &no_end);
+		Datum ours = heap_getattr(tuple, built_in, tupdesc, &not_told);
 		RulesetPeriod *period;
 		int place;
 
@@ -216,10 +215,10 @@ load_rulesets(void)
 	cache->rules_table = rules_table = get_relname_relid("visibility_rules", schema);
 	cache->rulesets_table = rulesets_table = get_relname_relid("rulesets", schema);
 	if (!OidIsValid(rules_table) || !OidIsValid(rulesets_table))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_TABLE), errmsg("the tables of rules are not there"),
-				 errhint(
-					 "CREATE EXTENSION tiktrack makes them, or ALTER EXTENSION tiktrack UPDATE.")));
+		ereport(ERROR, errcode(ERRCODE_UNDEFINED_TABLE),
+				errmsg("the tables of rules are not there"),
+				errhint(
+					"CREATE EXTENSION tiktrack makes them, or ALTER EXTENSION tiktrack UPDATE."));
 	rules = table_open(rules_table, AccessShareLock);
 	rulesets = table_open(rulesets_table, AccessShareLock);
 	read_rules(cache, rules);
@@ -262,7 +261,7 @@ ruleset_arg(const RulesetCache *cache, const text *name)
 	int place = find_ruleset(cache, name);
 
 	if (place < 0)
-		report_unknown_word("rule set", VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), nth_ruleset);
+		raise_unknown_word("rule set", VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), nth_ruleset);
 	return cache->sets[place];
 }
 
@@ -273,10 +272,9 @@ tiktrack_rules_changed(PG_FUNCTION_ARGS)
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function is a trigger and cannot be called on its own"),
-				 errhint("Change the rows of tiktrack.visibility_rules and tiktrack.rulesets.")));
+		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				errmsg("function is a trigger and cannot be called on its own"),
+				errhint("Change the rows of tiktrack.visibility_rules and tiktrack.rulesets."));
 	CacheInvalidateRelcache(trigger->tg_relation);
 	return PointerGetDatum(NULL);
 }
@@ -303,10 +301,9 @@ tiktrack_guard_built_in(PG_FUNCTION_ARGS)
 	bool refused;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function is a trigger and cannot be called on its own"),
-				 errhint("Change the rows of tiktrack.visibility_rules and tiktrack.rulesets.")));
+		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				errmsg("function is a trigger and cannot be called on its own"),
+				errhint("Change the rows of tiktrack.visibility_rules and tiktrack.rulesets."));
 	if (TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
 		refused = true; /* TRUNCATE */
 	else
@@ -314,12 +311,11 @@ tiktrack_guard_built_in(PG_FUNCTION_ARGS)
 				  (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
 				   is_built_in(trigger->tg_newtuple, trigger->tg_relation));
 	if (refused && !creating_extension)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("rows of table \"%s\" that come with the extension cannot be changed",
-						RelationGetRelationName(trigger->tg_relation)),
-				 errhint("Add rows of your own, with built_in false: a rule set of another name, "
-						 "and the period in which it holds.")));
+		ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				errmsg("rows of table \"%s\" that come with the extension cannot be changed",
+					   RelationGetRelationName(trigger->tg_relation)),
+				errhint("Add rows of your own, with built_in false: a rule set of another name, "
+						"and the period in which it holds."));
 	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple :
 																		trigger->tg_trigtuple);
 }

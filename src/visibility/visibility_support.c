@@ -107,7 +107,7 @@ tiktrack_rules_hide_some_shares_support(PG_FUNCTION_ARGS)
 	Node *request = (Node *) PG_GETARG_POINTER(0);
 	const RulesetCache *cache;
 	PlannerGlobal *plan;
-	MemoryContext caller;
+	MemoryContext oldcontext;
 
 	if (!IsA(request, SupportRequestSimplify) || ((SupportRequestSimplify *) request)->root == NULL)
 		PG_RETURN_POINTER(NULL);
@@ -116,9 +116,9 @@ tiktrack_rules_hide_some_shares_support(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(NULL);
 	plan = ((SupportRequestSimplify *) request)->root->glob;
 	/* where all else lives that the plan will hold */
-	caller = MemoryContextSwitchTo(GetMemoryChunkContext(plan));
+	oldcontext = MemoryContextSwitchTo(GetMemoryChunkContext(plan));
 	plan->relationOids = list_append_unique_oid(plan->relationOids, cache->rules_table);
 	plan->relationOids = list_append_unique_oid(plan->relationOids, cache->rulesets_table);
-	MemoryContextSwitchTo(caller);
+	MemoryContextSwitchTo(oldcontext);
 	PG_RETURN_POINTER(makeBoolConst(false, false));
 }

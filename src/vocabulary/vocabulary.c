@@ -10,7 +10,7 @@
 #include "utils/builtins.h"
 
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "vocabulary/vocabulary.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_event_kinds);
@@ -41,8 +41,8 @@ event_kind_arg(const text *word)
 	int kind = event_kind_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
 
 	if (kind < 0)
-		report_unknown_word("event kind", VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word),
-							nth_event_kind);
+		raise_unknown_word("event kind", VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word),
+						   nth_event_kind);
 	return (EventKind) kind;
 }
 
@@ -52,8 +52,8 @@ share_type_arg(const text *word)
 	int type = share_type_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
 
 	if (type < 0)
-		report_unknown_word("share type", VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word),
-							nth_share_type);
+		raise_unknown_word("share type", VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word),
+						   nth_share_type);
 	return (ShareType) type;
 }
 
@@ -63,8 +63,8 @@ account_type_arg(const text *word)
 	int type = account_type_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
 
 	if (type < 0)
-		report_unknown_word("account type", VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word),
-							nth_account_type);
+		raise_unknown_word("account type", VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word),
+						   nth_account_type);
 	return (AccountType) type;
 }
 

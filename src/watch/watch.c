@@ -16,7 +16,7 @@
 
 #include "common/comparison.h"
 #include "common/compat.h"
-#include "common/report.h"
+#include "common/errors.h"
 #include "watch/watch.h"
 #include "watch/watch_format_core.h"
 
@@ -45,7 +45,7 @@ check_summary(const WatchSummary *summary)
 	SummaryStatus status = watch_validate(summary, VARSIZE(summary));
 
 	if (status != SUMMARY_OK)
-		report_summary_status(status, WATCH_TYPE_NAME);
+		raise_summary_status(status, WATCH_TYPE_NAME);
 }
 
 const WatchSummary *
@@ -94,7 +94,7 @@ merge_into(WatchSummary *into, const WatchSummary *from)
 	}
 	status = watch_merge(into, from);
 	if (status != SUMMARY_OK)
-		report_summary_status(status, WATCH_TYPE_NAME);
+		raise_summary_status(status, WATCH_TYPE_NAME);
 	return watch_datum(into);
 }
 
@@ -104,9 +104,9 @@ milliseconds_arg(FunctionCallInfo fcinfo, int argument, const char *name)
 	int64 milliseconds = PG_GETARG_INT64(argument);
 
 	if (milliseconds < 0)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("%s must not be negative: " INT64_FORMAT, name, milliseconds),
-						errhint("Pass milliseconds, or NULL for a length that is not known.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("%s must not be negative: " INT64_FORMAT, name, milliseconds),
+				errhint("Pass milliseconds, or NULL for a length that is not known."));
 	return milliseconds;
 }
 
@@ -163,7 +163,7 @@ tiktrack_watch_recv(PG_FUNCTION_ARGS)
 		watch_decode((const uint8_t *) pq_getmsgbytes(message, length), (size_t) length, summary);
 
 	if (status != SUMMARY_OK)
-		report_wire_status(status, WATCH_TYPE_NAME);
+		raise_wire_status(status, WATCH_TYPE_NAME);
 	return watch_datum(summary);
 }
 
@@ -219,7 +219,7 @@ tiktrack_watch_transition(PG_FUNCTION_ARGS)
 	int bucket;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
-		report_not_aggregate();
+		raise_not_aggregate();
 	if (!play_args(fcinfo, &watched_ms, &duration_ms))
 	{
 		if (PG_ARGISNULL(0))
@@ -244,7 +244,7 @@ tiktrack_watch_transition(PG_FUNCTION_ARGS)
 		state = larger;
 	}
 	if (watch_add(state, watched_ms, duration_ms, bucket) != SUMMARY_OK)
-		report_summary_status(SUMMARY_OVERFLOW, WATCH_TYPE_NAME);
+		raise_summary_status(SUMMARY_OVERFLOW, WATCH_TYPE_NAME);
 	return PointerGetDatum(state);
 }
 
@@ -258,13 +258,13 @@ tiktrack_watch_inverse(PG_FUNCTION_ARGS)
 	int64 duration_ms;
 
 	if (!AggCheckCallContext(fcinfo, NULL) || PG_ARGISNULL(0))
-		report_not_aggregate();
+		raise_not_aggregate();
 	if (!play_args(fcinfo, &watched_ms, &duration_ms))
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	state = watch_state(fcinfo);
 	watch_of_play(watched_ms, duration_ms, &play);
 	if (watch_subtract(state, &play) != SUMMARY_OK)
-		report_summary_status(SUMMARY_NEGATIVE, WATCH_TYPE_NAME);
+		raise_summary_status(SUMMARY_NEGATIVE, WATCH_TYPE_NAME);
 	return watch_datum(state);
 }
 
@@ -301,11 +301,11 @@ tiktrack_watch_subtract(PG_FUNCTION_ARGS)
 	const WatchSummary *less;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
-		report_not_aggregate();
+		raise_not_aggregate();
 	less = watch_arg(fcinfo, 1);
 	state = watch_state(fcinfo);
 	if (watch_subtract(state, less) != SUMMARY_OK)
-		report_summary_status(SUMMARY_NEGATIVE, WATCH_TYPE_NAME);
+		raise_summary_status(SUMMARY_NEGATIVE, WATCH_TYPE_NAME);
 	return watch_datum(state);
 }
 

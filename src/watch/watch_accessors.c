@@ -71,9 +71,9 @@ tiktrack_retention_at(PG_FUNCTION_ARGS)
 	double fraction = PG_GETARG_FLOAT8(1);
 
 	if (!(fraction >= 0 && fraction <= 1))
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("fraction must be from 0 to 1: %g", fraction),
-						errhint("Pass a fraction such as 0.5, not a percentage.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("fraction must be from 0 to 1: %g", fraction),
+				errhint("Pass a fraction such as 0.5, not a percentage."));
 	/* 0.07 x 100 is a little more than 7, and means 7 */
 	return retention(fcinfo, summary, (int) ceil(100 * fraction - 1e-9));
 }
@@ -106,9 +106,9 @@ tiktrack_watch_counts(PG_FUNCTION_ARGS)
 	const WatchSummary *summary = watch_arg(fcinfo, 0);
 	Datum values[6];
 	bool nulls[6] = {false};
-	TupleDesc row;
+	TupleDesc tupdesc;
 
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "function is not declared to return a row");
 	values[0] = Int64GetDatum(summary->watched_ms);
 	values[1] = Int64GetDatum(summary->plays);
@@ -116,5 +116,5 @@ tiktrack_watch_counts(PG_FUNCTION_ARGS)
 	values[3] = Int64GetDatum(summary->timed_duration_ms);
 	values[4] = Int64GetDatum(watch_reached(summary, 0));
 	values[5] = Int64GetDatum(watch_reached(summary, WATCH_BUCKETS - 1));
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc), values, nulls));
 }

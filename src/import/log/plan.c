@@ -138,7 +138,7 @@ read_kinds(LogPlan *plan)
 LogPlan *
 import_log_plan(ImportInput *input, Datum options, bool is_json)
 {
-	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext oldcontext = CurrentMemoryContext;
 	MemoryContext inside;
 	Oid types[3] = {TEXTOID, JSONBOID, BOOLOID};
 	Datum values[3];
@@ -157,7 +157,7 @@ import_log_plan(ImportInput *input, Datum options, bool is_json)
 			3, types, values, NULL, true, 1) != SPI_OK_SELECT ||
 		SPI_processed != 1)
 		elog(ERROR, "could not plan how to read events");
-	inside = MemoryContextSwitchTo(caller);
+	inside = MemoryContextSwitchTo(oldcontext);
 	plan->is_json = is_json;
 	plan->delimiter = TextDatumGetCString(plan_value(1, &is_null))[0];
 	plan->has_header = DatumGetBool(plan_value(2, &is_null));
@@ -200,14 +200,14 @@ tiktrack_store_log(PG_FUNCTION_ARGS)
 	for (int i = 0; i < PG_NARGS(); i++)
 	{
 		if (PG_ARGISNULL(i) && i != 2 && (i < 5 || i > 7))
-			ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-							errmsg("an argument of an import may not be NULL"),
-							errhint("Call tiktrack.import(dataset, content), which uses this.")));
+			ereport(ERROR, errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					errmsg("an argument of an import may not be NULL"),
+					errhint("Call tiktrack.import(dataset, content), which uses this."));
 	}
 	if (PG_ARGISNULL(5) + PG_ARGISNULL(6) + PG_ARGISNULL(7) != 2)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("an import takes a content, a path or an upload"),
-						errhint("Give one of them, and NULL for the others.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("an import takes a content, a path or an upload"),
+				errhint("Give one of them, and NULL for the others."));
 	options = PG_GETARG_DATUM(8);
 	store = import_store_begin(text_to_cstring(PG_GETARG_TEXT_PP(0)), PG_GETARG_INT64(1),
 							   PG_GETARG_DATUM(2), PG_ARGISNULL(2),

@@ -240,7 +240,7 @@ import_log_read(ImportInput *input, const LogPlan *plan, EventTaker take, void *
 	for (;;)
 	{
 		CsvStatus status = plan->is_json ? import_csv_next_line(csv) : import_csv_next(csv);
-		MemoryContext caller;
+		MemoryContext oldcontext;
 		const char *reason;
 
 		if (status == CSV_END)
@@ -266,7 +266,7 @@ import_log_read(ImportInput *input, const LogPlan *plan, EventTaker take, void *
 		}
 		reader.counts.records++;
 		reader.field_count = plan->key_count;
-		caller = MemoryContextSwitchTo(reader.per_record);
+		oldcontext = MemoryContextSwitchTo(reader.per_record);
 		reason = import_csv_problem(status);
 		if (reason == NULL)
 			reason = plan->is_json ?
@@ -274,7 +274,7 @@ import_log_read(ImportInput *input, const LogPlan *plan, EventTaker take, void *
 												reader.fields) :
 						 csv_fields(&reader, csv);
 		read_record(&reader, reason);
-		MemoryContextSwitchTo(caller);
+		MemoryContextSwitchTo(oldcontext);
 		MemoryContextReset(reader.per_record);
 	}
 	MemoryContextDelete(reader.per_record);

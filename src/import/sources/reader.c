@@ -56,11 +56,10 @@ check_reader(const char *reader)
 		elog(ERROR, "could not look up reader \"%s\"", reader);
 	if (SPI_processed == 0)
 		ereport(
-			ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unrecognized reader: \"%s\"", reader),
-			 errhint(
-				 "Readers are named in tiktrack.import_sources. Call tiktrack.import(dataset, content).")));
+			ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("unrecognized reader: \"%s\"", reader),
+			errhint(
+				"Readers are named in tiktrack.import_sources. Call tiktrack.import(dataset, content)."));
 }
 
 void

@@ -43,13 +43,13 @@ import_show_progress(EventStore *store, const char *done, int64 rows, double par
 	if (!TimestampDifferenceExceeds(store->reported_at, now, PROGRESS_SECONDS * 1000))
 		return;
 	store->reported_at = now;
-	ereport(NOTICE, (errmsg("%s " INT64_FORMAT " rows%s", done, rows,
-							part < 0 ? "" : psprintf(" (%d %%)", (int) (part * 100)))));
+	ereport(NOTICE, errmsg("%s " INT64_FORMAT " rows%s", done, rows,
+						   part < 0 ? "" : psprintf(" (%d %%)", (int) (part * 100))));
 }
 
 /* Runs a statement over rows, which it knows as `name`; returns how many it made. */
 static uint64
-store_rows(EventStore *store, const char *name, TupleDesc shape, Tuplestorestate *rows,
+store_rows(EventStore *store, const char *name, TupleDesc tupdesc, Tuplestorestate *rows,
 		   int64 row_count, const char *statement)
 {
 	EphemeralNamedRelationData relation = {0};
@@ -59,7 +59,7 @@ store_rows(EventStore *store, const char *name, TupleDesc shape, Tuplestorestate
 	int status;
 
 	relation.md.name = (char *) name;
-	relation.md.tupdesc = shape;
+	relation.md.tupdesc = tupdesc;
 	relation.md.enrtype = ENR_NAMED_TUPLESTORE;
 	relation.md.enrtuples = (double) row_count;
 	relation.reldata = rows;
@@ -89,7 +89,7 @@ import_flush_rejects(EventStore *store)
 {
 	if (store->waiting_rejects == 0)
 		return;
-	store_rows(store, "reject", store->reject_shape, store->rejects, store->waiting_rejects,
+	store_rows(store, "reject", store->reject_tupdesc, store->rejects, store->waiting_rejects,
 			   psprintf("INSERT INTO %s.import_rejects (import_id, line, path, raw, reason)"
 						" SELECT $1, r.line, r.path, r.raw, r.reason FROM reject r",
 						store->dataset));
@@ -106,7 +106,7 @@ import_reject(EventStore *store, const EventRow *row, Datum reason)
 
 	store->counts.read++;
 	store->counts.rejected++;
-	tuplestore_putvalues(store->rejects, store->reject_shape, values, nulls);
+	tuplestore_putvalues(store->rejects, store->reject_tupdesc, values, nulls);
 	if (++store->waiting_rejects == REJECT_ROWS)
 		import_flush_rejects(store);
 }
@@ -196,7 +196,7 @@ store_chunk(EventStore *store)
 		return;
 	/* an account that is known by its name alone keeps the id that it was given */
 	if (store->chunk_has_ids && store->chunk_has_names)
-		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
+		store_rows(store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
 				   psprintf("INSERT INTO %s.accounts (account_id, username)"
 							" SELECT n.actor_id, n.actor_name"
 							" FROM (SELECT DISTINCT ON (lower(c.actor_name)) c.actor_id,"
@@ -208,7 +208,7 @@ store_chunk(EventStore *store)
 							" ON CONFLICT (account_id) DO NOTHING",
 							store->dataset, store->dataset));
 	if (store->chunk_has_names || store->chunk_has_authors)
-		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
+		store_rows(store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
 				   psprintf("INSERT INTO %s.accounts (username)"
 							" SELECT n.username FROM (SELECT min(c.name) AS username,"
 							" min(c.line) AS line, lower(c.name) AS folded"
@@ -221,13 +221,13 @@ store_chunk(EventStore *store)
 							" ORDER BY n.line",
 							store->dataset, store->dataset));
 	if (store->new_video_count > 0)
-		store_rows(store, "video", store->video_shape, store->new_videos, store->new_video_count,
+		store_rows(store, "video", store->video_tupdesc, store->new_videos, store->new_video_count,
 				   psprintf("INSERT INTO %s.videos (video_id, posted_at, account_id)"
 							" SELECT c.video_id, tiktrack.posted_at_of(c.video_id), %s FROM video c"
 							" ON CONFLICT (video_id) DO NOTHING",
 							store->dataset, store->owns_videos ? "$2" : "NULL"));
 	if (store->chunk_has_authors)
-		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
+		store_rows(store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
 				   psprintf("UPDATE %s.videos v SET account_id = a.account_id"
 							" FROM (SELECT c.video_id, min(c.video_account) AS name FROM chunk c"
 							" WHERE c.video_account IS NOT NULL GROUP BY c.video_id) c"
@@ -235,20 +235,20 @@ store_chunk(EventStore *store)
 							" WHERE v.video_id = c.video_id AND v.account_id IS NULL",
 							store->dataset, store->dataset));
 	if (store->new_video_count > 0 && store->owns_videos)
-		store_rows(store, "video", store->video_shape, store->new_videos, store->new_video_count,
+		store_rows(store, "video", store->video_tupdesc, store->new_videos, store->new_video_count,
 				   psprintf("UPDATE %s.videos v SET account_id = $2 FROM video c"
 							" WHERE v.video_id = c.video_id AND v.account_id IS NULL",
 							store->dataset));
 	/* apart, because a conflict that updates would lock every video that is there */
 	if (store->chunk_has_durations)
-		store_rows(store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
+		store_rows(store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
 				   psprintf("UPDATE %s.videos v SET duration_ms = c.duration_ms"
 							" FROM (SELECT c.video_id, max(c.duration_ms) AS duration_ms"
 							" FROM chunk c WHERE c.duration_ms > 0 GROUP BY c.video_id) c"
 							" WHERE v.video_id = c.video_id AND v.duration_ms IS NULL",
 							store->dataset));
 	inserted = store_rows(
-		store, "chunk", store->chunk_shape, store->chunk, store->chunk_rows,
+		store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
 		psprintf("INSERT INTO %s.events (occurred_at, video_id, actor_id, kind, share_type,"
 				 " platform, method_raw, is_public, child_video_id, watched_ms, country, age_group,"
 				 " gender, account_id, source, section, content_kind, item_text, ordinal,"
@@ -300,7 +300,7 @@ remember_video(EventStore *store, Datum video_id)
 	hash_search(store->videos, &id, HASH_ENTER, &found);
 	if (found)
 		return;
-	tuplestore_putvalues(store->new_videos, store->video_shape, &video_id, &is_null);
+	tuplestore_putvalues(store->new_videos, store->video_tupdesc, &video_id, &is_null);
 	store->new_video_count++;
 }
 
@@ -325,7 +325,7 @@ import_store_sorted(EventStore *store)
 	tuplesort_performsort(store->sort);
 	while (tuplesort_gettupleslot(store->sort, true, false, store->sorted, NULL))
 	{
-		MemoryContext caller = MemoryContextSwitchTo(store->per_row);
+		MemoryContext oldcontext = MemoryContextSwitchTo(store->per_row);
 		TimestampTz at;
 		uint64 hashes[2];
 		bool is_own_id;
@@ -354,7 +354,7 @@ import_store_sorted(EventStore *store)
 		values[columns] = Int64GetDatum(ordinal);
 		values[columns + 1] = import_key(at, hashes, ordinal, is_own_id);
 		nulls[columns] = nulls[columns + 1] = false;
-		tuplestore_putvalues(store->chunk, store->chunk_shape, values, nulls);
+		tuplestore_putvalues(store->chunk, store->chunk_tupdesc, values, nulls);
 		store->chunk_has_own_ids |= is_own_id;
 		store->chunk_has_names |= !nulls[name_column];
 		store->chunk_has_ids |= !nulls[id_column];
@@ -362,7 +362,7 @@ import_store_sorted(EventStore *store)
 		if (!nulls[video_column] && !nulls[kind_column])
 			remember_video(store, values[video_column]);
 		store->chunk_has_durations |= !nulls[duration_column];
-		MemoryContextSwitchTo(caller);
+		MemoryContextSwitchTo(oldcontext);
 		MemoryContextReset(store->per_row);
 		if (store->chunk_rows++ == 0)
 			store->chunk_first_at = at;

@@ -39,7 +39,7 @@ struct EventStore
 	MemoryContext per_row;
 	Tuplesortstate *sort;
 	TupleTableSlot *sorted;
-	TupleDesc chunk_shape;
+	TupleDesc chunk_tupdesc;
 	Tuplestorestate *chunk;
 	int64 chunk_rows;
 	bool chunk_has_names;
@@ -49,12 +49,12 @@ struct EventStore
 	bool chunk_has_own_ids;
 	TimestampTz chunk_first_at;
 	TimestampTz chunk_last_at;
-	TupleDesc reject_shape;
+	TupleDesc reject_tupdesc;
 	Tuplestorestate *rejects;
 	int64 waiting_rejects;
 
 	HTAB *videos; /* ids that are stored, or in new_videos */
-	TupleDesc video_shape;
+	TupleDesc video_tupdesc;
 	Tuplestorestate *new_videos;
 	int64 new_video_count;
 

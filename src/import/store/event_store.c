@@ -41,59 +41,59 @@ typedef struct Section
 } Section;
 
 static void
-add_column(TupleDesc shape, int *number, const char *name, Oid type)
+add_column(TupleDesc tupdesc, int *number, const char *name, Oid type)
 {
-	TupleDescInitEntry(shape, (AttrNumber)++ * number, name, type, -1, 0);
+	TupleDescInitEntry(tupdesc, (AttrNumber)++(*number), name, type, -1, 0);
 }
 
 static TupleDesc
-event_shape(bool is_chunk)
+event_tupdesc(bool is_chunk)
 {
 	int stored = 0;
 	int columns = 0;
-	TupleDesc shape;
+	TupleDesc tupdesc;
 
 	for (int i = 0; i < EVENT_FIELDS; i++)
 		stored += import_event_fields[i].is_stored ? 1 : 0;
-	shape = CreateTemplateTupleDesc(SORT_COLUMNS + stored + (is_chunk ? 2 : 0));
-	add_column(shape, &columns, "occurred_at", TIMESTAMPTZOID);
-	add_column(shape, &columns, "hash_1", INT8OID);
-	add_column(shape, &columns, "hash_2", INT8OID);
-	add_column(shape, &columns, "line", INT8OID);
+	tupdesc = CreateTemplateTupleDesc(SORT_COLUMNS + stored + (is_chunk ? 2 : 0));
+	add_column(tupdesc, &columns, "occurred_at", TIMESTAMPTZOID);
+	add_column(tupdesc, &columns, "hash_1", INT8OID);
+	add_column(tupdesc, &columns, "hash_2", INT8OID);
+	add_column(tupdesc, &columns, "line", INT8OID);
 	for (int i = 0; i < EVENT_FIELDS; i++)
 	{
 		if (import_event_fields[i].is_stored)
-			add_column(shape, &columns, import_event_fields[i].name, import_event_fields[i].type);
+			add_column(tupdesc, &columns, import_event_fields[i].name, import_event_fields[i].type);
 	}
 	if (is_chunk)
 	{
-		add_column(shape, &columns, "ordinal", INT8OID);
-		add_column(shape, &columns, "import_key", BYTEAOID);
+		add_column(tupdesc, &columns, "ordinal", INT8OID);
+		add_column(tupdesc, &columns, "import_key", BYTEAOID);
 	}
-	return finished_shape(shape);
+	return finished_tupdesc(tupdesc);
 }
 
 static TupleDesc
-reject_shape(void)
+reject_tupdesc(void)
 {
-	TupleDesc shape = CreateTemplateTupleDesc(4);
+	TupleDesc tupdesc = CreateTemplateTupleDesc(4);
 	int columns = 0;
 
-	add_column(shape, &columns, "line", INT8OID);
-	add_column(shape, &columns, "path", TEXTOID);
-	add_column(shape, &columns, "raw", TEXTOID);
-	add_column(shape, &columns, "reason", TEXTOID);
-	return finished_shape(shape);
+	add_column(tupdesc, &columns, "line", INT8OID);
+	add_column(tupdesc, &columns, "path", TEXTOID);
+	add_column(tupdesc, &columns, "raw", TEXTOID);
+	add_column(tupdesc, &columns, "reason", TEXTOID);
+	return finished_tupdesc(tupdesc);
 }
 
 static TupleDesc
-video_shape(void)
+video_tupdesc(void)
 {
-	TupleDesc shape = CreateTemplateTupleDesc(1);
+	TupleDesc tupdesc = CreateTemplateTupleDesc(1);
 	int columns = 0;
 
-	add_column(shape, &columns, "video_id", INT8OID);
-	return finished_shape(shape);
+	add_column(tupdesc, &columns, "video_id", INT8OID);
+	return finished_tupdesc(tupdesc);
 }
 
 static HTAB *
@@ -116,14 +116,14 @@ import_store_begin(const char *dataset, int64 import_id, Datum owner, bool no_ow
 	Oid collations[SORT_COLUMNS] = {0};
 	bool nulls_first[SORT_COLUMNS] = {false};
 	EventStore *store = palloc0(sizeof(EventStore));
-	TupleDesc shape = event_shape(false);
+	TupleDesc tupdesc = event_tupdesc(false);
 
 	check_dataset_owner(dataset);
 	for (int i = 0; i < SORT_COLUMNS; i++)
 	{
 		columns[i] = (AttrNumber) (i + 1);
 		operators[i] =
-			lookup_type_cache(TupleDescAttr(shape, i)->atttypid, TYPECACHE_LT_OPR)->lt_opr;
+			lookup_type_cache(TupleDescAttr(tupdesc, i)->atttypid, TYPECACHE_LT_OPR)->lt_opr;
 	}
 	store->dataset = quote_identifier(dataset);
 	store->import_id = import_id;
@@ -133,15 +133,15 @@ import_store_begin(const char *dataset, int64 import_id, Datum owner, bool no_ow
 	store->context = CurrentMemoryContext;
 	store->per_row =
 		AllocSetContextCreate(CurrentMemoryContext, "tiktrack event", ALLOCSET_DEFAULT_SIZES);
-	store->sort = tuplesort_begin_heap(shape, SORT_COLUMNS, columns, operators, collations,
+	store->sort = tuplesort_begin_heap(tupdesc, SORT_COLUMNS, columns, operators, collations,
 									   nulls_first, maintenance_work_mem, NULL, TUPLESORT_NONE);
-	store->sorted = MakeSingleTupleTableSlot(shape, &TTSOpsMinimalTuple);
-	store->chunk_shape = event_shape(true);
+	store->sorted = MakeSingleTupleTableSlot(tupdesc, &TTSOpsMinimalTuple);
+	store->chunk_tupdesc = event_tupdesc(true);
 	store->chunk = tuplestore_begin_heap(false, false, CHUNK_KILOBYTES);
-	store->reject_shape = reject_shape();
+	store->reject_tupdesc = reject_tupdesc();
 	store->rejects = tuplestore_begin_heap(false, false, CHUNK_KILOBYTES);
 	store->videos = import_new_video_table(store->context);
-	store->video_shape = video_shape();
+	store->video_tupdesc = video_tupdesc();
 	store->new_videos = tuplestore_begin_heap(false, false, CHUNK_KILOBYTES);
 	store->words = import_share_words_begin(vocabulary);
 	store->sections = new_section_table(store->context);
@@ -285,7 +285,7 @@ add_event(EventStore *store, EventRow *row)
 void
 import_store_add(EventStore *store, const EventRow *row, double part)
 {
-	MemoryContext caller = MemoryContextSwitchTo(store->per_row);
+	MemoryContext oldcontext = MemoryContextSwitchTo(store->per_row);
 	EventRow copy = *row;
 
 	CHECK_FOR_INTERRUPTS();
@@ -297,7 +297,7 @@ import_store_add(EventStore *store, const EventRow *row, double part)
 		add_event(store, &copy);
 	if (((store->added + store->counts.rejected) & 1023) == 0)
 		import_show_progress(store, "read", store->added + store->counts.rejected, part);
-	MemoryContextSwitchTo(caller);
+	MemoryContextSwitchTo(oldcontext);
 	MemoryContextReset(store->per_row);
 }
 
@@ -362,12 +362,12 @@ Datum
 import_store_result(EventStore *store, FunctionCallInfo fcinfo)
 {
 	const EventCounts *counts = &store->counts;
-	TupleDesc shape;
+	TupleDesc tupdesc;
 	Datum values[7];
 	bool nulls[7] = {false};
 
-	if (get_call_result_type(fcinfo, NULL, &shape) != TYPEFUNC_COMPOSITE || shape->natts != 7)
-		elog(ERROR, "result of an import has another shape");
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE || tupdesc->natts != 7)
+		elog(ERROR, "result of an import has other columns");
 	values[0] = Int64GetDatum(counts->read);
 	values[1] = Int64GetDatum(counts->inserted);
 	values[2] = Int64GetDatum(counts->duplicates);
@@ -376,5 +376,5 @@ import_store_result(EventStore *store, FunctionCallInfo fcinfo)
 	values[5] = TimestampTzGetDatum(counts->last_at);
 	values[6] = details(store);
 	nulls[4] = nulls[5] = counts->first_at == DT_NOEND;
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(shape), values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc), values, nulls));
 }

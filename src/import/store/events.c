@@ -29,16 +29,16 @@ typedef struct EventReceiver
 
 /* A reader gives what it knows: its columns are found by their names. */
 static void
-receiver_startup(DestReceiver *self, int operation, TupleDesc shape)
+receiver_startup(DestReceiver *self, int operation, TupleDesc tupdesc)
 {
 	EventReceiver *receiver = (EventReceiver *) self;
 
 	for (int field = 0; field < EVENT_FIELDS; field++)
 	{
 		receiver->columns[field] = 0;
-		for (int i = 0; i < shape->natts; i++)
+		for (int i = 0; i < tupdesc->natts; i++)
 		{
-			Form_pg_attribute column = TupleDescAttr(shape, i);
+			Form_pg_attribute column = TupleDescAttr(tupdesc, i);
 
 			if (strcmp(NameStr(column->attname), import_event_fields[field].name) != 0)
 				continue;
@@ -108,10 +108,9 @@ tiktrack_store_events(PG_FUNCTION_ARGS)
 	for (int i = 0; i < PG_NARGS(); i++)
 	{
 		if (PG_ARGISNULL(i) && i != 2)
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("no argument but the owner may be NULL"),
-					 errhint("Call tiktrack.import(dataset, content), which uses this function.")));
+			ereport(ERROR, errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					errmsg("no argument but the owner may be NULL"),
+					errhint("Call tiktrack.import(dataset, content), which uses this function."));
 	}
 	memset(&receiver, 0, sizeof(receiver));
 	receiver.public.rStartup = receiver_startup;

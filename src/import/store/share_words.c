@@ -44,16 +44,16 @@ import_share_words_begin(const char *vocabulary)
 static Datum
 copied_text(int number, MemoryContext context)
 {
-	MemoryContext caller;
+	MemoryContext oldcontext;
 	bool is_null;
 	Datum value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, number, &is_null);
 	Datum copy;
 
 	if (is_null)
 		return 0;
-	caller = MemoryContextSwitchTo(context);
+	oldcontext = MemoryContextSwitchTo(context);
 	copy = PointerGetDatum(DatumGetTextPCopy(value));
-	MemoryContextSwitchTo(caller);
+	MemoryContextSwitchTo(oldcontext);
 	return copy;
 }
 
@@ -145,8 +145,7 @@ import_notice_unknown_words(const ShareWords *words)
 		appendStringInfo(&list, "%s%s (" INT64_FORMAT ")", i > 0 ? ", " : "", unknown[i]->word,
 						 unknown[i]->rows);
 	ereport(
-		NOTICE,
-		(errmsg("ways of sharing without an alias, kept as other: %s", list.data),
-		 errhint(
-			 "Add a row to tiktrack.share_aliases, then update share_type and platform of these events by method_raw.")));
+		NOTICE, errmsg("ways of sharing without an alias, kept as other: %s", list.data),
+		errhint(
+			"Add a row to tiktrack.share_aliases, then update share_type and platform of these events by method_raw."));
 }

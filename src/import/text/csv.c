@@ -68,14 +68,13 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	CsvReader *reader = palloc0(sizeof(CsvReader));
 	MemoryContext per_record;
-	MemoryContext caller;
+	MemoryContext oldcontext;
 	CsvStatus status;
 
 	if (VARSIZE_ANY_EXHDR(delimiter) != 1 || strchr("\"\r\n", *VARDATA_ANY(delimiter)) != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("delimiter must be one character, and neither a quote nor a line break"),
-				 errhint("Use a comma, a semicolon or a tab.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("delimiter must be one character, and neither a quote nor a line break"),
+				errhint("Use a comma, a semicolon or a tab."));
 
 	InitMaterializedSRF(fcinfo, 0);
 	per_record =
@@ -95,7 +94,7 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 			import_csv_go_on(reader, input->data, input->length, input->is_last);
 			continue;
 		}
-		caller = MemoryContextSwitchTo(per_record);
+		oldcontext = MemoryContextSwitchTo(per_record);
 		nulls[1] = problem != NULL;
 		nulls[3] = problem == NULL;
 		values[0] = Int64GetDatum(reader->line);
@@ -108,7 +107,7 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 			cstring_to_text_with_len(reader->record,
 									 pg_mbcliplen(reader->record, (int) reader->record_length,
 												  RAW_LENGTH)));
-		MemoryContextSwitchTo(caller);
+		MemoryContextSwitchTo(oldcontext);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 		MemoryContextReset(per_record);
 	}

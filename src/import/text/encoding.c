@@ -34,11 +34,11 @@ import_check_is_text(const char *bytes, size_t length)
 	else if (length >= 2 && memcmp(bytes, "\x1f\x8b", 2) == 0)
 		what = "compressed by gzip";
 	if (what != NULL)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("content is %s", what),
-						errhint("Unpack it first, or save a workbook as CSV.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("content is %s", what),
+				errhint("Unpack it first, or save a workbook as CSV."));
 	if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("content is UTF-16 text"),
-						errhint("Save it as UTF-8.")));
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("content is UTF-16 text"),
+				errhint("Save it as UTF-8."));
 }
 
 /* so many bytes are converted at once */

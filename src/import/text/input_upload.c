@@ -37,21 +37,21 @@ require_own_upload(Oid upload)
 	Oid owner;
 
 	if (relation == NULL)
-		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("upload does not exist"),
-						errhint("Name a table with the columns n bigint and line text.")));
+		ereport(ERROR, errcode(ERRCODE_UNDEFINED_TABLE), errmsg("upload does not exist"),
+				errhint("Name a table with the columns n bigint and line text."));
 	owner = relation->rd_rel->relowner;
 	relation_close(relation, NoLock);
 	if (!is_member_of_role(owner, GetUserId()))
-		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-						errmsg("must be owner of the upload \"%s\"", get_rel_name(upload)),
-						errhint("What somebody else's relation runs would run as you: copy its rows"
-								" into a table of your own.")));
+		ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				errmsg("must be owner of the upload \"%s\"", get_rel_name(upload)),
+				errhint("What somebody else's relation runs would run as you: copy its rows"
+						" into a table of your own."));
 }
 
 void
 import_upload_open(ImportBytes *bytes, Oid upload)
 {
-	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext oldcontext = CurrentMemoryContext;
 	char *name;
 	bool is_null;
 	Datum letters;
@@ -81,28 +81,27 @@ import_upload_open(ImportBytes *bytes, Oid upload)
 									   0, NULL, NULL, NULL, true, 0);
 	/* triggers run between two fetches: they may not close it and open another */
 	PinPortal(portal);
-	bytes->portal = MemoryContextStrdup(caller, portal->name);
+	bytes->portal = MemoryContextStrdup(oldcontext, portal->name);
 	SPI_finish();
 }
 
 static void
-add_line(ImportBytes *bytes, HeapTuple row, TupleDesc shape)
+add_line(ImportBytes *bytes, HeapTuple row, TupleDesc tupdesc)
 {
 	bool is_null;
 	bool is_too_long;
-	Datum line = SPI_getbinval(row, shape, 1, &is_null);
+	Datum line = SPI_getbinval(row, tupdesc, 1, &is_null);
 	bytea *piece;
 	size_t length;
 
 	if (is_null)
 	{
-		(void) SPI_getbinval(row, shape, 2, &is_null);
+		(void) SPI_getbinval(row, tupdesc, 2, &is_null);
 		is_too_long = !is_null;
 		if (is_too_long)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("a line of the upload is longer than 1.5 MB"),
-					 errhint("Cut the file into shorter lines, for example by base64 -w 65536.")));
+			ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("a line of the upload is longer than 1.5 MB"),
+					errhint("Cut the file into shorter lines, for example by base64 -w 65536."));
 		return;
 	}
 	piece = DatumGetByteaPP(line);

@@ -38,8 +38,8 @@ static void
 builder_add(TextBuilder *builder, const char *piece, size_t length)
 {
 	if (length > MaxAllocSize - VARHDRSZ - builder->length)
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("content is too large"),
-						errhint("One import takes up to 1 GB. Split the file.")));
+		ereport(ERROR, errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("content is too large"),
+				errhint("One import takes up to 1 GB. Split the file."));
 	if (builder->length + length > builder->room)
 	{
 		builder->room =
@@ -63,9 +63,9 @@ import_input_whole(ImportInput *input)
 	TextBuilder builder;
 
 	if (input->bytes.file >= 0 && input->bytes.size > (int64) (MaxAllocSize - VARHDRSZ))
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						errmsg("file \"%s\" is too large", input->bytes.name),
-						errhint("One import takes up to 1 GB. Split the file.")));
+		ereport(ERROR, errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				errmsg("file \"%s\" is too large", input->bytes.name),
+				errhint("One import takes up to 1 GB. Split the file."));
 	builder_begin(&builder, input->bytes.most);
 	for (;;)
 	{

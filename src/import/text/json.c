@@ -128,11 +128,10 @@ void
 import_raise_bad_json(void)
 {
 	ereport(
-		ERROR,
-		(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-		 errmsg("content begins like JSON but is not valid JSON"),
-		 errhint(
-			 "The file is damaged or incomplete. Download or unpack it again; nothing was imported.")));
+		ERROR, errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+		errmsg("content begins like JSON but is not valid JSON"),
+		errhint(
+			"The file is damaged or incomplete. Download or unpack it again; nothing was imported."));
 }
 
 /* ---- json_members */
@@ -188,7 +187,7 @@ static void
 put_found(void *state, const JsonFound *found)
 {
 	MemberReader *reader = state;
-	MemoryContext caller = MemoryContextSwitchTo(reader->per_row);
+	MemoryContext oldcontext = MemoryContextSwitchTo(reader->per_row);
 	text *value = NULL;
 	JsonProblem problem = import_check_json(found->text, found->depth, &value);
 	bool is_good = problem == JSON_GOOD;
@@ -210,7 +209,7 @@ put_found(void *state, const JsonFound *found)
 	}
 	/* of json_members, the first four */
 	tuplestore_putvalues(reader->result->setResult, reader->result->setDesc, values, nulls);
-	MemoryContextSwitchTo(caller);
+	MemoryContextSwitchTo(oldcontext);
 	MemoryContextReset(reader->per_row);
 }
 
@@ -246,9 +245,9 @@ tiktrack_json_members(PG_FUNCTION_ARGS)
 		char *dot = strchr(reader.names[i], '.');
 
 		if (dot == NULL)
-			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-							errmsg("member \"%s\" has no parent", reader.names[i]),
-							errhint("Name members as \"parent.key\".")));
+			ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("member \"%s\" has no parent", reader.names[i]),
+					errhint("Name members as \"parent.key\"."));
 		members[i].parent.start = reader.names[i];
 		members[i].parent.length = (size_t) (dot - reader.names[i]);
 		members[i].key = span_of(dot + 1);

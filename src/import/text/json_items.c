@@ -131,9 +131,9 @@ envelope_text(void *state, const char *text, size_t length)
 	ItemWalk *walk = state;
 
 	if (length > IMPORT_MAX_ITEM || walk->envelope.len + length > IMPORT_MAX_ITEM)
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						errmsg("an answer in the content is longer than 4 MB besides its items"),
-						errhint("Give the items alone, as an array or one a line.")));
+		ereport(ERROR, errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				errmsg("an answer in the content is longer than 4 MB besides its items"),
+				errhint("Give the items alone, as an array or one a line."));
 	appendBinaryStringInfo(&walk->envelope, text, (int) length);
 }
 
@@ -182,7 +182,7 @@ static bool
 items_item(void *state, const JsonItem *item)
 {
 	ItemWalk *walk = state;
-	MemoryContext caller = MemoryContextSwitchTo(walk->per_row);
+	MemoryContext oldcontext = MemoryContextSwitchTo(walk->per_row);
 	text *value = NULL;
 	JsonProblem found = import_check_json(item->text, item->depth, &value);
 	const char *problem = import_json_problem_reason(found);
@@ -194,7 +194,7 @@ items_item(void *state, const JsonItem *item)
 		import_raise_bad_json();
 	put_item(walk, item->text, PointerGetDatum(path_of(walk, item->unit, item->list, item->number)),
 			 item->list < 0 ? NULL : walk->names[item->list], value, problem);
-	MemoryContextSwitchTo(caller);
+	MemoryContextSwitchTo(oldcontext);
 	MemoryContextReset(walk->per_row);
 	return true;
 }
@@ -203,10 +203,10 @@ static bool
 items_bad_line(void *state, JsonSpan line)
 {
 	ItemWalk *walk = state;
-	MemoryContext caller = MemoryContextSwitchTo(walk->per_row);
+	MemoryContext oldcontext = MemoryContextSwitchTo(walk->per_row);
 
 	put_item(walk, line, (Datum) 0, NULL, NULL, "not valid JSON");
-	MemoryContextSwitchTo(caller);
+	MemoryContextSwitchTo(oldcontext);
 	MemoryContextReset(walk->per_row);
 	return true;
 }
@@ -233,7 +233,7 @@ tiktrack_json_items(PG_FUNCTION_ARGS)
 static void
 put_envelope(ItemWalk *walk, JsonSpan span, const char *start, int64 unit)
 {
-	MemoryContext caller = MemoryContextSwitchTo(walk->per_row);
+	MemoryContext oldcontext = MemoryContextSwitchTo(walk->per_row);
 	text *value = NULL;
 	Datum values[3];
 	bool nulls[3] = {false};
@@ -248,7 +248,7 @@ put_envelope(ItemWalk *walk, JsonSpan span, const char *start, int64 unit)
 	}
 	else if (problem == JSON_INVALID && !walk->is_lines)
 		import_raise_bad_json();
-	MemoryContextSwitchTo(caller);
+	MemoryContextSwitchTo(oldcontext);
 	MemoryContextReset(walk->per_row);
 }
 
@@ -321,15 +321,15 @@ static bool
 beginning_item(void *state, const JsonItem *item)
 {
 	ItemWalk *walk = state;
-	MemoryContext caller;
+	MemoryContext oldcontext;
 	text *value = NULL;
 	JsonProblem problem;
 
 	if (walk->first_item != NULL || *item->text.start != '{')
 		return true;
-	caller = MemoryContextSwitchTo(walk->per_row);
+	oldcontext = MemoryContextSwitchTo(walk->per_row);
 	problem = import_check_json(item->text, item->depth, &value);
-	MemoryContextSwitchTo(caller);
+	MemoryContextSwitchTo(oldcontext);
 	if (problem == JSON_GOOD)
 	{
 		walk->first_item = (text *) DatumGetPointer(datumCopy(PointerGetDatum(value), false, -1));
@@ -369,11 +369,11 @@ tiktrack_json_beginning(PG_FUNCTION_ARGS)
 					 .envelope_text = envelope_text,
 					 .envelope = beginning_envelope,
 					 .root = beginning_root};
-	TupleDesc descriptor;
+	TupleDesc tupdesc;
 	Datum values[5] = {0};
 	bool nulls[5] = {false};
 
-	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
 	begin_walk(&walk, fcinfo);
 	run_walk(&walk, &sink);
@@ -390,5 +390,5 @@ tiktrack_json_beginning(PG_FUNCTION_ARGS)
 	nulls[4] = walk.first_item != NULL || walk.first_problem == JSON_GOOD;
 	if (!nulls[4])
 		values[4] = CStringGetTextDatum(import_json_problem_reason(walk.first_problem));
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc), values, nulls)));
 }

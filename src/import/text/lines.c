@@ -40,7 +40,7 @@ typedef struct RowWriter
 {
 	ReturnSetInfo *result;
 	MemoryContext per_row;
-	MemoryContext caller;
+	MemoryContext oldcontext;
 } RowWriter;
 
 static LineReader
@@ -61,14 +61,14 @@ static void
 begin_row(RowWriter *writer)
 {
 	CHECK_FOR_INTERRUPTS();
-	writer->caller = MemoryContextSwitchTo(writer->per_row);
+	writer->oldcontext = MemoryContextSwitchTo(writer->per_row);
 }
 
 static void
 end_row(RowWriter *writer, Datum *values, bool *nulls)
 {
 	tuplestore_putvalues(writer->result->setResult, writer->result->setDesc, values, nulls);
-	MemoryContextSwitchTo(writer->caller);
+	MemoryContextSwitchTo(writer->oldcontext);
 	MemoryContextReset(writer->per_row);
 }
 

@@ -1,9 +1,9 @@
 /*
- * common/report.h
+ * common/errors.h
  *		Errors that several rooms raise, so that each reads the same everywhere.
  */
-#ifndef TIKTRACK_COMMON_REPORT_H
-#define TIKTRACK_COMMON_REPORT_H
+#ifndef TIKTRACK_COMMON_ERRORS_H
+#define TIKTRACK_COMMON_ERRORS_H
 
 #include "postgres.h"
 
@@ -17,24 +17,24 @@ typedef const char *(*WordList)(int i);
 extern int word_arg(const text *word, const char *what, WordList words);
 
 /* that error alone, where the caller looked the word up */
-pg_noreturn extern void report_unknown_word(const char *what, const char *word, size_t length,
-											WordList words);
+pg_noreturn extern void raise_unknown_word(const char *what, const char *word, size_t length,
+										   WordList words);
 
 /*
  * Where a summary could not be built or read. OVERFLOW is 22003 and TOO_MANY
  * 54000 everywhere; bytes that are no summary are 22P02, from the wire 22P03.
  */
-pg_noreturn extern void report_summary_status(SummaryStatus status, const char *type_name);
-pg_noreturn extern void report_wire_status(SummaryStatus status, const char *type_name);
+pg_noreturn extern void raise_summary_status(SummaryStatus status, const char *type_name);
+pg_noreturn extern void raise_wire_status(SummaryStatus status, const char *type_name);
 
 /* 22P02: a text that is no `what`; the hint says how one is written. */
-pg_noreturn extern void report_malformed_word(const char *what, const char *word, size_t length,
-											  const char *hint);
+pg_noreturn extern void raise_malformed_word(const char *what, const char *word, size_t length,
+											 const char *hint);
 
 /* 22023: a count below zero. */
-pg_noreturn extern void report_negative_count(const char *what, int64 count);
+pg_noreturn extern void raise_negative_count(const char *what, int64 count);
 
 /* 42809: an aggregate's inner function called on its own. */
-pg_noreturn extern void report_not_aggregate(void);
+pg_noreturn extern void raise_not_aggregate(void);
 
-#endif /* TIKTRACK_COMMON_REPORT_H */
+#endif /* TIKTRACK_COMMON_ERRORS_H */

@@ -118,7 +118,7 @@ SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-02 00:00:00"
 RESET SESSION AUTHORIZATION;
 SET ROLE regress_tiktrack_other;
 SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-01 00:00:00"}')) AS other;
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/etc/passwd') i$$) AS other_by_file, pg_temp.outcome($$SELECT tiktrack_internal.read_import_file('/etc/passwd')$$) AS other_reads;
+SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/etc/passwd') i$$) AS other_by_file, pg_temp.outcome($$SELECT tiktrack_internal.open_input('/etc/passwd', NULL)$$) AS other_opens, pg_temp.outcome($$SELECT tiktrack_internal.read_input()$$) AS other_reads;
 SET ROLE regress_tiktrack_owner;
 SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/nowhere/at/all') i$$) AS owner_by_file;
 RESET ROLE;

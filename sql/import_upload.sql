@@ -101,4 +101,27 @@ FROM (SELECT set_byte(set_byte('\x0000', 0, a), 1, b) || tail AS bytes FROM gene
 SELECT s.source, pg_temp.outcome(format('SELECT tiktrack.import(%L, %L, %L, %L)', 'regress_upload', b.before || E'PK\x03\x04' || repeat('x', 50), s.source, '{"columns": {"video_id": 1, "views": 2, "occurred_at": 1, "kind": 2}}'::jsonb - CASE s.source WHEN 'auto' THEN 'columns' ELSE '' END))
 FROM (VALUES ('auto'), ('events_csv'), ('counts_csv')) AS s (source) CROSS JOIN (VALUES (''), (E'\n'), (E' \r\n\n')) AS b (before) ORDER BY s.source, length(b.before);
 
+-- ---- an import inside of an import has an input of its own
+SELECT tiktrack.create_dataset('regress_inner');
+CREATE TABLE regress_inner.upload (n bigint, line text);
+INSERT INTO regress_inner.upload VALUES (1, encode(convert_to(E'occurred_at,kind\n2026-02-01T00:00:00Z,view\n2026-02-01T00:00:01Z,view\n', 'UTF8'), 'base64'));
+CREATE FUNCTION regress_upload.imports_more() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO regress_upload.said SELECT format('%s of %s', i.inserted, i.rows_read) FROM tiktrack.import_upload('regress_inner', 'regress_inner.upload') i;
+	BEGIN
+		PERFORM tiktrack.import_upload('regress_inner', 'regress_inner.upload', 'nothing');
+	EXCEPTION WHEN OTHERS THEN
+		INSERT INTO regress_upload.said VALUES (SQLERRM);
+	END;
+	RETURN NULL;
+END $$;
+CREATE TABLE regress_upload.said (what text);
+CREATE TRIGGER imports_more AFTER INSERT ON regress_upload.import_rejects FOR EACH STATEMENT EXECUTE FUNCTION regress_upload.imports_more();
+TRUNCATE regress_upload.upload;
+INSERT INTO regress_upload.upload SELECT n, encode(convert_to(CASE n WHEN 0 THEN E'occurred_at,kind\n' ELSE '2026-03-01T00:00:00Z,' || CASE n % 1000 WHEN 1 THEN 'none of them' ELSE 'view' END || E'\n' END, 'UTF8'), 'base64') FROM generate_series(0, 12000) n;
+SELECT i.rows_read, i.inserted, i.rejected FROM tiktrack.import_upload('regress_upload', 'regress_upload.upload') i;
+SELECT what, count(*) FROM regress_upload.said GROUP BY what ORDER BY what;
+SELECT tiktrack_internal.read_input();
+
 DROP SCHEMA regress_upload CASCADE;
+DROP SCHEMA regress_inner CASCADE;

@@ -174,7 +174,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.import_content, tiktrack_internal.import_account, tiktrack_internal.import_profile,
 	tiktrack_internal.import_events, tiktrack_internal.import_log, tiktrack_internal.import_snapshots,
 	tiktrack_internal.check_import_options, tiktrack_internal.import_moment, tiktrack_internal.source_list, tiktrack_internal.detect_source,
-	tiktrack_internal.read_import_file, tiktrack_internal.read_upload, tiktrack_internal.input_beginning,
+	tiktrack_internal.open_input, tiktrack_internal.read_input,
 	tiktrack_internal.describe_file, tiktrack_internal.read_snapshots,
 	tiktrack_internal.store_events, tiktrack_internal.store_log, tiktrack_internal.analyze_events,
 	tiktrack_internal.store_rows, tiktrack_internal.store_batch, tiktrack_internal.store_snapshots, tiktrack_internal.store_account_counters,

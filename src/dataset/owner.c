@@ -129,8 +129,9 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
 		if (table->rd_rel->relkind == RELKIND_RELATION && table->rd_rel->relowner == owner &&
 			column != InvalidAttrNumber && get_atttype(relation, column) == TEXTOID)
 		{
-			SysScanDesc scan = systable_beginscan(
-				table, InvalidOid, false, ActiveSnapshotSet() ? GetActiveSnapshot() : NULL, 0, NULL);
+			SysScanDesc scan =
+				systable_beginscan(table, InvalidOid, false,
+								   ActiveSnapshotSet() ? GetActiveSnapshot() : NULL, 0, NULL);
 			HeapTuple tuple = systable_getnext(scan);
 			bool is_null = true;
 			Datum value = HeapTupleIsValid(tuple) ?
@@ -154,7 +155,7 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
  * the transaction. What is set in there is forgotten, a search path for example.
  */
 Datum
-tiktrack_as_owner(PG_FUNCTION_ARGS)
+call_as_owner(FunctionCallInfo fcinfo)
 {
 	Oid user;
 	int context;
@@ -169,6 +170,12 @@ tiktrack_as_owner(PG_FUNCTION_ARGS)
 	AtEOXact_GUC(false, settings);
 	SetUserIdAndSecContext(user, context);
 	return result;
+}
+
+Datum
+tiktrack_as_owner(PG_FUNCTION_ARGS)
+{
+	return call_as_owner(fcinfo);
 }
 
 /*

@@ -5,10 +5,20 @@
 #ifndef TIKTRACK_DATASET_OWNER_H
 #define TIKTRACK_DATASET_OWNER_H
 
+#include "postgres.h"
+
+#include "fmgr.h"
+
 /*
  * 42501 unless the current role owns the schema, 3F000 when there is none: what
  * is stored in its tables runs its owner's code.
  */
 extern void check_dataset_owner(const char *dataset);
+
+/*
+ * Calls the internal function of the same arguments, and of the name of the one
+ * that is called with _as_owner behind it; see tiktrack_as_owner.
+ */
+extern Datum call_as_owner(FunctionCallInfo fcinfo);
 
 #endif /* TIKTRACK_DATASET_OWNER_H */

@@ -64,7 +64,7 @@ DECLARE
 	entry tiktrack.import_sources;
 	beginning text;
 	description jsonb := '{}';
-	owner bigint;
+	job tiktrack_internal.import_job;
 	result tiktrack_internal.import_result;
 	happened tiktrack_internal.import_result;
 BEGIN
@@ -77,7 +77,7 @@ BEGIN
 	END IF;
 	-- who may not read a file is told nothing else
 	IF path IS NOT NULL THEN
-		beginning := tiktrack_internal.input_beginning(path, NULL);
+		beginning := tiktrack_internal.open_input(path, NULL);
 	END IF;
 	PERFORM tiktrack_internal.require_dataset(dataset);
 	PERFORM tiktrack_internal.check_import_options(options, '{}');
@@ -104,15 +104,14 @@ BEGIN
 	END IF;
 	IF path IS NULL THEN
 		beginning := CASE WHEN content IS NOT NULL THEN tiktrack_internal.text_beginning(content)
-			ELSE tiktrack_internal.input_beginning(NULL, upload) END;
+			ELSE tiktrack_internal.open_input(NULL, upload) END;
 	END IF;
 	SELECT * INTO entry FROM tiktrack.import_sources s
 	WHERE s.source = coalesce(CASE WHEN EXISTS (SELECT FROM tiktrack.import_sources g
 			WHERE g.source = wanted_source AND g.is_generic) THEN wanted_source END,
 		tiktrack_internal.log_source(beginning));
 	IF content IS NULL AND NOT coalesce(entry.is_log, false) THEN
-		content := CASE WHEN path IS NOT NULL THEN tiktrack_internal.read_import_file(path)
-			ELSE tiktrack_internal.read_upload(upload) END;
+		content := tiktrack_internal.read_input();
 	END IF;
 	IF octet_length(beginning) < 65536 AND btrim(beginning, E' \t\r\n') = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -156,25 +155,28 @@ BEGIN
 		'account_snapshots', 'audience_snapshots', 'import_rejects']);
 	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	IF options ? 'account' THEN
-		owner := tiktrack_internal.import_account(dataset, options -> 'account');
+		job.owner := tiktrack_internal.import_account(dataset, options -> 'account');
 	END IF;
 	INSERT INTO imports (source, file_name, account_id, options)
-	VALUES (found_source, options ->> 'file', owner, options)
+	VALUES (found_source, options ->> 'file', job.owner, options)
 	RETURNING imports.import_id INTO new_import;
 
+	job.dataset := dataset;
+	job.import_id := new_import;
+	job.source := found_source;
+	job.origin := coalesce(entry.origin, found_source);
+	job.vocabulary := entry.vocabulary;
 	-- readers may look at what is stored already
-	options := options || jsonb_build_object('dataset', dataset, 'owner', owner);
+	job.options := options || jsonb_build_object('dataset', dataset, 'owner', job.owner);
 	IF entry.is_log THEN
-		result := tiktrack_internal.import_log(dataset, new_import, found_source, owner, content, path, upload, options);
+		result := tiktrack_internal.import_log(job, content);
 	END IF;
 	-- what is told of accounts stands beside counts, and events refer to it
 	IF entry.snapshots_reader IS NOT NULL THEN
-		result := tiktrack_internal.import_snapshots(dataset, new_import, found_source, entry.snapshots_reader,
-			owner, content, options);
+		result := tiktrack_internal.import_snapshots(job, entry.snapshots_reader, content);
 	END IF;
 	IF entry.events_reader IS NOT NULL AND NOT entry.is_log THEN
-		happened := tiktrack_internal.import_events(dataset, new_import, coalesce(entry.origin, found_source),
-			entry.vocabulary, entry.events_reader, owner, content, options);
+		happened := tiktrack_internal.import_events(job, entry.events_reader, content);
 		result := ROW(coalesce(result.rows_read, 0) + happened.rows_read,
 			coalesce(result.inserted, 0) + happened.inserted,
 			coalesce(result.duplicates, 0) + happened.duplicates,
@@ -182,8 +184,8 @@ BEGIN
 			least(result.first_at, happened.first_at), greatest(result.last_at, happened.last_at),
 			coalesce(result.details, '{}') || happened.details)::tiktrack_internal.import_result;
 	END IF;
-	PERFORM tiktrack_internal.import_profile(dataset, new_import, found_source, owner,
-		description -> 'profile', coalesce(tiktrack_internal.import_moment(options), result.last_at));
+	PERFORM tiktrack_internal.import_profile(job, description -> 'profile',
+		coalesce(tiktrack_internal.import_moment(options), result.last_at));
 	UPDATE imports i
 	SET rows_read = result.rows_read, inserted = result.inserted, duplicates = result.duplicates,
 		rejected = result.rejected, first_at = result.first_at, last_at = result.last_at,
@@ -209,7 +211,7 @@ CREATE FUNCTION tiktrack_internal.import_content(dataset text, content text, pat
 		wanted_source text, options jsonb,
 		OUT new_import bigint, OUT found_source text, OUT rows_read bigint, OUT inserted bigint,
 		OUT duplicates bigint, OUT rejected bigint)
-	LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
+	LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'tiktrack_import_content';
 COMMENT ON FUNCTION tiktrack_internal.import_content(text, text, text, regclass, text, jsonb) IS 'part of import';
 
 CREATE FUNCTION tiktrack.import(dataset text, content text, source text DEFAULT 'auto',

@@ -53,7 +53,7 @@ for my $file (map { s/^\Q$tree\E\/src\///r } glob "$tree/src/*/*.[ch] $tree/src/
 		if $file =~ /_core\.[ch]$/ && $text =~ /postgres\.h|palloc|ereport|elog/;
 	push @wrong, "$file tests the server's version" if $text =~ /PG_VERSION_NUM/ && basename($file) ne 'compat.h';
 	if ($file =~ /\.h$/) { $declared{$_} = $file for $text =~ /^(?:pg_noreturn )?extern [^;(]*?\b(\w+)\s*[(;\[]/mg }
-	else { $defined{$_} = $file for $text =~ /^(?!static\b|typedef\b|PG_|extern\b)\w[\w \t*]*\n(\w+)\(/mg, $text =~ /^(?!static\b|typedef\b|extern\b)\w[\w \t*]* \*?(\w+)(?:\[\w*\])? = /mg }
+	else { $defined{$_} = $file for $text =~ /^(?!(?:pg_noreturn )?static\b|typedef\b|PG_|extern\b)\w[\w \t*]*\n(\w+)\(/mg, $text =~ /^(?!static\b|typedef\b|extern\b)\w[\w \t*]* \*?(\w+)(?:\[\w*\])? = /mg }
 }
 is_deeply(\@wrong, [], 'the law of dependency, pure cores, version tests in compat.h alone');
 {

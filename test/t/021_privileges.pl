@@ -76,7 +76,7 @@ is(import_file('reader', $good), '2|1|0|1', 'and imports a file');
 is(as('reader', 'SELECT file_name, options FROM files.imports'), 'good.json|{"file": "good.json", "account": "me"}', 'whose name is kept, without its folder');
 for my $role (qw(creator stranger)) {
 	like(import_file($role, $good), qr/^42501 permission denied to read a file of the server/, "$role does not");
-	like(as($role, "SELECT tiktrack_internal.read_import_file('$good')"), qr/^42501 permission denied to read a file of the server/, "$role does not read it either");
+	like(as($role, "SELECT tiktrack_internal.open_input('$good', NULL)"), qr/^55000 an input is opened by an import alone/, "nor is it opened for $role");
 }
 my $dir = PostgreSQL::Test::Utils::tempdir;
 mkfifo("$dir/pipe", 0600) or die "mkfifo: $!";

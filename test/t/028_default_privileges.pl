@@ -248,7 +248,7 @@ WITH RECURSIVE open AS (
 	SELECT f.oid AS caller, d.refobjid AS callee FROM open f JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = f.oid AND d.refclassid = 'pg_proc'::regclass AND d.deptype = 'n' WHERE f.prokind <> 'a'
 	UNION SELECT f.oid, c.oid FROM open f CROSS JOIN LATERAL regexp_matches(f.prosrc, '\mtiktrack(?:_internal)?[.]([a-z0-9_]+)\s*[(]', 'g') w JOIN open c ON c.proname = w[1] WHERE f.prosqlbody IS NULL
 	-- the library calls the body of a function that works as the owner
-	UNION SELECT f.oid, c.oid FROM open f JOIN open c ON c.proname = f.proname || substr(f.prosrc, 9) WHERE f.prosrc ~ '^tiktrack_as_'
+	UNION SELECT f.oid, c.oid FROM open f JOIN open c ON c.proname = f.proname || CASE WHEN f.prosrc ~ '^tiktrack_as_' THEN substr(f.prosrc, 9) WHEN f.prosrc = 'tiktrack_import_content' THEN '_as_owner' END
 ), needed (oid) AS (
 	SELECT f.oid FROM open f WHERE f.proname = ANY ('{DOCUMENTED}') OR f.proname IN (SELECT unnest(ARRAY[s.detector, s.describer, s.events_reader, s.snapshots_reader]) FROM tiktrack.import_sources s)
 	UNION SELECT d.refobjid FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass AND d.classid NOT IN ('pg_proc'::regclass, 'pg_type'::regclass, 'pg_trigger'::regclass)

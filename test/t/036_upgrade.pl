@@ -143,6 +143,8 @@ is(ask('old', $bits), $old_bits, 'and stored values are read');
 	cmp_ok(scalar(keys %symbol), '>', 100, 'of ' . keys(%symbol));
 }
 
+like(refused('old', q(SELECT tiktrack.import('channel', E'occurred_at,kind\n2026-01-01T00:00:00Z,view'))), qr/^55000 \| extension "tiktrack" is older in this database than its library \| ALTER EXTENSION tiktrack UPDATE;/, 'an import says what to do');
+
 # ---- the update of the extension: datasets are as they were until each is upgraded
 # what others have put in its way is named, and none of it runs
 ask('old', <<'END');

@@ -290,48 +290,10 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.log_source(text) IS
 	'part of import: the source of a log of events, by its beginning; NULL when it is none';
 
--- ---- read
+-- ---- stored
 
-CREATE FUNCTION tiktrack.read_events_csv(content text, options jsonb) RETURNS SETOF tiktrack.import_event
-	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
-	AS 'MODULE_PATHNAME', 'tiktrack_read_log_csv';
-COMMENT ON FUNCTION tiktrack.read_events_csv(text, jsonb) IS 'what a log of events as delimited text would bring in, line by line, without importing it; options as for import';
-
-CREATE FUNCTION tiktrack.read_events_ndjson(content text, options jsonb) RETURNS SETOF tiktrack.import_event
-	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
-	AS 'MODULE_PATHNAME', 'tiktrack_read_log_ndjson';
-COMMENT ON FUNCTION tiktrack.read_events_ndjson(text, jsonb) IS 'what a log of events with a JSON object per line would bring in, line by line, without importing it; options as for import';
-
-CREATE FUNCTION tiktrack_internal.input_beginning(path text, upload regclass) RETURNS text
-	LANGUAGE c VOLATILE PARALLEL UNSAFE
-	AS 'MODULE_PATHNAME', 'tiktrack_input_beginning';
-COMMENT ON FUNCTION tiktrack_internal.input_beginning(text, regclass) IS
-	'part of import: the first 64 kB of a file of the server, or of a table of lines in base64; error 22023 for a ZIP archive, gzip and UTF-16';
-
-CREATE FUNCTION tiktrack_internal.text_beginning(content text) RETURNS text
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'tiktrack_text_beginning';
-COMMENT ON FUNCTION tiktrack_internal.text_beginning(text) IS
-	'part of import: the first 64 kB of a content; error 22023 when it begins like a ZIP archive';
-
-CREATE FUNCTION tiktrack_internal.read_upload(upload regclass) RETURNS text
-	LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE
-	AS 'MODULE_PATHNAME', 'tiktrack_read_upload';
-COMMENT ON FUNCTION tiktrack_internal.read_upload(regclass) IS
-	'part of import: a table (n bigint, line text) of base64, in the order of n, as one text; NULL and empty lines hold nothing';
-
-CREATE FUNCTION tiktrack_internal.store_log(dataset text, import_id bigint, owner bigint, source text,
-		is_json boolean, content text, path text, upload regclass, options jsonb)
+CREATE FUNCTION tiktrack_internal.store_log(job tiktrack_internal.import_job, content text)
 	RETURNS tiktrack_internal.import_result
-	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'tiktrack_store_log';
-COMMENT ON FUNCTION tiktrack_internal.store_log(text, bigint, bigint, text, boolean, text, text, regclass, jsonb) IS
-	'part of import: a log of events into a dataset, record by record';
-
-INSERT INTO tiktrack.import_sources (source, position, format, detector, header, describer, events_reader, snapshots_reader, origin, fills, needs, is_generic, is_log, description)
-VALUES
-	('events_csv', 1800, 'csv', 'is_events_csv', NULL, NULL,
-		'read_events_csv', NULL, NULL, '{accounts,videos,events}', '{}', true, true,
-		'a log of events as delimited text: columns occurred_at and kind, or what option "columns" takes for them'),
-	('events_ndjson', 1810, 'text', 'is_events_ndjson', NULL, NULL,
-		'read_events_ndjson', NULL, NULL, '{accounts,videos,events}', '{}', true, true,
-		'a log of events as lines of JSON, with keys like the columns of events_csv');
+	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'tiktrack_store_log_of_job';
+COMMENT ON FUNCTION tiktrack_internal.store_log(tiktrack_internal.import_job, text) IS
+	'part of import: a log of events into a dataset, record by record, from a content or, where that is NULL, from the open input';

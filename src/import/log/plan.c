@@ -22,7 +22,7 @@
 #include "import/log/log.h"
 #include "import/store/event_store.h"
 
-PG_FUNCTION_INFO_V1(tiktrack_store_log);
+PG_FUNCTION_INFO_V1(tiktrack_store_log_of_job);
 PG_FUNCTION_INFO_V1(tiktrack_read_log_csv);
 PG_FUNCTION_INFO_V1(tiktrack_read_log_ndjson);
 
@@ -185,40 +185,20 @@ give_to_store(void *taker, const EventRow *row, double part)
 	import_store_add(taker, row, part);
 }
 
-/*
- * store_log(dataset, import_id, owner, source, is_json, content, path, upload,
- *		options) -> import_result; one of content, path and upload is not NULL
- */
+/* store_log(job, content) -> import_result; NULL content: the open input */
 Datum
-tiktrack_store_log(PG_FUNCTION_ARGS)
+tiktrack_store_log_of_job(PG_FUNCTION_ARGS)
 {
-	EventStore *store;
-	ImportInput *input;
+	ImportJob job = import_job_arg(fcinfo);
+	EventStore *store = import_store_begin(&job);
+	ImportInput *input = PG_ARGISNULL(1) ?
+							 import_opened_input() :
+							 import_input_open(PG_GETARG_TEXT_PP(1), NULL, InvalidOid);
+	LogPlan *plan = import_log_plan(input, job.options, strcmp(job.source, "events_ndjson") == 0);
 	LogCounts counts;
-	Datum options;
 
-	for (int i = 0; i < PG_NARGS(); i++)
-	{
-		if (PG_ARGISNULL(i) && i != 2 && (i < 5 || i > 7))
-			ereport(ERROR, errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					errmsg("an argument of an import may not be NULL"),
-					errhint("Call tiktrack.import(dataset, content), which uses this."));
-	}
-	if (PG_ARGISNULL(5) + PG_ARGISNULL(6) + PG_ARGISNULL(7) != 2)
-		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				errmsg("an import takes a content, a path or an upload"),
-				errhint("Give one of them, and NULL for the others."));
-	options = PG_GETARG_DATUM(8);
-	store = import_store_begin(text_to_cstring(PG_GETARG_TEXT_PP(0)), PG_GETARG_INT64(1),
-							   PG_GETARG_DATUM(2), PG_ARGISNULL(2),
-							   text_to_cstring(PG_GETARG_TEXT_PP(3)), "tiktok");
 	import_store_own_videos(store);
-	input = import_input_open(PG_ARGISNULL(5) ? NULL : PG_GETARG_TEXT_PP(5),
-							  PG_ARGISNULL(6) ? NULL : PG_GETARG_TEXT_PP(6),
-							  PG_ARGISNULL(7) ? InvalidOid : PG_GETARG_OID(7));
-	counts = import_log_read(input, import_log_plan(input, options, PG_GETARG_BOOL(4)),
-							 give_to_store, store);
-	import_input_close(input);
+	counts = import_log_read(input, plan, give_to_store, store);
 	import_store_finish(store);
 	import_store_count_records(store, counts.records, counts.skipped);
 	return import_store_result(store, fcinfo);

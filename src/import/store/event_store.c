@@ -108,8 +108,7 @@ new_section_table(MemoryContext context)
 }
 
 EventStore *
-import_store_begin(const char *dataset, int64 import_id, Datum owner, bool no_owner,
-				   const char *source, const char *vocabulary)
+import_store_begin(const ImportJob *job)
 {
 	AttrNumber columns[SORT_COLUMNS];
 	Oid operators[SORT_COLUMNS];
@@ -118,18 +117,18 @@ import_store_begin(const char *dataset, int64 import_id, Datum owner, bool no_ow
 	EventStore *store = palloc0(sizeof(EventStore));
 	TupleDesc tupdesc = event_tupdesc(false);
 
-	check_dataset_owner(dataset);
+	check_dataset_owner(job->dataset);
 	for (int i = 0; i < SORT_COLUMNS; i++)
 	{
 		columns[i] = (AttrNumber) (i + 1);
 		operators[i] =
 			lookup_type_cache(TupleDescAttr(tupdesc, i)->atttypid, TYPECACHE_LT_OPR)->lt_opr;
 	}
-	store->dataset = quote_identifier(dataset);
-	store->import_id = import_id;
-	store->owner = owner;
-	store->no_owner = no_owner;
-	store->source = source;
+	store->dataset = quote_identifier(job->dataset);
+	store->import_id = job->import_id;
+	store->owner = Int64GetDatum(job->owner);
+	store->no_owner = !job->has_owner;
+	store->source = job->origin;
 	store->context = CurrentMemoryContext;
 	store->per_row =
 		AllocSetContextCreate(CurrentMemoryContext, "tiktrack event", ALLOCSET_DEFAULT_SIZES);
@@ -143,7 +142,7 @@ import_store_begin(const char *dataset, int64 import_id, Datum owner, bool no_ow
 	store->videos = import_new_video_table(store->context);
 	store->video_tupdesc = video_tupdesc();
 	store->new_videos = tuplestore_begin_heap(false, false, CHUNK_KILOBYTES);
-	store->words = import_share_words_begin(vocabulary);
+	store->words = import_share_words_begin(job->vocabulary);
 	store->sections = new_section_table(store->context);
 	store->records = -1;
 	store->counts.first_at = DT_NOEND;

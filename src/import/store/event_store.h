@@ -9,13 +9,10 @@
 #include "postgres.h"
 
 #include "import/store/event.h"
+#include "import/store/job.h"
 
-/*
- * A store for one import. `source` is what events.source says, `vocabulary` the
- * source of share_aliases by which ways of sharing are understood.
- */
-extern EventStore *import_store_begin(const char *dataset, int64 import_id, Datum owner,
-									  bool no_owner, const char *source, const char *vocabulary);
+/* A store for the events of an import. */
+extern EventStore *import_store_begin(const ImportJob *job);
 
 /* The videos are the owner's, where nobody else has them. */
 extern void import_store_own_videos(EventStore *store);

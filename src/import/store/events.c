@@ -16,7 +16,7 @@
 #include "import/sources/reader.h"
 #include "import/store/event_store.h"
 
-PG_FUNCTION_INFO_V1(tiktrack_store_events);
+PG_FUNCTION_INFO_V1(tiktrack_store_events_of_job);
 
 typedef struct EventReceiver
 {
@@ -95,40 +95,30 @@ receiver_shutdown(DestReceiver *self)
 {
 }
 
-/*
- * store_events(dataset, import_id, owner, source, vocabulary, sections, reader,
- *		content, options) -> import_result
- */
+/* store_events(job, sections, reader, content) -> import_result */
 Datum
-tiktrack_store_events(PG_FUNCTION_ARGS)
+tiktrack_store_events_of_job(PG_FUNCTION_ARGS)
 {
 	EventReceiver receiver;
-	Datum result;
+	ImportJob job = import_job_arg(fcinfo);
 
-	for (int i = 0; i < PG_NARGS(); i++)
-	{
-		if (PG_ARGISNULL(i) && i != 2)
-			ereport(ERROR, errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					errmsg("no argument but the owner may be NULL"),
-					errhint("Call tiktrack.import(dataset, content), which uses this function."));
-	}
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
+		ereport(ERROR, errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				errmsg("sections, reader and content must not be NULL"),
+				errhint("Call tiktrack.import(dataset, content), which uses this."));
 	memset(&receiver, 0, sizeof(receiver));
 	receiver.public.rStartup = receiver_startup;
 	receiver.public.receiveSlot = receiver_receive;
 	receiver.public.rShutdown = receiver_shutdown;
 	receiver.public.rDestroy = receiver_shutdown;
 	receiver.public.mydest = DestNone;
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(5), TEXTOID, -1, false, TYPALIGN_INT,
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT,
 					  &receiver.sections, NULL, &receiver.section_count);
-	receiver.store = import_store_begin(text_to_cstring(PG_GETARG_TEXT_PP(0)), PG_GETARG_INT64(1),
-										PG_GETARG_DATUM(2), PG_ARGISNULL(2),
-										text_to_cstring(PG_GETARG_TEXT_PP(3)),
-										text_to_cstring(PG_GETARG_TEXT_PP(4)));
+	receiver.store = import_store_begin(&job);
 	SPI_connect();
-	import_run_reader(text_to_cstring(PG_GETARG_TEXT_PP(6)), PG_GETARG_DATUM(7), PG_GETARG_DATUM(8),
+	import_run_reader(text_to_cstring(PG_GETARG_TEXT_PP(2)), PG_GETARG_DATUM(3), job.options,
 					  &receiver.public);
 	SPI_finish();
 	import_store_finish(receiver.store);
-	result = import_store_result(receiver.store, fcinfo);
-	return result;
+	return import_store_result(receiver.store, fcinfo);
 }

@@ -55,20 +55,20 @@ COMMENT ON FUNCTION tiktrack_internal.store_snapshots(text, text, jsonb[]) IS
 -- The counters of accounts beside the rows about their videos. An account stands
 -- there many times: it has one snapshot, with the largest of each count, because
 -- a 0 among others is a count that was missing.
-CREATE FUNCTION tiktrack_internal.store_account_counters(dataset text, import_id bigint, reported_by text,
-		told jsonb[]) RETURNS void
+CREATE FUNCTION tiktrack_internal.store_account_counters(job tiktrack_internal.import_job, told jsonb[])
+	RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
 	INSERT INTO account_snapshots AS s (account_id, source, grain, at, followers, following, likes, videos,
 		is_rounded, import_id)
-	SELECT (t.record ->> 'account_id')::bigint, reported_by, 'lifetime', (t.record ->> 'at')::timestamptz,
+	SELECT (t.record ->> 'account_id')::bigint, job.source, 'lifetime', (t.record ->> 'at')::timestamptz,
 		max((t.record ->> 'followers')::bigint), max((t.record ->> 'following')::bigint),
 		max((t.record ->> 'likes')::bigint), max((t.record ->> 'videos')::bigint),
-		coalesce(bool_or((t.record ->> 'is_rounded')::boolean), false), import_id
+		coalesce(bool_or((t.record ->> 'is_rounded')::boolean), false), job.import_id
 	FROM unnest(told) AS t (record)
 	WHERE coalesce(t.record ->> 'followers', t.record ->> 'following', t.record ->> 'likes',
 		t.record ->> 'videos') IS NOT NULL
@@ -81,14 +81,13 @@ BEGIN
 	WHERE s.import_id = excluded.import_id;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.store_account_counters(text, bigint, text, jsonb[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_account_counters(tiktrack_internal.import_job, jsonb[]) IS
 	'part of import: followers, following, likes and videos of accounts, as the rows about their videos tell them';
 
 -- Rows that a reader gave, without those it rejects, into their tables: what has
 -- become of each. Every record has its moment `at` by now, and its tables can hold
 -- it; a snapshot of an account that the record does not tell is not stored.
-CREATE FUNCTION tiktrack_internal.store_rows(dataset text, import_id bigint, source text, owner bigint,
-		time_zone text, rows tiktrack.import_snapshot[])
+CREATE FUNCTION tiktrack_internal.store_rows(job tiktrack_internal.import_job, rows tiktrack.import_snapshot[])
 	RETURNS TABLE(n bigint, outcome text)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -109,16 +108,16 @@ BEGIN
 	FROM unnest(rows) WITH ORDINALITY AS r (line, path, raw, reason, target, record, n)
 	WHERE r.record ? 'account';
 	IF accounts IS NOT NULL THEN
-		PERFORM tiktrack_internal.store_accounts(dataset, accounts);
-		SELECT jsonb_object_agg(a.name::text, tiktrack_internal.stored_account(dataset, a.name)) INTO account_ids
+		PERFORM tiktrack_internal.store_accounts(job.dataset, accounts);
+		SELECT jsonb_object_agg(a.name::text, tiktrack_internal.stored_account(job.dataset, a.name)) INTO account_ids
 		FROM (SELECT DISTINCT tiktrack_internal.account_name(a.told) AS name FROM unnest(accounts) AS a (told)) a;
 	END IF;
 
 	FOR target, numbers, records IN
 		SELECT r.target, array_agg(r.n ORDER BY r.n), array_agg(r.record || jsonb_build_object(
-			'source', source, 'import_id', import_id, 'account_id', CASE WHEN r.record ? 'account'
+			'source', job.source, 'import_id', job.import_id, 'account_id', CASE WHEN r.record ? 'account'
 				THEN account_ids -> tiktrack_internal.account_name(r.record -> 'account')::text
-				ELSE to_jsonb(owner) END) ORDER BY r.n)
+				ELSE to_jsonb(job.owner) END) ORDER BY r.n)
 		FROM unnest(rows) WITH ORDINALITY AS r (line, path, raw, reason, target, record, n)
 		GROUP BY r.target
 		ORDER BY r.target
@@ -138,9 +137,9 @@ BEGIN
 		FROM unnest(records) WITH ORDINALITY AS r (record, n)
 		WHERE r.record ->> 'video_id' IS NOT NULL;
 		IF videos IS NOT NULL THEN
-			new_videos := coalesce(tiktrack_internal.store_videos(dataset, videos), '{}');
+			new_videos := coalesce(tiktrack_internal.store_videos(job.dataset, videos), '{}');
 		END IF;
-		PERFORM tiktrack_internal.store_account_counters(dataset, import_id, source, array_agg(r.record -> 'account'
+		PERFORM tiktrack_internal.store_account_counters(job, array_agg(r.record -> 'account'
 			|| jsonb_build_object('account_id', r.record -> 'account_id', 'at', r.record -> 'at')))
 		FROM unnest(records) AS r (record)
 		WHERE r.record ? 'account'
@@ -161,25 +160,24 @@ BEGIN
 		SELECT array_agg(u.n ORDER BY u.n), array_agg(u.record - beside || CASE target
 			WHEN 'video_snapshots' THEN jsonb_build_object('is_rounded', coalesce(nullif(u.record -> 'is_rounded', 'null'), 'false'))
 			WHEN 'account_snapshots' THEN jsonb_build_object('is_rounded', coalesce(nullif(u.record -> 'is_rounded', 'null'), 'false'),
-				'time_zone', time_zone)
-			ELSE jsonb_build_object('time_zone', time_zone) END ORDER BY u.n)
+				'time_zone', job.options ->> 'timezone')
+			ELSE jsonb_build_object('time_zone', job.options ->> 'timezone') END ORDER BY u.n)
 		INTO numbers, records
 		FROM unnest(numbers, records) AS u (n, record)
 		WHERE u.n <> ALL (coalesce(silent, '{}'));
 		IF records IS NOT NULL THEN
 			RETURN QUERY SELECT numbers[s.n], s.outcome
-				FROM tiktrack_internal.store_snapshots(dataset, target, CASE target WHEN 'video_snapshots'
+				FROM tiktrack_internal.store_snapshots(job.dataset, target, CASE target WHEN 'video_snapshots'
 					THEN ARRAY(SELECT r.record - 'account_id' FROM unnest(records) WITH ORDINALITY AS r (record, n) ORDER BY r.n)
 					ELSE records END) s;
 		END IF;
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.store_rows(text, bigint, text, bigint, text, tiktrack.import_snapshot[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_rows(tiktrack_internal.import_job, tiktrack.import_snapshot[]) IS
 	'part of import: rows of a reader of snapshots with their accounts and videos; gives for the number of each whether it is new, equal or different, or has no account';
 
-CREATE FUNCTION tiktrack_internal.store_batch(dataset text, import_id bigint, source text, owner bigint,
-		time_zone text, batch tiktrack.import_snapshot[],
+CREATE FUNCTION tiktrack_internal.store_batch(job tiktrack_internal.import_job, batch tiktrack.import_snapshot[],
 		OUT inserted bigint, OUT duplicates bigint, OUT rejected bigint)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -188,7 +186,7 @@ CREATE FUNCTION tiktrack_internal.store_batch(dataset text, import_id bigint, so
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
 	WITH row AS MATERIALIZED (
 		SELECT b.n, b.line, b.path, b.raw, b.target, b.record,
 			-- the reader's rows were possible, but for the moment that they have since
@@ -200,7 +198,7 @@ BEGIN
 		WHERE r.reason IS NULL
 	), outcome AS MATERIALIZED (
 		SELECT s.n, s.outcome
-		FROM tiktrack_internal.store_rows(dataset, import_id, source, owner, time_zone,
+		FROM tiktrack_internal.store_rows(job,
 			ARRAY(SELECT ROW(g.line, g.path, g.raw, g.reason, g.target, g.record)::tiktrack.import_snapshot
 				FROM good g ORDER BY g.turn)) s
 	), bad AS (
@@ -215,7 +213,7 @@ BEGIN
 		WHERE o.outcome NOT IN ('new', 'equal')
 	), new_reject AS (
 		INSERT INTO import_rejects (import_id, line, path, raw, reason)
-		SELECT import_id, b.line, b.path, left(b.raw, 10000), b.reason
+		SELECT job.import_id, b.line, b.path, left(b.raw, 10000), b.reason
 		FROM bad b
 		ORDER BY b.n
 		RETURNING 1
@@ -226,11 +224,10 @@ BEGIN
 	FROM outcome o;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.store_batch(text, bigint, text, bigint, text, tiktrack.import_snapshot[]) IS
+COMMENT ON FUNCTION tiktrack_internal.store_batch(tiktrack_internal.import_job, tiktrack.import_snapshot[]) IS
 	'part of import: rows of a reader of snapshots, into their tables and import_rejects';
 
-CREATE FUNCTION tiktrack_internal.import_snapshots(dataset text, import_id bigint, source text, reader text,
-		owner bigint, content text, options jsonb)
+CREATE FUNCTION tiktrack_internal.import_snapshots(job tiktrack_internal.import_job, reader text, content text)
 	RETURNS tiktrack_internal.import_result
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -245,8 +242,8 @@ DECLARE
 	batch_size CONSTANT integer := 1000;
 	batch tiktrack.import_snapshot[] := '{}';
 	result tiktrack_internal.import_result := ROW(0, 0, 0, 0, NULL, NULL, '{}');
-	zone text := coalesce(options ->> 'timezone', 'UTC');
-	fetched_at timestamptz := tiktrack_internal.import_moment(options);
+	zone text := coalesce(job.options ->> 'timezone', 'UTC');
+	fetched_at timestamptz := tiktrack_internal.import_moment(job.options);
 	item tiktrack.import_snapshot;
 	stored record;
 	day date;
@@ -255,21 +252,20 @@ DECLARE
 	missing bigint := 0;
 	posted_later bigint := 0;
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
+	PERFORM set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
 	FOR item IN
 		SELECT r.line, r.path, r.raw, p.reason, r.target,
 			-- a rejected row of a file of days still tells its day
 			CASE WHEN p.reason IS NULL THEN tiktrack_internal.possible_record(r.record)
 				WHEN r.reason IS NULL THEN '{}' ELSE r.record END
-		FROM tiktrack_internal.read_snapshots(reader, content, options) r
+		FROM tiktrack_internal.read_snapshots(reader, content, job.options) r
 		CROSS JOIN LATERAL (SELECT coalesce(r.reason, tiktrack_internal.record_problem(r.target, r.record)) AS reason OFFSET 0) p
 		UNION ALL
 		-- the end, without a table to go to
 		SELECT NULL, NULL, NULL, NULL, NULL, NULL
 	LOOP
 		IF item.target IS NULL OR cardinality(batch) = batch_size THEN
-			SELECT * INTO stored FROM tiktrack_internal.store_batch(dataset, import_id, source, owner,
-				options ->> 'timezone', batch);
+			SELECT * INTO stored FROM tiktrack_internal.store_batch(job, batch);
 			result.inserted := result.inserted + stored.inserted;
 			result.duplicates := result.duplicates + stored.duplicates;
 			result.rejected := result.rejected + stored.rejected;
@@ -285,7 +281,7 @@ BEGIN
 			(item.record ->> 'at')::timestamptz, fetched_at);
 		IF item.reason IS NULL THEN
 			IF moment IS NULL THEN
-				PERFORM tiktrack_internal.check_import_options(options - '{dataset,owner}'::text[], '{at}');
+				PERFORM tiktrack_internal.check_import_options(job.options - '{dataset,owner}'::text[], '{at}');
 			END IF;
 			item.record := item.record || jsonb_build_object('at', moment);
 			-- nothing told is no account
@@ -309,15 +305,15 @@ BEGIN
 	END LOOP;
 
 	-- a rejected row may leave a gap of its own
-	IF options ? 'year' AND missing > result.rejected THEN
+	IF job.options ? 'year' AND missing > result.rejected THEN
 		RAISE WARNING USING
-			MESSAGE = format('days are missing, so the year %s may be wrong', options ->> 'year'),
+			MESSAGE = format('days are missing, so the year %s may be wrong', job.options ->> 'year'),
 			HINT = 'A file of TikTok Studio has every day. Give the year of its first row; undo this import by its import_id.';
 	END IF;
-	IF posted_later > 0 AND options ? 'year' THEN
+	IF posted_later > 0 AND job.options ? 'year' THEN
 		RAISE WARNING USING
 			MESSAGE = format('%s videos were posted after the day of the file, so the year %s may be wrong',
-				posted_later, options ->> 'year'),
+				posted_later, job.options ->> 'year'),
 			HINT = 'Give the year in which the file was downloaded; undo this import by its import_id.';
 	ELSIF posted_later > 0 THEN
 		RAISE WARNING USING
@@ -331,5 +327,5 @@ BEGIN
 	RETURN result;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.import_snapshots(text, bigint, text, text, bigint, text, jsonb) IS
-	'part of import: what a reader of snapshots gives, into its tables and import_rejects';
+COMMENT ON FUNCTION tiktrack_internal.import_snapshots(tiktrack_internal.import_job, text, text) IS
+	'part of import: what a reader of snapshots returns, into its tables and import_rejects';

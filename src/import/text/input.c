@@ -26,7 +26,6 @@
 #include "import/text/input.h"
 #include "import/text/limits_core.h"
 
-PG_FUNCTION_INFO_V1(tiktrack_input_beginning);
 PG_FUNCTION_INFO_V1(tiktrack_text_beginning);
 
 /* so much of an input is shown to those who recognize it */
@@ -171,19 +170,6 @@ import_input_beginning(ImportInput *input)
 }
 
 /* ---- the calls */
-
-/* input_beginning(path, upload) -> text */
-Datum
-tiktrack_input_beginning(PG_FUNCTION_ARGS)
-{
-	text *path = PG_ARGISNULL(0) ? NULL : PG_GETARG_TEXT_PP(0);
-	ImportInput *input =
-		import_input_open(NULL, path, PG_ARGISNULL(1) ? InvalidOid : PG_GETARG_OID(1));
-	text *beginning = import_input_beginning(input);
-
-	import_input_close(input);
-	PG_RETURN_TEXT_P(beginning);
-}
 
 /* text_beginning(content) -> text */
 Datum

@@ -13,8 +13,6 @@
 #include "import/text/input.h"
 #include "import/text/limits_core.h"
 
-PG_FUNCTION_INFO_V1(tiktrack_read_import_file);
-PG_FUNCTION_INFO_V1(tiktrack_read_upload);
 PG_FUNCTION_INFO_V1(tiktrack_text_of_file);
 
 /* ---- a text that grows */
@@ -77,34 +75,7 @@ import_input_whole(ImportInput *input)
 	return builder_end(&builder);
 }
 
-static text *
-read_whole(text *path, Oid upload)
-{
-	ImportInput *input = import_input_open(NULL, path, upload);
-	text *content = import_input_whole(input);
-
-	import_input_close(input);
-	return content;
-}
-
-/*
- * read_import_file(path) -> text: the file as valid text of the server's
- * encoding; what is not UTF-8 in it, or not in that, becomes SUBSTITUTE.
- */
-Datum
-tiktrack_read_import_file(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_TEXT_P(read_whole(PG_GETARG_TEXT_PP(0), InvalidOid));
-}
-
-/* read_upload(upload) -> text: the same for a table of lines of base64 */
-Datum
-tiktrack_read_upload(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_TEXT_P(read_whole(NULL, PG_GETARG_OID(0)));
-}
-
-/* text_of_file(bytes) -> text: the same for bytes at hand */
+/* text_of_file(bytes) -> text: bytes at hand as valid text of the server's encoding */
 Datum
 tiktrack_text_of_file(PG_FUNCTION_ARGS)
 {

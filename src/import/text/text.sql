@@ -132,11 +132,6 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.is_given_id(bigint) IS
 	'whether an account''s id is one that import gave it, because only its name was known';
 
-CREATE FUNCTION tiktrack_internal.read_import_file(path text) RETURNS text
-	LANGUAGE c VOLATILE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_read_import_file';
-COMMENT ON FUNCTION tiktrack_internal.read_import_file(text) IS
-	'a regular file of the server as text, for members of pg_read_server_files (else 42501); what is not UTF-8, and characters that the database has not, become the character 26';
-
 CREATE FUNCTION tiktrack.text_of_file(bytes bytea) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_text_of_file';
 COMMENT ON FUNCTION tiktrack.text_of_file(bytea) IS

@@ -1,0 +1,13 @@
+-- What an import is about, for all who take part in it. The content stands beside it:
+-- a value of a type of columns would copy it.
+CREATE TYPE tiktrack_internal.import_job AS (
+	dataset text,
+	import_id bigint,
+	source text,
+	origin text,
+	vocabulary text,
+	owner bigint,
+	options jsonb
+);
+COMMENT ON TYPE tiktrack_internal.import_job IS
+	'part of import: where rows go, its row of imports, its source, what events say of where they come from, the source of share_aliases that explains its words, the account whose file it is if any, and the options';

@@ -33,13 +33,13 @@ CREATE FUNCTION tiktrack_internal.daily_gains_as_owner(dataset text, spread bool
 AS $function$
 #variable_conflict use_column
 BEGIN
-	IF $1 = '$user' OR to_regclass(format('%I.video_growth', $1)) IS NULL THEN
+	PERFORM tiktrack_internal.require_reader($1);
+	IF to_regclass(format('%I.video_growth', $1)) IS NULL THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'invalid_schema_name',
 			MESSAGE = format('dataset "%s" does not exist', left($1, 100)),
 			HINT = 'Give the name of a dataset whose views you may read.';
 	END IF;
-	PERFORM tiktrack_internal.require_reader($1);
 	RETURN QUERY EXECUTE format($query$
 		SELECT g.day - (p.parts - i.part), g.account_id, g.video_id, g.source,
 			CASE WHEN p.parts > 1 THEN 1 ELSE g.days_covered END, p.parts > 1,

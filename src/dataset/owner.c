@@ -18,7 +18,9 @@
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -32,6 +34,8 @@
 PG_FUNCTION_INFO_V1(tiktrack_as_of_now);
 PG_FUNCTION_INFO_V1(tiktrack_as_owner);
 PG_FUNCTION_INFO_V1(tiktrack_dataset_version);
+PG_FUNCTION_INFO_V1(tiktrack_require_owner);
+PG_FUNCTION_INFO_V1(tiktrack_require_reader);
 
 static Oid
 owner_of(Oid schema)
@@ -47,15 +51,67 @@ owner_of(Oid schema)
 	return owner;
 }
 
+/* The owner of a dataset; 3F000 when there is no such schema. */
+static Oid
+owner_of_dataset(const char *dataset)
+{
+	/* a search path would take it for the name of the role */
+	Oid schema =
+		strcmp(dataset, "$user") == 0 ? InvalidOid : get_namespace_oid(dataset, true);
+	Oid owner = OidIsValid(schema) ? owner_of(schema) : InvalidOid;
+
+	if (!OidIsValid(owner))
+	{
+		char *shown = pnstrdup(dataset, (Size) pg_mbcliplen(dataset, (int) strlen(dataset), 100));
+
+		ereport(ERROR, errcode(ERRCODE_UNDEFINED_SCHEMA),
+				errmsg("dataset \"%s\" does not exist", shown),
+				errhint("Create it first: SELECT tiktrack.create_dataset(%s);",
+						quote_literal_cstr(shown)));
+	}
+	return owner;
+}
+
+/* By the catalog as it is now: a snapshot may be older, and others change it. */
 void
 check_dataset_owner(const char *dataset)
 {
-	Oid owner = owner_of(get_namespace_oid(dataset, false));
+	Oid owner = owner_of_dataset(dataset);
+	const char *name;
 
-	if (owner != GetUserId())
-		ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				errmsg("must be owner of dataset \"%s\"", dataset),
-				errhint("Its owner is %s.", GetUserNameFromId(owner, false)));
+	if (owner == GetUserId())
+		return;
+	name = quote_identifier(GetUserNameFromId(owner, false));
+	ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			errmsg("must be owner of dataset \"%s\"", dataset),
+			is_member_of_role(GetUserId(), owner) ?
+				errhint("Work as its owner, whose code the dataset may run: SET ROLE %s;", name) :
+				errhint("Its owner is %s.", name));
+}
+
+/* require_owner(dataset) -> void: NULL is no dataset */
+Datum
+tiktrack_require_owner(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		ereport(ERROR, errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("dataset must not be NULL"),
+				errhint("SELECT dataset FROM tiktrack.datasets();"));
+	check_dataset_owner(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	PG_RETURN_VOID();
+}
+
+/* require_reader(dataset) -> void */
+Datum
+tiktrack_require_reader(PG_FUNCTION_ARGS)
+{
+	char *dataset;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_VOID();
+	dataset = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	if (is_member_of_role(GetUserId(), owner_of_dataset(dataset)))
+		check_dataset_owner(dataset);
+	PG_RETURN_VOID();
 }
 
 /* The internal function of the same arguments, and of its name with a suffix. */

@@ -6,31 +6,9 @@
 -- and runs as the current role. So that role has to be the owner, and not one
 -- that merely has the owner's rights, such as a member or a superuser.
 CREATE FUNCTION tiktrack_internal.require_owner(dataset text) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	owner regrole;
-BEGIN
-	SELECT n.nspowner INTO owner FROM pg_namespace n WHERE n.nspname = dataset AND dataset <> '$user';
-	IF NOT FOUND THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'invalid_schema_name',
-			MESSAGE = format('dataset "%s" does not exist', left(dataset, 100)),
-			HINT = format('Create it first: SELECT tiktrack.create_dataset(%L);', left(dataset, 100));
-	ELSIF owner <> quote_ident(current_user)::regrole THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('must be owner of dataset "%s"', dataset),
-			HINT = CASE WHEN pg_has_role(owner, 'MEMBER')
-				THEN format('Work as its owner, whose code the dataset may run: SET ROLE %s;', owner)
-				ELSE format('Its owner is %s.', owner) END;
-	END IF;
-END
-$function$;
+	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_require_owner';
 COMMENT ON FUNCTION tiktrack_internal.require_owner(text) IS
-	'raises an error unless the current role is the owner of the schema (42501, also for its members and superusers, who can SET ROLE) and the schema exists (3F000)';
+	'raises an error unless the current role is the owner of the schema (42501, also for its members and superusers, who can SET ROLE) and the schema exists (3F000); looks at what is committed, whatever the snapshot';
 
 CREATE FUNCTION tiktrack_internal.dataset_path(dataset text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -161,20 +139,9 @@ COMMENT ON FUNCTION tiktrack_internal.lock_tables(text, text, text[]) IS
 -- What readers ask runs as whoever asks: nobody who could work as the owner, or as
 -- anybody, should do so on their behalf.
 CREATE FUNCTION tiktrack_internal.require_reader(dataset text) RETURNS void
-	LANGUAGE plpgsql STABLE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-BEGIN
-	IF EXISTS (SELECT FROM pg_namespace n
-		WHERE n.nspname = dataset AND n.nspowner <> quote_ident(current_user)::regrole AND pg_has_role(n.nspowner, 'MEMBER'))
-	THEN
-		PERFORM tiktrack_internal.require_owner(dataset);
-	END IF;
-END
-$function$;
+	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_require_reader';
 COMMENT ON FUNCTION tiktrack_internal.require_reader(text) IS
-	'raises an error (42501, with the line to type) for superusers and members of the owner, who have to work as the owner';
+	'raises an error for superusers and members of the owner, who have to work as the owner (42501, with the line to type), and when the schema does not exist (3F000); looks at what is committed, whatever the snapshot';
 
 -- The owner is among those from whom all is taken: default privileges may have
 -- given grant options, and the order of the list shows in the catalog.

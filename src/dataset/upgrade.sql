@@ -13,7 +13,8 @@ DECLARE
 	view_name text;
 	reader regrole;
 BEGIN
-	PERFORM tiktrack_internal.require_tables(name);
+	-- grants change the same entries of the catalog
+	PERFORM tiktrack_internal.lock_tables(name, 'viewers', '{}');
 	version := tiktrack_internal.dataset_version(name);
 	IF tiktrack_internal.is_older(extension, version) THEN
 		PERFORM tiktrack_internal.require_version(name);

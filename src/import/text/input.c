@@ -17,7 +17,6 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/portal.h"
 #include "utils/regproc.h"
 #include "utils/wait_event.h"
 
@@ -64,7 +63,7 @@ import_input_close(ImportInput *input)
 {
 	if (input->bytes.file >= 0)
 		CloseTransientFile(input->bytes.file);
-	if (input->bytes.portal != NULL)
+	if (input->bytes.upload != NULL)
 		import_upload_close(&input->bytes);
 }
 

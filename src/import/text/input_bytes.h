@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+typedef struct ImportUpload ImportUpload;
+
 typedef struct ImportBytes
 {
 	char *waiting; /* read and not yet taken */
@@ -16,15 +18,18 @@ typedef struct ImportBytes
 	int64 size;	 /* of a file in bytes, of an upload in lines */
 	int64 taken; /* of that */
 	const char *name;
-	int file;			/* -1: none */
-	const char *portal; /* of the lines of an upload; NULL: none */
+	int file;			  /* -1: none */
+	ImportUpload *upload; /* NULL: none */
 } ImportBytes;
 
 /* Opens a regular file, for members of pg_read_server_files. */
 extern void import_file_open(ImportBytes *bytes, const char *path);
 
-/* Opens an upload that a member of the current role owns. */
-extern void import_upload_open(ImportBytes *bytes, Oid upload);
+/*
+ * Opens an upload: a table (n bigint, line text) of base64 all of which the current
+ * role may read.
+ */
+extern void import_upload_open(ImportBytes *bytes, Oid relation);
 
 /* Both read some bytes on, to those that wait; false at the end. */
 extern bool import_file_read(ImportBytes *bytes);

@@ -2,109 +2,181 @@
  * import/text/input_upload.c
  *		The bytes of an upload: a table that a client has put its file into, as
  *		lines of base64.
+ *
+ * It is read as it is, and not by a query: a query looks its name up again, where
+ * something else may stand by then, and runs what views and policies call.
  */
 #include "postgres.h"
 
+#include "access/detoast.h"
+#include "access/genam.h"
 #include "access/relation.h"
+#include "access/tableam.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
-#include "executor/spi.h"
+#include "executor/tuptable.h"
+#include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/portal.h"
 #include "utils/rel.h"
+#include "utils/rls.h"
+#include "utils/snapmgr.h"
+#include "utils/tuplesort.h"
+#include "utils/typcache.h"
 
 #include "common/compat.h"
 #include "import/text/input_bytes.h"
 #include "import/text/limits_core.h"
 
-/* lines of an upload that are fetched at once */
-#define LINES_PER_FETCH 8
-
 /* letters of a line of base64: a megabyte, with line breaks of its own */
 #define LONGEST_LINE (IMPORT_PIECE_SIZE / 2 * 3)
 
-/*
- * What is read runs code of its owner: functions of a view, policies of a table.
- * Members of the role that reads, and superusers, could run it without this.
- */
-static void
-require_own_upload(Oid upload)
+struct ImportUpload
 {
-	Relation relation = try_relation_open(upload, AccessShareLock);
-	Oid owner;
+	Relation table;
+	Snapshot snapshot;
+	AttrNumber line;
+	TupleTableSlot *row;
+	Tuplesortstate *places; /* where each line stands, in the order of n */
+	TupleTableSlot *place;
+	MemoryContext per_line;
+};
 
-	if (relation == NULL)
+static AttrNumber
+column_of(Relation table, const char *name, Oid type, Oid or_type)
+{
+	AttrNumber column = get_attnum(RelationGetRelid(table), name);
+	Oid found =
+		column == InvalidAttrNumber ? InvalidOid : get_atttype(RelationGetRelid(table), column);
+
+	if (!OidIsValid(found) || (found != type && found != or_type))
+		ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+				errmsg("upload \"%s\" has no column \"%s\" of type %s",
+					   RelationGetRelationName(table), name, format_type_be(type)),
+				errhint("Use a table with the columns n bigint and line text."));
+	return column;
+}
+
+/* The table, locked, when the current role may read all of it. */
+static Relation
+open_table(Oid upload)
+{
+	Relation table = try_relation_open(upload, AccessShareLock);
+	const char *name;
+
+	if (table == NULL)
 		ereport(ERROR, errcode(ERRCODE_UNDEFINED_TABLE), errmsg("upload does not exist"),
 				errhint("Name a table with the columns n bigint and line text."));
-	owner = relation->rd_rel->relowner;
-	relation_close(relation, NoLock);
-	if (!is_member_of_role(owner, GetUserId()))
+	name = RelationGetRelationName(table);
+	if (table->rd_rel->relkind != RELKIND_RELATION || RELATION_IS_OTHER_TEMP(table))
+		ereport(ERROR, errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				errmsg("upload \"%s\" is not a table of this session or database", name),
+				errhint("Copy its rows into a table with the columns n bigint and line text."));
+	if (pg_class_aclcheck(upload, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
 		ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				errmsg("must be owner of the upload \"%s\"", get_rel_name(upload)),
-				errhint("What somebody else's relation runs would run as you: copy its rows"
-						" into a table of your own."));
+				errmsg("permission denied for upload \"%s\"", name),
+				errhint("Ask its owner for: GRANT SELECT ON %s TO %s;",
+						quote_qualified_identifier(get_namespace_name(RelationGetNamespace(table)),
+												   name),
+						quote_identifier(GetUserNameFromId(GetUserId(), false))));
+	if (check_enable_rls(upload, InvalidOid, true) == RLS_ENABLED)
+		ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				errmsg("upload \"%s\" has row security, which hides lines", name),
+				errhint("Copy its rows into a table of your own."));
+	return table;
+}
+
+/* Begins to sort the places of lines: by n, and by where they stand. */
+static void
+begin_places(ImportUpload *upload)
+{
+	AttrNumber columns[2] = {1, 2};
+	Oid operators[2];
+	Oid collations[2] = {0};
+	bool nulls_first[2] = {false};
+	TupleDesc tupdesc = CreateTemplateTupleDesc(2);
+
+	TupleDescInitEntry(tupdesc, 1, "n", INT8OID, -1, 0);
+	TupleDescInitEntry(tupdesc, 2, "place", TIDOID, -1, 0);
+	tupdesc = finished_tupdesc(tupdesc);
+	for (int i = 0; i < 2; i++)
+		operators[i] =
+			lookup_type_cache(TupleDescAttr(tupdesc, i)->atttypid, TYPECACHE_LT_OPR)->lt_opr;
+	upload->places = tuplesort_begin_heap(tupdesc, 2, columns, operators, collations, nulls_first,
+										  work_mem, NULL, TUPLESORT_NONE);
+	upload->place = MakeSingleTupleTableSlot(tupdesc, &TTSOpsMinimalTuple);
+}
+
+/* Looks at every line once: where it stands, how many there are, and how many bytes they may be. */
+static void
+find_places(ImportBytes *bytes, ImportUpload *upload, AttrNumber n)
+{
+	TupleDesc tupdesc = RelationGetDescr(upload->table);
+	bool is_small = TupleDescAttr(tupdesc, n - 1)->atttypid == INT4OID;
+	SysScanDesc scan =
+		systable_beginscan(upload->table, InvalidOid, false, upload->snapshot, 0, NULL);
+	HeapTuple row;
+
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		TupleTableSlot *place = upload->place;
+		bool is_null;
+		Datum line = heap_getattr(row, upload->line, tupdesc, &is_null);
+		Datum number;
+
+		CHECK_FOR_INTERRUPTS();
+		bytes->size++;
+		/* four letters stand for three bytes */
+		if (!is_null)
+			bytes->most += ((int64) toast_raw_datum_size(line) - VARHDRSZ) / 4 * 3 + 3;
+		ExecClearTuple(place);
+		number = heap_getattr(row, n, tupdesc, &place->tts_isnull[0]);
+		place->tts_values[0] =
+			is_small && !place->tts_isnull[0] ? Int64GetDatum(DatumGetInt32(number)) : number;
+		place->tts_values[1] = PointerGetDatum(&row->t_self);
+		place->tts_isnull[1] = false;
+		ExecStoreVirtualTuple(place);
+		tuplesort_puttupleslot(upload->places, place);
+	}
+	systable_endscan(scan);
+	ExecClearTuple(upload->place);
+	tuplesort_performsort(upload->places);
 }
 
 void
-import_upload_open(ImportBytes *bytes, Oid upload)
+import_upload_open(ImportBytes *bytes, Oid relation)
 {
-	MemoryContext oldcontext = CurrentMemoryContext;
-	char *name;
-	bool is_null;
-	Datum letters;
-	Portal portal;
+	ImportUpload *upload = palloc0(sizeof(ImportUpload));
+	AttrNumber n;
 
-	require_own_upload(upload);
-	name = get_rel_name(upload);
-	bytes->name = quote_qualified_identifier(get_namespace_name(get_rel_namespace(upload)), name);
-	SPI_connect();
-	if (SPI_execute(psprintf("SELECT pg_catalog.count(*),"
-							 " pg_catalog.sum(pg_catalog.octet_length(u.line)) FROM %s u",
-							 bytes->name),
-					true, 1) != SPI_OK_SELECT)
-		elog(ERROR, "could not count the lines of an upload");
-	bytes->size =
-		DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null));
-	letters = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &is_null);
-	/* four letters stand for three bytes */
-	bytes->most = is_null ? 0 : DatumGetInt64(letters) / 4 * 3 + 3;
-	portal = SPI_cursor_open_with_args(NULL,
-									   psprintf("SELECT CASE WHEN pg_catalog.octet_length(u.line)"
-												" OPERATOR(pg_catalog.<=) %d"
-												" THEN pg_catalog.decode(u.line, 'base64') END,"
-												" pg_catalog.octet_length(u.line)"
-												" FROM %s u ORDER BY u.n",
-												LONGEST_LINE, bytes->name),
-									   0, NULL, NULL, NULL, true, 0);
-	/* triggers run between two fetches: they may not close it and open another */
-	PinPortal(portal);
-	bytes->portal = MemoryContextStrdup(oldcontext, portal->name);
-	SPI_finish();
+	upload->table = open_table(relation);
+	n = column_of(upload->table, "n", INT8OID, INT4OID);
+	upload->line = column_of(upload->table, "line", TEXTOID, TEXTOID);
+	upload->snapshot = RegisterSnapshot(GetActiveSnapshot());
+	upload->row = table_slot_create(upload->table, NULL);
+	begin_places(upload);
+	upload->per_line =
+		AllocSetContextCreate(CurrentMemoryContext, "tiktrack upload", ALLOCSET_DEFAULT_SIZES);
+	bytes->upload = upload;
+	bytes->name = pstrdup(RelationGetRelationName(upload->table));
+	find_places(bytes, upload, n);
 }
 
 static void
-add_line(ImportBytes *bytes, HeapTuple row, TupleDesc tupdesc)
+add_line(ImportBytes *bytes, Datum line)
 {
-	bool is_null;
-	bool is_too_long;
-	Datum line = SPI_getbinval(row, tupdesc, 1, &is_null);
 	bytea *piece;
 	size_t length;
 
-	if (is_null)
-	{
-		(void) SPI_getbinval(row, tupdesc, 2, &is_null);
-		is_too_long = !is_null;
-		if (is_too_long)
-			ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					errmsg("a line of the upload is longer than 1.5 MB"),
-					errhint("Cut the file into shorter lines, for example by base64 -w 65536."));
-		return;
-	}
-	piece = DatumGetByteaPP(line);
+	if (toast_raw_datum_size(line) - VARHDRSZ > LONGEST_LINE)
+		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				errmsg("a line of the upload is longer than 1.5 MB"),
+				errhint("Cut the file into shorter lines, for example by base64 -w 65536."));
+	piece = DatumGetByteaPP(
+		DirectFunctionCall2(binary_decode, line, PointerGetDatum(cstring_to_text("base64"))));
 	length = VARSIZE_ANY_EXHDR(piece);
 	if (bytes->count + length > bytes->room)
 	{
@@ -118,28 +190,38 @@ add_line(ImportBytes *bytes, HeapTuple row, TupleDesc tupdesc)
 bool
 import_upload_read(ImportBytes *bytes)
 {
-	uint64 lines;
+	ImportUpload *upload = bytes->upload;
+	MemoryContext oldcontext;
+	bool is_null;
+	Datum place;
+	Datum line;
 
-	SPI_connect();
-	SPI_cursor_fetch(SPI_cursor_find(bytes->portal), true, LINES_PER_FETCH);
-	lines = SPI_processed;
-	if (lines > 0 && (SPI_gettypeid(SPI_tuptable->tupdesc, 1) != BYTEAOID ||
-					  SPI_gettypeid(SPI_tuptable->tupdesc, 2) != INT4OID))
-		elog(ERROR, "the cursor of an upload is not ours");
-	for (uint64 i = 0; i < lines; i++)
-		add_line(bytes, SPI_tuptable->vals[i], SPI_tuptable->tupdesc);
-	SPI_finish();
-	bytes->taken += (int64) lines;
-	return lines > 0;
+	if (!tuplesort_gettupleslot(upload->places, true, false, upload->place, NULL))
+		return false;
+	place = slot_getattr(upload->place, 2, &is_null);
+	if (!table_tuple_fetch_row_version(upload->table, (ItemPointer) DatumGetPointer(place),
+									   upload->snapshot, upload->row))
+		elog(ERROR, "a line of an upload is gone");
+	line = slot_getattr(upload->row, upload->line, &is_null);
+	oldcontext = MemoryContextSwitchTo(upload->per_line);
+	if (!is_null)
+		add_line(bytes, line);
+	MemoryContextSwitchTo(oldcontext);
+	MemoryContextReset(upload->per_line);
+	ExecClearTuple(upload->row);
+	bytes->taken++;
+	return true;
 }
 
 void
 import_upload_close(ImportBytes *bytes)
 {
-	Portal portal = SPI_cursor_find(bytes->portal);
+	ImportUpload *upload = bytes->upload;
 
-	UnpinPortal(portal);
-	SPI_connect();
-	SPI_cursor_close(portal);
-	SPI_finish();
+	tuplesort_end(upload->places);
+	ExecDropSingleTupleTableSlot(upload->place);
+	ExecDropSingleTupleTableSlot(upload->row);
+	UnregisterSnapshot(upload->snapshot);
+	MemoryContextDelete(upload->per_line);
+	relation_close(upload->table, NoLock);
 }

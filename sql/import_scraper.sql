@@ -115,5 +115,15 @@ SELECT n, tiktrack_internal.detect_source(content) FROM (VALUES (1, :'web'), (2,
 SELECT w, tiktrack_internal.told(w), tiktrack_internal.count_of(w), tiktrack_internal.signed_count_of(w), tiktrack_internal.count_problem(w), tiktrack_internal.are_rounded(w) FROM unnest('{"", " ", NULL, null, NONE, N/A, n.v.t., Undefined, "[]", "{}", -1, -124, -1.0, 0, " 7 ", 12.0, 12., 12.5, 1e3, 1.2M, 999k, 1.25K, 1.2345K, 3B, -5, +5, 123456789012345678, 1234567890123456789, 9999, 10000, 10050, 1100000, 1150000, K, many}'::text[]) WITH ORDINALITY AS u (w, n) ORDER BY n;
 SELECT w, tiktrack_internal.id_of(w), tiktrack_internal.milliseconds_of(w) FROM unnest('{0, 1, 007, 15, 15.5, 0.0004, 0.0005, 1.23456, 999999999, 1000000000, 9223372036854775807, 9223372036854775808, 99999999999999999999, -1, " 5", 5., ""}'::text[]) WITH ORDINALITY AS u (w, n) ORDER BY n;
 SELECT tiktrack_internal.are_rounded('12300', NULL, 'x', '45') AS rounded, tiktrack_internal.are_rounded('12300', '12345') AS exact, tiktrack_internal.count_problem('1', NULL, 'x', 'y') AS first_problem;
+-- a list as Python prints it, and one that no end of a quote is in
+SELECT n, tiktrack_internal.quoted_words(list), tiktrack_internal.hashtags_of_python(list) FROM (VALUES (1, $$['one', "two's", '#Three', 'it\'s', '']$$), (2, '[]'), (3, $$['open$$), (4, $$'a"b', "c'd"$$), (5, $$'a' 'A'$$), (6, '\'), (7, $$'\$$), (8, NULL)) v (n, list) ORDER BY n;
+SELECT tiktrack_internal.hashtags_of_python('''' || repeat('\''', 500000) || '""') IS NULL AS nothing;
+-- an item that tells of an error costs itself; an answer that is one costs the file
+SELECT tiktrack.create_dataset('regress_errors');
+SELECT n, pg_temp.try('regress_errors', replace(content, '%', n::text), '{"at": "2026-07-01"}') AS outcome FROM (VALUES
+	(1, '[{"extractor_key": "TikTok", "id": "765000000000000100%", "view_count": 1}, {"extractor_key": "TikTok", "id": "765000000000000200%", "error": {"code": "unavailable", "message": "private video"}}]'),
+	(2, '{"extractor_key": "TikTok", "id": "765000000000000100%", "view_count": 1}' || E'\n' || '{"extractor_key": "TikTok", "id": "765000000000000200%", "error": {"code": "unavailable"}, "view_count": 2}'),
+	(3, '{"extractor_key": "TikTok", "id": "765000000000000100%", "view_count": 1}' || E'\n' || '{"error": {"code": "rate_limit_exceeded", "message": "later", "log_id": "x"}, "data": {}}')) v (n, content) ORDER BY n;
 SET client_min_messages = warning;
+DROP SCHEMA regress_errors CASCADE;
 DROP SCHEMA regress_web, regress_app, regress_posts, regress_ytdlp, regress_bright, regress_csv CASCADE;

@@ -137,8 +137,7 @@ SELECT count(*) > 0 AS planned FROM regress_privileges.visible_shares WHERE may_
 -- ---- what is closed stays closed, also to those who would build on it
 SELECT engagement_transition(NULL, 'view');
 SELECT reach_close(reach_agg(1)) FROM regress_privileges.typed;
-SELECT engagement_in('v1');
-SELECT engagement_out('v1');
+SELECT engagement_send('v1');
 SELECT reach_send('v1 precision=12 {}');
 CREATE AGGREGATE regress_privileges.mine(text) (SFUNC = engagement_transition, STYPE = engagement_summary);
 CREATE TRIGGER mine AFTER INSERT ON regress_privileges.typed EXECUTE FUNCTION rules_changed();
@@ -174,3 +173,11 @@ SET client_min_messages = warning;
 DROP SCHEMA regress_privileges CASCADE;
 DROP OWNED BY regress_tiktrack_owner, regress_tiktrack_reader;
 DROP ROLE regress_tiktrack_owner, regress_tiktrack_reader;
+
+-- ---- constants are cast by whoever writes them
+CREATE ROLE regress_anybody;
+SET ROLE regress_anybody;
+SELECT (text 'v1 view=1')::tiktrack.engagement_summary IS NOT NULL AS engagement, (text 'v1')::tiktrack.share_summary IS NOT NULL AS share, (text 'v1')::tiktrack.watch_summary IS NOT NULL AS watch, (text 'v1 precision=12 {}')::tiktrack.reach_sketch IS NOT NULL AS reach;
+SELECT (tiktrack.engagement_summary 'v1 view=1')::text, (tiktrack.share_summary 'v1')::text, (tiktrack.watch_summary 'v1')::text, (tiktrack.reach_sketch 'v1 precision=12 {}')::text;
+RESET ROLE;
+DROP ROLE regress_anybody;

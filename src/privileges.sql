@@ -138,6 +138,13 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.metabase_metadata, tiktrack_internal.metabase_hints, tiktrack_internal.metabase_semantic_type
 TO PUBLIC;
 
+-- What types are written and read by: the planner asks for the privilege where it
+-- casts a constant.
+GRANT EXECUTE ON FUNCTION
+	tiktrack_internal.reach_in, tiktrack_internal.reach_out, tiktrack_internal.engagement_in, tiktrack_internal.engagement_out,
+	tiktrack_internal.share_in, tiktrack_internal.share_out, tiktrack_internal.watch_in, tiktrack_internal.watch_out
+TO PUBLIC;
+
 -- What casts call. (Domains and CHECK constraints call nothing but words, above.)
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.reach_to_jsonb, tiktrack_internal.engagement_to_jsonb, tiktrack_internal.share_to_jsonb, tiktrack_internal.watch_to_jsonb,
@@ -211,7 +218,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.is_scraper_posts, tiktrack_internal.read_scraper_posts, tiktrack_internal.read_scraper_posts_creations, tiktrack_internal.scraper_posts_items, tiktrack_internal.scraped_post,
 	tiktrack_internal.is_scraper_ytdlp, tiktrack_internal.read_scraper_ytdlp, tiktrack_internal.scraper_ytdlp_items,
 	tiktrack_internal.is_scraper_brightdata, tiktrack_internal.read_scraper_brightdata, tiktrack_internal.scraper_brightdata_items,
-	tiktrack_internal.is_scraper_csv, tiktrack_internal.read_scraper_csv, tiktrack_internal.read_scraper_csv_creations, tiktrack_internal.scraper_csv_items, tiktrack_internal.scraper_csv_kind, tiktrack_internal.hashtags_of_python,
+	tiktrack_internal.is_scraper_csv, tiktrack_internal.read_scraper_csv, tiktrack_internal.read_scraper_csv_creations, tiktrack_internal.scraper_csv_items, tiktrack_internal.scraper_csv_kind, tiktrack_internal.hashtags_of_python, tiktrack_internal.quoted_words,
 	tiktrack_internal.is_live_events, tiktrack_internal.read_live_events, tiktrack_internal.live_message, tiktrack_internal.live_display_type,
 	tiktrack_internal.is_ga4_share, tiktrack_internal.read_ga4_share, tiktrack_internal.ga4_parameter,
 	tiktrack_internal.is_snowplow_social, tiktrack_internal.read_snowplow_social, tiktrack_internal.snowplow_interaction,

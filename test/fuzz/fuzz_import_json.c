@@ -11,7 +11,7 @@
 static size_t
 repair_in_pieces(const char *json, size_t length, size_t budget, char *output)
 {
-	JsonRepair repair = {json, json + length, false};
+	JsonRepair repair = {json, json + length, false, NULL};
 	size_t written = 0;
 
 	while (repair.next < repair.end)

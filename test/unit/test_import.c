@@ -64,7 +64,7 @@ static size_t
 repair_in_pieces(const char *input, size_t length, char *output)
 {
 	static size_t budget = 0;
-	JsonRepair repair = {input, input + length, false};
+	JsonRepair repair = {input, input + length, false, NULL};
 	size_t written = 0;
 
 	budget = budget % 7 + 1;

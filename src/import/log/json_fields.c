@@ -9,6 +9,7 @@
 
 #include "common/compat.h"
 #include "import/log/log.h"
+#include "import/text/json.h"
 
 /* a line so short cannot be nested too deep for the parser's stack */
 #define SHALLOW_LENGTH 4000
@@ -110,6 +111,16 @@ import_log_json_fields(const LogPlan *plan, const char *line, int length, LogFie
 		fields[i].length = -1;
 	if (length > SHALLOW_LENGTH && is_nested_too_deep(line, length))
 		return "nested too deep";
+	/* an escaped character that the server does not have would be an error of the lexer */
+	if (GetDatabaseEncoding() != PG_UTF8 && memmem(line, (size_t) length, "\\u", 2) != NULL)
+	{
+		JsonSpan span = {line, (size_t) length};
+		text *json;
+		const char *reason = import_json_problem_reason(import_check_json(span, 0, &json));
+
+		if (reason != NULL)
+			return reason;
+	}
 	state.lex = make_line_lexer(line, length);
 	actions.semstate = &state;
 	actions.object_start = object_start;

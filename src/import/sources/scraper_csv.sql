@@ -26,8 +26,8 @@ CREATE FUNCTION tiktrack_internal.hashtags_of_python(list text) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT jsonb_agg(DISTINCT lower(t.tag))
-	FROM regexp_matches($1, $$'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"$$, 'g') AS m (parts)
-	CROSS JOIN LATERAL (SELECT ltrim(btrim(coalesce(m.parts[1], m.parts[2])), '#') AS tag) t
+	FROM unnest(tiktrack_internal.quoted_words($1)) AS w (word)
+	CROSS JOIN LATERAL (SELECT ltrim(btrim(w.word), '#') AS tag) t
 	WHERE t.tag <> '';
 END;
 COMMENT ON FUNCTION tiktrack_internal.hashtags_of_python(text) IS 'part of import: hashtags in a list as Python prints it, each once';

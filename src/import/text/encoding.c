@@ -86,6 +86,32 @@ import_server_text(char *text, size_t *length)
 	return converted.data;
 }
 
+/* a look so short decides about a character, which has four bytes at most */
+#define SHORT_LOOK 8
+
+/*
+ * Puts SUBSTITUTE in place of each byte that is no part of UTF-8, and of NUL. The
+ * server's function looks at all it is given before it says where it stopped, so
+ * it is given more only as long as all is good.
+ */
+static void
+repair_utf8(char *bytes, size_t length)
+{
+	size_t look = SHORT_LOOK;
+
+	for (size_t at = 0; at < length;)
+	{
+		size_t piece = Min(look, length - at);
+		size_t good = (size_t) pg_encoding_verifymbstr(PG_UTF8, bytes + at, (int) piece);
+
+		at += good;
+		look = good == piece ? 2 * look : SHORT_LOOK;
+		/* behind something good a character may only be cut: then a short look follows */
+		if (good == 0)
+			bytes[at++] = SUBSTITUTE;
+	}
+}
+
 char *
 import_text_of_piece(const char *bytes, size_t length, size_t *text_length)
 {
@@ -94,13 +120,7 @@ import_text_of_piece(const char *bytes, size_t length, size_t *text_length)
 
 	memcpy(repaired, bytes, length);
 	repaired[length] = '\0';
-	for (size_t at = 0; at < length; at++)
-	{
-		/* it stops at a NUL, too */
-		at += (size_t) pg_encoding_verifymbstr(PG_UTF8, repaired + at, (int) (length - at));
-		if (at < length)
-			repaired[at] = SUBSTITUTE;
-	}
+	repair_utf8(repaired, length);
 	*text_length = length;
 	converted = import_server_text(repaired, text_length);
 	if (converted != repaired)

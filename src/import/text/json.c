@@ -10,6 +10,7 @@
 
 #include "catalog/pg_type.h"
 #include "common/jsonapi.h"
+#include "catalog/namespace.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
@@ -38,13 +39,38 @@ PG_FUNCTION_INFO_V1(tiktrack_json_members);
 
 /* ---- one value */
 
+/* from UTF-8 to another encoding of the server; invalid where there is none */
+static Oid conversion = InvalidOid;
+
+/* Whether the server's encoding has a character, where it is not UTF-8. */
+static bool
+can_store(uint32_t character)
+{
+	int encoding = GetDatabaseEncoding();
+	unsigned char utf8[8] = {0};
+	unsigned char stored[8 * MAX_CONVERSION_GROWTH + 1];
+
+	if (character < 0x80)
+		return true;
+	if (!OidIsValid(conversion))
+		return false;
+	unicode_to_utf8(character, utf8);
+	return pg_do_encoding_conversion_buf(conversion, PG_UTF8, encoding, utf8, pg_utf_mblen(utf8),
+										 stored, sizeof(stored), true) == pg_utf_mblen(utf8);
+}
+
 /* Runs the repair to its end: the length of the result, written to `out` if any. */
 static size_t
 repair_all(JsonSpan span, char *out)
 {
-	JsonRepair repair = {span.start, span.start + span.length, false};
+	JsonRepair repair = {span.start, span.start + span.length, false,
+						 GetDatabaseEncoding() == PG_UTF8 ? NULL : can_store};
 	size_t written = 0;
 
+	if (repair.can_store != NULL)
+		conversion = GetDatabaseEncoding() == PG_SQL_ASCII ?
+						 InvalidOid :
+						 FindDefaultConversionProc(PG_UTF8, GetDatabaseEncoding());
 	while (repair.next < repair.end)
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -270,12 +270,47 @@ holds_word(JsonSpan span, const char *word)
 }
 
 /* An answer without a list is one if it has a word of answers. */
+/*
+ * Whether an object has nothing but keys of an answer: an item that says of itself
+ * that there was an error has others, and costs itself alone.
+ */
+static bool
+looks_like_answer(JsonSpan object)
+{
+	static const char *const keys[] = {"code",		 "cursor",	  "data",	 "error",
+									   "extra",		 "has_more",  "hasMore", "log_id",
+									   "message",	 "meta",	  "msg",	 "ok",
+									   "request_id", "search_id", "status",	 "status_code",
+									   "status_msg", "statusCode"};
+	JsonScan scan = import_json_scan(object.start, object.start + object.length,
+									 import_json_poll_interrupts, NULL);
+	bool is_first = true;
+	JsonMember member;
+	int depth;
+
+	if (!import_json_take(&scan, '{'))
+		return false;
+	while (import_json_next_member(&scan, is_first, &member) == JSON_MEMBER)
+	{
+		bool is_known = false;
+
+		for (size_t k = 0; k < lengthof(keys) && !is_known; k++)
+			is_known = member.key.length == strlen(keys[k]) &&
+					   memcmp(member.key.start, keys[k], member.key.length) == 0;
+		if (!is_known || !import_json_skip_value(&scan, &depth))
+			return false;
+		is_first = false;
+	}
+	return true;
+}
+
 static bool
 envelopes_item(void *state, const JsonItem *item)
 {
 	if (item->list < 0 && item->text.length <= IMPORT_MAX_ITEM && item->depth <= MAX_JSON_DEPTH &&
 		*item->text.start == '{' &&
-		(holds_word(item->text, "\"error\"") || holds_word(item->text, "\"request_id\"")))
+		(holds_word(item->text, "\"error\"") || holds_word(item->text, "\"request_id\"")) &&
+		looks_like_answer(item->text))
 		put_envelope(state, item->text, item->text.start, item->unit);
 	return true;
 }

@@ -51,9 +51,13 @@ is_low_surrogate(int unit)
  * *bad says that it stands for no character of a text value.
  */
 static size_t
-escape_length(const char *at, const char *end, bool *bad)
+escape_length(const JsonRepair *repair, const char *at, bool *bad)
 {
+	const char *end = repair->end;
+	size_t length = 6;
 	int unit;
+	int low;
+	uint32_t character;
 
 	*bad = false;
 	if (end - at < 2)
@@ -63,11 +67,20 @@ escape_length(const char *at, const char *end, bool *bad)
 	unit = hex4(at + 2, end);
 	if (unit < 0)
 		return 2;
-	if (is_high_surrogate(unit) && end - at >= 12 && at[6] == '\\' && at[7] == 'u' &&
-		is_low_surrogate(hex4(at + 8, end)))
-		return 12;
-	*bad = unit == 0 || is_high_surrogate(unit) || is_low_surrogate(unit);
-	return 6;
+	character = (uint32_t) unit;
+	low = is_high_surrogate(unit) && end - at >= 12 && at[6] == '\\' && at[7] == 'u' ?
+			  hex4(at + 8, end) :
+			  -1;
+	if (is_low_surrogate(low))
+	{
+		length = 12;
+		character = 0x10000 + ((uint32_t) (unit - 0xd800) << 10) + (uint32_t) (low - 0xdc00);
+	}
+	else if (unit == 0 || is_high_surrogate(unit) || is_low_surrogate(unit))
+		*bad = true;
+	if (!*bad && repair->can_store != NULL)
+		*bad = !repair->can_store(character);
+	return length;
 }
 
 size_t
@@ -89,7 +102,7 @@ import_repair_json(JsonRepair *repair, size_t budget, char *out)
 		{
 			bool bad;
 
-			at += piece_length = escape_length(at, repair->end, &bad);
+			at += piece_length = escape_length(repair, at, &bad);
 			if (bad)
 			{
 				byte = SUBSTITUTE;

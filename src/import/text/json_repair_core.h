@@ -9,10 +9,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Copies JSON with what PostgreSQL refuses inside of strings put right: control
- * characters are escaped; \u0000 and lone surrogates become \u001a. Nothing
+ * characters are escaped; \u0000, lone surrogates, and characters that cannot be
+ * stored become \u001a. Nothing
  * outside of strings changes, so the text stays as valid or not as it was.
  *
  * A piece at a time, so that the caller can listen for a cancel: reads about
@@ -24,6 +26,7 @@ typedef struct JsonRepair
 	const char *next;
 	const char *end;
 	bool in_string;
+	bool (*can_store)(uint32_t character); /* by its Unicode number; NULL: all can be stored */
 } JsonRepair;
 
 extern size_t import_repair_json(JsonRepair *repair, size_t budget, char *out);

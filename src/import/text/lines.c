@@ -86,6 +86,7 @@ tiktrack_text_lines(PG_FUNCTION_ARGS)
 		Datum values[3] = {0};
 		bool nulls[3] = {false, false, is_good};
 
+		CHECK_FOR_INTERRUPTS();
 		if (import_line_is_blank(&reader))
 			continue;
 		begin_row(&writer);
@@ -146,6 +147,7 @@ tiktrack_text_blocks(PG_FUNCTION_ARGS)
 
 	while (import_lines_next(&reader))
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (import_line_is_blank(&reader))
 			continue;
 		begin_row(&writer);

@@ -8,11 +8,13 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
+#include "import/text/limits_core.h"
 #include "import/text/time_core.h"
 #include "import/text/values_core.h"
 
@@ -24,6 +26,7 @@ PG_FUNCTION_INFO_V1(tiktrack_are_rounded);
 PG_FUNCTION_INFO_V1(tiktrack_id_of);
 PG_FUNCTION_INFO_V1(tiktrack_milliseconds_of);
 PG_FUNCTION_INFO_V1(tiktrack_time_of);
+PG_FUNCTION_INFO_V1(tiktrack_quoted_words);
 
 /* characters of a word that a reason repeats */
 #define SHOWN_LENGTH 100
@@ -32,8 +35,23 @@ static Word
 word_of(Datum value)
 {
 	text *content = DatumGetTextPP(value);
+	const char *start = VARDATA_ANY(content);
+	size_t length = VARSIZE_ANY_EXHDR(content);
 
-	return import_trimmed_word(VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content));
+	/* megabytes of blanks, in pieces */
+	while (length > IMPORT_PIECE_SIZE && import_trimmed_word(start, IMPORT_PIECE_SIZE).length == 0)
+	{
+		CHECK_FOR_INTERRUPTS();
+		start += IMPORT_PIECE_SIZE;
+		length -= IMPORT_PIECE_SIZE;
+	}
+	while (length > IMPORT_PIECE_SIZE &&
+		   import_trimmed_word(start + length - IMPORT_PIECE_SIZE, IMPORT_PIECE_SIZE).length == 0)
+	{
+		CHECK_FOR_INTERRUPTS();
+		length -= IMPORT_PIECE_SIZE;
+	}
+	return import_trimmed_word(start, length);
 }
 
 /* told(word) -> text: without blanks around it; NULL when it says that nothing is told */
@@ -180,4 +198,24 @@ tiktrack_time_of(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	/* years 1970 to 9999: far inside of timestamptz */
 	PG_RETURN_TIMESTAMPTZ(microseconds - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+}
+
+/* quoted_words(list) -> text[]: the words in quotes of a list as Python prints it */
+Datum
+tiktrack_quoted_words(PG_FUNCTION_ARGS)
+{
+	text *list = PG_GETARG_TEXT_PP(0);
+	const char *at = VARDATA_ANY(list);
+	const char *end = at + VARSIZE_ANY_EXHDR(list);
+	ArrayBuildState *words = initArrayResult(TEXTOID, CurrentMemoryContext, true);
+	Word word;
+
+	while (import_next_quoted(&at, end, &word))
+	{
+		CHECK_FOR_INTERRUPTS();
+		accumArrayResult(words,
+						 PointerGetDatum(cstring_to_text_with_len(word.start, (int) word.length)),
+						 false, TEXTOID, CurrentMemoryContext);
+	}
+	PG_RETURN_DATUM(makeArrayResult(words, CurrentMemoryContext));
 }

@@ -90,3 +90,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.account_told(text, text, text, text, text) IS
 	'part of import: an account as the record of a row tells it; NULL without id and name';
+
+CREATE FUNCTION tiktrack_internal.quoted_words(list text) RETURNS text[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_quoted_words';
+COMMENT ON FUNCTION tiktrack_internal.quoted_words(text) IS
+	'part of import: the words in quotes of a list as Python prints it, with their backslashes';

@@ -221,3 +221,26 @@ import_parse_whole_number(const char *text, size_t length, int64_t *number)
 	}
 	return at == end;
 }
+
+bool
+import_next_quoted(const char **at, const char *end, Word *word)
+{
+	const char *start = *at;
+	const char *next;
+
+	while (start < end && *start != '\'' && *start != '"')
+		start++;
+	if (start == end)
+		return false;
+	for (next = start + 1; next < end && *next != *start; next++)
+	{
+		if (*next == '\\' && next + 1 < end)
+			next++;
+	}
+	if (next >= end)
+		return false;
+	word->start = start + 1;
+	word->length = (size_t) (next - word->start);
+	*at = next + 1;
+	return true;
+}

@@ -51,4 +51,11 @@ extern bool import_parse_seconds(Word word, int64_t *milliseconds);
  */
 extern bool import_parse_whole_number(const char *text, size_t length, int64_t *number);
 
+/*
+ * The next word in quotes of a list as Python prints it, ['one', "two's"], without
+ * the quotes and with its backslashes; moves *at behind it. False at the end, and
+ * where a quote is not closed.
+ */
+extern bool import_next_quoted(const char **at, const char *end, Word *word);
+
 #endif /* TIKTRACK_IMPORT_TEXT_VALUES_CORE_H */

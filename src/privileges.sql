@@ -180,7 +180,7 @@ GRANT EXECUTE ON FUNCTION
 	-- the front door, and what it stores
 	tiktrack_internal.import_content, tiktrack_internal.import_account, tiktrack_internal.import_profile,
 	tiktrack_internal.import_events, tiktrack_internal.import_log, tiktrack_internal.import_snapshots,
-	tiktrack_internal.check_import_options, tiktrack_internal.import_moment, tiktrack_internal.source_list, tiktrack_internal.detect_source,
+	tiktrack_internal.check_import_options, tiktrack_internal.wanted_delimiters, tiktrack_internal.told_columns, tiktrack_internal.has_header, tiktrack_internal.column_place, tiktrack_internal.import_moment, tiktrack_internal.source_list, tiktrack_internal.detect_source,
 	tiktrack_internal.open_input, tiktrack_internal.read_input,
 	tiktrack_internal.describe_file, tiktrack_internal.read_snapshots,
 	tiktrack_internal.store_events, tiktrack_internal.store_log, tiktrack_internal.analyze_events,
@@ -189,7 +189,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.store_accounts, tiktrack_internal.stored_account, tiktrack_internal.account_name, tiktrack_internal.store_videos,
 	-- foreign text
 	tiktrack_internal.text_beginning, tiktrack_internal.first_line, tiktrack_internal.check_first_line, tiktrack_internal.text_lines, tiktrack_internal.text_blocks,
-	tiktrack_internal.csv_header, tiktrack_internal.json_beginning, tiktrack_internal.json_member_rows, tiktrack_internal.json_items, tiktrack_internal.json_envelopes,
+	tiktrack_internal.csv_columns, tiktrack_internal.json_beginning, tiktrack_internal.json_member_rows, tiktrack_internal.json_items, tiktrack_internal.json_envelopes,
 	tiktrack_internal.import_items, tiktrack_internal.item_lists, tiktrack_internal.check_envelope, tiktrack_internal.check_envelopes,
 	tiktrack_internal.json_object_of, tiktrack_internal.json_array_of,
 	tiktrack_internal.told, tiktrack_internal.is_given_id, tiktrack_internal.id_of, tiktrack_internal.milliseconds_of,
@@ -198,8 +198,8 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.hashtags_of, tiktrack_internal.hashtags_in, tiktrack_internal.account_in_link, tiktrack_internal.account_told,
 	tiktrack_internal.url_parameter,
 	-- a line for each source
-	tiktrack_internal.is_events_csv, tiktrack_internal.is_events_ndjson, tiktrack_internal.log_source, tiktrack_internal.log_header, tiktrack_internal.event_plan, tiktrack_internal.event_kind_meaning,
-	tiktrack_internal.is_counts_csv, tiktrack_internal.count_positions, tiktrack_internal.written_count,
+	tiktrack_internal.is_events_csv, tiktrack_internal.is_events_ndjson, tiktrack_internal.log_source, tiktrack_internal.event_plan, tiktrack_internal.event_kind_meaning,
+	tiktrack_internal.is_counts_csv, tiktrack_internal.count_positions,
 	tiktrack_internal.is_export_json, tiktrack_internal.describe_export_json, tiktrack_internal.read_export_json, tiktrack_internal.export_json_members, tiktrack_internal.export_json_rows,
 	tiktrack_internal.export_section_names, tiktrack_internal.export_event,
 	tiktrack_internal.is_export_txt, tiktrack_internal.describe_export_txt, tiktrack_internal.read_export_txt, tiktrack_internal.export_txt_key, tiktrack_internal.export_txt_section, tiktrack_internal.export_txt_section_of_file,

@@ -17,7 +17,7 @@ BEGIN
 	ELSIF is_json THEN
 		json := tiktrack_internal.json_beginning(content, tiktrack_internal.item_lists());
 	ELSE
-		SELECT h.header INTO header FROM tiktrack_internal.csv_header(content) h;
+		SELECT h.header INTO header FROM tiktrack_internal.csv_columns(content) h;
 	END IF;
 	FOR entry IN
 		SELECT s.source, s.format, s.header, s.detector FROM tiktrack.import_sources s

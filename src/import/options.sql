@@ -126,3 +126,93 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_import_options(jsonb, text[]) IS
 	'raises 22023 with a hint for an unknown, missing or wrong option of import';
+
+-- ---- option "columns" of logs of events and of tables of counts
+
+-- What cuts a file of any origin, unless option "delimiter" says it.
+CREATE FUNCTION tiktrack_internal.wanted_delimiters(options jsonb) RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE WHEN $1 ->> 'delimiter' IS NULL THEN ARRAY[',', ';', E'\t', ' '] ELSE ARRAY[$1 ->> 'delimiter'] END;
+END;
+COMMENT ON FUNCTION tiktrack_internal.wanted_delimiters(jsonb) IS
+	'part of import: the delimiters that a file may have, for csv_columns';
+
+CREATE FUNCTION tiktrack_internal.told_columns(options jsonb, known text[], OUT told jsonb, OUT width integer)
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	wrong text;
+BEGIN
+	told := coalesce(options -> 'columns', '{}');
+	-- a list names the columns of a file without header by their order
+	IF jsonb_typeof(told) = 'array' THEN
+		IF EXISTS (SELECT FROM jsonb_array_elements(told) e WHERE jsonb_typeof(e) NOT IN ('string', 'null')) THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = 'option "columns" lists something that is no name',
+				HINT = format('For example {"columns": ["%s", null, "%s"]}; null passes a column over.', known[2], known[1]);
+		END IF;
+		SELECT e.name INTO wrong FROM jsonb_array_elements_text(told) e (name)
+		WHERE e.name IS NOT NULL GROUP BY e.name HAVING count(*) > 1 ORDER BY e.name LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = format('option "columns" names "%s" twice', left(wrong, 100)),
+				HINT = 'Each name can stand for one column; null passes a column over.';
+		END IF;
+		width := jsonb_array_length(told);
+		SELECT coalesce(jsonb_object_agg(e.name, e.n), '{}') INTO told
+		FROM jsonb_array_elements_text(told) WITH ORDINALITY AS e (name, n)
+		WHERE e.name IS NOT NULL;
+	END IF;
+	SELECT k INTO wrong FROM jsonb_object_keys(told) k WHERE k <> ALL (known) ORDER BY k LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unrecognized column: "%s"', left(wrong, 100)),
+			HINT = format('Valid values are: %s.', array_to_string(known, ', '));
+	END IF;
+	-- kinds may be flags, each a column of its own
+	SELECT e.key INTO wrong FROM jsonb_each(told) e
+	WHERE jsonb_typeof(e.value) NOT IN ('string', 'number') AND NOT (e.key = 'kind' AND jsonb_typeof(e.value) = 'object')
+	ORDER BY e.key LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('option "columns" gives neither a name nor a position for "%s"', wrong),
+			HINT = CASE wrong WHEN 'kind' THEN 'For example {"columns": {"kind": "action"}}, or flags as {"columns": {"kind": {"is_like": "like", "*": "view"}}}.'
+				ELSE format('For example {"columns": {"%s": "id"}}; in a file without header a position from 1.', wrong) END;
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.told_columns(jsonb, text[]) IS
+	'part of import: option "columns" as an object of names or positions, and how many fields a list of them stands for; 22023 for what is none of the known columns';
+
+CREATE FUNCTION tiktrack_internal.has_header(told jsonb, width integer) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT $2 IS NULL AND NOT EXISTS (SELECT FROM jsonb_each($1) e WHERE jsonb_typeof(e.value) = 'number');
+END;
+COMMENT ON FUNCTION tiktrack_internal.has_header(jsonb, integer) IS
+	'part of import: whether columns are told by their names in a header, and not by their positions';
+
+CREATE FUNCTION tiktrack_internal.column_place(wanted text, is_told boolean, header text[], has_header boolean)
+	RETURNS integer
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	place CONSTANT integer := CASE
+		WHEN has_header THEN array_position(header, lower(btrim(wanted, E' \t')))
+		WHEN wanted ~ '^[1-9][0-9]{0,2}$' AND wanted::integer <= 256 THEN wanted::integer END;
+BEGIN
+	IF place IS NULL AND is_told THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format(CASE WHEN has_header THEN 'the file has no column "%s"' ELSE 'not a position: %s' END, left(wanted, 100)),
+			HINT = CASE WHEN has_header THEN format('Its columns are: %s.', left(array_to_string(header, ', '), 1000))
+				ELSE 'The columns of a file without header are numbered from 1 to 256; all of them must be given so.' END;
+	END IF;
+	RETURN place;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.column_place(text, boolean, text[], boolean) IS
+	'part of import: where a column stands, by its name in the header or as a position from 1 to 256; NULL when it does not, or 22023 where it was told';

@@ -252,6 +252,8 @@ WITH RECURSIVE open AS (
 ), needed (oid) AS (
 	SELECT f.oid FROM open f WHERE f.proname = ANY ('{DOCUMENTED}') OR f.proname IN (SELECT unnest(ARRAY[s.detector, s.describer, s.events_reader, s.snapshots_reader]) FROM tiktrack.import_sources s)
 	UNION SELECT d.refobjid FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass AND d.classid NOT IN ('pg_proc'::regclass, 'pg_type'::regclass, 'pg_trigger'::regclass)
+	-- what casts of constants call
+	UNION SELECT unnest(ARRAY[t.typinput, t.typoutput]::oid[]) FROM pg_type t WHERE t.typnamespace = 'tiktrack'::regnamespace
 	UNION SELECT c.callee FROM needed n JOIN call c ON c.caller = n.oid
 )
 SELECT f.oid::regprocedure FROM open f WHERE f.oid NOT IN (SELECT n.oid FROM needed n) ORDER BY 1

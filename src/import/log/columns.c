@@ -24,27 +24,16 @@
 void
 import_log_tidy(LogField *field)
 {
-	static const char *const missing[] = {"n/a",	   "none",	 "null", "nan",
-										  "undefined", "n.v.t.", "\\N"};
+	Word word;
 
-	while (field->length > 0 && (*field->text == ' ' || *field->text == '\t'))
-	{
-		field->text++;
-		field->length--;
-	}
-	while (field->length > 0 &&
-		   (field->text[field->length - 1] == ' ' || field->text[field->length - 1] == '\t'))
-		field->length--;
-	if (field->length == 0)
-		field->length = -1;
-	if (field->length < 2 || field->length > 9 || strchr("nNuU\\", field->text[0]) == NULL)
+	if (field->length < 0)
 		return;
-	for (size_t i = 0; i < lengthof(missing); i++)
-	{
-		if ((size_t) field->length == strlen(missing[i]) &&
-			pg_strncasecmp(field->text, missing[i], (size_t) field->length) == 0)
-			field->length = -1;
-	}
+	word = import_trimmed_word(field->text, (size_t) field->length);
+	field->text = word.start;
+	field->length = (int) word.length;
+	/* most words begin like none of those that stand for nothing */
+	if (word.length == 0 || (strchr("nNuU\\-[{\xe2", *word.start) != NULL && !import_is_told(word)))
+		field->length = -1;
 }
 
 LogField

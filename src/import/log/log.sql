@@ -81,22 +81,6 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.event_kind_meaning(text, jsonb) IS
 	'part of import: what option "kinds" says of a raw kind; NULL kind: its rows are left out';
 
--- Names in the first line of delimited text, and what cuts it into most fields;
--- a blank only where nothing else cuts.
-CREATE FUNCTION tiktrack_internal.log_header(beginning text, wanted text, OUT header text[], OUT delimiter text)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT (SELECT array_agg(lower(btrim(f.field, E' \t')) ORDER BY f.n)
-			FROM unnest(r.fields) WITH ORDINALITY AS f (field, n)), d.delimiter
-	FROM (VALUES (1, ','), (1, E'\t'), (1, ';'), (2, ' ')) AS d (preference, delimiter)
-	CROSS JOIN LATERAL tiktrack.csv_records(tiktrack_internal.first_line(log_header.beginning), d.delimiter) r
-	WHERE r.fields IS NOT NULL AND coalesce(log_header.wanted = d.delimiter, true)
-	ORDER BY d.preference + (cardinality(r.fields) = 1)::integer * 2, cardinality(r.fields) DESC, d.delimiter
-	LIMIT 1;
-END;
-COMMENT ON FUNCTION tiktrack_internal.log_header(text, text) IS
-	'part of import: names in the first line of delimited text, in lower case, and its delimiter, which may be told';
-
 CREATE FUNCTION tiktrack_internal.event_plan(beginning text, options jsonb, is_json boolean)
 	RETURNS tiktrack_internal.import_event_plan
 	LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE
@@ -105,40 +89,16 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
 	plan tiktrack_internal.import_event_plan;
-	told jsonb := coalesce(options -> 'columns', '{}');
+	told jsonb;
 	flags jsonb;
 	header text[];
-	wrong text;
 	name text;
 	item record;
 	meaning record;
 	place integer;
 BEGIN
-	-- a list names the columns of a file without header by their order
-	IF jsonb_typeof(told) = 'array' THEN
-		IF EXISTS (SELECT FROM jsonb_array_elements(told) e WHERE jsonb_typeof(e) NOT IN ('string', 'null')) THEN
-			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = 'option "columns" lists something that is no name',
-				HINT = 'For example {"columns": ["actor_id", "video_id", "occurred_at", "kind", null]}; null passes a column over.';
-		END IF;
-		SELECT e.name INTO wrong FROM jsonb_array_elements_text(told) e (name)
-		WHERE e.name IS NOT NULL GROUP BY e.name HAVING count(*) > 1 ORDER BY e.name LIMIT 1;
-		IF FOUND THEN
-			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = format('option "columns" names "%s" twice', left(wrong, 100)),
-				HINT = 'Each name can stand for one column; null passes a column over.';
-		END IF;
-		plan.width := jsonb_array_length(told);
-		SELECT coalesce(jsonb_object_agg(e.name, e.n), '{}') INTO told
-		FROM jsonb_array_elements_text(told) WITH ORDINALITY AS e (name, n)
-		WHERE e.name IS NOT NULL;
-	END IF;
-	SELECT k INTO wrong FROM jsonb_object_keys(told) k WHERE k <> ALL (tiktrack.event_columns()) ORDER BY k LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('unrecognized column: "%s"', left(wrong, 100)),
-			HINT = format('Valid values are: %s.', array_to_string(tiktrack.event_columns(), ', '));
-	END IF;
+	SELECT c.told, c.width INTO told, plan.width
+	FROM tiktrack_internal.told_columns(options, tiktrack.event_columns()) c;
 	plan.has_flags := coalesce(jsonb_typeof(told -> 'kind') = 'object', false);
 	IF plan.has_flags THEN
 		flags := told -> 'kind';
@@ -149,22 +109,14 @@ BEGIN
 				HINT = 'Leave one of them out.';
 		END IF;
 	END IF;
-	SELECT e.key INTO wrong FROM jsonb_each(told) e WHERE jsonb_typeof(e.value) NOT IN ('string', 'number')
-	ORDER BY e.key LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('option "columns" gives neither a name nor a position for "%s"', wrong),
-			HINT = 'For example {"columns": {"occurred_at": "time_ms", "kind": {"is_like": "like", "*": "view"}}}; in a file without header a position from 1.';
-	END IF;
 
 	-- ---- where each column stands
-	plan.has_header := NOT is_json AND plan.width IS NULL
-		AND NOT EXISTS (SELECT FROM jsonb_each(told) e WHERE jsonb_typeof(e.value) = 'number');
+	plan.has_header := NOT is_json AND tiktrack_internal.has_header(told, plan.width);
 	IF plan.has_header THEN
 		PERFORM tiktrack_internal.check_first_line(beginning);
 	END IF;
 	SELECT h.header, h.delimiter INTO header, plan.delimiter
-	FROM tiktrack_internal.log_header(beginning, options ->> 'delimiter') h;
+	FROM tiktrack_internal.csv_columns(beginning, tiktrack_internal.wanted_delimiters(options)) h;
 	plan.delimiter := coalesce(plan.delimiter, options ->> 'delimiter', ',');
 	IF is_json THEN
 		SELECT array_agg(n.name ORDER BY n.name) INTO header
@@ -177,17 +129,9 @@ BEGIN
 	plan.positions := '{}';
 	FOREACH name IN ARRAY tiktrack.event_columns() LOOP
 		CONTINUE WHEN name = 'kind' AND plan.has_flags;
-		place := CASE
-			WHEN is_json THEN array_position(header, coalesce(told ->> name, name))
-			WHEN plan.has_header THEN array_position(header, lower(btrim(coalesce(told ->> name, name), E' \t')))
-			WHEN told ->> name ~ '^[1-9][0-9]{0,2}$' AND (told ->> name)::integer <= 256 THEN (told ->> name)::integer END;
-		IF place IS NULL AND told ? name THEN
-			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = CASE WHEN plan.has_header THEN format('the file has no column "%s"', left(told ->> name, 100))
-					ELSE format('not a position: %s', left(told ->> name, 100)) END,
-				HINT = CASE WHEN plan.has_header THEN format('Its columns are: %s.', left(array_to_string(header, ', '), 1000))
-					ELSE 'The columns of a file without header are numbered from 1 to 256; all of them must be given so.' END;
-		ELSIF place IS NOT NULL THEN
+		place := CASE WHEN is_json THEN array_position(header, coalesce(told ->> name, name))
+			ELSE tiktrack_internal.column_place(coalesce(told ->> name, name), told ? name, header, plan.has_header) END;
+		IF place IS NOT NULL THEN
 			plan.columns := plan.columns || name;
 			plan.positions := plan.positions || place;
 		END IF;
@@ -204,14 +148,7 @@ BEGIN
 		place := CASE
 			WHEN NOT plan.has_flags OR item.key = '*' THEN 0
 			WHEN is_json THEN array_position(header, item.key)
-			WHEN plan.has_header THEN array_position(header, lower(btrim(item.key, E' \t')))
-			WHEN item.key ~ '^[1-9][0-9]{0,2}$' AND item.key::integer <= 256 THEN item.key::integer END;
-		IF place IS NULL THEN
-			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = format('the file has no column "%s"', left(item.key, 100)),
-				HINT = CASE WHEN plan.has_header THEN format('Its columns are: %s.', left(array_to_string(header, ', '), 1000))
-					ELSE 'The columns of a file without header are numbered from 1 to 256.' END;
-		END IF;
+			ELSE tiktrack_internal.column_place(item.key, true, header, plan.has_header) END;
 		plan.raw_kinds := plan.raw_kinds || item.key;
 		plan.flag_positions := plan.flag_positions || place;
 		plan.kinds := plan.kinds || meaning.kind;
@@ -284,7 +221,8 @@ CREATE FUNCTION tiktrack_internal.log_source(beginning text) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN tiktrack_internal.is_events_ndjson(log_source.beginning) THEN 'events_ndjson'
-		WHEN tiktrack_internal.is_events_csv((SELECT h.header FROM tiktrack_internal.log_header(log_source.beginning, NULL) h))
+		WHEN tiktrack_internal.is_events_csv((SELECT h.header
+			FROM tiktrack_internal.csv_columns(log_source.beginning, tiktrack_internal.wanted_delimiters('{}')) h))
 		THEN 'events_csv' END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.log_source(text) IS

@@ -17,21 +17,6 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.is_counts_csv(text[]) IS
 	'whether a header has the columns that a table of counts needs: video_id and a count';
 
--- A count as files write it, NULL for anything else: whole, with a fraction of
--- zeros, or rounded as platforms do.
-CREATE FUNCTION tiktrack_internal.written_count(word text, OUT value bigint, OUT is_rounded boolean)
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT CASE
-			WHEN word ~ '^[0-9]{1,18}([.]0+)?$' THEN split_part(word, '.', 1)::bigint
-			-- half way between the numbers that it may stand for
-			WHEN word ~ '^[0-9]{1,6}([.][0-9]{1,3})?[KkMmBb]$' THEN (SELECT (lower(r.range) + upper(r.range)) / 2
-				FROM (SELECT tiktrack.parse_count(word) AS range) r) END,
-		word ~ '[KkMmBb]$';
-END;
-COMMENT ON FUNCTION tiktrack_internal.written_count(text) IS
-	'part of import: a count and whether it is rounded';
-
 -- Where each column of a table of counts stands, by header and options.
 CREATE FUNCTION tiktrack_internal.count_positions(content text, options jsonb, OUT delimiter text,
 		OUT has_header boolean, OUT width integer, OUT positions jsonb)
@@ -40,42 +25,20 @@ CREATE FUNCTION tiktrack_internal.count_positions(content text, options jsonb, O
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	told jsonb := coalesce(options -> 'columns', '{}');
+	told jsonb;
 	header text[];
-	wrong text;
 BEGIN
+	SELECT c.told, c.width INTO told, width FROM tiktrack_internal.told_columns(options, tiktrack.count_columns()) c;
 	SELECT h.header, h.delimiter INTO header, delimiter
-	FROM tiktrack_internal.log_header(content, options ->> 'delimiter') h;
-	has_header := jsonb_typeof(told) = 'object'
-		AND NOT EXISTS (SELECT FROM jsonb_each(told) e WHERE jsonb_typeof(e.value) = 'number');
+	FROM tiktrack_internal.csv_columns(content, tiktrack_internal.wanted_delimiters(options)) h;
+	has_header := tiktrack_internal.has_header(told, width);
 	IF has_header THEN
 		PERFORM tiktrack_internal.check_first_line(content);
 	END IF;
-	IF jsonb_typeof(told) = 'array' THEN
-		width := jsonb_array_length(told);
-		SELECT coalesce(jsonb_object_agg(e.name, e.n), '{}') INTO told
-		FROM jsonb_array_elements_text(told) WITH ORDINALITY AS e (name, n)
-		WHERE e.name IS NOT NULL;
-	END IF;
-	SELECT k INTO wrong FROM jsonb_object_keys(told) k WHERE k <> ALL (tiktrack.count_columns()) ORDER BY k LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('unrecognized column: "%s"', left(wrong, 100)),
-			HINT = format('Valid values are: %s.', array_to_string(tiktrack.count_columns(), ', '));
-	END IF;
-	SELECT coalesce(jsonb_object_agg(c.name, c.place) FILTER (WHERE c.place IS NOT NULL), '{}'),
-		min(c.name) FILTER (WHERE c.place IS NULL AND told ? c.name)
-	INTO positions, wrong
-	FROM (SELECT n.name, CASE
-			WHEN has_header THEN array_position(header, lower(btrim(coalesce(told ->> n.name, n.name), E' \t')))
-			WHEN told ->> n.name ~ '^[1-9][0-9]{0,2}$' THEN (told ->> n.name)::integer END AS place
+	SELECT coalesce(jsonb_object_agg(c.name, c.place) FILTER (WHERE c.place IS NOT NULL), '{}') INTO positions
+	FROM (SELECT n.name, tiktrack_internal.column_place(coalesce(told ->> n.name, n.name), told ? n.name, header, has_header) AS place
 		FROM unnest(tiktrack.count_columns()) n (name)) c;
-	IF wrong IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('the file has no column "%s"', left(told ->> wrong, 100)),
-			HINT = CASE WHEN has_header THEN format('Its columns are: %s.', left(array_to_string(header, ', '), 1000))
-				ELSE 'The columns of a file without header are numbered from 1; all of them must be given so.' END;
-	ELSIF NOT tiktrack_internal.is_counts_csv(ARRAY(SELECT jsonb_object_keys(positions))) THEN
+	IF NOT tiktrack_internal.is_counts_csv(ARRAY(SELECT jsonb_object_keys(positions))) THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'the table does not say which columns are the video and its counts',
 			HINT = 'Give them as {"columns": {"video_id": "id", "views": "n_plays"}}.';
@@ -104,23 +67,18 @@ BEGIN ATOMIC
 				WHEN cardinality(r.fields) < p.width OR (p.has_header AND cardinality(r.fields) > p.width)
 					THEN format('%s fields instead of %s', cardinality(r.fields), p.width)
 				WHEN position(chr(26) IN r.raw) > 0 THEN 'holds a character that cannot be stored' END AS problem,
-			-- what is missing has many spellings
-			(SELECT coalesce(jsonb_object_agg(e.key, w.word) FILTER (WHERE lower(w.word)
-					NOT IN ('', 'n/a', 'none', 'null', 'nan', 'undefined', 'n.v.t.', '\n')), '{}')
+			(SELECT coalesce(jsonb_object_agg(e.key, w.word) FILTER (WHERE w.word IS NOT NULL), '{}')
 				FROM jsonb_each_text(p.positions) e
-				CROSS JOIN LATERAL (SELECT btrim(r.fields[e.value::integer], E' \t') AS word) w) AS told
+				CROSS JOIN LATERAL (SELECT tiktrack_internal.told(r.fields[e.value::integer]) AS word) w) AS told
 		FROM record r
 		CROSS JOIN place p
 		WHERE r.n > 1 OR NOT p.has_header
 	), counted AS (
-		SELECT f.*, (SELECT jsonb_object_agg(e.name, c.value) FROM unnest(ARRAY['views', 'impressions', 'likes',
-				'comments', 'shares', 'saves', 'follows', 'reach']) e (name)
-				CROSS JOIN LATERAL (SELECT (tiktrack_internal.written_count(f.told ->> e.name)).value) c) AS counts,
-			(SELECT bool_or((tiktrack_internal.written_count(e.value)).is_rounded) FROM jsonb_each_text(f.told
-				- '{video_id,at,platform,share_type}'::text[]) e) AS is_rounded,
-			(SELECT format('not a count: %s', left(e.value, 100)) FROM jsonb_each_text(f.told
-				- '{video_id,at,platform,share_type}'::text[]) e
-				WHERE (tiktrack_internal.written_count(e.value)).value IS NULL ORDER BY e.key LIMIT 1) AS wrong_count,
+		SELECT f.*, (SELECT jsonb_object_agg(e.name, tiktrack_internal.count_of(f.told ->> e.name))
+				FROM unnest(ARRAY['views', 'impressions', 'likes', 'comments', 'shares', 'saves', 'follows', 'reach']) e (name)) AS counts,
+			(SELECT bool_or(e.value ~ '[KkMmBb]$') FROM jsonb_each_text(f.told - '{video_id,at,platform,share_type}'::text[]) e) AS is_rounded,
+			(SELECT min(tiktrack_internal.count_problem(e.value)) FROM jsonb_each_text(f.told
+				- '{video_id,at,platform,share_type}'::text[]) e) AS wrong_count,
 			CASE WHEN f.told ->> 'video_id' ~ '^[0-9]{1,19}([.]0+)?$'
 				AND split_part(f.told ->> 'video_id', '.', 1)::numeric BETWEEN 1 AND 9223372036854775807
 				THEN split_part(f.told ->> 'video_id', '.', 1)::bigint
@@ -145,7 +103,7 @@ BEGIN ATOMIC
 		WHEN d.wrong_count IS NOT NULL THEN d.wrong_count
 		WHEN d.told ? 'share_type' OR d.told ? 'platform'
 			THEN 'a count of one share type or platform is no total of its video'
-		WHEN d.told - '{video_id,at}'::text[] = '{}' THEN 'no count'
+		WHEN NOT EXISTS (SELECT FROM jsonb_each(d.counts) c WHERE c.value <> 'null') THEN 'no count'
 		WHEN d.told ? 'at' AND d.at IS NULL THEN 'not a date: ' || left(d.told ->> 'at', 100)
 		WHEN length(d.told ->> 'at') > 10 AND d.at_word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$'
 			AND NOT read_counts_csv.options ? 'timezone'

@@ -11,7 +11,7 @@ BEGIN ATOMIC
 	SELECT
 		CASE WHEN $2 IS NOT NULL THEN $2
 			WHEN octet_length($6) > 255 THEN 'a user name longer than 255 bytes'
-			WHEN coalesce(lower($3), '') IN ('', 'n/a', 'none', 'n.v.t.') THEN 'no date'
+			WHEN tiktrack_internal.told($3) IS NULL THEN 'no date'
 			WHEN $4 IS NULL THEN 'not a date: ' || left($3, 100) END,
 		CASE $1 WHEN 'shares' THEN 'share' WHEN 'reposts' THEN 'share' WHEN 'watched' THEN 'view'
 			WHEN 'likes' THEN 'like' WHEN 'favourites' THEN 'save' WHEN 'comments' THEN 'comment'
@@ -22,8 +22,7 @@ BEGIN ATOMIC
 		-- a sound or profile that was shared is no video
 		CASE WHEN $1 IN ('followers', 'following') THEN NULL ELSE tiktrack.video_id_of($5) END,
 		-- N/A stands for accounts that are gone: many people, not one
-		CASE WHEN $1 IN ('followers', 'following')
-			AND lower($6) NOT IN ('', 'n/a', 'none', 'n.v.t.') THEN $6 END,
+		CASE WHEN $1 IN ('followers', 'following') THEN tiktrack_internal.told($6) END,
 		$1 NOT IN ('followers', 'following');
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_event(text, text, text, timestamptz, text, text) IS

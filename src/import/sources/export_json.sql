@@ -60,7 +60,7 @@ BEGIN ATOMIC
 		SELECT jsonb_object_agg(e.key, btrim(e.value)) AS map
 		FROM profile p
 		CROSS JOIN LATERAL json_each_text(p.map) e
-		WHERE lower(btrim(e.value)) NOT IN ('', 'n/a', 'none', 'n.v.t.')
+		WHERE tiktrack_internal.told(e.value) IS NOT NULL
 	)
 	SELECT jsonb_strip_nulls(jsonb_build_object(
 		'owner', (SELECT s.map ->> 'userName' FROM said s),

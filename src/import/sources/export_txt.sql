@@ -155,7 +155,7 @@ BEGIN ATOMIC
 	FROM field f
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(f.date) AS occurred_at) t
 	CROSS JOIN LATERAL tiktrack_internal.export_event(f.section, f.problem, f.date, t.occurred_at,
-		CASE WHEN lower(f.link) NOT IN ('n/a', 'none', 'n.v.t.') THEN f.link END, f.user_name) e;
+		tiktrack_internal.told(f.link), f.user_name) e;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_export_txt(text, jsonb) IS 'reader of source export_txt';
 

@@ -36,7 +36,7 @@ CREATE FUNCTION tiktrack_internal.scraper_csv_items(content text, options jsonb)
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	WITH head AS MATERIALIZED (
-		SELECT h.header, h.delimiter, tiktrack_internal.scraper_csv_kind(h.header) AS kind FROM tiktrack_internal.csv_header($1) h
+		SELECT h.header, h.delimiter, tiktrack_internal.scraper_csv_kind(h.header) AS kind FROM tiktrack_internal.csv_columns($1) h
 	), record AS (
 		SELECT r.line, r.raw, h.kind, x.problem,
 			-- a name that stands twice counts once, and so does a field without one
@@ -122,7 +122,7 @@ CREATE FUNCTION tiktrack_internal.read_scraper_csv_creations(content text, optio
 BEGIN ATOMIC
 	-- the others tell no parent
 	SELECT c.*
-	FROM tiktrack_internal.csv_header($1) h
+	FROM tiktrack_internal.csv_columns($1) h
 	CROSS JOIN LATERAL tiktrack_internal.scraper_csv_items($1, $2) v
 	CROSS JOIN LATERAL tiktrack_internal.scraped_creations(v) c
 	WHERE tiktrack_internal.scraper_csv_kind(h.header) = 'posts';

@@ -85,7 +85,7 @@ DECLARE
 	month_day_before integer;
 	is_header boolean := true;
 BEGIN
-	SELECT h.header, h.delimiter INTO head FROM tiktrack_internal.csv_header(content) h;
+	SELECT h.header, h.delimiter INTO head FROM tiktrack_internal.csv_columns(content) h;
 	FOR item IN SELECT r.* FROM tiktrack.csv_records(content, head.delimiter) r
 	LOOP
 		IF is_header THEN
@@ -135,7 +135,7 @@ CREATE FUNCTION tiktrack_internal.studio_problem(fields text[], pattern text, ki
 BEGIN ATOMIC
 	SELECT format('not %s: %s', studio_problem.kind, left(f.field, 100))
 	FROM unnest(studio_problem.fields) WITH ORDINALITY AS f (field, n)
-	WHERE lower(btrim(f.field)) NOT IN ('', 'undefined') AND btrim(f.field) !~ studio_problem.pattern
+	WHERE tiktrack_internal.told(f.field) !~ studio_problem.pattern
 	ORDER BY f.n
 	LIMIT 1;
 END;
@@ -144,11 +144,9 @@ COMMENT ON FUNCTION tiktrack_internal.studio_problem(text[], text, text) IS 'par
 CREATE FUNCTION tiktrack_internal.studio_number(field text) RETURNS numeric
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	-- undefined means that there are no data, and so does an empty field
-	SELECT CASE WHEN lower(btrim(studio_number.field)) NOT IN ('', 'undefined')
-		THEN btrim(studio_number.field)::numeric END;
+	SELECT tiktrack_internal.told(studio_number.field)::numeric;
 END;
-COMMENT ON FUNCTION tiktrack_internal.studio_number(text) IS 'part of import: a number, NULL for undefined';
+COMMENT ON FUNCTION tiktrack_internal.studio_number(text) IS 'part of import: a number, NULL where none is told';
 
 CREATE FUNCTION tiktrack_internal.read_studio_overview(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
@@ -183,7 +181,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		tiktrack_internal.studio_problem(r.fields[2:], '^[0-9]{1,18}$', 'a count')) AS reason) p
 	-- where the first number is undefined, its neighbours say 0 and mean nothing
-	CROSS JOIN LATERAL (SELECT lower(btrim(r.fields[2])) NOT IN ('', 'undefined') AS is_told) t;
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(r.fields[2]) IS NOT NULL AS is_told) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_viewers(text, jsonb) IS
 	'reader of source studio_viewers: people a day';
@@ -202,7 +200,7 @@ BEGIN ATOMIC
 		tiktrack_internal.studio_problem(r.fields[2:2], '^[0-9]{1,18}$', 'a count'),
 		tiktrack_internal.studio_problem(r.fields[3:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p
 	-- where the first number is undefined, its neighbours say 0 and mean nothing
-	CROSS JOIN LATERAL (SELECT lower(btrim(r.fields[2])) NOT IN ('', 'undefined') AS is_told) t;
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(r.fields[2]) IS NOT NULL AS is_told) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_history(text, jsonb) IS
 	'reader of source studio_follower_history: level and net change a day';
@@ -215,7 +213,7 @@ BEGIN ATOMIC
 		SELECT r.line, r.raw, r.fields, r.day,
 			coalesce(r.reason,
 				tiktrack_internal.studio_problem(r.fields[2:2], '^([01]?[0-9]|2[0-3])$', 'an hour'),
-				CASE WHEN btrim(r.fields[2]) = '' THEN 'no hour' END,
+				CASE WHEN tiktrack_internal.told(r.fields[2]) IS NULL THEN 'no hour' END,
 				tiktrack_internal.studio_problem(r.fields[3:3], '^[0-9]{1,18}$', 'a count')) AS reason
 		FROM tiktrack_internal.studio_records($1, $2, true) r
 	), hour AS (
@@ -283,7 +281,7 @@ BEGIN ATOMIC
 	-- the links name the owner: only own posts are listed
 	SELECT jsonb_strip_nulls(jsonb_build_object('owner', (
 		SELECT min(substring(r.fields[3] FROM 'tiktok[.]com/@([A-Za-z0-9_.]+)/'))
-		FROM tiktrack_internal.csv_header($1) h
+		FROM tiktrack_internal.csv_columns($1) h
 		CROSS JOIN LATERAL tiktrack.csv_records($1, h.delimiter) r)));
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_studio_content(text, jsonb) IS 'part of import: the owner that the links name';

@@ -86,20 +86,22 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_first_line(text) IS
 	'part of import: error 54000 when the first line of a content does not end in its first 64 kB';
 
-CREATE FUNCTION tiktrack_internal.csv_header(content text, OUT header text[], OUT delimiter text)
+CREATE FUNCTION tiktrack_internal.csv_columns(content text, delimiters text[] DEFAULT ARRAY[',', ';', E'\t'],
+		OUT header text[], OUT delimiter text)
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	-- the delimiter that cuts the first line into most fields
-	SELECT (SELECT array_agg(lower(btrim(f.field)) ORDER BY f.n)
+	-- the delimiter that cuts the first line into most fields; a blank only where no other cuts
+	SELECT (SELECT array_agg(lower(btrim(f.field, E' \t')) ORDER BY f.n)
 			FROM unnest(r.fields) WITH ORDINALITY AS f (field, n)), d.delimiter
-	FROM (VALUES (','), (E'\t'), (';')) AS d (delimiter)
-	CROSS JOIN LATERAL tiktrack.csv_records(tiktrack_internal.first_line(csv_header.content), d.delimiter) r
+	FROM unnest(csv_columns.delimiters) AS d (delimiter)
+	CROSS JOIN LATERAL tiktrack.csv_records(tiktrack_internal.first_line(csv_columns.content), d.delimiter) r
 	WHERE r.fields IS NOT NULL
-	ORDER BY cardinality(r.fields) DESC, d.delimiter
+	ORDER BY (d.delimiter = ' ')::integer + (cardinality(r.fields) = 1)::integer * 2, cardinality(r.fields) DESC,
+		d.delimiter
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION tiktrack_internal.csv_header(text) IS
-	'names in the first line of delimited text, trimmed and in lower case, and its delimiter: comma, tab or semicolon; NULL when the first line does not end in the first 64 kB';
+COMMENT ON FUNCTION tiktrack_internal.csv_columns(text, text[]) IS
+	'names in the first line of delimited text, trimmed and in lower case, and which of the delimiters it has; NULL when the first line does not end in the first 64 kB';
 
 CREATE FUNCTION tiktrack.time_of(word text) RETURNS timestamptz
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_time_of';

@@ -4,7 +4,7 @@
 CREATE FUNCTION tiktrack_internal.told(word text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_told';
 COMMENT ON FUNCTION tiktrack_internal.told(text) IS
-	'a word without blanks around it; NULL for those that say that nothing is told: null, none, N/A, n.v.t., undefined, [], {} and nothing';
+	'a word without blanks around it; NULL for those that say that nothing is told, in every reader: null, none, N/A, n.v.t., undefined, nan, \N, a dash, [], {} and nothing';
 
 CREATE FUNCTION tiktrack_internal.count_of(word text) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_count_of';

@@ -61,8 +61,9 @@ is_one_of(Word word, const char *const *words, size_t count)
 bool
 import_is_told(Word word)
 {
-	static const char *const nothing[] = {"",		"null",		 "none", "n/a",
-										  "n.v.t.", "undefined", "[]",	 "{}"};
+	/* an em dash by its bytes, and what COPY writes for NULL */
+	static const char *const nothing[] = {"",	 "null", "none", "n/a", "n.v.t.",		"undefined",
+										  "nan", "\\n",	 "-",	 "[]",	"\xe2\x80\x94", "{}"};
 
 	return !is_one_of(word, nothing, sizeof(nothing) / sizeof(nothing[0]));
 }

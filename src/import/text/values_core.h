@@ -23,7 +23,10 @@ typedef struct Word
 
 extern Word import_trimmed_word(const char *text, size_t length);
 
-/* Whether a trimmed word tells something: not empty, null, none, n/a, n.v.t., undefined, [] or {}. */
+/*
+ * Whether a trimmed word tells something: not empty, null, none, n/a, n.v.t.,
+ * undefined, nan, \N, -, an em dash, [] or {}, in letters of any case.
+ */
 extern bool import_is_told(Word word);
 
 typedef enum CountWord

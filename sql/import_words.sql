@@ -1,0 +1,38 @@
+-- words that say that nothing is told mean the same in every reader; accounts and videos are invented
+\pset null '(null)'
+SET timezone = 'UTC';
+SET client_min_messages = error;
+SELECT tiktrack.create_dataset('regress_nothing');
+CREATE TEMP TABLE nothing (n int, word text);
+INSERT INTO nothing SELECT row_number() OVER (), w FROM unnest(ARRAY['', ' ', 'null', 'NULL', 'None', 'n/a', 'N/A', ' N/A ', 'n.v.t.', 'undefined', 'nan', 'NaN', '\N', '-', '—', '[]', '{}']) w;
+SELECT count(*) FILTER (WHERE tiktrack_internal.told(word) IS NULL) AS of_none, count(*) AS words FROM nothing;
+-- not those that only begin so, nor numbers
+SELECT w, tiktrack_internal.told(w) FROM unnest('{nobody,nan2,"--",-5,0,"[1]","{}}",é,"null and void",\\\\n1,–}'::text[]) WITH ORDINALITY AS u (w, n) ORDER BY n;
+
+-- each source with a place for a count, a text or a time that may be told; %n is a number of its own, %w the word
+CREATE TEMP TABLE place (source text, options jsonb, content text, query text);
+INSERT INTO place VALUES
+	('studio_overview', '{"account": "me", "year": 2020}', E'Date,Video Views,Profile Views,Likes,Comments,Shares\n%d,%w,1,2,3,4', 'SELECT views::text FROM regress_nothing.account_snapshots WHERE import_id = %i'),
+	('studio_viewers', '{"account": "me", "year": 2021}', E'Date,Total Viewers,New Viewers,Returning Viewers\n%d,%w,0,0', 'SELECT reach::text FROM regress_nothing.account_snapshots WHERE import_id = %i'),
+	('studio_content', '{"account": "me", "year": 2026}', E'Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,Total views\nMay 2,a,https://www.tiktok.com/@me/video/7610000000000000%n,May 1,%w,1,1,1', 'SELECT likes::text FROM regress_nothing.video_snapshots WHERE import_id = %i'),
+	('counts_csv', '{"at": "2026-05-01"}', E'video_id,views,likes\n7620000000000000%n,5,%w', 'SELECT likes::text FROM regress_nothing.video_snapshots WHERE import_id = %i'),
+	('events_csv', '{}', E'occurred_at,kind,video_id,watched_ms,actor_id,country\n1780000%n,like,5,%w,%w,%w', 'SELECT concat(watched_ms, actor_id, country) FROM regress_nothing.events WHERE import_id = %i'),
+	('events_ndjson', '{}', '{"occurred_at": 1780001%n, "kind": "like", "video_id": 5, "actor_id": %j}', 'SELECT actor_id::text FROM regress_nothing.events WHERE import_id = %i'),
+	('export_json', '{"account": "me"}', '{"Your Activity": {"Follower": {"FansList": [{"Date": "2024-01-01 00:0%m", "UserName": %j}]}}}', 'SELECT actor_id::text FROM regress_nothing.events WHERE import_id = %i'),
+	('export_txt', '{"account": "me", "section": "followers"}', E'Date: 2024-01-01 01:0%m UTC\nUsername: %w\n', 'SELECT actor_id::text FROM regress_nothing.events WHERE import_id = %i'),
+	('scraper_app', '{"at": "2026-05-02"}', '{"aweme_list": [{"aweme_id": "7630000000000000%n", "create_time": 1779000000, "desc": %j, "author": {"unique_id": "somebody"}, "statistics": {"digg_count": %j, "play_count": 4}}]}', 'SELECT concat(s.likes, v.title) FROM regress_nothing.video_snapshots s JOIN regress_nothing.videos v USING (video_id) WHERE s.import_id = %i'),
+	('scraper_csv', '{"at": "2026-05-02"}', E'id,create_time,user_name,hashtags,song,video_length,n_likes,n_shares,n_comments,n_plays,n_followers,n_total_likes,n_total_vids\n7640000000000000%n,1779000000,csv.lee,[],%w,15,%w,4,5,6,7,8,9', 'SELECT concat(s.likes, v.sound) FROM regress_nothing.video_snapshots s JOIN regress_nothing.videos v USING (video_id) WHERE s.import_id = %i');
+CREATE FUNCTION pg_temp.read(place place, n int, word text, OUT outcome text, OUT value text) LANGUAGE plpgsql AS $$
+DECLARE
+	id bigint;
+BEGIN
+	SELECT i.import_id, format('%s read, %s new, %s rejected', i.rows_read, i.inserted, i.rejected) INTO id, outcome
+	FROM tiktrack.import('regress_nothing', replace(replace(replace(replace(replace(place.content, '%d', to_char(date '2020-05-01' + n, 'FMMonth FMDD')), '%n', lpad(n::text, 3, '0')), '%m', (n / 60) || ':' || lpad((n % 60)::text, 2, '0')), '%w', word), '%j', to_json(word)::text), place.source, place.options) i;
+	EXECUTE replace(place.query, '%i', id::text) INTO value;
+	value := nullif(value, '');
+END $$;
+-- a row of its own for each word: none is lost, and none tells anything
+SELECT p.source, r.outcome, r.value, count(*) AS words FROM place p CROSS JOIN nothing w CROSS JOIN LATERAL pg_temp.read(p, w.n, w.word) r GROUP BY p.source, r.outcome, r.value ORDER BY p.source, r.outcome, r.value;
+-- (what is told is found in that place)
+SELECT p.source, r.value IS NOT NULL AS told FROM place p CROSS JOIN LATERAL pg_temp.read(p, 100, '7') r ORDER BY p.source;
+DROP SCHEMA regress_nothing CASCADE;

@@ -79,7 +79,7 @@ SELECT pg_temp.fingerprint('regress_door') = :'before' AS nothing_has_changed;
 \set VERBOSITY default
 \set SHOW_CONTEXT never
 SELECT * FROM tiktrack.import('regress_door', 'no such thing');
-SELECT * FROM tiktrack.import('regress_door', E'Date,Hour,Active followers\nMay 1,1,1\nFoo 2,1,1', options => '{"account": "new", "year": 2026}');
+SELECT * FROM tiktrack.import('regress_door', E'Date,Hour,Active followers\nMay 1,1,1\nFoo 2,1,1\nFoo 3,1,1', options => '{"account": "new", "year": 2026}');
 SELECT * FROM tiktrack.import('regress_door', E'Date,Hour,Active followers\nMay 1,1,1', options => '{"account": "new"}');
 \set VERBOSITY terse
 SELECT pg_temp.fingerprint('regress_door') = :'before' AS nothing_has_changed;

@@ -120,7 +120,18 @@ SELECT min(day), max(day), count(DISTINCT day) FROM regress_years.account_snapsh
 SELECT word, (tiktrack_internal.studio_month_day(word)).* FROM unnest('{March 8,8 de marzo,8 de março,8 mars,8. März,8 marzo,8 maart,mar. 8,8 MARZO,16. Juli,31 de diciembre,29 de febrero,February 30,April 31,January 0,March 1234,"",March,8,8/3,7月16日}'::text[]) word;
 SELECT month, array_agg(word ORDER BY word COLLATE "C") FROM (SELECT word, tiktrack_internal.studio_month(word) AS month
 	FROM unnest('{enero,febrero,marzo,abril,mayo,junio,julio,agosto,septiembre,octubre,noviembre,diciembre,January,February,March,April,May,June,July,August,September,October,November,December}'::text[]) word) w GROUP BY 1 ORDER BY 1;
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('March 1,1,1,1,1,1', '2 helmikuuta,1,1,1,1,1'), '{"account": "fi", "year": 2025}')) AS unknown_month;
+SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('March 1,1,1,1,1,1', '2 helmikuuta,1,1,1,1,1', '3 helmikuuta,1,1,1,1,1'), '{"account": "fi", "year": 2025}')) AS unknown_month;
+-- one date that cannot be costs its row: a word that is no month, a leap day that stands alone, a side date
+SELECT tiktrack.create_dataset('regress_slips');
+SELECT pg_temp.load('regress_slips', pg_temp.overview('June 3,1,1,1,1,1', 'Total 3,1,1,1,1,1', 'June 4,1,1,1,1,1', 'Feb 29,1,1,1,1,1', 'June 5,1,1,1,1,1'), '{"account": "a", "year": 2026}') AS slips;
+SELECT pg_temp.load('regress_slips', E'Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,Total views\nJune 3,old,https://www.tiktok.com/@zoe/video/1000000000000000001,Foo 3,1,2,3,4\nJune 3,x,https://www.tiktok.com/@Alien/live,May 30,1,2,3,4\nJune 3,y,https://www.tiktok.com/@' || repeat('A', 300) || '/video/1000000000000000002,May 30,1,2,3,4', '{"year": 2026}') AS side_date;
+SELECT i.import_id, a.username FROM regress_slips.imports i JOIN regress_slips.accounts a USING (account_id) ORDER BY i.import_id;
+SELECT import_id, line, reason FROM regress_slips.import_rejects ORDER BY reject_id;
+SELECT string_agg(day::text, ' ' ORDER BY day) AS days FROM regress_slips.account_snapshots;
+-- a file that goes round the years ends with the calendar, not with an error
+SELECT left(pg_temp.load('regress_slips', pg_temp.overview(VARIADIC (SELECT array_agg(CASE n % 2 WHEN 0 THEN 'jan 2' ELSE 'jan 1' END || ',x,,,,' ORDER BY n) FROM generate_series(1, 17000) n)), '{"account": "b", "year": 2026}'), 60) AS far;
+SELECT reason, count(*) FROM regress_slips.import_rejects WHERE import_id = 3 GROUP BY reason ORDER BY reason;
+DROP SCHEMA regress_slips CASCADE;
 SELECT count(*) AS accounts_of_that FROM regress_years.accounts WHERE username = 'fi';
 
 -- ---- bad rows

@@ -13,7 +13,7 @@
 #include "common/compat.h"
 #include "common/summary_core.h"
 
-/* all behind the header that says how the value is stored */
+/* all after the header that says how the value is stored */
 #define CONTENT_SIZE(value) ((size_t) VARSIZE(value) - VARHDRSZ)
 
 int

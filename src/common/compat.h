@@ -39,7 +39,7 @@
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
-/* what the actions of a JSON parse give back */
+/* what the actions of a JSON parse return */
 #if PG_VERSION_NUM >= 160000
 typedef JsonParseErrorType JsonActionResult;
 #define JSON_ACTION_DONE JSON_SUCCESS

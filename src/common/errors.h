@@ -10,7 +10,7 @@
 #include "common/compat.h"
 #include "common/summary_core.h"
 
-/* names the i-th word of a list, NULL behind the last */
+/* names the i-th word of a list, NULL after the last */
 typedef const char *(*WordList)(int i);
 
 /* The word's place in the list; 22023 naming `what`, with a hint listing them. */

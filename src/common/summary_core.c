@@ -67,7 +67,7 @@ read_bytes(ByteReader *reader, size_t length, const uint8_t **bytes)
 	return true;
 }
 
-/* The writers return the position behind what they wrote. */
+/* The writers return the position after what they wrote. */
 uint8_t *
 write_uint8(uint8_t *out, uint8_t value)
 {
@@ -98,7 +98,7 @@ write_count(uint8_t *out, int64_t value)
 }
 
 /*
- * Reads the digits at *next and moves behind them. False for no digit, a
+ * Reads the digits at *next and moves past them. False for no digit, a
  * leading zero or a number above bigint: only the one spelling that
  * print_digits gives is accepted.
  */
@@ -123,7 +123,7 @@ parse_digits(const char **next, const char *end, int64_t *value)
 	return true;
 }
 
-/* Writes a count in decimal, no terminator; returns the position behind. */
+/* Writes a count in decimal, no terminator; returns the position after. */
 char *
 print_digits(char *out, int64_t value)
 {

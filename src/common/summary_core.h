@@ -1,6 +1,6 @@
 /*
  * common/summary_core.h
- *		What every summary type shares: the status codes that its core gives
+ *		What every summary type shares: the status codes that its core returns
  *		back, and readers and writers for its two portable forms, text and wire.
  *
  *		Pure: knows nothing of PostgreSQL and allocates nothing. All numbers on the wire are big

@@ -32,6 +32,7 @@ AS $function$
 DECLARE
 	viewers text;
 BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
 	EXECUTE format('SELECT string_agg(concat_ws(''='', w.role::oid, w.account_id), '','' ORDER BY w.role, w.account_id) FROM %I.viewers w',
 		dataset) INTO viewers;
 	RETURN viewers;

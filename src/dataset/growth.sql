@@ -1,6 +1,6 @@
 -- How followers and counters move: differences of what sources reported.
 
--- TikTok prints counts of 10,000 and more with one digit behind the point of
+-- TikTok prints counts of 10,000 and more with one digit after the point of
 -- its thousands, millions or billions, and leaves out a 0 there.
 CREATE FUNCTION tiktrack.count_range(count bigint, is_rounded boolean DEFAULT true) RETURNS int8range
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -20,6 +20,7 @@
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
@@ -56,8 +57,7 @@ static Oid
 owner_of_dataset(const char *dataset)
 {
 	/* a search path would take it for the name of the role */
-	Oid schema =
-		strcmp(dataset, "$user") == 0 ? InvalidOid : get_namespace_oid(dataset, true);
+	Oid schema = strcmp(dataset, "$user") == 0 ? InvalidOid : get_namespace_oid(dataset, true);
 	Oid owner = OidIsValid(schema) ? owner_of(schema) : InvalidOid;
 
 	if (!OidIsValid(owner))
@@ -176,6 +176,10 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
 
 	/* who may not look at the tables is told of no version */
 	if (owner != GetUserId() && !superuser())
+		PG_RETURN_NULL();
+	/* nobody lets a superuser wait who lists what there is */
+	if (OidIsValid(relation) && owner != GetUserId() &&
+		!ConditionalLockRelationOid(relation, AccessShareLock))
 		PG_RETURN_NULL();
 	table = OidIsValid(relation) ? try_relation_open(relation, AccessShareLock) : NULL;
 	if (table != NULL)

@@ -17,7 +17,7 @@ extern void check_dataset_owner(const char *dataset);
 
 /*
  * Calls the internal function of the same arguments, and of the name of the one
- * that is called with _as_owner behind it; see tiktrack_as_owner.
+ * that is called with _as_owner after it; see tiktrack_as_owner.
  */
 extern Datum call_as_owner(FunctionCallInfo fcinfo);
 

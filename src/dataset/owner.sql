@@ -113,7 +113,7 @@ CREATE FUNCTION tiktrack_internal.require_tables(dataset text) RETURNS void
 COMMENT ON FUNCTION tiktrack_internal.require_tables(text) IS
 	'raises an error unless the schema is a dataset of any version (3F000), and the current role its owner, while nobody else''s code is in it (42501); looks at what is committed, whatever the snapshot';
 
--- A transaction that is still open may leave a trigger behind. So what is about to
+-- A transaction that is still open may leave a trigger there. So what is about to
 -- be written is locked, which waits for it, and looked at again.
 CREATE FUNCTION tiktrack_internal.lock_tables(dataset text, gate text, written text[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT

@@ -36,6 +36,8 @@ BEGIN
 			EXECUTE format('GRANT SELECT ON %I.%I TO %s', name, view_name, reader);
 		END LOOP;
 	END LOOP;
+	-- views are bound to what was found: had somebody else made it meanwhile, it is seen now
+	PERFORM tiktrack_internal.require_tables(name);
 	EXECUTE format('UPDATE %I.dataset_version v SET version = $1, changed_at = now() WHERE v.version <> $1', name)
 	USING extension;
 END

@@ -84,7 +84,7 @@ new_summary(size_t length)
 	return palloc0(ENGAGEMENT_FULL_SIZE + 2 * sizeof(ReachSet) + length);
 }
 
-/* engagement_summary from text; the one spelling that output gives */
+/* engagement_summary from text; the one spelling that output produces */
 Datum
 tiktrack_engagement_in(PG_FUNCTION_ARGS)
 {

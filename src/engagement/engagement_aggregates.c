@@ -4,7 +4,7 @@
  *
  * The summary is its own transition state, a flat varlena that is written in
  * place. Without people it is 80 or 152 bytes; with people it grows, by a copy
- * of twice the slots, and the final function gives back those to spare.
+ * of twice the slots, and the final function frees those to spare.
  */
 #include "postgres.h"
 
@@ -69,7 +69,7 @@ first_state(void)
 	return state;
 }
 
-/* What a transition gives for a row that it skips: the state as it is. */
+/* What a transition returns for a row that it skips: the state as it is. */
 static Datum
 unchanged_state(FunctionCallInfo fcinfo)
 {

@@ -57,7 +57,7 @@ engagement_set_untold(EngagementSummary *summary, EventKind kind)
 	summary->untold[kind] = 1;
 }
 
-/* Back to the short form when nothing is untold any more. */
+/* Back to the short form when nothing is untold. */
 static void
 close_untold(EngagementSummary *summary)
 {

@@ -36,7 +36,7 @@ print_word(char *out, const char *word)
 	return out + strlen(word);
 }
 
-/* Moves *next behind the word, if it stands there. */
+/* Moves *next past the word, if it stands there. */
 static bool
 parse_word(const char **next, const char *end, const char *word)
 {
@@ -94,7 +94,7 @@ engagement_print(const EngagementSummary *summary, char *out)
 	return (size_t) (next - out);
 }
 
-/* " word=N" or " word=N?N", for a kind behind `previous`; gives the kind or -1 */
+/* " word=N" or " word=N?N", for a kind after `previous`; returns the kind or -1 */
 static int
 parse_count(const char **next, const char *end, int previous, EngagementSummary *out)
 {

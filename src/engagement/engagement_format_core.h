@@ -12,8 +12,8 @@
  * that are 0 and told; "?1" is the number of parts that did not tell. With an
  * audience " actors=viewers reached={...} engaged={...}" follows, where actors
  * is viewers, seen (but at no view) or none; " actors=lost" where people are
- * not known any more. Sets: reach/reach_format_core.h.
- * print gives the length and no terminator, parse takes just what print gives.
+ * no longer known. Sets: reach/reach_format_core.h.
+ * print returns the length and writes no terminator, parse accepts exactly what print produces.
  *
  * Wire: version u8, flags u8, nine counts, with the flag nine untold, all i64;
  * with an audience both sets.

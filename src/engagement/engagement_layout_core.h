@@ -11,7 +11,7 @@
 
 /*
  * In memory and on disk. Behind `counts` stands what its flag says is there:
- * the untold counts; then the audience, two sets of people one behind the
+ * the untold counts; then the audience, two sets of people one after the
  * other, reached and engaged. Exactly one form is valid for a content, so equal
  * summaries have equal bytes; only the state of an aggregate has open sets.
  */
@@ -33,7 +33,7 @@ typedef struct EngagementSummary
 
 /*
  * A part with people met one that has events of people and does not tell whose:
- * the audience was dropped, because it is not known any more.
+ * the audience was dropped, because it is no longer known.
  */
 #define ENGAGEMENT_AUDIENCE_LOST 0x10
 
@@ -103,7 +103,7 @@ engagement_size(const EngagementSummary *summary)
 
 /*
  * Whether sizes and shapes fit as far as the reached people. The engaged stand far
- * behind: a row of a view needs none of them, and waits for a cache line less.
+ * away: a row of a view needs none of them, and waits for a cache line less.
  */
 static inline bool
 engagement_reached_fits(const EngagementSummary *summary, size_t size)

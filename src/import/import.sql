@@ -9,14 +9,14 @@ CREATE FUNCTION tiktrack_internal.import_account(dataset text, account jsonb) RE
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	word text := ltrim(btrim(account #>> '{}'), '@');
+	word text := pg_catalog.ltrim(pg_catalog.btrim(account #>> '{}'), '@');
 	id bigint;
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
-	IF jsonb_typeof(account) = 'number' THEN
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
+	IF pg_catalog.jsonb_typeof(account) = 'number' THEN
 		IF word !~ '^[1-9][0-9]{0,18}$' OR word::numeric > 9223372036854775807 THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = format('not an account id: %s', left(word, 100)),
+				MESSAGE = format('not an account id: %s', pg_catalog.left(word, 100)),
 				HINT = 'An account id is a whole number above 0. Give a user name as text.';
 		END IF;
 		IF tiktrack_internal.is_given_id(word::bigint) AND NOT EXISTS (
@@ -33,12 +33,12 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'the name of the account is empty',
 			HINT = 'Give its owner: {"account": "user_name"}';
-	ELSIF octet_length(word) > 255 THEN
+	ELSIF pg_catalog.octet_length(word) > 255 THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'the name of the account is longer than 255 bytes',
 			HINT = 'Give its owner: {"account": "user_name"}';
 	END IF;
-	SELECT a.account_id INTO id FROM accounts a WHERE lower(a.username) = lower(word);
+	SELECT a.account_id INTO id FROM accounts a WHERE pg_catalog.lower(a.username) = pg_catalog.lower(word);
 	IF NOT FOUND THEN
 		INSERT INTO accounts (username) VALUES (word) RETURNING accounts.account_id INTO id;
 	END IF;
@@ -85,7 +85,7 @@ BEGIN
 		SELECT FROM tiktrack.import_sources s WHERE s.source = wanted_source)
 	THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('unrecognized source: "%s"', left(wanted_source, 100)),
+			MESSAGE = format('unrecognized source: "%s"', pg_catalog.left(wanted_source, 100)),
 			HINT = tiktrack_internal.source_list();
 	END IF;
 
@@ -97,9 +97,9 @@ BEGIN
 
 	-- A byte-order mark says nothing once the text is decoded. Asked in two
 	-- steps, because a server of another encoding has no such character.
-	IF getdatabaseencoding() = 'UTF8' THEN
-		IF left(content, 1) = chr(65279) THEN
-			content := substr(content, 2);
+	IF pg_catalog.getdatabaseencoding() = 'UTF8' THEN
+		IF pg_catalog.left(content, 1) = pg_catalog.chr(65279) THEN
+			content := pg_catalog.substr(content, 2);
 		END IF;
 	END IF;
 	IF path IS NULL THEN
@@ -113,7 +113,7 @@ BEGIN
 	IF content IS NULL AND NOT coalesce(entry.is_log, false) THEN
 		content := tiktrack_internal.read_input();
 	END IF;
-	IF octet_length(beginning) < 65536 AND btrim(beginning, E' \t\r\n') = '' THEN
+	IF pg_catalog.octet_length(beginning) < 65536 AND pg_catalog.btrim(beginning, E' \t\r\n') = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is empty',
 			HINT = 'Look at the file: perhaps it was not downloaded or not unpacked to its end.';
@@ -137,15 +137,15 @@ BEGIN
 	IF entry.describer IS NOT NULL THEN
 		SELECT d INTO description FROM tiktrack_internal.describe_file(entry.describer, content, options) d;
 		-- whose file it is, unless told otherwise
-		IF jsonb_typeof(options -> 'account') = 'string'
-			AND lower(ltrim(btrim(options ->> 'account'), '@')) <> lower(description ->> 'owner')
+		IF pg_catalog.jsonb_typeof(options -> 'account') = 'string'
+			AND pg_catalog.lower(pg_catalog.ltrim(pg_catalog.btrim(options ->> 'account'), '@')) <> pg_catalog.lower(description ->> 'owner')
 		THEN
 			RAISE NOTICE USING
 				MESSAGE = format('the file is of account "%s", and is imported as that of "%s"',
 					description ->> 'owner', options ->> 'account'),
 				HINT = 'Leave the account out to use the one in the file.';
 		END IF;
-		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner')) || options;
+		options := pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('account', description -> 'owner')) || options;
 	END IF;
 	PERFORM tiktrack_internal.check_import_options(options, entry.needs);
 
@@ -153,7 +153,7 @@ BEGIN
 	-- neither deadlock nor count twice. Readers are not held up.
 	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['accounts', 'videos', 'events', 'video_snapshots',
 		'account_snapshots', 'audience_snapshots', 'import_rejects']);
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	IF options ? 'account' THEN
 		job.owner := tiktrack_internal.import_account(dataset, options -> 'account');
 	END IF;
@@ -167,7 +167,7 @@ BEGIN
 	job.origin := coalesce(entry.origin, found_source);
 	job.vocabulary := entry.vocabulary;
 	-- readers may look at what is stored already
-	job.options := options || jsonb_build_object('dataset', dataset, 'owner', job.owner);
+	job.options := options || pg_catalog.jsonb_build_object('dataset', dataset, 'owner', job.owner);
 	IF entry.is_log THEN
 		result := tiktrack_internal.import_log(job, content);
 	END IF;
@@ -189,9 +189,11 @@ BEGIN
 	UPDATE imports i
 	SET rows_read = result.rows_read, inserted = result.inserted, duplicates = result.duplicates,
 		rejected = result.rejected, first_at = result.first_at, last_at = result.last_at,
-		details = jsonb_strip_nulls(result.details || (description - 'owner' - 'profile'))
+		details = pg_catalog.jsonb_strip_nulls(result.details || (description - 'owner' - 'profile'))
 	WHERE i.import_id = new_import;
 
+	-- a function that somebody else has made since would have been called instead of ours
+	PERFORM tiktrack_internal.require_tables(dataset);
 	rows_read := result.rows_read;
 	inserted := result.inserted;
 	duplicates := result.duplicates;

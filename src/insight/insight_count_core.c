@@ -28,7 +28,7 @@ is_blank(char byte)
 /* A text that is longer prints no count: what is read of one is bounded. */
 #define LONGEST_TEXT 10000
 
-/* Puts the digits at `at` behind those that were read; returns what follows. */
+/* Puts the digits at `at` after those that were read; returns what follows. */
 static const char *
 read_digits(const char *at, const char *end, Digits *digits)
 {
@@ -42,7 +42,7 @@ read_digits(const char *at, const char *end, Digits *digits)
 	return at;
 }
 
-/* Whole part: digits alone, or 1 to 3 and groups of 3 behind commas; else NULL. */
+/* Whole part: digits alone, or 1 to 3 and groups of 3 after commas; else NULL. */
 static const char *
 read_whole_part(const char *at, const char *end, Digits *digits)
 {

@@ -21,7 +21,7 @@ insight_wilson(double k, double n, double z)
 	if (k < n)
 		interval.high = fmin(1, (middle + half) / scale);
 	/* The ends are the roots of a quadratic equation. Their product is known,
-	 * which gives the lower one without the difference of two near numbers. */
+	 * which finds the lower one without the difference of two near numbers. */
 	if (k > 0)
 		interval.low = p * p / (middle + half);
 	return interval;

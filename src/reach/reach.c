@@ -135,7 +135,7 @@ merge_sketch(ReachSketch *into, const ReachSet *from)
 	return into;
 }
 
-/* reach_sketch from text; the one spelling that output gives */
+/* reach_sketch from text; the one spelling that output produces */
 Datum
 tiktrack_reach_in(PG_FUNCTION_ARGS)
 {

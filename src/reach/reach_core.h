@@ -38,7 +38,7 @@ extern SummaryStatus reach_sketch_validate(const ReachSketch *sketch, size_t siz
 
 /*
  * Text: "v1 precision=12 {0123456789abcdef,...}" or "v1 precision=12 #00ff...";
- * see reach_format_core.h. print gives the length and no terminator.
+ * see reach_format_core.h. print returns the length and writes no terminator.
  * Wire: version u8, flags u8, precision u8, and the set.
  * parse and decode write at most sizeof(ReachSketch) and `length` bytes to `out`.
  */

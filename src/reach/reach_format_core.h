@@ -11,8 +11,8 @@
 
 /*
  * Text: "{0123456789abcdef,...}" are hashes, ascending; "#00ff..." registers,
- * two digits each. print writes no terminator and returns the position behind;
- * parse takes just what print gives and moves *next behind it. Parsing never
+ * two digits each. print writes no terminator and returns the position after it;
+ * parse accepts exactly what print produces and moves *next past it. Parsing never
  * writes more to `out` than sizeof(ReachSet) and the bytes that it read.
  */
 extern size_t reach_set_text_length(const ReachSet *set);

@@ -18,7 +18,7 @@ little_endian_word(const uint8_t *bytes, size_t length)
 uint64_t
 reach_hash_begin(size_t length)
 {
-	/* the length first: a string and the same with zeros behind it differ */
+	/* the length first: a string and the same with zeros after it differ */
 	return reach_hash_word(length);
 }
 

@@ -36,7 +36,7 @@ static inline void
 registers_add(uint8_t *registers, unsigned precision, uint64_t hash)
 {
 	uint8_t *place = registers + (hash >> (64 - precision));
-	/* the bit behind the rest ends the count of zeros */
+	/* the bit after the rest ends the count of zeros */
 	uint64_t rest = hash << precision | UINT64_C(1) << (precision - 1);
 	unsigned k = (unsigned) __builtin_clzll(rest) + 1;
 	uint8_t merged = register_merge(*place, (uint8_t) (k << 2));

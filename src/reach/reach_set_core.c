@@ -45,7 +45,7 @@ list_in(const ReachSet *set)
 #define CROWD 32
 
 /*
- * Puts hashes in order and keeps one of each; gives how many. They are spread
+ * Puts hashes in order and keeps one of each; returns how many. They are spread
  * evenly, so as many buckets as hashes leave little to do for the insertions at
  * the end. Where somebody saw to it that they are not, a Shell sort keeps the
  * time in bounds (D. L. Shell 1959; steps of 0.45, Gonnet 1991).
@@ -95,7 +95,7 @@ sort_hashes(const uint64_t *hashes, size_t count, uint64_t *sorted)
 }
 
 /*
- * Makes one ascending list of two; gives its length. `out` may be the beginning
+ * Makes one ascending list of two; returns its length. `out` may be the beginning
  * of a space that `other` ends, if that has room for both.
  */
 static size_t

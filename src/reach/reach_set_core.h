@@ -46,7 +46,7 @@
 typedef enum ReachForm
 {
 	REACH_LIST,		/* the hashes, ascending; open: at the end of the space */
-	REACH_REGISTERS /* 2^precision bytes; open: behind the buffer */
+	REACH_REGISTERS /* 2^precision bytes; open: after the buffer */
 } ReachForm;
 
 typedef struct ReachSet

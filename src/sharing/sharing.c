@@ -134,7 +134,7 @@ share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares)
 	return grown;
 }
 
-/* share_summary from text; the one spelling that output gives */
+/* share_summary from text; the one spelling that output produces */
 Datum
 tiktrack_share_in(PG_FUNCTION_ARGS)
 {

@@ -69,7 +69,7 @@ tiktrack_share_fraction(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8((double) shares / (double) total);
 }
 
-/* Largest first; ties by the words, so that SQL's ORDER BY gives the same. */
+/* Largest first; ties by the words, so that SQL's ORDER BY does the same. */
 static int
 compare_for_breakdown(const void *a, const void *b)
 {

@@ -258,7 +258,7 @@ share_merge(const ShareSummary *a, const ShareSummary *b, ShareMeasure *measure,
 
 /*
  * Takes out all cells that fell to zero, in one pass: one by one, each would move
- * all names behind it.
+ * all names after it.
  */
 static void
 remove_empty_cells(ShareSummary *summary)

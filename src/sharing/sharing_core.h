@@ -24,7 +24,7 @@ typedef struct ShareCell
 
 /*
  * In memory and on disk: this header, the cells in ascending order of
- * (share_type, platform bytes), then the platforms one behind the other in the
+ * (share_type, platform bytes), then the platforms one after the other in the
  * order of the cells. One content has one form, so equal summaries have equal
  * bytes.
  */

@@ -1,7 +1,7 @@
 /*
  * sharing/sharing_format_core.c
- *		The text and the wire form of share_summary. Readers take just what the
- *		writers give, so that whatever is accepted is written again the same.
+ *		The text and the wire form of share_summary. Readers accept exactly what the
+ *		writers produce, so that whatever is accepted is written the same again.
  */
 #include "sharing/sharing_format_core.h"
 

@@ -10,7 +10,7 @@
 /*
  * Text: "v1 duet=12 external/instagram=30", in the order of the cells. In a
  * platform the bytes up to blank, '%', '/', '=' and DEL are written as %XX.
- * print gives the length and no terminator, parse takes just what print gives.
+ * print returns the length and writes no terminator, parse accepts exactly what print produces.
  */
 extern size_t share_text_bound(const ShareSummary *summary);
 extern size_t share_print(const ShareSummary *summary, char *out);

@@ -121,7 +121,7 @@ play_args(FunctionCallInfo fcinfo, int64 *watched_ms, int64 *duration_ms)
 	return true;
 }
 
-/* watch_summary from text; the one spelling that output gives */
+/* watch_summary from text; the one spelling that output produces */
 Datum
 tiktrack_watch_in(PG_FUNCTION_ARGS)
 {

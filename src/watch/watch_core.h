@@ -104,7 +104,7 @@ extern size_t watch_merged_size(const WatchSummary *into, const WatchSummary *fr
 extern SummaryStatus watch_merge(WatchSummary *into, const WatchSummary *from);
 extern SummaryStatus watch_subtract(WatchSummary *from, const WatchSummary *less);
 
-/* Timed plays that reached `percent` or more; 0 gives all timed plays. */
+/* Timed plays that reached `percent` or more; 0 means all timed plays. */
 extern int64_t watch_reached(const WatchSummary *summary, int percent);
 
 /* The count of one bucket, 0 where there is none. */

@@ -1,7 +1,7 @@
 /*
  * watch/watch_format_core.c
- *		The text and the wire form of watch_summary. Readers take just what the
- *		writers give, so that whatever is accepted is written again the same.
+ *		The text and the wire form of watch_summary. Readers accept exactly what the
+ *		writers produce, so that whatever is accepted is written the same again.
  */
 #include "watch/watch_format_core.h"
 
@@ -59,7 +59,7 @@ parse_number(const char **next, const char *end, const char *word, int64_t *numb
 	return parse_digits(next, end, number);
 }
 
-/* Puts a count behind those that are there; false unless buckets ascend. What
+/* Puts a count after those that are there; false unless buckets ascend. What
  * counts may be is the validator's business. */
 static bool
 append_bucket(WatchSummary *out, int64_t bucket, int64_t count)

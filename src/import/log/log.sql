@@ -208,7 +208,7 @@ BEGIN
 		RETURN false;
 	END IF;
 	-- not by catching the error of a cast: a parallel worker has no subtransactions;
-	-- of lines a broken one is only told, so it stands behind another
+	-- of lines a broken one is only told, so it stands after another
 	RETURN EXISTS (SELECT FROM tiktrack_internal.json_items(E'{}\n' || line, '{}') i
 		WHERE i.line = 2 AND i.problem IS NULL
 			AND i.item -> 'occurred_at' IS NOT NULL AND i.item -> 'kind' IS NOT NULL);

@@ -79,8 +79,10 @@ COMMENT ON FUNCTION tiktrack_internal.audience_problem(text, text, text, text) I
 CREATE FUNCTION tiktrack_internal.describe_business_videos(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT jsonb_strip_nulls(jsonb_build_object('owner', min(tiktrack_internal.account_in_link(i.item ->> 'share_url'))))
-	FROM tiktrack_internal.import_items($1) i;
+	SELECT jsonb_strip_nulls(jsonb_build_object('owner', mode() WITHIN GROUP (ORDER BY l.name)))
+	FROM tiktrack_internal.import_items($1) i
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.account_in_link(i.item ->> 'share_url') AS name) l
+	WHERE l.name IS NOT NULL AND octet_length(l.name) <= 255;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_business_videos(text, jsonb) IS 'part of import: the owner that the links name';
 

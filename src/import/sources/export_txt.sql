@@ -33,7 +33,7 @@ BEGIN ATOMIC
 		('following', 'following'), ('volgend', 'following'),
 		('comments', 'comments'), ('reacties', 'comments')
 	) AS f (file, section)
-	-- the browser writes " (1)" behind a name that is taken
+	-- the browser writes " (1)" after a name that is taken
 	WHERE f.file = regexp_replace(lower(btrim(regexp_replace(
 		export_txt_section_of_file.file_name, '^.*[/\\]', ''))), '( \(\d+\))?\.txt$', '');
 END;

@@ -103,7 +103,7 @@ tiktrack_call_reader(PG_FUNCTION_ARGS)
 	SPI_connect();
 	SetTuplestoreDestReceiverParams(destination, result->setResult, CurrentMemoryContext, false,
 									result->setDesc,
-									"reader does not give the rows of this function");
+									"reader does not return the rows of this function");
 	import_run_reader(reader, PG_GETARG_DATUM(1), PG_GETARG_DATUM(2), destination);
 	SPI_finish();
 	return (Datum) 0;

@@ -1,4 +1,4 @@
--- The .info.json of yt-dlp, alone, one a line, or the entries of a playlist. It
+-- The .info.json of yt-dlp, alone, one per line, or the entries of a playlist. It
 -- says itself when it was made.
 
 CREATE FUNCTION tiktrack_internal.is_scraper_ytdlp(beginning tiktrack_internal.json_beginning) RETURNS boolean

@@ -89,4 +89,4 @@ COMMENT ON FUNCTION tiktrack_internal.read_share_links(text, jsonb) IS
 INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
 VALUES
 	('share_links', 2000, 'text', 'is_share_links', '{}', 'read_share_links', NULL, 'tiktok',
-		'{accounts,videos,events}', 'links that the share sheet made, one a line');
+		'{accounts,videos,events}', 'links that the share sheet made, one per line');

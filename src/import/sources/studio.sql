@@ -29,7 +29,7 @@ COMMENT ON FUNCTION tiktrack_internal.studio_month(text) IS
 	'number of the month that a word names in English, Spanish, Portuguese, French, German, Italian or Dutch; else NULL';
 
 -- Month and day of "February 28", "8 de marzo", "16. Juli": NULL when it is no
--- such date, error 22023 naming a month word that is not known.
+-- such date.
 CREATE FUNCTION tiktrack_internal.studio_month_day(word text, OUT month integer, OUT day integer)
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -51,11 +51,6 @@ BEGIN
 		month := tiktrack_internal.studio_month(name);
 		day := coalesce(parts[1], parts[4])::integer;
 	END IF;
-	IF month IS NULL AND name IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('unrecognized month name: "%s"', left(name, 100)),
-			HINT = 'Set TikTok Studio to English and download the file again.';
-	END IF;
 	-- the day must exist in some year; 29 February is judged with its year
 	IF day < 1 OR day > (ARRAY[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month] THEN
 		month := NULL;
@@ -66,7 +61,25 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.studio_month_day(text) IS
 	'part of import: month and day of a date of TikTok Studio';
 
--- Records of a file behind its header, of the right width or with a problem.
+-- The word for a month that is in no list of ours, such as one of another language.
+CREATE FUNCTION tiktrack_internal.studio_unknown_month(word text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT n.name
+	FROM regexp_match(btrim($1),
+		'^(?:[0-9]{1,2}[.]? +(?:de +)?([^ 0-9.,]+)[.]?|([^ 0-9.,]+)[.]? +[0-9]{1,2})$') AS m (parts)
+	CROSS JOIN LATERAL (SELECT coalesce(m.parts[1], m.parts[2]) AS name) n
+	WHERE n.name IS NOT NULL AND tiktrack_internal.studio_month(n.name) IS NULL;
+END;
+COMMENT ON FUNCTION tiktrack_internal.studio_unknown_month(text) IS
+	'part of import: the word of a date of TikTok Studio that should be a month and is none that is known';
+
+CREATE FUNCTION tiktrack_internal.is_leap_year(year integer) RETURNS boolean
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0);
+COMMENT ON FUNCTION tiktrack_internal.is_leap_year(integer) IS 'part of import: whether a year has a 29 February';
+
+-- Records of a file after its header, of the right width or with a problem.
 -- With a year, the first field is a date: the year is that of the first row,
 -- and a date that goes back means the next year.
 CREATE FUNCTION tiktrack_internal.studio_records(content text, options jsonb, is_dated boolean,
@@ -84,6 +97,10 @@ DECLARE
 	month_day integer;
 	month_day_before integer;
 	is_header boolean := true;
+	unknown_month text;
+	first_unknown_month text;
+	unknown_rows bigint := 0;
+	dated_rows bigint := 0;
 BEGIN
 	SELECT h.header, h.delimiter INTO head FROM tiktrack_internal.csv_columns(content) h;
 	FOR item IN SELECT r.* FROM tiktrack.csv_records(content, head.delimiter) r
@@ -106,24 +123,41 @@ BEGIN
 			WHEN position(chr(26) IN raw) > 0 THEN 'holds a character that cannot be stored' END;
 		IF is_dated AND reason IS NULL THEN
 			dated := tiktrack_internal.studio_month_day(fields[1]);
-			IF dated.month IS NULL THEN
+			month_day := dated.month * 100 + dated.day;
+			unknown_month := tiktrack_internal.studio_unknown_month(fields[1]);
+			IF unknown_month IS NOT NULL THEN
+				first_unknown_month := coalesce(first_unknown_month, unknown_month);
+				unknown_rows := unknown_rows + 1;
+				reason := format('unrecognized month name: %s', left(unknown_month, 100));
+			ELSIF dated.month IS NULL THEN
 				reason := format('not a date: %s', left(fields[1], 100));
-			ELSE
-				month_day := dated.month * 100 + dated.day;
-				IF month_day < month_day_before THEN
-					year := year + 1;
-				END IF;
-				month_day_before := month_day;
-				IF month_day = 229 AND (year % 4 <> 0 OR (year % 100 = 0 AND year % 400 <> 0)) THEN
+			ELSIF month_day < month_day_before AND year = 9999 THEN
+				reason := 'a date after the year 9999';
+			ELSIF month_day = 229 AND NOT tiktrack_internal.is_leap_year(year + (month_day < coalesce(month_day_before, 0))::integer) THEN
+				year := year + (month_day < coalesce(month_day_before, 0))::integer;
+				-- between its neighbors it is no typing error: the year is wrong, and so is every row
+				IF coalesce(month_day_before, 228) = 228 THEN
 					RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 						MESSAGE = format('line %s is 29 February, which %s does not have', line, year),
 						HINT = 'Give the year of the first row of the file as option "year".';
 				END IF;
+				reason := format('29 February, which %s does not have', year);
+				year := year - (month_day < month_day_before)::integer;
+			ELSE
+				year := year + (month_day < coalesce(month_day_before, 0))::integer;
+				month_day_before := month_day;
+				dated_rows := dated_rows + 1;
 				day := make_date(year, dated.month, dated.day);
 			END IF;
 		END IF;
 		RETURN NEXT;
 	END LOOP;
+	-- one word may be a slip; where most are not known, it is the language
+	IF unknown_rows > dated_rows THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unrecognized month name: "%s"', left(first_unknown_month, 100)),
+			HINT = 'Set TikTok Studio to English and download the file again.';
+	END IF;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.studio_records(text, jsonb, boolean) IS
@@ -165,7 +199,7 @@ BEGIN ATOMIC
 		tiktrack_internal.studio_problem(r.fields[2:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_overview(text, jsonb) IS
-	'reader of source studio_overview: net changes a day, which may be negative';
+	'reader of source studio_overview: net changes per day, which may be negative';
 
 CREATE FUNCTION tiktrack_internal.read_studio_viewers(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
@@ -184,7 +218,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(r.fields[2]) IS NOT NULL AS is_told) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_viewers(text, jsonb) IS
-	'reader of source studio_viewers: people a day';
+	'reader of source studio_viewers: people per day';
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_history(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
@@ -203,7 +237,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(r.fields[2]) IS NOT NULL AS is_told) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_history(text, jsonb) IS
-	'reader of source studio_follower_history: level and net change a day';
+	'reader of source studio_follower_history: level and net change per day';
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_activity(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
@@ -234,7 +268,7 @@ BEGIN ATOMIC
 	ORDER BY h.line;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_activity(text, jsonb) IS
-	'reader of source studio_follower_activity: active followers an hour of the day';
+	'reader of source studio_follower_activity: active followers per hour of the day';
 
 -- Parts of the followers by name: what the gender and the territory file share.
 CREATE FUNCTION tiktrack_internal.studio_parts(content text, options jsonb, dimension text,
@@ -278,11 +312,13 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_territories(text, jso
 CREATE FUNCTION tiktrack_internal.describe_studio_content(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	-- the links name the owner: only own posts are listed
+	-- the links name the owner: only own posts are listed, so it is whom most of them name
 	SELECT jsonb_strip_nulls(jsonb_build_object('owner', (
-		SELECT min(substring(r.fields[3] FROM 'tiktok[.]com/@([A-Za-z0-9_.]+)/'))
+		SELECT mode() WITHIN GROUP (ORDER BY l.name)
 		FROM tiktrack_internal.csv_columns($1) h
-		CROSS JOIN LATERAL tiktrack.csv_records($1, h.delimiter) r)));
+		CROSS JOIN LATERAL tiktrack.csv_records($1, h.delimiter) r
+		CROSS JOIN LATERAL (SELECT substring(r.fields[3] FROM 'tiktok[.]com/@([A-Za-z0-9_.]{1,255})/') AS name) l
+		WHERE l.name IS NOT NULL AND tiktrack.video_id_of(r.fields[3]) IS NOT NULL)));
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_studio_content(text, jsonb) IS 'part of import: the owner that the links name';
 
@@ -308,7 +344,7 @@ BEGIN ATOMIC
 			CROSS JOIN generate_series(extract(year FROM f.day)::integer - 4,
 				extract(year FROM f.day)::integer) AS y (year)
 			WHERE p.month IS NOT NULL
-				AND (p.month <> 2 OR p.day < 29 OR (y.year % 4 = 0 AND (y.year % 100 <> 0 OR y.year % 400 = 0)))
+				AND (p.month <> 2 OR p.day < 29 OR tiktrack_internal.is_leap_year(y.year))
 				AND y.year * 10000 + p.month * 100 + p.day <= to_char(f.day, 'YYYYMMDD')::integer
 		)) AS posted_at
 		FROM field f
@@ -334,11 +370,11 @@ VALUES
 	('studio_overview', 1600, 'csv', NULL,
 		'{date,video views,profile views,likes,comments,shares}', '{}', NULL,
 		NULL, 'read_studio_overview', NULL, '{account_snapshots}', '{account,year}',
-		'TikTok Studio: Overview.csv, net changes a day'),
+		'TikTok Studio: Overview.csv, net changes per day'),
 	('studio_viewers', 1610, 'csv', NULL,
 		'{date,total viewers,new viewers,returning viewers}', '{}', NULL,
 		NULL, 'read_studio_viewers', NULL, '{account_snapshots}', '{account,year}',
-		'TikTok Studio: Viewers.csv, people a day'),
+		'TikTok Studio: Viewers.csv, people per day'),
 	('studio_content', 1620, 'csv', NULL,
 		'{time,video title,video link,post time,total likes,total comments,total shares,total views}', '{}', 'describe_studio_content',
 		NULL, 'read_studio_content', NULL, '{videos,video_snapshots}', '{account,year}',
@@ -346,11 +382,11 @@ VALUES
 	('studio_follower_history', 1630, 'csv', NULL,
 		'{date,followers,difference in followers from previous day}', '{}', NULL,
 		NULL, 'read_studio_follower_history', NULL, '{account_snapshots}', '{account,year}',
-		'TikTok Studio: FollowerHistory.csv, followers a day'),
+		'TikTok Studio: FollowerHistory.csv, followers per day'),
 	('studio_follower_activity', 1640, 'csv', NULL,
 		'{date,hour,active followers}', '{}', NULL,
 		NULL, 'read_studio_follower_activity', NULL, '{audience_snapshots}', '{account,year}',
-		'TikTok Studio: FollowerActivity.csv, active followers an hour'),
+		'TikTok Studio: FollowerActivity.csv, active followers per hour'),
 	('studio_follower_gender', 1650, 'csv', NULL,
 		'{gender,distribution}', '{}', NULL,
 		NULL, 'read_studio_follower_gender', NULL, '{audience_snapshots}', '{account,at}',

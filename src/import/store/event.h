@@ -1,6 +1,6 @@
 /*
  * import/store/event.h
- *		An event as every reader gives it, and what an import counts.
+ *		An event as every reader returns it, and what an import counts.
  */
 #ifndef TIKTRACK_IMPORT_STORE_EVENT_H
 #define TIKTRACK_IMPORT_STORE_EVENT_H

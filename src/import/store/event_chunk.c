@@ -70,7 +70,7 @@ store_rows(EventStore *store, const char *name, TupleDesc tupdesc, Tuplestoresta
 	values[0] = Int64GetDatum(store->import_id);
 	values[1] = store->owner;
 	values[2] = CStringGetTextDatum(store->source);
-	/* planned anew each time: tables that were empty are not so any more */
+	/* planned anew each time: tables that were empty are no longer so */
 	status = SPI_execute_with_args(statement, 3, types, values, store->no_owner ? " n " : NULL,
 								   false, 0);
 	if (status != SPI_OK_INSERT && status != SPI_OK_UPDATE)

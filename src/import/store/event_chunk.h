@@ -16,7 +16,7 @@
 #include "import/store/event.h"
 #include "import/store/share_words.h"
 
-/* columns of the sort before the stored fields, and of a chunk behind them */
+/* columns of the sort before the stored fields, and of a chunk after them */
 enum
 {
 	SORT_TIME,

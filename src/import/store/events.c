@@ -27,7 +27,7 @@ typedef struct EventReceiver
 	int section_count;		   /* 0: all */
 } EventReceiver;
 
-/* A reader gives what it knows: its columns are found by their names. */
+/* A reader returns what it knows: its columns are found by their names. */
 static void
 receiver_startup(DestReceiver *self, int operation, TupleDesc tupdesc)
 {

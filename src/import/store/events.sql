@@ -1,4 +1,4 @@
--- What a reader of events gives, sorted, known by key and stored in chunks; how,
+-- What a reader of events returns, sorted, known by key and stored in chunks; how,
 -- store/event_store.c says.
 CREATE FUNCTION tiktrack_internal.store_events(job tiktrack_internal.import_job, sections text[], reader text,
 		content text)
@@ -15,7 +15,7 @@ CREATE FUNCTION tiktrack_internal.analyze_events(dataset text, inserted bigint) 
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	IF inserted >= 1000 AND inserted >= 0.1 * (SELECT c.reltuples FROM pg_class c WHERE c.oid = 'events'::regclass) THEN
 		ANALYZE accounts, videos,
 			events (video_id, actor_id, account_id, kind, share_type, platform, occurred_at);
@@ -73,7 +73,7 @@ CREATE FUNCTION tiktrack_internal.import_profile(job tiktrack_internal.import_jo
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
 	IF profile IS NULL THEN
 		RETURN;
 	END IF;

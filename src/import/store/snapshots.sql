@@ -4,53 +4,64 @@ CREATE FUNCTION tiktrack_internal.store_snapshots(dataset text, target text, rec
 	RETURNS TABLE(n bigint, outcome text)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
+	-- Of tables that grow while they are looked at, the planner has no statistics: a
+	-- record is looked up by its index, whatever it thinks of that.
+	SET enable_nestloop = on
+	SET enable_hashjoin = off
+	SET enable_mergejoin = off
+	SET enable_seqscan = off
 AS $function$
 #variable_conflict use_variable
 DECLARE
 	known_by CONSTANT text := CASE target
 		WHEN 'video_snapshots' THEN 's.video_id = c.video_id AND s.grain = c.grain'
 		WHEN 'account_snapshots' THEN 's.account_id = c.account_id AND s.grain = c.grain'
-		WHEN 'audience_snapshots' THEN 's.account_id = c.account_id AND s.dimension = c.dimension
-			AND s.value = c.value AND s.video_id IS NOT DISTINCT FROM c.video_id' END;
+		WHEN 'audience_snapshots' THEN 's.account_id = c.account_id AND s.dimension = c.dimension AND s.value = c.value' END;
+	-- each way to be known is a condition that the unique index finds by itself
+	of_video CONSTANT text[] := CASE target WHEN 'audience_snapshots'
+		THEN ARRAY['s.video_id = c.video_id', 'c.video_id IS NULL AND s.video_id IS NULL'] ELSE ARRAY['true'] END;
+	of_time CONSTANT text[] := ARRAY['s.day = c.day',
+		'c.day IS NULL AND s.day IS NULL AND (CASE WHEN s.day IS NULL THEN s.at END) = c.at'];
 	columns text;
 	values text;
 	new_ids bigint[];
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
-	SELECT string_agg(quote_ident(k.key), ', '), string_agg('c.' || quote_ident(k.key), ', ')
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
+	SELECT pg_catalog.string_agg(quote_ident(k.key), ', '), pg_catalog.string_agg('c.' || quote_ident(k.key), ', ')
 	INTO columns, values
-	FROM (SELECT DISTINCT k.key FROM unnest(records) AS r (record)
+	FROM (SELECT DISTINCT k.key FROM pg_catalog.unnest(records) AS r (record)
 		CROSS JOIN LATERAL jsonb_object_keys(r.record) AS k (key)) k;
 	EXECUTE format('WITH stored AS (
 			INSERT INTO %1$I (%2$s)
 			SELECT %3$s
-			FROM unnest($1) WITH ORDINALITY AS r (record, n)
-			CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I, r.record) c
+			FROM pg_catalog.unnest($1) WITH ORDINALITY AS r (record, n)
+			CROSS JOIN LATERAL pg_catalog.jsonb_populate_record(NULL::%1$I, r.record) c
 			ORDER BY r.n
 			ON CONFLICT DO NOTHING
 			RETURNING snapshot_id)
-		SELECT array_agg(s.snapshot_id) FROM stored s', target, columns, values)
+		SELECT pg_catalog.array_agg(s.snapshot_id) FROM stored s', target, columns, values)
 	INTO new_ids USING records;
 	RETURN QUERY EXECUTE format('SELECT r.n, CASE
 			WHEN s.snapshot_id = ANY ($2)
-				AND row_number() OVER (PARTITION BY s.snapshot_id ORDER BY r.n) = 1 THEN ''new''
+				AND pg_catalog.row_number() OVER (PARTITION BY s.snapshot_id ORDER BY r.n) = 1 THEN ''new''
 			WHEN EXISTS (SELECT
-				FROM (SELECT to_jsonb(s) AS stored, to_jsonb(c) AS given OFFSET 0) j
-				CROSS JOIN LATERAL jsonb_object_keys(r.record) AS k (key)
+				FROM (SELECT pg_catalog.to_jsonb(s.*) AS stored, pg_catalog.to_jsonb(c.*) AS given OFFSET 0) j
+				CROSS JOIN LATERAL pg_catalog.jsonb_object_keys(r.record) AS k (key)
 				WHERE j.stored -> k.key IS DISTINCT FROM j.given -> k.key
 					-- of a day, the time zone may be told this time only
 					AND k.key NOT IN (''import_id'', ''at'')
 					AND (k.key <> ''time_zone'' OR c.day IS NULL)) THEN ''different''
 			ELSE ''equal'' END
-		FROM unnest($1) WITH ORDINALITY AS r (record, n)
-		CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I, r.record) c
-		JOIN %1$I s ON %2$s AND s.source = c.source AND s.day IS NOT DISTINCT FROM c.day
-			AND (c.day IS NOT NULL OR s.at = c.at)', target, known_by)
+		FROM pg_catalog.unnest($1) WITH ORDINALITY AS r (record, n)
+		CROSS JOIN LATERAL pg_catalog.jsonb_populate_record(NULL::%1$I, r.record) c
+		CROSS JOIN LATERAL (%2$s) s', target, (SELECT pg_catalog.string_agg(format('SELECT s.* FROM %I s WHERE %s AND s.source = c.source AND %s AND %s',
+				target, known_by, v.condition, t.condition), ' UNION ALL ')
+			FROM pg_catalog.unnest(of_video) AS v (condition) CROSS JOIN pg_catalog.unnest(of_time) AS t (condition)))
 	USING records, new_ids;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_snapshots(text, text, jsonb[]) IS
-	'part of import: snapshots into their table; gives for the number of each whether it is new, equal or different';
+	'part of import: snapshots into their table; returns for the number of each whether it is new, equal or different';
 
 -- The counters of accounts beside the rows about their videos. An account stands
 -- there many times: it has one snapshot, with the largest of each count, because
@@ -62,14 +73,14 @@ CREATE FUNCTION tiktrack_internal.store_account_counters(job tiktrack_internal.i
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
 	INSERT INTO account_snapshots AS s (account_id, source, grain, at, followers, following, likes, videos,
 		is_rounded, import_id)
 	SELECT (t.record ->> 'account_id')::bigint, job.source, 'lifetime', (t.record ->> 'at')::timestamptz,
-		max((t.record ->> 'followers')::bigint), max((t.record ->> 'following')::bigint),
-		max((t.record ->> 'likes')::bigint), max((t.record ->> 'videos')::bigint),
-		coalesce(bool_or((t.record ->> 'is_rounded')::boolean), false), job.import_id
-	FROM unnest(told) AS t (record)
+		pg_catalog.max((t.record ->> 'followers')::bigint), pg_catalog.max((t.record ->> 'following')::bigint),
+		pg_catalog.max((t.record ->> 'likes')::bigint), pg_catalog.max((t.record ->> 'videos')::bigint),
+		coalesce(pg_catalog.bool_or((t.record ->> 'is_rounded')::boolean), false), job.import_id
+	FROM pg_catalog.unnest(told) AS t (record)
 	WHERE coalesce(t.record ->> 'followers', t.record ->> 'following', t.record ->> 'likes',
 		t.record ->> 'videos') IS NOT NULL
 	GROUP BY (t.record ->> 'account_id')::bigint, (t.record ->> 'at')::timestamptz
@@ -175,7 +186,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_rows(tiktrack_internal.import_job, tiktrack.import_snapshot[]) IS
-	'part of import: rows of a reader of snapshots with their accounts and videos; gives for the number of each whether it is new, equal or different, or has no account';
+	'part of import: rows of a reader of snapshots with their accounts and videos; returns for the number of each whether it is new, equal or different, or has no account';
 
 CREATE FUNCTION tiktrack_internal.store_batch(job tiktrack_internal.import_job, batch tiktrack.import_snapshot[],
 		OUT inserted bigint, OUT duplicates bigint, OUT rejected bigint)
@@ -186,14 +197,14 @@ CREATE FUNCTION tiktrack_internal.store_batch(job tiktrack_internal.import_job, 
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
 	WITH row AS MATERIALIZED (
 		SELECT b.n, b.line, b.path, b.raw, b.target, b.record,
 			-- the reader's rows were possible, but for the moment that they have since
 			coalesce(b.reason, tiktrack_internal.record_problem(b.target, b.record)) AS reason
-		FROM unnest(batch) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
+		FROM pg_catalog.unnest(batch) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
 	), good AS MATERIALIZED (
-		SELECT row_number() OVER (ORDER BY r.n) AS turn, r.*
+		SELECT pg_catalog.row_number() OVER (ORDER BY r.n) AS turn, r.*
 		FROM row r
 		WHERE r.reason IS NULL
 	), outcome AS MATERIALIZED (
@@ -213,13 +224,13 @@ BEGIN
 		WHERE o.outcome NOT IN ('new', 'equal')
 	), new_reject AS (
 		INSERT INTO import_rejects (import_id, line, path, raw, reason)
-		SELECT job.import_id, b.line, b.path, left(b.raw, 10000), b.reason
+		SELECT job.import_id, b.line, b.path, pg_catalog.left(b.raw, 10000), b.reason
 		FROM bad b
 		ORDER BY b.n
 		RETURNING 1
 	)
-	SELECT count(*) FILTER (WHERE o.outcome = 'new'), count(*) FILTER (WHERE o.outcome = 'equal'),
-		(SELECT count(*) FROM new_reject)
+	SELECT pg_catalog.count(*) FILTER (WHERE o.outcome = 'new'), pg_catalog.count(*) FILTER (WHERE o.outcome = 'equal'),
+		(SELECT pg_catalog.count(*) FROM new_reject)
 	INTO inserted, duplicates, rejected
 	FROM outcome o;
 END
@@ -252,7 +263,7 @@ DECLARE
 	missing bigint := 0;
 	posted_later bigint := 0;
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
 	FOR item IN
 		SELECT r.line, r.path, r.raw, p.reason, r.target,
 			-- a rejected row of a file of days still tells its day
@@ -264,7 +275,7 @@ BEGIN
 		-- the end, without a table to go to
 		SELECT NULL, NULL, NULL, NULL, NULL, NULL
 	LOOP
-		IF item.target IS NULL OR cardinality(batch) = batch_size THEN
+		IF item.target IS NULL OR pg_catalog.cardinality(batch) = batch_size THEN
 			SELECT * INTO stored FROM tiktrack_internal.store_batch(job, batch);
 			result.inserted := result.inserted + stored.inserted;
 			result.duplicates := result.duplicates + stored.duplicates;
@@ -283,7 +294,7 @@ BEGIN
 			IF moment IS NULL THEN
 				PERFORM tiktrack_internal.check_import_options(job.options - '{dataset,owner}'::text[], '{at}');
 			END IF;
-			item.record := item.record || jsonb_build_object('at', moment);
+			item.record := item.record || pg_catalog.jsonb_build_object('at', moment);
 			-- nothing told is no account
 			IF item.record -> 'account' = 'null' THEN
 				item.record := item.record - 'account';
@@ -295,7 +306,7 @@ BEGIN
 				posted_later := posted_later + 1;
 			END IF;
 		END IF;
-		batch := array_append(batch, item);
+		batch := pg_catalog.array_append(batch, item);
 
 		result.rows_read := result.rows_read + 1;
 		result.first_at := least(result.first_at, moment);

@@ -6,11 +6,11 @@ CREATE FUNCTION tiktrack_internal.store_videos(dataset text, told jsonb[], OUT n
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	WITH video AS (
 		SELECT DISTINCT ON (n.video_id) n.*
-		FROM unnest(told) WITH ORDINALITY AS t (record, i)
-		CROSS JOIN LATERAL jsonb_populate_record(NULL::videos, t.record) n
+		FROM pg_catalog.unnest(told) WITH ORDINALITY AS t (record, i)
+		CROSS JOIN LATERAL pg_catalog.jsonb_populate_record(NULL::videos, t.record) n
 		ORDER BY n.video_id, t.i DESC
 	), stored AS (
 		INSERT INTO videos AS v (video_id, account_id, posted_at, title, duration_ms, content_type, sound,
@@ -39,10 +39,10 @@ BEGIN
 			OR excluded.hashtags IS DISTINCT FROM v.hashtags AND excluded.hashtags IS NOT NULL
 			OR excluded.is_public IS DISTINCT FROM v.is_public AND excluded.is_public IS NOT NULL
 	)
-	SELECT array_agg(n.video_id) INTO new_videos
+	SELECT pg_catalog.array_agg(n.video_id) INTO new_videos
 	FROM video n
 	WHERE NOT EXISTS (SELECT FROM videos v WHERE v.video_id = n.video_id);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_videos(text, jsonb[]) IS
-	'part of import: videos by video_id, with what is told of them; gives those that are new';
+	'part of import: videos by video_id, with what is told of them; returns those that are new';

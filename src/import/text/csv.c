@@ -30,7 +30,7 @@ import_csv_problem(CsvStatus status)
 		case CSV_UNTERMINATED:
 			return "a quote is not closed";
 		case CSV_STRAY:
-			return "text behind a closing quote";
+			return "text after a closing quote";
 		case CSV_TOO_LONG:
 			return "a field is longer than 1 MB";
 		case CSV_TOO_BIG:

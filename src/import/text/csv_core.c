@@ -2,8 +2,8 @@
  * import/text/csv_core.c
  *		Delimited text, a record at a time.
  *
- * A line that breaks the rules is given back as bad, and reading goes on at the
- * line behind it: one broken quote costs one row and not the rest of the file.
+ * A line that breaks the rules is returned as bad, and reading goes on at the
+ * line after it: one broken quote costs one row and not the rest of the file.
  */
 #include "import/text/csv_core.h"
 
@@ -34,7 +34,7 @@ is_line_end(char byte)
 	return byte == '\n' || byte == '\r';
 }
 
-/* The position behind a line's end: LF, CR or CRLF. */
+/* The position after a line's end: LF, CR or CRLF. */
 static const char *
 skip_line_end(const char *at, const char *end)
 {
@@ -77,7 +77,7 @@ bad_line(CsvReader *reader, CsvStatus status)
 }
 
 /*
- * Moves over a quoted field, from behind its opening quote to behind its closing
+ * Moves over a quoted field, from after its opening quote to after its closing
  * one, and counts the lines in it.
  */
 static CsvStatus

@@ -27,11 +27,11 @@ typedef enum CsvStatus
 	CSV_END,
 	/* a bad line; reading goes on at the next one */
 	CSV_UNTERMINATED, /* a quote that no other closes */
-	CSV_STRAY,		  /* text behind a closing quote */
+	CSV_STRAY,		  /* text after a closing quote */
 	CSV_TOO_LONG,	  /* a field of over CSV_MAX_FIELD bytes */
 	CSV_TOO_WIDE,	  /* more than CSV_MAX_FIELDS fields */
 	CSV_TOO_BIG,	  /* a record of over CSV_MAX_RECORD bytes */
-	CSV_MORE		  /* no record: it goes on behind the text at hand, see import_csv_go_on */
+	CSV_MORE		  /* no record: it goes on after the text at hand, see import_csv_go_on */
 } CsvStatus;
 
 #define CSV_MAX_FIELDS 256
@@ -43,8 +43,8 @@ typedef struct CsvReader
 	const char *next;
 	const char *end;
 	char delimiter;
-	bool is_last;	  /* nothing comes behind the text at hand */
-	bool is_skipping; /* behind a bad line whose end is not at hand */
+	bool is_last;	  /* nothing comes after the text at hand */
+	bool is_skipping; /* after a bad line whose end is not at hand */
 	int64_t next_line;
 
 	/* the record that import_csv_next read */

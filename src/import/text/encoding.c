@@ -22,7 +22,7 @@ import_check_is_text(const char *bytes, size_t length)
 {
 	const char *what = NULL;
 
-	/* what stands farther behind is no beginning */
+	/* what stands later is no beginning */
 	length = Min(length, BLANKS_BEFORE);
 	while (length > 0 && (*bytes == ' ' || *bytes == '\t' || *bytes == '\r' || *bytes == '\n'))
 	{
@@ -106,7 +106,7 @@ repair_utf8(char *bytes, size_t length)
 
 		at += good;
 		look = good == piece ? 2 * look : SHORT_LOOK;
-		/* behind something good a character may only be cut: then a short look follows */
+		/* after something good a character may only be cut: then a short look follows */
 		if (good == 0)
 			bytes[at++] = SUBSTITUTE;
 	}

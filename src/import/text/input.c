@@ -68,7 +68,7 @@ import_input_close(ImportInput *input)
 }
 
 
-/* ---- bytes of a file or an upload, behind those that wait; false at the end */
+/* ---- bytes of a file or an upload, after those that wait; false at the end */
 
 /* Short lines are put together: what is at hand is looked at anew with each piece. */
 static bool

@@ -15,7 +15,7 @@ typedef struct ImportInput
 	/* what is at hand: valid text of the server's encoding, without byte-order mark */
 	const char *data;
 	size_t length;
-	bool is_last; /* nothing comes behind it */
+	bool is_last; /* nothing comes after it */
 	double part;  /* of the whole that has been read */
 
 	const char *content_end; /* of a text value, of which data is a part; NULL: none */

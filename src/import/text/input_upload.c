@@ -57,6 +57,12 @@ column_of(Relation table, const char *name, Oid type, Oid or_type)
 				errmsg("upload \"%s\" has no column \"%s\" of type %s",
 					   RelationGetRelationName(table), name, format_type_be(type)),
 				errhint("Use a table with the columns n bigint and line text."));
+	/* such a column is computed by whoever asks, from 18 on */
+	if (TupleDescAttr(RelationGetDescr(table), column - 1)->attgenerated == 'v')
+		ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
+				errmsg("column \"%s\" of upload \"%s\" is computed and not stored", name,
+					   RelationGetRelationName(table)),
+				errhint("Copy its rows into a table with the columns n bigint and line text."));
 	return column;
 }
 
@@ -75,6 +81,10 @@ open_table(Oid upload)
 		ereport(ERROR, errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				errmsg("upload \"%s\" is not a table of this session or database", name),
 				errhint("Copy its rows into a table with the columns n bigint and line text."));
+	if (table->rd_rel->relhassubclass)
+		ereport(ERROR, errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				errmsg("upload \"%s\" has child tables, whose lines would be left out", name),
+				errhint("Copy all rows into a table with the columns n bigint and line text."));
 	if (pg_class_aclcheck(upload, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
 		ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				errmsg("permission denied for upload \"%s\"", name),

@@ -133,7 +133,7 @@ envelope_text(void *state, const char *text, size_t length)
 	if (length > IMPORT_MAX_ITEM || walk->envelope.len + length > IMPORT_MAX_ITEM)
 		ereport(ERROR, errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				errmsg("an answer in the content is longer than 4 MB besides its items"),
-				errhint("Give the items alone, as an array or one a line."));
+				errhint("Give the items alone, as an array or one per line."));
 	appendBinaryStringInfo(&walk->envelope, text, (int) length);
 }
 

@@ -49,7 +49,7 @@ holds_lists(const Walk *walk, JsonSpan key)
 /*
  * Passes over an object and the objects in it that may hold lists. Calls
  * `found` for each list; the scan stands at its value, and `found` moves it
- * behind. Returns false for what is no object or when `found` did.
+ * after. Returns false for what is no object or when `found` did.
  */
 static bool
 each_list(Walk *walk, JsonScan *scan,

@@ -3,7 +3,7 @@
  *		The items of a JSON file: where each of them stands.
  *
  *		A file holds items, answers of an API that hold lists of items (envelopes),
- *		an array of either, several of them one behind the other, or one a line.
+ *		an array of either, several of them one after the other, or one per line.
  *		This finds where they begin and end and looks no deeper: whether an item is
  *		valid JSON is for the server's parser to say, which gets one at a time.
  *
@@ -64,7 +64,7 @@ typedef enum JsonWalkStatus
 extern JsonWalkStatus import_walk_json_items(JsonSpan content, const JsonList *lists,
 											 int list_count, const JsonSink *sink);
 
-/* Whether the content is an object a line: then a bad line costs no more than itself. */
+/* Whether the content is one object per line: then a bad line costs no more than itself. */
 extern bool import_is_json_lines(JsonSpan content, void (*poll)(void *state), void *state);
 
 /* Whether JSON holds the character SUBSTITUTE, as it is or escaped. */

@@ -75,7 +75,7 @@ is_escaped(const char *start, const char *at)
 	return (at - first) % 2 == 1;
 }
 
-/* Moves behind the string whose opening quote was passed; false when it does not end. */
+/* Moves past the string whose opening quote was passed; false when it does not end. */
 static bool
 skip_rest_of_string(JsonScan *scan)
 {
@@ -201,7 +201,7 @@ skip_checked_string(JsonScan *scan)
 
 	if (!skip_rest_of_string(scan))
 		return false;
-	/* behind a backslash that is in the string stands at least one byte that is, too */
+	/* after a backslash that is in the string stands at least one byte that is, too */
 	while ((at = memchr(at, '\\', (size_t) (scan->at - at))) != NULL)
 	{
 		if (!is_one_of(at[1], "\"\\/bfnrtu"))

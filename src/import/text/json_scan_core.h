@@ -47,14 +47,14 @@ extern JsonScan import_json_scan(const char *start, const char *end, void (*poll
 extern void import_json_poll(JsonScan *scan);
 extern void import_json_skip_blanks(JsonScan *scan);
 
-/* Moves behind that byte if it is next. */
+/* Moves past that byte if it is next. */
 extern bool import_json_take(JsonScan *scan, char wanted);
 
 /* The next byte, NUL at the end. */
 extern char import_json_peek(const JsonScan *scan);
 
 /*
- * Moves behind a value and says how deep it is; false when there is none or it
+ * Moves past a value and says how deep it is; false when there is none or it
  * does not end. Its end is found by quotes and brackets alone: what it is made of
  * is for the server's parser to check.
  */
@@ -68,7 +68,7 @@ extern bool import_json_skip_checked_value(JsonScan *scan, int *depth);
 
 #define JSON_CHECKED_LEVELS 1024
 
-/* Reads a key up to its value. The scan stands behind the brace, or behind a value. */
+/* Reads a key up to its value. The scan stands after the brace, or after a value. */
 extern JsonMemberStatus import_json_next_member(JsonScan *scan, bool is_first, JsonMember *member);
 
 /* The end of the line, or of the text. */

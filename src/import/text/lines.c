@@ -102,7 +102,7 @@ tiktrack_text_lines(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* A block whose first line was read; the reader then stands behind it. */
+/* A block whose first line was read; the reader then stands after it. */
 static void
 put_block(RowWriter *writer, LineReader *reader)
 {

@@ -139,7 +139,7 @@ CREATE FUNCTION tiktrack.text_of_file(bytes bytea) RETURNS text
 COMMENT ON FUNCTION tiktrack.text_of_file(bytea) IS
 	'bytes of a file as text, for import; what is not UTF-8, and characters that the database has not, become the character 26, so that they cost their row and not the file; an archive or UTF-16 is error 22023';
 
--- What a reader of events gives. A row with a reason is rejected; one without
+-- What a reader of events returns. A row with a reason is rejected; one without
 -- kind names an account only.
 CREATE TYPE tiktrack.import_event AS (
 	line bigint,
@@ -175,11 +175,11 @@ CREATE TYPE tiktrack_internal.import_result AS (
 );
 COMMENT ON TYPE tiktrack_internal.import_result IS 'what an import did';
 
--- What a reader of snapshots gives: the columns of a row of the target table,
+-- What a reader of snapshots returns: the columns of a row of the target table,
 -- but for those that the import itself knows. Beside them the record may hold
 -- "video" (columns of videos) and "account" (columns of accounts, and what its
 -- counters say now: followers, following, likes, videos); without an account it
--- is about the owner of the file. A reader gives every count, NULL if not told.
+-- is about the owner of the file. A reader returns every count, NULL if not told.
 CREATE TYPE tiktrack.import_snapshot AS (
 	line bigint,
 	path text,

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Reads `digits` decimal digits and moves behind them; -1 when they are none. */
+/* Reads `digits` decimal digits and moves past them; -1 when they are none. */
 static int
 fixed_digits(const char **at, const char *end, int digits)
 {
@@ -55,7 +55,7 @@ days_since_1970(int year, int month, int day)
 	return days + day - 1;
 }
 
-/* The zone behind a time, in seconds east of UTC; 0 where there is none. */
+/* The zone after a time, in seconds east of UTC; 0 where there is none. */
 static bool
 parse_zone(const char *at, const char *end, int *offset, bool *has_zone)
 {
@@ -96,7 +96,7 @@ parse_unix_time(const char *text, size_t length, int64_t *microseconds)
 	return true;
 }
 
-/* A fraction of a second behind its point, in microseconds. */
+/* A fraction of a second after its point, in microseconds. */
 static bool
 parse_fraction(const char **at, const char *end, int *microseconds)
 {

@@ -14,7 +14,7 @@
 /*
  * A time as exports and APIs write it, in microseconds since 1970 UTC:
  * YYYY-MM-DD HH:MM:SS, with a blank or T between, a fraction, and UTC, Z or an
- * offset behind, where nothing means UTC; or 10, 13 or 16 digits for seconds,
+ * offset after, where nothing means UTC; or 10, 13 or 16 digits for seconds,
  * milli- or microseconds. False for anything else, and for days and hours that
  * do not exist.
  */

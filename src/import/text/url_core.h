@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /*
- * The first parameter of that name behind the question mark and before the
+ * The first parameter of that name after the question mark and before the
  * fragment, as it stands there. False when there is none; one without a value
  * is empty.
  */
@@ -26,7 +26,7 @@ extern bool import_url_parameter(const char *url, size_t length, const char *nam
 extern size_t import_url_decode(const char *value, size_t length, char *out);
 
 /*
- * The id in a link to a video or photo post: 15 to 20 digits behind /video/ or
+ * The id in a link to a video or photo post: 15 to 20 digits after /video/ or
  * /photo/ that fit bigint. False when there is none.
  */
 extern bool import_parse_video_id(const char *link, size_t length, int64_t *video_id);

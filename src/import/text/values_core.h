@@ -56,7 +56,7 @@ extern bool import_parse_whole_number(const char *text, size_t length, int64_t *
 
 /*
  * The next word in quotes of a list as Python prints it, ['one', "two's"], without
- * the quotes and with its backslashes; moves *at behind it. False at the end, and
+ * the quotes and with its backslashes; moves *at past it. False at the end, and
  * where a quote is not closed.
  */
 extern bool import_next_quoted(const char **at, const char *end, Word *word);

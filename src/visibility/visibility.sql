@@ -212,7 +212,7 @@ CREATE FUNCTION tiktrack.viewer_role() RETURNS regrole
 COMMENT ON FUNCTION tiktrack.viewer_role() IS
 	'the role that asks, of SET ROLE or else of the session, also inside a SECURITY DEFINER function; NULL, nobody, while the server runs what another role has put into its tables; table viewers of a dataset says what a role may see';
 
--- what he sees of a dataset, from its role map
+-- what they see of a dataset, from its role map
 CREATE FUNCTION tiktrack_internal.is_owner_asking(viewers regclass) RETURNS boolean
 	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_is_owner_asking';

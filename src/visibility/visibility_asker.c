@@ -80,7 +80,7 @@ column_of(Relation table, const char *name, Oid type)
 /*
  * The rows of the asking role, equal and not by membership. What is no role map
  * has none. It is read as the statement sees everything else, and by whoever
- * asks: it tells him nothing but his own part of it.
+ * asks: it tells them nothing but their own part of it.
  */
 static AskerMap
 read_map(Oid asker, Oid viewers)

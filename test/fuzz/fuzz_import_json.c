@@ -1,12 +1,13 @@
 /*
  * test/fuzz/fuzz_import_json.c
- *		Any bytes as a file: made JSON that the server's parser takes, then items
+ *		Any bytes but NUL as a file: made JSON that the server's parser takes, then items
  *		where they stand.
  */
 #include "fuzz.h"
 
 #include "import/text/json_items_core.h"
 #include "import/text/json_repair_core.h"
+#include "import/text/limits_core.h"
 
 static size_t
 repair_in_pieces(const char *json, size_t length, size_t budget, char *output)
@@ -155,6 +156,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *again;
 	bool in_string = false;
 
+	/* no text of the server holds a NUL */
+	for (size_t i = 0; i < size; i++)
+		text[i] = text[i] == '\0' ? SUBSTITUTE : text[i];
 	json = repaired(text, size, &length);
 	for (size_t i = 0; i < length; i++)
 	{

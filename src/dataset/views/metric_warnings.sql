@@ -1,5 +1,5 @@
 -- Every number in a message is one that the asker may see: all of it comes
--- from views that answer for him.
+-- from views that answer for them.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2400, 'metric_warnings', true, $view$
 WITH video AS (

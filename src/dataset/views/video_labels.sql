@@ -1,4 +1,4 @@
--- Every view answers for whoever asks: for his videos alone, from
+-- Every view answers for whoever asks: for their videos alone, from
 -- viewer_videos, and where the rules give an account no share data, no share
 -- has a part in any number and the share columns are NULL. What a view has of
 -- an event it gives as counts alone: granted by mistake, an internal view names

@@ -62,21 +62,21 @@ DECLARE
 BEGIN
 	IF in_the_way IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
-			MESSAGE = format('columns of view "%s.%s" change, and views stand on it: %s', dataset, name, in_the_way),
+			MESSAGE = pg_catalog.format('columns of view "%s.%s" change, and views stand on it: %s', dataset, name, in_the_way),
 			HINT = 'Save their definitions, drop them, upgrade the dataset, and create them again.';
 	END IF;
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
-	grants := ARRAY(SELECT format('GRANT %s ON %I TO %s%s', a.privilege_type, name,
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
+	grants := ARRAY(SELECT pg_catalog.format('GRANT %s ON %I TO %s%s', a.privilege_type, name,
 			CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,
 			CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
 		FROM pg_class c
-		CROSS JOIN aclexplode(c.relacl) a
+		CROSS JOIN pg_catalog.aclexplode(c.relacl) a
 		WHERE c.oid = name::regclass AND a.grantee <> c.relowner
 		ORDER BY 1);
-	EXECUTE format('DROP VIEW %I', name);
+	EXECUTE pg_catalog.format('DROP VIEW %I', name);
 	EXECUTE statement;
 	PERFORM tiktrack_internal.close_relations(dataset, ARRAY[name]);
-	FOR i IN 1 .. cardinality(grants) LOOP
+	FOR i IN 1 .. pg_catalog.cardinality(grants) LOOP
 		EXECUTE grants[i];
 	END LOOP;
 END
@@ -93,7 +93,7 @@ CREATE FUNCTION tiktrack_internal.create_views(dataset text) RETURNS void
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-	schema_id CONSTANT oid := to_regnamespace(quote_ident(create_views.dataset));
+	schema_id CONSTANT oid := pg_catalog.to_regnamespace(pg_catalog.quote_ident(create_views.dataset));
 	internal CONSTANT text[] := ARRAY(SELECT v.name FROM tiktrack_internal.view_definitions v WHERE NOT v.is_published);
 	in_the_way text := tiktrack_internal.dependent_views(create_views.dataset, internal);
 	there_before CONSTANT text[] := ARRAY(SELECT c.relname::text FROM pg_class c
@@ -104,12 +104,12 @@ DECLARE
 BEGIN
 	IF in_the_way IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
-			MESSAGE = format('views stand on internal views of dataset "%s": %s', dataset, in_the_way),
+			MESSAGE = pg_catalog.format('views stand on internal views of dataset "%s": %s', dataset, in_the_way),
 			HINT = 'Save their definitions, drop them, upgrade the dataset, and create them again on its published views.';
 	END IF;
-	PERFORM set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
+	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	FOR shell IN
-		SELECT c.relname, string_agg(format('NULL::%s AS %I', format_type(a.atttypid, a.atttypmod), a.attname), ', '
+		SELECT c.relname, pg_catalog.string_agg(pg_catalog.format('NULL::%s AS %I', pg_catalog.format_type(a.atttypid, a.atttypmod), a.attname), ', '
 			ORDER BY a.attnum) AS columns
 		FROM pg_class c
 		JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
@@ -117,16 +117,16 @@ BEGIN
 		GROUP BY c.relname
 		ORDER BY c.relname
 	LOOP
-		EXECUTE format('CREATE OR REPLACE VIEW %I AS SELECT %s', shell.relname, shell.columns);
+		EXECUTE pg_catalog.format('CREATE OR REPLACE VIEW %I AS SELECT %s', shell.relname, shell.columns);
 	END LOOP;
-	SELECT string_agg(quote_ident(c.relname), ', ' ORDER BY c.relname) INTO replaced
+	SELECT pg_catalog.string_agg(pg_catalog.quote_ident(c.relname), ', ' ORDER BY c.relname) INTO replaced
 	FROM pg_class c
 	WHERE c.relnamespace = schema_id AND c.relkind = 'v' AND c.relname = ANY (internal);
 	IF replaced IS NOT NULL THEN
 		EXECUTE 'DROP VIEW ' || replaced;
 	END IF;
 	FOR view IN
-		SELECT v.name, v.is_published, format('CREATE OR REPLACE VIEW %I %s AS %s', v.name,
+		SELECT v.name, v.is_published, pg_catalog.format('CREATE OR REPLACE VIEW %I %s AS %s', v.name,
 			CASE WHEN v.is_published THEN 'WITH (security_barrier)' ELSE '' END, v.definition) AS statement
 		FROM tiktrack_internal.view_definitions v
 		WHERE v.definition IS NOT NULL

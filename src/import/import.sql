@@ -14,16 +14,16 @@ DECLARE
 BEGIN
 	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	IF pg_catalog.jsonb_typeof(account) = 'number' THEN
-		IF word !~ '^[1-9][0-9]{0,18}$' OR word::numeric > 9223372036854775807 THEN
+		IF word !~ '^[1-9][0-9]{0,18}$' OR word::numeric > 9223372036854775807::numeric THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = format('not an account id: %s', pg_catalog.left(word, 100)),
+				MESSAGE = pg_catalog.format('not an account id: %s', pg_catalog.left(word, 100)),
 				HINT = 'An account id is a whole number above 0. Give a user name as text.';
 		END IF;
 		IF tiktrack_internal.is_given_id(word::bigint) AND NOT EXISTS (
 			SELECT FROM accounts a WHERE a.account_id = word::bigint)
 		THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = format('no account has the id %s, which is one of those given to names', word),
+				MESSAGE = pg_catalog.format('no account has the id %s, which is one of those given to names', word),
 				HINT = 'Give the user name as text: {"account": "user_name"}';
 		END IF;
 		INSERT INTO accounts (account_id) VALUES (word::bigint) ON CONFLICT (account_id) DO NOTHING;
@@ -85,7 +85,7 @@ BEGIN
 		SELECT FROM tiktrack.import_sources s WHERE s.source = wanted_source)
 	THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('unrecognized source: "%s"', pg_catalog.left(wanted_source, 100)),
+			MESSAGE = pg_catalog.format('unrecognized source: "%s"', pg_catalog.left(wanted_source, 100)),
 			HINT = tiktrack_internal.source_list();
 	END IF;
 
@@ -126,7 +126,7 @@ BEGIN
 			HINT = tiktrack_internal.source_list();
 	ELSIF wanted_source <> 'auto' AND found_source <> wanted_source THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('content is %s, not %s', found_source, wanted_source),
+			MESSAGE = pg_catalog.format('content is %s, not %s', found_source, wanted_source),
 			HINT = 'Leave the source out, or import the right file.';
 	END IF;
 
@@ -141,7 +141,7 @@ BEGIN
 			AND pg_catalog.lower(pg_catalog.ltrim(pg_catalog.btrim(options ->> 'account'), '@')) <> pg_catalog.lower(description ->> 'owner')
 		THEN
 			RAISE NOTICE USING
-				MESSAGE = format('the file is of account "%s", and is imported as that of "%s"',
+				MESSAGE = pg_catalog.format('the file is of account "%s", and is imported as that of "%s"',
 					description ->> 'owner', options ->> 'account'),
 				HINT = 'Leave the account out to use the one in the file.';
 		END IF;
@@ -200,8 +200,8 @@ BEGIN
 	rejected := result.rejected;
 	IF result.rejected > 0 THEN
 		RAISE WARNING USING
-			MESSAGE = format('%s of %s rows could not be used', result.rejected, result.rows_read),
-			HINT = format('SELECT line, path, reason, raw FROM %I.import_rejects WHERE import_id = %s;',
+			MESSAGE = pg_catalog.format('%s of %s rows could not be used', result.rejected, result.rows_read),
+			HINT = pg_catalog.format('SELECT line, path, reason, raw FROM %I.import_rejects WHERE import_id = %s;',
 				dataset, new_import);
 	END IF;
 END

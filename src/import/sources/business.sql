@@ -142,8 +142,10 @@ COMMENT ON FUNCTION tiktrack_internal.read_business_videos(text, jsonb) IS
 CREATE FUNCTION tiktrack_internal.describe_business_profile(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT jsonb_strip_nulls(jsonb_build_object('owner', min(tiktrack_internal.told(i.item -> 'data' ->> 'username'))))
-	FROM tiktrack_internal.import_items($1) i;
+	SELECT jsonb_strip_nulls(jsonb_build_object('owner', mode() WITHIN GROUP (ORDER BY n.name)))
+	FROM tiktrack_internal.import_items($1) i
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(i.item -> 'data' ->> 'username') AS name) n
+	WHERE octet_length(n.name) <= 255;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_business_profile(text, jsonb) IS 'part of import: the owner, if the answer names it';
 

@@ -36,9 +36,9 @@ CREATE FUNCTION tiktrack_internal.describe_display_api(content text, options jso
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	-- an answer is about the videos of one account, whom their links name
-	SELECT jsonb_strip_nulls(jsonb_build_object('owner', min(i.username)))
+	SELECT jsonb_strip_nulls(jsonb_build_object('owner', mode() WITHIN GROUP (ORDER BY i.username)))
 	FROM tiktrack_internal.display_api_items($1) i
-	WHERE i.reason IS NULL;
+	WHERE i.reason IS NULL AND octet_length(i.username) <= 255;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_display_api(text, jsonb) IS 'part of import: the owner that the links name';
 

@@ -34,6 +34,13 @@ BEGIN ATOMIC
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, i.problem,
 			tiktrack_internal.json_object_of(i.item) AS item
 		FROM tiktrack_internal.import_items($1) i
+	), payload AS MATERIALIZED (
+		-- once for each payload and not for each of its events: it is parsed every time
+		SELECT i.line, i.path, i.item ->> 'timestamp_micros' AS timestamp,
+			tiktrack_internal.told(i.item ->> 'client_id') AS person,
+			tiktrack_internal.json_array_of(i.item -> 'events') AS events
+		FROM item i
+		WHERE i.item -> 'events' IS NOT NULL
 	), event AS (
 		SELECT i.line, i.path, i.raw, i.problem, i.item ->> 'event_name' AS name,
 			i.item ->> 'event_timestamp' AS timestamp,
@@ -47,15 +54,13 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT i.line, concat(i.path, '.events[', e.n - 1, ']'), left(e.event::text, 10000),
 			CASE WHEN json_typeof(e.event) <> 'object' THEN 'not an object' END, v.event ->> 'name',
-			coalesce(v.event ->> 'timestamp_micros', i.item ->> 'timestamp_micros'),
+			coalesce(v.event ->> 'timestamp_micros', i.timestamp),
 			tiktrack_internal.told(p.parameters ->> 'method'), tiktrack_internal.told(p.parameters ->> 'content_type'),
-			tiktrack_internal.told(p.parameters ->> 'item_id'), tiktrack_internal.told(i.item ->> 'client_id'), NULL
-		FROM item i
-		CROSS JOIN LATERAL json_array_elements(tiktrack_internal.json_array_of(i.item -> 'events'))
-			WITH ORDINALITY AS e (event, n)
+			tiktrack_internal.told(p.parameters ->> 'item_id'), i.person, NULL
+		FROM payload i
+		CROSS JOIN LATERAL json_array_elements(i.events) WITH ORDINALITY AS e (event, n)
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(e.event) AS event) v
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(v.event -> 'params') AS parameters) p
-		WHERE i.item -> 'events' IS NOT NULL
 	)
 	SELECT e.line, e.path, e.raw,
 		coalesce(e.problem,

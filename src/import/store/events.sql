@@ -16,7 +16,9 @@ AS $function$
 #variable_conflict use_variable
 BEGIN
 	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
-	IF inserted >= 1000 AND inserted >= 0.1 * (SELECT c.reltuples FROM pg_class c WHERE c.oid = 'events'::regclass) THEN
+	-- numbers of one type each, so that no operator of somebody else's fits better
+	IF inserted >= 1000::bigint AND inserted::double precision >= 0.1::double precision
+		* (SELECT c.reltuples::double precision FROM pg_class c WHERE c.oid = 'events'::regclass::oid) THEN
 		ANALYZE accounts, videos,
 			events (video_id, actor_id, account_id, kind, share_type, platform, occurred_at);
 	END IF;

@@ -27,11 +27,11 @@ DECLARE
 	new_ids bigint[];
 BEGIN
 	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
-	SELECT pg_catalog.string_agg(quote_ident(k.key), ', '), pg_catalog.string_agg('c.' || quote_ident(k.key), ', ')
+	SELECT pg_catalog.string_agg(pg_catalog.quote_ident(k.key), ', '), pg_catalog.string_agg('c.' || pg_catalog.quote_ident(k.key), ', ')
 	INTO columns, values
 	FROM (SELECT DISTINCT k.key FROM pg_catalog.unnest(records) AS r (record)
-		CROSS JOIN LATERAL jsonb_object_keys(r.record) AS k (key)) k;
-	EXECUTE format('WITH stored AS (
+		CROSS JOIN LATERAL pg_catalog.jsonb_object_keys(r.record) AS k (key)) k;
+	EXECUTE pg_catalog.format('WITH stored AS (
 			INSERT INTO %1$I (%2$s)
 			SELECT %3$s
 			FROM pg_catalog.unnest($1) WITH ORDINALITY AS r (record, n)
@@ -41,7 +41,7 @@ BEGIN
 			RETURNING snapshot_id)
 		SELECT pg_catalog.array_agg(s.snapshot_id) FROM stored s', target, columns, values)
 	INTO new_ids USING records;
-	RETURN QUERY EXECUTE format('SELECT r.n, CASE
+	RETURN QUERY EXECUTE pg_catalog.format('SELECT r.n, CASE
 			WHEN s.snapshot_id = ANY ($2)
 				AND pg_catalog.row_number() OVER (PARTITION BY s.snapshot_id ORDER BY r.n) = 1 THEN ''new''
 			WHEN EXISTS (SELECT
@@ -54,7 +54,7 @@ BEGIN
 			ELSE ''equal'' END
 		FROM pg_catalog.unnest($1) WITH ORDINALITY AS r (record, n)
 		CROSS JOIN LATERAL pg_catalog.jsonb_populate_record(NULL::%1$I, r.record) c
-		CROSS JOIN LATERAL (%2$s) s', target, (SELECT pg_catalog.string_agg(format('SELECT s.* FROM %I s WHERE %s AND s.source = c.source AND %s AND %s',
+		CROSS JOIN LATERAL (%2$s) s', target, (SELECT pg_catalog.string_agg(pg_catalog.format('SELECT s.* FROM %I s WHERE %s AND s.source = c.source AND %s AND %s',
 				target, known_by, v.condition, t.condition), ' UNION ALL ')
 			FROM pg_catalog.unnest(of_video) AS v (condition) CROSS JOIN pg_catalog.unnest(of_time) AS t (condition)))
 	USING records, new_ids;
@@ -318,17 +318,17 @@ BEGIN
 	-- a rejected row may leave a gap of its own
 	IF job.options ? 'year' AND missing > result.rejected THEN
 		RAISE WARNING USING
-			MESSAGE = format('days are missing, so the year %s may be wrong', job.options ->> 'year'),
+			MESSAGE = pg_catalog.format('days are missing, so the year %s may be wrong', job.options ->> 'year'),
 			HINT = 'A file of TikTok Studio has every day. Give the year of its first row; undo this import by its import_id.';
 	END IF;
 	IF posted_later > 0 AND job.options ? 'year' THEN
 		RAISE WARNING USING
-			MESSAGE = format('%s videos were posted after the day of the file, so the year %s may be wrong',
+			MESSAGE = pg_catalog.format('%s videos were posted after the day of the file, so the year %s may be wrong',
 				posted_later, job.options ->> 'year'),
 			HINT = 'Give the year in which the file was downloaded; undo this import by its import_id.';
 	ELSIF posted_later > 0 THEN
 		RAISE WARNING USING
-			MESSAGE = format('%s videos were posted after the counters were fetched, so "at" may be wrong', posted_later),
+			MESSAGE = pg_catalog.format('%s videos were posted after the counters were fetched, so "at" may be wrong', posted_later),
 			HINT = 'Give the moment at which the file was made; undo this import by its import_id.';
 	END IF;
 	-- the planner has never seen these rows

@@ -5,9 +5,9 @@
  */
 #include "fuzz.h"
 
-#include "import/text/json_items_core.h"
-#include "import/text/json_repair_core.h"
-#include "import/text/limits_core.h"
+#include "import/json/json_items_core.h"
+#include "import/json/json_repair_core.h"
+#include "import/input/limits_core.h"
 
 static size_t
 repair_in_pieces(const char *json, size_t length, size_t budget, char *output)

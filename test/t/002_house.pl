@@ -32,8 +32,8 @@ my %may = (
 	insight => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility' ],
 	dataset => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility', 'insight' ],
 	import => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility', 'insight', 'dataset' ]);
-# import is a house of its own: what becomes of text, who reads a source, where rows go, logs
-my @floors = qw(text sources store log);
+# import is a house of its own: where bytes come from, JSON, other text, who reads a source, where rows go, logs
+my @floors = qw(input json text sources store log);
 my (@wrong, %uses, %declared, %defined);
 sub floor_of { my ($floor) = grep { $_[0] =~ /^import\/$floors[$_]\// } 0 .. $#floors; return $floor }
 for my $file (map { s/^\Q$tree\E\/src\///r } glob "$tree/src/*/*.[ch] $tree/src/*/*/*.[ch]")

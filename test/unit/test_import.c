@@ -7,10 +7,10 @@
 #include "laws.h"
 
 #include "import/text/csv_core.h"
-#include "import/text/json_repair_core.h"
+#include "import/json/json_repair_core.h"
 #include "import/text/time_core.h"
 #include "import/text/url_core.h"
-#include "import/text/limits_core.h"
+#include "import/input/limits_core.h"
 #include "import/text/values_core.h"
 
 static void json_examples(void **state);

@@ -4,7 +4,7 @@
  */
 #include "laws.h"
 
-#include "import/text/json_items_core.h"
+#include "import/json/json_items_core.h"
 
 static void items_where_they_stand(void **state);
 static void envelopes_without_their_lists(void **state);

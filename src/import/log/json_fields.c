@@ -9,7 +9,7 @@
 
 #include "common/compat.h"
 #include "import/log/log.h"
-#include "import/text/json.h"
+#include "import/json/json.h"
 
 /* a line so short cannot be nested too deep for the parser's stack */
 #define SHALLOW_LENGTH 4000

@@ -11,7 +11,7 @@
 #include "pgtime.h"
 
 #include "import/store/event.h"
-#include "import/text/input.h"
+#include "import/input/input.h"
 
 /* Columns that such a log may have, in the order of event_columns() in SQL. */
 typedef enum LogColumn

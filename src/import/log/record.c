@@ -14,7 +14,7 @@
 #include "common/compat.h"
 #include "import/log/record.h"
 #include "import/text/csv.h"
-#include "import/text/limits_core.h"
+#include "import/input/limits_core.h"
 #include "vocabulary/vocabulary.h"
 
 /* so many bytes of a record are kept as its raw text */

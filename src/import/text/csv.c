@@ -15,7 +15,7 @@
 
 #include "common/compat.h"
 #include "import/text/csv.h"
-#include "import/text/input.h"
+#include "import/input/input.h"
 
 /* so many bytes of a record are given as its raw text */
 #define RAW_LENGTH 10000

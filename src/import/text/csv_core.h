@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "import/text/limits_core.h"
+#include "import/input/limits_core.h"
 
 /* a field as it stands in the text, without the quotes around it */
 typedef struct CsvField

@@ -15,8 +15,8 @@
 #include "utils/tuplestore.h"
 
 #include "common/compat.h"
-#include "import/text/limits_core.h"
-#include "import/text/json.h"
+#include "import/input/limits_core.h"
+#include "import/json/json.h"
 #include "import/text/lines_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_text_lines);

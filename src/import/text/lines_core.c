@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "import/text/limits_core.h"
+#include "import/input/limits_core.h"
 
 /* so many bytes are passed between two polls */
 #define POLL_EVERY 65536

@@ -14,7 +14,7 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
-#include "import/text/limits_core.h"
+#include "import/input/limits_core.h"
 #include "import/text/time_core.h"
 #include "import/text/values_core.h"
 

@@ -1,9 +1,9 @@
 /*
- * import/text/input_bytes.h
+ * import/input/input_bytes.h
  *		Where the bytes of an input come from: a file of the server, or an upload.
  */
-#ifndef TIKTRACK_IMPORT_TEXT_INPUT_BYTES_H
-#define TIKTRACK_IMPORT_TEXT_INPUT_BYTES_H
+#ifndef TIKTRACK_IMPORT_INPUT_INPUT_BYTES_H
+#define TIKTRACK_IMPORT_INPUT_INPUT_BYTES_H
 
 #include "postgres.h"
 
@@ -37,4 +37,4 @@ extern bool import_upload_read(ImportBytes *bytes);
 
 extern void import_upload_close(ImportBytes *bytes);
 
-#endif /* TIKTRACK_IMPORT_TEXT_INPUT_BYTES_H */
+#endif /* TIKTRACK_IMPORT_INPUT_INPUT_BYTES_H */

@@ -1,11 +1,11 @@
 /*
- * import/text/json_repair_core.h
+ * import/json/json_repair_core.h
  *		JSON that PostgreSQL's parser would refuse for one character.
  *
  *		Pure: knows nothing of PostgreSQL and allocates nothing. Lengths in bytes.
  */
-#ifndef TIKTRACK_IMPORT_TEXT_JSON_REPAIR_CORE_H
-#define TIKTRACK_IMPORT_TEXT_JSON_REPAIR_CORE_H
+#ifndef TIKTRACK_IMPORT_JSON_JSON_REPAIR_CORE_H
+#define TIKTRACK_IMPORT_JSON_JSON_REPAIR_CORE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,4 +31,4 @@ typedef struct JsonRepair
 
 extern size_t import_repair_json(JsonRepair *repair, size_t budget, char *out);
 
-#endif /* TIKTRACK_IMPORT_TEXT_JSON_REPAIR_CORE_H */
+#endif /* TIKTRACK_IMPORT_JSON_JSON_REPAIR_CORE_H */

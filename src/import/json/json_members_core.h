@@ -1,17 +1,17 @@
 /*
- * import/text/json_members_core.h
+ * import/json/json_members_core.h
  *		Members of one large JSON document by their names, wherever below certain
  *		roots they stand; all else is passed over without being looked at.
  *
  *		Pure: knows nothing of PostgreSQL and allocates nothing.
  */
-#ifndef TIKTRACK_IMPORT_TEXT_JSON_MEMBERS_CORE_H
-#define TIKTRACK_IMPORT_TEXT_JSON_MEMBERS_CORE_H
+#ifndef TIKTRACK_IMPORT_JSON_JSON_MEMBERS_CORE_H
+#define TIKTRACK_IMPORT_JSON_JSON_MEMBERS_CORE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "import/text/json_scan_core.h"
+#include "import/json/json_scan_core.h"
 
 /* levels of objects that are looked at; deeper ones are passed over */
 #define JSON_MEMBER_LEVELS 4
@@ -53,4 +53,4 @@ typedef struct JsonMemberWalk
  */
 extern bool import_walk_json_members(JsonSpan content, const JsonMemberWalk *walk);
 
-#endif /* TIKTRACK_IMPORT_TEXT_JSON_MEMBERS_CORE_H */
+#endif /* TIKTRACK_IMPORT_JSON_JSON_MEMBERS_CORE_H */

@@ -1,14 +1,14 @@
 /*
- * import/text/input.h
+ * import/input/input.h
  *		Foreign text, a piece at a time: from a text value, a file of the server,
  *		or a table that a client has put the lines of its file into.
  */
-#ifndef TIKTRACK_IMPORT_TEXT_INPUT_H
-#define TIKTRACK_IMPORT_TEXT_INPUT_H
+#ifndef TIKTRACK_IMPORT_INPUT_INPUT_H
+#define TIKTRACK_IMPORT_INPUT_INPUT_H
 
 #include "postgres.h"
 
-#include "import/text/input_bytes.h"
+#include "import/input/input_bytes.h"
 
 typedef struct ImportInput
 {
@@ -51,4 +51,4 @@ extern void import_input_close(ImportInput *input);
 /* What the running import has opened; error 55000 when that is nothing. */
 extern ImportInput *import_opened_input(void);
 
-#endif /* TIKTRACK_IMPORT_TEXT_INPUT_H */
+#endif /* TIKTRACK_IMPORT_INPUT_INPUT_H */

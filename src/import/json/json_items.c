@@ -1,5 +1,5 @@
 /*
- * import/text/json_items.c
+ * import/json/json_items.c
  *		The items of a JSON file, each as a value of its own.
  *
  * Memory is that of one item, however many there are: the walk over the content
@@ -23,9 +23,9 @@
 #include "utils/tuplestore.h"
 
 #include "common/compat.h"
-#include "import/text/limits_core.h"
-#include "import/text/json_items_core.h"
-#include "import/text/json.h"
+#include "import/input/limits_core.h"
+#include "import/json/json_items_core.h"
+#include "import/json/json.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_json_beginning);
 PG_FUNCTION_INFO_V1(tiktrack_json_items);

@@ -9,9 +9,9 @@
 #include "utils/memutils.h"
 
 #include "common/compat.h"
-#include "import/text/encoding.h"
-#include "import/text/input.h"
-#include "import/text/limits_core.h"
+#include "import/input/encoding.h"
+#include "import/input/input.h"
+#include "import/input/limits_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_text_of_file);
 

@@ -1,5 +1,5 @@
 /*
- * import/text/input_open.c
+ * import/input/input_open.c
  *		The file or upload of an import: opened once, and handed on.
  *
  * It belongs to the innermost call of import_content. A trigger that imports
@@ -12,7 +12,7 @@
 
 #include "common/compat.h"
 #include "dataset/owner.h"
-#include "import/text/input.h"
+#include "import/input/input.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_import_content);
 PG_FUNCTION_INFO_V1(tiktrack_open_input);

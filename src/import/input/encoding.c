@@ -1,5 +1,5 @@
 /*
- * import/text/encoding.c
+ * import/input/encoding.c
  *		Foreign bytes as text of the server's encoding.
  */
 #include "postgres.h"
@@ -11,8 +11,8 @@
 #include "miscadmin.h"
 
 #include "common/compat.h"
-#include "import/text/encoding.h"
-#include "import/text/limits_core.h"
+#include "import/input/encoding.h"
+#include "import/input/limits_core.h"
 
 /* blanks that may stand before the first bytes that tell what a file is */
 #define BLANKS_BEFORE 65536

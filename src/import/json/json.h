@@ -1,15 +1,15 @@
 /*
- * import/text/json.h
+ * import/json/json.h
  *		What the two ways to read JSON share: members of a document by their names,
  *		and the items of a file.
  */
-#ifndef TIKTRACK_IMPORT_TEXT_JSON_H
-#define TIKTRACK_IMPORT_TEXT_JSON_H
+#ifndef TIKTRACK_IMPORT_JSON_JSON_H
+#define TIKTRACK_IMPORT_JSON_JSON_H
 
 #include "postgres.h"
 
 #include "common/compat.h"
-#include "import/text/json_scan_core.h"
+#include "import/json/json_scan_core.h"
 
 typedef enum JsonProblem
 {
@@ -42,4 +42,4 @@ extern void import_json_poll_interrupts(void *state);
 /* Says that the content is no JSON, or was cut off. */
 pg_noreturn extern void import_raise_bad_json(void);
 
-#endif /* TIKTRACK_IMPORT_TEXT_JSON_H */
+#endif /* TIKTRACK_IMPORT_JSON_JSON_H */

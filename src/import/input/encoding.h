@@ -1,9 +1,9 @@
 /*
- * import/text/encoding.h
+ * import/input/encoding.h
  *		Foreign bytes as text of the server's encoding.
  */
-#ifndef TIKTRACK_IMPORT_TEXT_ENCODING_H
-#define TIKTRACK_IMPORT_TEXT_ENCODING_H
+#ifndef TIKTRACK_IMPORT_INPUT_ENCODING_H
+#define TIKTRACK_IMPORT_INPUT_ENCODING_H
 
 #include "postgres.h"
 
@@ -29,4 +29,4 @@ extern size_t import_piece_length(const char *bytes, size_t length);
 /* Length of the byte-order mark that bytes begin with: it says nothing, and not every encoding has it. */
 extern size_t import_mark_length(const char *bytes, size_t length);
 
-#endif /* TIKTRACK_IMPORT_TEXT_ENCODING_H */
+#endif /* TIKTRACK_IMPORT_INPUT_ENCODING_H */

@@ -1,13 +1,13 @@
 /*
- * import/text/json_repair_core.c
+ * import/json/json_repair_core.c
  *		Repair of JSON.
  */
-#include "import/text/json_repair_core.h"
+#include "import/json/json_repair_core.h"
 
 #include <stdint.h>
 #include <string.h>
 
-#include "import/text/limits_core.h"
+#include "import/input/limits_core.h"
 
 /* Value of four hexadecimal digits, or -1. */
 static int

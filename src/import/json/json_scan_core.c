@@ -1,8 +1,8 @@
 /*
- * import/text/json_scan_core.c
+ * import/json/json_scan_core.c
  *		Passing over JSON.
  */
-#include "import/text/json_scan_core.h"
+#include "import/json/json_scan_core.h"
 
 #include <stdint.h>
 #include <string.h>

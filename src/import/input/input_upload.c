@@ -1,5 +1,5 @@
 /*
- * import/text/input_upload.c
+ * import/input/input_upload.c
  *		The bytes of an upload: a table that a client has put its file into, as
  *		lines of base64.
  *
@@ -28,8 +28,8 @@
 #include "utils/typcache.h"
 
 #include "common/compat.h"
-#include "import/text/input_bytes.h"
-#include "import/text/limits_core.h"
+#include "import/input/input_bytes.h"
+#include "import/input/limits_core.h"
 
 /* letters of a line of base64: a megabyte, with line breaks of its own */
 #define LONGEST_LINE (IMPORT_PIECE_SIZE / 2 * 3)

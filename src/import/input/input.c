@@ -1,5 +1,5 @@
 /*
- * import/text/input.c
+ * import/input/input.c
  *		Pieces of foreign text, repaired and in the server's encoding.
  */
 #include "postgres.h"
@@ -21,9 +21,9 @@
 #include "utils/wait_event.h"
 
 #include "common/compat.h"
-#include "import/text/encoding.h"
-#include "import/text/input.h"
-#include "import/text/limits_core.h"
+#include "import/input/encoding.h"
+#include "import/input/input.h"
+#include "import/input/limits_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_text_beginning);
 

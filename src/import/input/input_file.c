@@ -1,5 +1,5 @@
 /*
- * import/text/input_file.c
+ * import/input/input_file.c
  *		The bytes of a file of the server, for those who may read it.
  */
 #include "postgres.h"
@@ -15,8 +15,8 @@
 #include "utils/wait_event.h"
 
 #include "common/compat.h"
-#include "import/text/input_bytes.h"
-#include "import/text/limits_core.h"
+#include "import/input/input_bytes.h"
+#include "import/input/limits_core.h"
 
 /*
  * Opened without waiting and checked on the open descriptor, so that neither a

@@ -1,15 +1,15 @@
 /*
- * import/text/json_items_core.c
+ * import/json/json_items_core.c
  *		Where the items of a JSON file begin and end.
  *
  * No function calls itself: a file may be nested as deep as it is long.
  */
-#include "import/text/json_items_core.h"
+#include "import/json/json_items_core.h"
 
 #include <string.h>
 
-#include "import/text/limits_core.h"
-#include "import/text/json_scan_core.h"
+#include "import/input/limits_core.h"
+#include "import/json/json_scan_core.h"
 
 typedef struct Walk
 {

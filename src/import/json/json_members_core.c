@@ -1,8 +1,8 @@
 /*
- * import/text/json_members_core.c
+ * import/json/json_members_core.c
  *		Members of one large JSON document by their names.
  */
-#include "import/text/json_members_core.h"
+#include "import/json/json_members_core.h"
 
 static bool
 is_root(const JsonMemberWalk *walk, JsonSpan key)

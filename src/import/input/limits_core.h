@@ -1,10 +1,10 @@
 /*
- * import/text/limits_core.h
+ * import/input/limits_core.h
  *		How much foreign text is taken at once, and what stands for what cannot be
  *		taken.
  */
-#ifndef TIKTRACK_IMPORT_TEXT_LIMITS_CORE_H
-#define TIKTRACK_IMPORT_TEXT_LIMITS_CORE_H
+#ifndef TIKTRACK_IMPORT_INPUT_LIMITS_CORE_H
+#define TIKTRACK_IMPORT_INPUT_LIMITS_CORE_H
 
 /*
  * ASCII SUBSTITUTE stands for what no text value can hold: a NUL, a byte that
@@ -19,4 +19,4 @@
 /* An item, a row or a block of lines that has more bytes is rejected, whatever it holds. */
 #define IMPORT_MAX_ITEM (4 * 1024 * 1024)
 
-#endif /* TIKTRACK_IMPORT_TEXT_LIMITS_CORE_H */
+#endif /* TIKTRACK_IMPORT_INPUT_LIMITS_CORE_H */

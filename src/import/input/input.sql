@@ -1,5 +1,5 @@
 -- A file of the server or an upload is opened once for an import, and handed on
--- without a name: see text/input_open.c.
+-- without a name: see input/input_open.c.
 CREATE FUNCTION tiktrack_internal.open_input(path text, upload regclass) RETURNS text
 	LANGUAGE c VOLATILE PARALLEL UNSAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_open_input';

@@ -1,5 +1,5 @@
 /*
- * import/text/json_items_core.h
+ * import/json/json_items_core.h
  *		The items of a JSON file: where each of them stands.
  *
  *		A file holds items, answers of an API that hold lists of items (envelopes),
@@ -9,14 +9,14 @@
  *
  *		Pure: knows nothing of PostgreSQL and allocates nothing.
  */
-#ifndef TIKTRACK_IMPORT_TEXT_JSON_ITEMS_CORE_H
-#define TIKTRACK_IMPORT_TEXT_JSON_ITEMS_CORE_H
+#ifndef TIKTRACK_IMPORT_JSON_JSON_ITEMS_CORE_H
+#define TIKTRACK_IMPORT_JSON_JSON_ITEMS_CORE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "import/text/json_scan_core.h"
+#include "import/json/json_scan_core.h"
 
 /* Where an envelope keeps its items: under a key, or under a key of an object under a key. */
 typedef struct JsonList
@@ -70,4 +70,4 @@ extern bool import_is_json_lines(JsonSpan content, void (*poll)(void *state), vo
 /* Whether JSON holds the character SUBSTITUTE, as it is or escaped. */
 extern bool import_json_holds_substitute(JsonSpan json);
 
-#endif /* TIKTRACK_IMPORT_TEXT_JSON_ITEMS_CORE_H */
+#endif /* TIKTRACK_IMPORT_JSON_JSON_ITEMS_CORE_H */

@@ -1,13 +1,13 @@
 /*
- * import/text/json_scan_core.h
+ * import/json/json_scan_core.h
  *		Passing over JSON: what its walks share.
  *
  *		No function calls itself: a file may be nested as deep as it is long.
  *
  *		Pure: knows nothing of PostgreSQL and allocates nothing.
  */
-#ifndef TIKTRACK_IMPORT_TEXT_JSON_SCAN_CORE_H
-#define TIKTRACK_IMPORT_TEXT_JSON_SCAN_CORE_H
+#ifndef TIKTRACK_IMPORT_JSON_JSON_SCAN_CORE_H
+#define TIKTRACK_IMPORT_JSON_JSON_SCAN_CORE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -76,4 +76,4 @@ extern const char *import_json_line_end(JsonScan *scan);
 
 extern bool import_json_same_text(JsonSpan a, JsonSpan b);
 
-#endif /* TIKTRACK_IMPORT_TEXT_JSON_SCAN_CORE_H */
+#endif /* TIKTRACK_IMPORT_JSON_JSON_SCAN_CORE_H */

@@ -1,5 +1,5 @@
 /*
- * import/text/json.c
+ * import/json/json.c
  *		Members of one large JSON document by their names, as values of their own.
  *
  * The scan over the document finds where they stand, in no memory; each is
@@ -23,11 +23,11 @@
 #include "utils/tuplestore.h"
 
 #include "common/compat.h"
-#include "import/text/json_repair_core.h"
-#include "import/text/limits_core.h"
-#include "import/text/json_items_core.h"
-#include "import/text/json.h"
-#include "import/text/json_members_core.h"
+#include "import/json/json_repair_core.h"
+#include "import/input/limits_core.h"
+#include "import/json/json_items_core.h"
+#include "import/json/json.h"
+#include "import/json/json_members_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_json_members);
 

@@ -21,7 +21,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.dataset_path(text) IS
-	'the search path by which functions work in a dataset; errors as of require_owner';
+	'the search path by which the tables and views of a dataset are made; errors as of require_owner';
 
 CREATE FUNCTION tiktrack_internal.require_tables_as_of_now(dataset text) RETURNS void
 	LANGUAGE plpgsql STABLE

@@ -9,38 +9,38 @@ CREATE FUNCTION tiktrack_internal.import_account(dataset text, account jsonb) RE
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	word text := pg_catalog.ltrim(pg_catalog.btrim(account #>> '{}'), '@');
+	word text := ltrim(btrim(account #>> '{}'), '@');
 	id bigint;
 BEGIN
-	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
-	IF pg_catalog.jsonb_typeof(account) = 'number' THEN
+	PERFORM tiktrack_internal.require_owner(dataset);
+	IF jsonb_typeof(account) = 'number' THEN
 		IF word !~ '^[1-9][0-9]{0,18}$' OR word::numeric > 9223372036854775807::numeric THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = pg_catalog.format('not an account id: %s', pg_catalog.left(word, 100)),
+				MESSAGE = format('not an account id: %s', left(word, 100)),
 				HINT = 'An account id is a whole number above 0. Give a user name as text.';
 		END IF;
-		IF tiktrack_internal.is_given_id(word::bigint) AND NOT EXISTS (
-			SELECT FROM accounts a WHERE a.account_id = word::bigint)
-		THEN
+		EXECUTE format('SELECT a.account_id FROM %I.accounts a WHERE a.account_id = $1', dataset) INTO id USING word::bigint;
+		IF id IS NULL AND tiktrack_internal.is_given_id(word::bigint) THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = pg_catalog.format('no account has the id %s, which is one of those given to names', word),
+				MESSAGE = format('no account has the id %s, which is one of those given to names', word),
 				HINT = 'Give the user name as text: {"account": "user_name"}';
 		END IF;
-		INSERT INTO accounts (account_id) VALUES (word::bigint) ON CONFLICT (account_id) DO NOTHING;
+		EXECUTE format('INSERT INTO %I.accounts (account_id) VALUES ($1) ON CONFLICT (account_id) DO NOTHING', dataset)
+		USING word::bigint;
 		RETURN word::bigint;
 	END IF;
 	IF word = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'the name of the account is empty',
 			HINT = 'Give its owner: {"account": "user_name"}';
-	ELSIF pg_catalog.octet_length(word) > 255 THEN
+	ELSIF octet_length(word) > 255 THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'the name of the account is longer than 255 bytes',
 			HINT = 'Give its owner: {"account": "user_name"}';
 	END IF;
-	SELECT a.account_id INTO id FROM accounts a WHERE pg_catalog.lower(a.username) = pg_catalog.lower(word);
-	IF NOT FOUND THEN
-		INSERT INTO accounts (username) VALUES (word) RETURNING accounts.account_id INTO id;
+	EXECUTE format('SELECT a.account_id FROM %I.accounts a WHERE lower(a.username) = lower($1)', dataset) INTO id USING word;
+	IF id IS NULL THEN
+		EXECUTE format('INSERT INTO %I.accounts (username) VALUES ($1) RETURNING account_id', dataset) INTO id USING word;
 	END IF;
 	RETURN id;
 END
@@ -85,7 +85,7 @@ BEGIN
 		SELECT FROM tiktrack.import_sources s WHERE s.source = wanted_source)
 	THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = pg_catalog.format('unrecognized source: "%s"', pg_catalog.left(wanted_source, 100)),
+			MESSAGE = format('unrecognized source: "%s"', left(wanted_source, 100)),
 			HINT = tiktrack_internal.source_list();
 	END IF;
 
@@ -97,9 +97,9 @@ BEGIN
 
 	-- A byte-order mark says nothing once the text is decoded. Asked in two
 	-- steps, because a server of another encoding has no such character.
-	IF pg_catalog.getdatabaseencoding() = 'UTF8' THEN
-		IF pg_catalog.left(content, 1) = pg_catalog.chr(65279) THEN
-			content := pg_catalog.substr(content, 2);
+	IF getdatabaseencoding() = 'UTF8' THEN
+		IF left(content, 1) = chr(65279) THEN
+			content := substr(content, 2);
 		END IF;
 	END IF;
 	IF path IS NULL THEN
@@ -113,7 +113,7 @@ BEGIN
 	IF content IS NULL AND NOT coalesce(entry.is_log, false) THEN
 		content := tiktrack_internal.read_input();
 	END IF;
-	IF pg_catalog.octet_length(beginning) < 65536 AND pg_catalog.btrim(beginning, E' \t\r\n') = '' THEN
+	IF octet_length(beginning) < 65536 AND btrim(beginning, E' \t\r\n') = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'content is empty',
 			HINT = 'Look at the file: perhaps it was not downloaded or not unpacked to its end.';
@@ -126,7 +126,7 @@ BEGIN
 			HINT = tiktrack_internal.source_list();
 	ELSIF wanted_source <> 'auto' AND found_source <> wanted_source THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = pg_catalog.format('content is %s, not %s', found_source, wanted_source),
+			MESSAGE = format('content is %s, not %s', found_source, wanted_source),
 			HINT = 'Leave the source out, or import the right file.';
 	END IF;
 
@@ -137,15 +137,15 @@ BEGIN
 	IF entry.describer IS NOT NULL THEN
 		SELECT d INTO description FROM tiktrack_internal.describe_file(entry.describer, content, options) d;
 		-- whose file it is, unless told otherwise
-		IF pg_catalog.jsonb_typeof(options -> 'account') = 'string'
-			AND pg_catalog.lower(pg_catalog.ltrim(pg_catalog.btrim(options ->> 'account'), '@')) <> pg_catalog.lower(description ->> 'owner')
+		IF jsonb_typeof(options -> 'account') = 'string'
+			AND lower(ltrim(btrim(options ->> 'account'), '@')) <> lower(description ->> 'owner')
 		THEN
 			RAISE NOTICE USING
-				MESSAGE = pg_catalog.format('the file is of account "%s", and is imported as that of "%s"',
+				MESSAGE = format('the file is of account "%s", and is imported as that of "%s"',
 					description ->> 'owner', options ->> 'account'),
 				HINT = 'Leave the account out to use the one in the file.';
 		END IF;
-		options := pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('account', description -> 'owner')) || options;
+		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner')) || options;
 	END IF;
 	PERFORM tiktrack_internal.check_import_options(options, entry.needs);
 
@@ -153,13 +153,11 @@ BEGIN
 	-- neither deadlock nor count twice. Readers are not held up.
 	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['accounts', 'videos', 'events', 'video_snapshots',
 		'account_snapshots', 'audience_snapshots', 'import_rejects']);
-	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 	IF options ? 'account' THEN
 		job.owner := tiktrack_internal.import_account(dataset, options -> 'account');
 	END IF;
-	INSERT INTO imports (source, file_name, account_id, options)
-	VALUES (found_source, options ->> 'file', job.owner, options)
-	RETURNING imports.import_id INTO new_import;
+	EXECUTE format('INSERT INTO %I.imports (source, file_name, account_id, options) VALUES ($1, $2, $3, $4) RETURNING import_id', dataset)
+	INTO new_import USING found_source, options ->> 'file', job.owner, options;
 
 	job.dataset := dataset;
 	job.import_id := new_import;
@@ -167,7 +165,7 @@ BEGIN
 	job.origin := coalesce(entry.origin, found_source);
 	job.vocabulary := entry.vocabulary;
 	-- readers may look at what is stored already
-	job.options := options || pg_catalog.jsonb_build_object('dataset', dataset, 'owner', job.owner);
+	job.options := options || jsonb_build_object('dataset', dataset, 'owner', job.owner);
 	IF entry.is_log THEN
 		result := tiktrack_internal.import_log(job, content);
 	END IF;
@@ -186,22 +184,20 @@ BEGIN
 	END IF;
 	PERFORM tiktrack_internal.import_profile(job, description -> 'profile',
 		coalesce(tiktrack_internal.import_moment(options), result.last_at));
-	UPDATE imports i
-	SET rows_read = result.rows_read, inserted = result.inserted, duplicates = result.duplicates,
-		rejected = result.rejected, first_at = result.first_at, last_at = result.last_at,
-		details = pg_catalog.jsonb_strip_nulls(result.details || (description - 'owner' - 'profile'))
-	WHERE i.import_id = new_import;
+	EXECUTE format('UPDATE %I.imports
+		SET rows_read = $2, inserted = $3, duplicates = $4, rejected = $5, first_at = $6, last_at = $7, details = $8
+		WHERE import_id = $1', dataset)
+	USING new_import, result.rows_read, result.inserted, result.duplicates, result.rejected, result.first_at, result.last_at,
+		jsonb_strip_nulls(result.details || (description - 'owner' - 'profile'));
 
-	-- a function that somebody else has made since would have been called instead of ours
-	PERFORM tiktrack_internal.require_tables(dataset);
 	rows_read := result.rows_read;
 	inserted := result.inserted;
 	duplicates := result.duplicates;
 	rejected := result.rejected;
 	IF result.rejected > 0 THEN
 		RAISE WARNING USING
-			MESSAGE = pg_catalog.format('%s of %s rows could not be used', result.rejected, result.rows_read),
-			HINT = pg_catalog.format('SELECT line, path, reason, raw FROM %I.import_rejects WHERE import_id = %s;',
+			MESSAGE = format('%s of %s rows could not be used', result.rejected, result.rows_read),
+			HINT = format('SELECT line, path, reason, raw FROM %I.import_rejects WHERE import_id = %s;',
 				dataset, new_import);
 	END IF;
 END

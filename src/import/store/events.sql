@@ -15,12 +15,12 @@ CREATE FUNCTION tiktrack_internal.analyze_events(dataset text, inserted bigint) 
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
-	-- numbers of one type each, so that no operator of somebody else's fits better
-	IF inserted >= 1000::bigint AND inserted::double precision >= 0.1::double precision
-		* (SELECT c.reltuples::double precision FROM pg_class c WHERE c.oid = 'events'::regclass::oid) THEN
-		ANALYZE accounts, videos,
-			events (video_id, actor_id, account_id, kind, share_type, platform, occurred_at);
+	PERFORM tiktrack_internal.require_owner(dataset);
+	IF inserted >= 1000 AND inserted >= 0.1 * (SELECT c.reltuples FROM pg_class c
+		WHERE c.oid = to_regclass(format('%I.events', dataset)))
+	THEN
+		EXECUTE format('ANALYZE %1$I.accounts, %1$I.videos,
+			%1$I.events (video_id, actor_id, account_id, kind, share_type, platform, occurred_at)', dataset);
 	END IF;
 END
 $function$;
@@ -75,25 +75,23 @@ CREATE FUNCTION tiktrack_internal.import_profile(job tiktrack_internal.import_jo
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
+	PERFORM tiktrack_internal.require_owner(job.dataset);
 	IF profile IS NULL THEN
 		RETURN;
 	END IF;
-	UPDATE accounts a
-	SET display_name = coalesce(profile ->> 'display_name', a.display_name),
-		country = coalesce(profile ->> 'country', a.country)
-	WHERE a.account_id = job.owner;
+	EXECUTE format('UPDATE %I.accounts a
+		SET display_name = coalesce($1 ->> ''display_name'', a.display_name),
+			country = coalesce($1 ->> ''country'', a.country)
+		WHERE a.account_id = $2', job.dataset) USING profile, job.owner;
 	-- told beside the rows: what cannot be stored is left out
 	profile := coalesce(profile - tiktrack_internal.impossible_keys('accounts', profile), profile);
 	-- An export does not say when it was made. Its newest row is the latest
 	-- moment that is certain, and stays the same when the file comes again.
-	INSERT INTO account_snapshots (account_id, source, grain, at, followers, following, likes, import_id)
-	SELECT job.owner, job.source, 'lifetime', at,
-		(profile ->> 'followers')::bigint, (profile ->> 'following')::bigint,
-		(profile ->> 'likes')::bigint, job.import_id
-	WHERE at IS NOT NULL
-		AND coalesce(profile ->> 'followers', profile ->> 'following', profile ->> 'likes') IS NOT NULL
-	ON CONFLICT DO NOTHING;
+	EXECUTE format('INSERT INTO %I.account_snapshots (account_id, source, grain, at, followers, following, likes, import_id)
+		SELECT $1, $2, ''lifetime'', $3, ($4 ->> ''followers'')::bigint, ($4 ->> ''following'')::bigint,
+			($4 ->> ''likes'')::bigint, $5
+		WHERE $3 IS NOT NULL AND coalesce($4 ->> ''followers'', $4 ->> ''following'', $4 ->> ''likes'') IS NOT NULL
+		ON CONFLICT DO NOTHING', job.dataset) USING job.owner, job.source, at, profile, job.import_id;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.import_profile(tiktrack_internal.import_job, jsonb, timestamptz) IS

@@ -26,37 +26,37 @@ DECLARE
 	values text;
 	new_ids bigint[];
 BEGIN
-	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
-	SELECT pg_catalog.string_agg(pg_catalog.quote_ident(k.key), ', '), pg_catalog.string_agg('c.' || pg_catalog.quote_ident(k.key), ', ')
+	PERFORM tiktrack_internal.require_owner(dataset);
+	SELECT string_agg(quote_ident(k.key), ', '), string_agg('c.' || quote_ident(k.key), ', ')
 	INTO columns, values
-	FROM (SELECT DISTINCT k.key FROM pg_catalog.unnest(records) AS r (record)
-		CROSS JOIN LATERAL pg_catalog.jsonb_object_keys(r.record) AS k (key)) k;
-	EXECUTE pg_catalog.format('WITH stored AS (
-			INSERT INTO %1$I (%2$s)
+	FROM (SELECT DISTINCT k.key FROM unnest(records) AS r (record)
+		CROSS JOIN LATERAL jsonb_object_keys(r.record) AS k (key)) k;
+	EXECUTE format('WITH stored AS (
+			INSERT INTO %4$I.%1$I (%2$s)
 			SELECT %3$s
-			FROM pg_catalog.unnest($1) WITH ORDINALITY AS r (record, n)
-			CROSS JOIN LATERAL pg_catalog.jsonb_populate_record(NULL::%1$I, r.record) c
+			FROM unnest($1) WITH ORDINALITY AS r (record, n)
+			CROSS JOIN LATERAL jsonb_populate_record(NULL::%4$I.%1$I, r.record) c
 			ORDER BY r.n
 			ON CONFLICT DO NOTHING
 			RETURNING snapshot_id)
-		SELECT pg_catalog.array_agg(s.snapshot_id) FROM stored s', target, columns, values)
+		SELECT array_agg(s.snapshot_id) FROM stored s', target, columns, values, dataset)
 	INTO new_ids USING records;
-	RETURN QUERY EXECUTE pg_catalog.format('SELECT r.n, CASE
+	RETURN QUERY EXECUTE format('SELECT r.n, CASE
 			WHEN s.snapshot_id = ANY ($2)
-				AND pg_catalog.row_number() OVER (PARTITION BY s.snapshot_id ORDER BY r.n) = 1 THEN ''new''
+				AND row_number() OVER (PARTITION BY s.snapshot_id ORDER BY r.n) = 1 THEN ''new''
 			WHEN EXISTS (SELECT
-				FROM (SELECT pg_catalog.to_jsonb(s.*) AS stored, pg_catalog.to_jsonb(c.*) AS given OFFSET 0) j
-				CROSS JOIN LATERAL pg_catalog.jsonb_object_keys(r.record) AS k (key)
+				FROM (SELECT to_jsonb(s.*) AS stored, to_jsonb(c.*) AS given OFFSET 0) j
+				CROSS JOIN LATERAL jsonb_object_keys(r.record) AS k (key)
 				WHERE j.stored -> k.key IS DISTINCT FROM j.given -> k.key
 					-- of a day, the time zone may be told this time only
 					AND k.key NOT IN (''import_id'', ''at'')
 					AND (k.key <> ''time_zone'' OR c.day IS NULL)) THEN ''different''
 			ELSE ''equal'' END
-		FROM pg_catalog.unnest($1) WITH ORDINALITY AS r (record, n)
-		CROSS JOIN LATERAL pg_catalog.jsonb_populate_record(NULL::%1$I, r.record) c
-		CROSS JOIN LATERAL (%2$s) s', target, (SELECT pg_catalog.string_agg(pg_catalog.format('SELECT s.* FROM %I s WHERE %s AND s.source = c.source AND %s AND %s',
-				target, known_by, v.condition, t.condition), ' UNION ALL ')
-			FROM pg_catalog.unnest(of_video) AS v (condition) CROSS JOIN pg_catalog.unnest(of_time) AS t (condition)))
+		FROM unnest($1) WITH ORDINALITY AS r (record, n)
+		CROSS JOIN LATERAL jsonb_populate_record(NULL::%3$I.%1$I, r.record) c
+		CROSS JOIN LATERAL (%2$s) s', target, (SELECT string_agg(format('SELECT s.* FROM %I.%I s WHERE %s AND s.source = c.source AND %s AND %s',
+				dataset, target, known_by, v.condition, t.condition), ' UNION ALL ')
+			FROM unnest(of_video) AS v (condition) CROSS JOIN unnest(of_time) AS t (condition)), dataset)
 	USING records, new_ids;
 END
 $function$;
@@ -73,23 +73,24 @@ CREATE FUNCTION tiktrack_internal.store_account_counters(job tiktrack_internal.i
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
-	INSERT INTO account_snapshots AS s (account_id, source, grain, at, followers, following, likes, videos,
-		is_rounded, import_id)
-	SELECT (t.record ->> 'account_id')::bigint, job.source, 'lifetime', (t.record ->> 'at')::timestamptz,
-		pg_catalog.max((t.record ->> 'followers')::bigint), pg_catalog.max((t.record ->> 'following')::bigint),
-		pg_catalog.max((t.record ->> 'likes')::bigint), pg_catalog.max((t.record ->> 'videos')::bigint),
-		coalesce(pg_catalog.bool_or((t.record ->> 'is_rounded')::boolean), false), job.import_id
-	FROM pg_catalog.unnest(told) AS t (record)
-	WHERE coalesce(t.record ->> 'followers', t.record ->> 'following', t.record ->> 'likes',
-		t.record ->> 'videos') IS NOT NULL
-	GROUP BY (t.record ->> 'account_id')::bigint, (t.record ->> 'at')::timestamptz
-	ORDER BY (t.record ->> 'account_id')::bigint
-	ON CONFLICT (account_id, source, grain, day, (CASE WHEN day IS NULL THEN at END)) DO UPDATE
-	SET followers = greatest(s.followers, excluded.followers), following = greatest(s.following, excluded.following),
-		likes = greatest(s.likes, excluded.likes), videos = greatest(s.videos, excluded.videos),
-		is_rounded = s.is_rounded OR excluded.is_rounded
-	WHERE s.import_id = excluded.import_id;
+	PERFORM tiktrack_internal.require_owner(job.dataset);
+	EXECUTE format($query$
+		INSERT INTO %I.account_snapshots AS s (account_id, source, grain, at, followers, following, likes, videos,
+			is_rounded, import_id)
+		SELECT (t.record ->> 'account_id')::bigint, $2, 'lifetime', (t.record ->> 'at')::timestamptz,
+			max((t.record ->> 'followers')::bigint), max((t.record ->> 'following')::bigint),
+			max((t.record ->> 'likes')::bigint), max((t.record ->> 'videos')::bigint),
+			coalesce(bool_or((t.record ->> 'is_rounded')::boolean), false), $3
+		FROM unnest($1) AS t (record)
+		WHERE coalesce(t.record ->> 'followers', t.record ->> 'following', t.record ->> 'likes',
+			t.record ->> 'videos') IS NOT NULL
+		GROUP BY (t.record ->> 'account_id')::bigint, (t.record ->> 'at')::timestamptz
+		ORDER BY (t.record ->> 'account_id')::bigint
+		ON CONFLICT (account_id, source, grain, day, (CASE WHEN day IS NULL THEN at END)) DO UPDATE
+		SET followers = greatest(s.followers, excluded.followers), following = greatest(s.following, excluded.following),
+			likes = greatest(s.likes, excluded.likes), videos = greatest(s.videos, excluded.videos),
+			is_rounded = s.is_rounded OR excluded.is_rounded
+		WHERE s.import_id = excluded.import_id$query$, job.dataset) USING told, job.source, job.import_id;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_account_counters(tiktrack_internal.import_job, jsonb[]) IS
@@ -197,42 +198,43 @@ CREATE FUNCTION tiktrack_internal.store_batch(job tiktrack_internal.import_job, 
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
-	WITH row AS MATERIALIZED (
-		SELECT b.n, b.line, b.path, b.raw, b.target, b.record,
-			-- the reader's rows were possible, but for the moment that they have since
-			coalesce(b.reason, tiktrack_internal.record_problem(b.target, b.record)) AS reason
-		FROM pg_catalog.unnest(batch) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
-	), good AS MATERIALIZED (
-		SELECT pg_catalog.row_number() OVER (ORDER BY r.n) AS turn, r.*
-		FROM row r
-		WHERE r.reason IS NULL
-	), outcome AS MATERIALIZED (
-		SELECT s.n, s.outcome
-		FROM tiktrack_internal.store_rows(job,
-			ARRAY(SELECT ROW(g.line, g.path, g.raw, g.reason, g.target, g.record)::tiktrack.import_snapshot
-				FROM good g ORDER BY g.turn)) s
-	), bad AS (
-		SELECT b.n, b.line, b.path, b.raw, b.reason
-		FROM row b
-		WHERE b.reason IS NOT NULL
-		UNION ALL
-		SELECT g.n, g.line, g.path, g.raw, CASE o.outcome WHEN 'different' THEN 'other values are stored for this already'
-			ELSE o.outcome END
-		FROM good g
-		JOIN outcome o ON o.n = g.turn
-		WHERE o.outcome NOT IN ('new', 'equal')
-	), new_reject AS (
-		INSERT INTO import_rejects (import_id, line, path, raw, reason)
-		SELECT job.import_id, b.line, b.path, pg_catalog.left(b.raw, 10000), b.reason
-		FROM bad b
-		ORDER BY b.n
-		RETURNING 1
-	)
-	SELECT pg_catalog.count(*) FILTER (WHERE o.outcome = 'new'), pg_catalog.count(*) FILTER (WHERE o.outcome = 'equal'),
-		(SELECT pg_catalog.count(*) FROM new_reject)
-	INTO inserted, duplicates, rejected
-	FROM outcome o;
+	PERFORM tiktrack_internal.require_owner(job.dataset);
+	EXECUTE format($query$
+		WITH row AS MATERIALIZED (
+			SELECT b.n, b.line, b.path, b.raw, b.target, b.record,
+				-- the reader's rows were possible, but for the moment that they have since
+				coalesce(b.reason, tiktrack_internal.record_problem(b.target, b.record)) AS reason
+			FROM unnest($2) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
+		), good AS MATERIALIZED (
+			SELECT row_number() OVER (ORDER BY r.n) AS turn, r.*
+			FROM row r
+			WHERE r.reason IS NULL
+		), outcome AS MATERIALIZED (
+			SELECT s.n, s.outcome
+			FROM tiktrack_internal.store_rows($1,
+				ARRAY(SELECT ROW(g.line, g.path, g.raw, g.reason, g.target, g.record)::tiktrack.import_snapshot
+					FROM good g ORDER BY g.turn)) s
+		), bad AS (
+			SELECT b.n, b.line, b.path, b.raw, b.reason
+			FROM row b
+			WHERE b.reason IS NOT NULL
+			UNION ALL
+			SELECT g.n, g.line, g.path, g.raw, CASE o.outcome WHEN 'different' THEN 'other values are stored for this already'
+				ELSE o.outcome END
+			FROM good g
+			JOIN outcome o ON o.n = g.turn
+			WHERE o.outcome NOT IN ('new', 'equal')
+		), new_reject AS (
+			INSERT INTO %I.import_rejects (import_id, line, path, raw, reason)
+			SELECT ($1).import_id, b.line, b.path, left(b.raw, 10000), b.reason
+			FROM bad b
+			ORDER BY b.n
+			RETURNING 1
+		)
+		SELECT count(*) FILTER (WHERE o.outcome = 'new'), count(*) FILTER (WHERE o.outcome = 'equal'),
+			(SELECT count(*) FROM new_reject)
+		FROM outcome o$query$, job.dataset)
+	INTO inserted, duplicates, rejected USING job, batch;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_batch(tiktrack_internal.import_job, tiktrack.import_snapshot[]) IS
@@ -263,7 +265,7 @@ DECLARE
 	missing bigint := 0;
 	posted_later bigint := 0;
 BEGIN
-	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(job.dataset), true);
+	PERFORM tiktrack_internal.require_owner(job.dataset);
 	FOR item IN
 		SELECT r.line, r.path, r.raw, p.reason, r.target,
 			-- a rejected row of a file of days still tells its day
@@ -275,7 +277,7 @@ BEGIN
 		-- the end, without a table to go to
 		SELECT NULL, NULL, NULL, NULL, NULL, NULL
 	LOOP
-		IF item.target IS NULL OR pg_catalog.cardinality(batch) = batch_size THEN
+		IF item.target IS NULL OR cardinality(batch) = batch_size THEN
 			SELECT * INTO stored FROM tiktrack_internal.store_batch(job, batch);
 			result.inserted := result.inserted + stored.inserted;
 			result.duplicates := result.duplicates + stored.duplicates;
@@ -294,7 +296,7 @@ BEGIN
 			IF moment IS NULL THEN
 				PERFORM tiktrack_internal.check_import_options(job.options - '{dataset,owner}'::text[], '{at}');
 			END IF;
-			item.record := item.record || pg_catalog.jsonb_build_object('at', moment);
+			item.record := item.record || jsonb_build_object('at', moment);
 			-- nothing told is no account
 			IF item.record -> 'account' = 'null' THEN
 				item.record := item.record - 'account';
@@ -306,7 +308,7 @@ BEGIN
 				posted_later := posted_later + 1;
 			END IF;
 		END IF;
-		batch := pg_catalog.array_append(batch, item);
+		batch := array_append(batch, item);
 
 		result.rows_read := result.rows_read + 1;
 		result.first_at := least(result.first_at, moment);
@@ -318,22 +320,23 @@ BEGIN
 	-- a rejected row may leave a gap of its own
 	IF job.options ? 'year' AND missing > result.rejected THEN
 		RAISE WARNING USING
-			MESSAGE = pg_catalog.format('days are missing, so the year %s may be wrong', job.options ->> 'year'),
+			MESSAGE = format('days are missing, so the year %s may be wrong', job.options ->> 'year'),
 			HINT = 'A file of TikTok Studio has every day. Give the year of its first row; undo this import by its import_id.';
 	END IF;
 	IF posted_later > 0 AND job.options ? 'year' THEN
 		RAISE WARNING USING
-			MESSAGE = pg_catalog.format('%s videos were posted after the day of the file, so the year %s may be wrong',
+			MESSAGE = format('%s videos were posted after the day of the file, so the year %s may be wrong',
 				posted_later, job.options ->> 'year'),
 			HINT = 'Give the year in which the file was downloaded; undo this import by its import_id.';
 	ELSIF posted_later > 0 THEN
 		RAISE WARNING USING
-			MESSAGE = pg_catalog.format('%s videos were posted after the counters were fetched, so "at" may be wrong', posted_later),
+			MESSAGE = format('%s videos were posted after the counters were fetched, so "at" may be wrong', posted_later),
 			HINT = 'Give the moment at which the file was made; undo this import by its import_id.';
 	END IF;
 	-- the planner has never seen these rows
 	IF result.inserted >= 1000 THEN
-		ANALYZE accounts, videos, video_snapshots, account_snapshots, audience_snapshots;
+		EXECUTE format('ANALYZE %1$I.accounts, %1$I.videos, %1$I.video_snapshots, %1$I.account_snapshots, %1$I.audience_snapshots',
+			job.dataset);
 	END IF;
 	RETURN result;
 END

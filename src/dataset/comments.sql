@@ -15,6 +15,7 @@ BEGIN ATOMIC
 	('campaigns', NULL, 'contests, challenges and other actions with a beginning and an end'),
 	('imports', NULL, 'one row per import: what came in, from where'),
 	('import_rejects', NULL, 'rows of imported files that could not be used, and why'),
+	('logs', NULL, 'logs of events: all imports of one source with the same mapping'),
 	('dataset_version', NULL, 'one row: the version of tiktrack that the dataset was made for or upgraded to'),
 	('viewers', NULL, 'which role may see which account; NULL account is all accounts'),
 
@@ -81,6 +82,12 @@ BEGIN ATOMIC
 	('*', 'ordinal', 'which of several equal rows of the source this is'),
 	('*', 'import_key', 'what makes the row unique among imports'),
 	('*', 'import_id', 'import that brought it; NULL when none did'),
+	('*', 'log_id', 'log that the file is part of; NULL for files without events'),
+	('logs', 'mapping', 'options columns, kinds and section that its files were read with'),
+	('logs', 'kinds', 'kinds of events that it tells: of a video that it has a row of, none of such a kind is 0'),
+	('imports', 'undone_at', 'when its rows were taken out again; NULL when they were not'),
+	('*', 'labels_told_at', 'for each name or label, the moment of the file that told it; a newer file replaces it'),
+	('*', 'told_at', 'moment of the report that told it, so that a later report of the same day or moment counts instead; NULL: at'),
 	-- snapshots
 	('*', 'snapshot_id', 'number of the snapshot'),
 	('*', 'grain', 'lifetime: a total up to that moment; daily: net change of that day, which may be negative'),

@@ -91,15 +91,8 @@ BEGIN
 		import_id bigint
 	);
 	CREATE INDEX ON events (video_id, kind, occurred_at);
-	-- One event in forty is a share: all that the views ask of one, in one place.
-	CREATE INDEX events_shares_idx ON events (video_id, occurred_at)
-		INCLUDE (share_type, platform, is_public, actor_id, child_video_id, event_id)
-		WHERE kind = 'share';
 	CREATE INDEX ON events (account_id, occurred_at);
 	CREATE INDEX ON events USING brin (occurred_at);
-	-- for a condition on the day of a view, and so that the planner knows how many
-	-- days there are
-	CREATE INDEX events_day_idx ON events USING brin (((occurred_at AT TIME ZONE 'UTC')::date));
 	CREATE UNIQUE INDEX ON events (import_key) WHERE import_key IS NOT NULL;
 
 	-- A lifetime count is a total up to `at`; a daily one is the net change of
@@ -222,6 +215,39 @@ BEGIN
 		);
 		INSERT INTO dataset_version (version) VALUES (tiktrack_internal.extension_version());
 		PERFORM tiktrack_internal.close_relations(dataset, '{dataset_version}');
+	END IF;
+
+	-- A log is all imports of one source with the same mapping; the kinds that one
+	-- of its files has rows of, or names, it tells of every video that it has a row of.
+	IF pg_catalog.to_regclass('logs') IS NULL THEN
+		CREATE TABLE logs (
+			log_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+			source text NOT NULL,
+			mapping jsonb NOT NULL DEFAULT '{}',
+			kinds text[] NOT NULL DEFAULT '{}',
+			UNIQUE (source, mapping)
+		);
+		ALTER TABLE imports ADD COLUMN log_id bigint REFERENCES logs, ADD COLUMN undone_at timestamptz;
+		ALTER TABLE accounts ADD COLUMN labels_told_at jsonb NOT NULL DEFAULT '{}';
+		ALTER TABLE videos ADD COLUMN labels_told_at jsonb NOT NULL DEFAULT '{}';
+		-- A report may come again with other counts for the same day or moment. All are
+		-- kept, and known by all of their values.
+		ALTER TABLE video_snapshots ADD COLUMN told_at timestamptz;
+		ALTER TABLE account_snapshots ADD COLUMN told_at timestamptz;
+		ALTER TABLE audience_snapshots ADD COLUMN told_at timestamptz;
+		PERFORM tiktrack_internal.close_relations(dataset, '{logs,logs_log_id_seq}');
+
+		IF pg_catalog.to_regclass('events_day_idx') IS NOT NULL THEN
+			DROP INDEX events_day_idx, events_shares_idx;
+		END IF;
+		-- One event in forty is a share: all that the views ask of one, in one place.
+		CREATE INDEX events_shares_idx ON events (video_id, occurred_at)
+			INCLUDE (share_type, platform, is_public, actor_id, child_video_id, event_id)
+			WHERE kind = 'share' AND source IS DISTINCT FROM 'tiktok_export';
+		-- which kinds the rows tell that no import brought
+		CREATE INDEX events_plain_idx ON events (kind)
+			WHERE import_id IS NULL AND source IS DISTINCT FROM 'tiktok_export';
+		CREATE INDEX events_import_idx ON events USING brin (import_id);
 	END IF;
 END
 $function$;

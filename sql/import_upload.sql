@@ -123,5 +123,30 @@ SELECT i.rows_read, i.inserted, i.rejected FROM tiktrack.import_upload('regress_
 SELECT what, count(*) FROM regress_upload.said GROUP BY what ORDER BY what;
 SELECT tiktrack_internal.read_input();
 
+-- ---- what runs inside of an import neither reads its input nor opens one for it
+CREATE OR REPLACE FUNCTION regress_upload.imports_more() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	attempt text;
+BEGIN
+	FOREACH attempt IN ARRAY ARRAY['tiktrack_internal.read_input()', $a$tiktrack_internal.open_input(NULL, 'regress_inner.upload')$a$,
+		$a$tiktrack_internal.store_log(ROW('regress_inner', 1, 'events_csv', 'events_csv', 'events_csv', NULL, '{}')::tiktrack_internal.import_job, NULL)$a$]
+	LOOP
+		BEGIN
+			EXECUTE 'SELECT ' || attempt;
+			RAISE 'goes back, with what it has opened';
+		EXCEPTION WHEN OTHERS THEN
+			INSERT INTO regress_upload.said VALUES (SQLERRM);
+		END;
+	END LOOP;
+	RETURN NULL;
+END $$;
+TRUNCATE regress_upload.said;
+DELETE FROM regress_upload.events;
+-- rejects are stored while more is read: 8000 of them in 3 MB
+UPDATE regress_upload.upload u SET line = encode(convert_to(CASE u.n WHEN 0 THEN E'occurred_at,kind,other\n' ELSE '2026-03-01T00:00:00Z,' || CASE WHEN u.n % 3 = 0 THEN 'view' ELSE 'none of them' END || ',' || repeat('x', 300) || E'\n' END, 'UTF8'), 'base64');
+SELECT i.rows_read, i.inserted, i.rejected FROM tiktrack.import_upload('regress_upload', 'regress_upload.upload') i;
+SELECT i.rows_read, i.inserted, i.rejected FROM tiktrack.import('regress_upload', E'occurred_at,kind\n2026-03-02T00:00:00Z,never\n') i;
+SELECT what, count(*) FROM regress_upload.said GROUP BY what ORDER BY what;
+
 DROP SCHEMA regress_upload CASCADE;
 DROP SCHEMA regress_inner CASCADE;

@@ -48,7 +48,7 @@ extern text *import_input_whole(ImportInput *input);
 
 extern void import_input_close(ImportInput *input);
 
-/* What the running import has opened; error 55000 when that is nothing. */
-extern ImportInput *import_opened_input(void);
+/* What the running import has opened, once; error 55000 when that is nothing, or is read already. */
+extern ImportInput *import_take_input(void);
 
 #endif /* TIKTRACK_IMPORT_INPUT_INPUT_H */

@@ -1,9 +1,10 @@
 /*
  * import/input/input_open.c
- *		The file or upload of an import: opened once, and handed on.
+ *		The file or upload of an import: opened once, read once, and handed on.
  *
  * It belongs to the innermost call of import_content. A trigger that imports
- * something itself has another, and leaves the one before as it was.
+ * something itself has another, and leaves the one before as it was. Triggers run
+ * while a log is read: they can neither read it as well nor open another.
  */
 #include "postgres.h"
 
@@ -20,8 +21,9 @@ PG_FUNCTION_INFO_V1(tiktrack_read_input);
 
 typedef struct OpenInput
 {
-	MemoryContext context; /* as long as the import; NULL: no import is running */
+	MemoryContext context; /* as long as the import; NULL: none that opens an input */
 	ImportInput *input;	   /* NULL: none was opened */
+	bool is_taken;		   /* somebody reads it */
 } OpenInput;
 
 static OpenInput open_input;
@@ -33,8 +35,9 @@ tiktrack_import_content(PG_FUNCTION_ARGS)
 	OpenInput before = open_input;
 	Datum result = (Datum) 0;
 
-	open_input.context = CurrentMemoryContext;
+	open_input.context = PG_ARGISNULL(1) ? CurrentMemoryContext : NULL;
 	open_input.input = NULL;
+	open_input.is_taken = false;
 	PG_TRY();
 	{
 		result = call_as_owner(fcinfo);
@@ -74,12 +77,13 @@ tiktrack_open_input(PG_FUNCTION_ARGS)
 }
 
 ImportInput *
-import_opened_input(void)
+import_take_input(void)
 {
-	if (open_input.input == NULL)
+	if (open_input.input == NULL || open_input.is_taken)
 		ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				errmsg("no input is open"),
+				errmsg(open_input.input == NULL ? "no input is open" : "the input is read already"),
 				errhint("Call tiktrack.import_file(dataset, path), which uses this."));
+	open_input.is_taken = true;
 	return open_input.input;
 }
 
@@ -87,5 +91,5 @@ import_opened_input(void)
 Datum
 tiktrack_read_input(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_TEXT_P(import_input_whole(import_opened_input()));
+	PG_RETURN_TEXT_P(import_input_whole(import_take_input()));
 }

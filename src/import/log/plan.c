@@ -192,7 +192,7 @@ tiktrack_store_log_of_job(PG_FUNCTION_ARGS)
 	ImportJob job = import_job_arg(fcinfo);
 	EventStore *store = import_store_begin(&job);
 	ImportInput *input = PG_ARGISNULL(1) ?
-							 import_opened_input() :
+							 import_take_input() :
 							 import_input_open(PG_GETARG_TEXT_PP(1), NULL, InvalidOid);
 	LogPlan *plan = import_log_plan(input, job.options, strcmp(job.source, "events_ndjson") == 0);
 	LogCounts counts;

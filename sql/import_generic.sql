@@ -33,7 +33,7 @@ CREATE FUNCTION pg_temp.rejects() RETURNS TABLE (line bigint, raw text, reason t
 $$;
 
 -- ---- every canonical column, in any order, with each delimiter
-\set log 'gender,occurred_at,video_id,actor_id,kind,share_type,method,platform,watched_ms,duration_ms,child_video_id,country,age_group,is_public,extra\nfemale,2026-05-01 09:00:00Z,7600000000000000001,42,view,,,,1500,30000,,ID,18-24,,x\nmale,2026-05-01T10:00:00+01:00,7600000000000000001.0,anna,share,,WhatsApp,,,,,,,true,\n,1777626000,https://www.tiktok.com/@a/video/7600000000000000002,@Bert,SHARE,Repost,,TikTok,7,,7600000000000000003,,,no,\n,1777626000123,article-7,-124,comment,,sms,,,0,0,,,n/a,\n,1777626000123456,0,,like,,,,,,,,,,"quoted ""x"""\n'
+\set log 'gender,occurred_at,video_id,actor_id,kind,share_type,method,platform,watched_ms,duration_ms,child_video_id,country,age_group,is_public,extra\nfemale,2026-05-01 09:00:00Z,7600000000000000001,42,view,,,,1500,30000,,ID,18-24,,x\nmale,2026-05-01T10:00:00+01:00,7600000000000000001,anna,share,,WhatsApp,,,,,,,true,\n,1777626000,https://www.tiktok.com/@a/video/7600000000000000002,@Bert,SHARE,Repost,,TikTok,7,,7600000000000000003,,,no,\n,1777626000123,article-7,-124,comment,,sms,,,0,0,,,n/a,\n,1777626000123456,0,,like,,,,,,,,,,"quoted ""x"""\n'
 SELECT pg_temp.load(:'log');
 SELECT * FROM pg_temp.events();
 SELECT video_id, posted_at AT TIME ZONE 'UTC' AS posted_at, duration_ms, account_id FROM regress_log.videos ORDER BY 1;

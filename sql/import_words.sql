@@ -35,4 +35,28 @@ END $$;
 SELECT p.source, r.outcome, r.value, count(*) AS words FROM place p CROSS JOIN nothing w CROSS JOIN LATERAL pg_temp.read(p, w.n, w.word) r GROUP BY p.source, r.outcome, r.value ORDER BY p.source, r.outcome, r.value;
 -- (what is told is found in that place)
 SELECT p.source, r.value IS NOT NULL AS told FROM place p CROSS JOIN LATERAL pg_temp.read(p, 100, '7') r ORDER BY p.source;
+
+-- ---- ids that a spreadsheet has rounded, in every reader of delimited text; the first two files are cases c17a and c17b
+CREATE FUNCTION pg_temp.try(content text, options jsonb DEFAULT '{}', source text DEFAULT 'auto') RETURNS text LANGUAGE plpgsql AS $$
+DECLARE said text; hint text; state text;
+BEGIN
+	RETURN (SELECT format('%s: %s read, %s new, %s rejected', i.source, i.rows_read, i.inserted, i.rejected) FROM tiktrack.import('regress_nothing', content, source, options) i);
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
+	RETURN concat_ws(' | ', state, said, left(hint, 47));
+END $$;
+SELECT pg_temp.try(E'video_id;at;views;likes;comments;shares\n7,6E+18;2026-08-18 10:00:00Z;2000;100;5;7\n7,6E+18;2026-08-18 10:00:00Z;150;10;0;1');
+SELECT pg_temp.try(E'video_id,at,views,likes,comments,shares\n7600000000000000000,2026-08-18 10:00:00Z,2000,100,5,7\n7600000000000000000,2026-08-18 10:00:00Z,150,10,0,1\n7612345678901230000,2026-08-18 10:00:00Z,90,9,0,1');
+SELECT pg_temp.try(E' \nvideo_id,views\n7600000000000000688.0,5', '{"at": "2026-08-18"}') AS floating, pg_temp.try(E'5 7600000000000000688.0', '{"at": "2026-08-18", "columns": ["views", "video_id"]}', 'counts_csv') AS by_position;
+SELECT pg_temp.try(E'occurred_at,kind,' || c || E'\n1777626001,view,7.6123e18\n1777626002,view,\n1777626003,view,7.6E+18') AS log FROM unnest('{video_id,actor_id,child_video_id}'::text[]) WITH ORDINALITY AS u (c, n) ORDER BY n;
+SELECT pg_temp.try('{"occurred_at": 1777626001, "kind": "view", "video_id": 7612345678901230000}' || E'\n{"occurred_at": 1777626001, "kind": "view", "video_id": 7612345678901240000}') AS lines;
+SELECT pg_temp.try(E'id,create_time,user_name,hashtags,song,video_length,n_likes,n_shares,n_comments,n_plays,n_followers,n_total_likes,n_total_vids\n7.6E+18,1779000000,csv.lee,[],a,15,3,4,5,6,7,8,9', '{"at": "2026-05-02"}') AS scraper;
+SELECT pg_temp.try(E'id,text,createTime,authorMeta.id,authorMeta.name,playCount,diggCount,commentCount,shareCount\n7640000000000000201,a,1779000000,6.8E+18,csv.kim,1,2,3,4', '{"at": "2026-05-02"}') AS author;
+-- among a thousand a log is refused at once, and where few are rounded they cost their rows
+SELECT pg_temp.try(E'occurred_at,kind,video_id\n' || string_agg(E'1777626001,view,76' || CASE WHEN n <= 1000 THEN lpad(n::text, 13, '0') || '0000' ELSE lpad(n::text, 17, '0') END, E'\n' ORDER BY n)) AS at_once FROM generate_series(1, 10099) n;
+SELECT pg_temp.try(E'occurred_at,kind,video_id\n' || string_agg(E'1777626001,view,' || CASE WHEN n <= 2 THEN '7.6E+18' ELSE '76' || lpad(n::text, 17, '0') END, E'\n')) AS few FROM generate_series(1, 20) n;
+SELECT pg_temp.try(E'video_id,views\n' || string_agg(CASE WHEN n <= 2 THEN '7600000000000000688.0' ELSE '76' || lpad(n::text, 17, '0') END || ',' || n, E'\n'), '{"at": "2026-08-18"}') AS few FROM generate_series(1, 20) n;
+SELECT reason, count(*) FROM regress_nothing.import_rejects WHERE reason ~ 'id|video' GROUP BY reason ORDER BY reason;
+-- one such id may be its own: alone, again and again, or with small numbers, and words are no numbers
+SELECT pg_temp.try(E'video_id,views\n7600000000000320000,5\n7600000000000330001,6\n10000,7\n20000.0,8', '{"at": "2026-08-19"}') AS one, pg_temp.try(E'occurred_at,kind,video_id,actor_id\n1777626001,view,7600000000000320000,7e18\n1777626002,view,7600000000000320000,20000\n1777626003,view,1E+3,10000') AS the_same;
 DROP SCHEMA regress_nothing CASCADE;

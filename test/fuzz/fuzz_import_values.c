@@ -38,6 +38,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			is_there = memcmp(text + at, digits, (size_t) length) == 0;
 		REQUIRE(is_there);
 	}
+	/* any two words as ids of a column */
+	{
+		IdCheck check = {0};
+		Word word = {text, size};
+
+		import_check_id(&check, word);
+		import_check_id(&check, import_trimmed_word(text, size / 2));
+		REQUIRE(check.ids <= 2 && check.rounded <= check.ids &&
+				check.shown <= sizeof(check.example));
+		REQUIRE(!import_id_is_rounded(word) || import_ids_are_rounded(&check));
+	}
 	/* the first byte says how many of the next are the name */
 	if (size > 0)
 	{

@@ -11,6 +11,8 @@ static void counts(void **state);
 static void printed_counts_are_the_middle_of_what_prints_so(void **state);
 static void ids(void **state);
 static void any_id_reads_back(void **state);
+static void rounded_ids(void **state);
+static void columns_of_rounded_ids(void **state);
 static void seconds(void **state);
 static void rounding(void **state);
 
@@ -20,6 +22,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(printed_counts_are_the_middle_of_what_prints_so),
 	cmocka_unit_test(ids),
 	cmocka_unit_test(any_id_reads_back),
+	cmocka_unit_test(rounded_ids),
+	cmocka_unit_test(columns_of_rounded_ids),
 	cmocka_unit_test(seconds),
 	cmocka_unit_test(rounding),
 };
@@ -157,6 +161,86 @@ any_id_reads_back(void **state)
 		assert_true(import_parse_id(exact_word(word), &again));
 		assert_int_equal(again, id);
 	}
+}
+
+static void
+rounded_ids(void **state)
+{
+	static const char *const rounded[] = {"7.6E+18",
+										  "7,6E+18",
+										  "7e+18",
+										  "7.612345e18",
+										  "7.E+19",
+										  "1E+15",
+										  "7600000000000000688.0",
+										  "1234567890123456.00"};
+	static const char *const whole[] = {"",
+										"7",
+										"7600000000000000688",
+										"7e18",
+										"E+18",
+										"1E+14",
+										"7.6E+",
+										"7.6E+8",
+										"76E+18",
+										"7.6E-18",
+										"7.6E+180",
+										"7.6E+1x",
+										"7.6",
+										"7600000000000000688.",
+										"7600000000000000688.5",
+										"123456789012345.0",
+										"7.6E"};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof(rounded) / sizeof(rounded[0]); i++)
+	{
+		if (!import_id_is_rounded(exact_word(rounded[i])))
+			fail_msg("%s", rounded[i]);
+	}
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+	{
+		if (import_id_is_rounded(exact_word(whole[i])))
+			fail_msg("%s", whole[i]);
+	}
+}
+
+/* Whether a column of `whole` ids and then of these is one of rounded ids. */
+static bool
+is_refused(int whole, const char *first, const char *second)
+{
+	IdCheck check = {0};
+	char id[24];
+
+	for (int i = 0; i < whole; i++)
+	{
+		snprintf(id, sizeof(id), "76%017d", i * 10 + 1);
+		import_check_id(&check, exact_word(id));
+	}
+	import_check_id(&check, exact_word(first));
+	import_check_id(&check, exact_word(second));
+	import_check_id(&check, exact_word("no id"));
+	assert_int_equal(check.ids, whole + 2);
+	return import_ids_are_rounded(&check);
+}
+
+static void
+columns_of_rounded_ids(void **state)
+{
+	static const char *const good = "7600000000000000001";
+
+	(void) state;
+	assert_true(is_refused(0, good, "7600000000000000688.0"));
+	/* one of ten is no more than a tenth, one of nine is */
+	assert_false(is_refused(8, "7.6E+18", good));
+	assert_true(is_refused(7, "7.6E+18", good));
+	/* what ends in 0000 may do so by itself, two of them hardly */
+	assert_false(is_refused(0, "7600000000000010000", good));
+	assert_false(is_refused(0, "7600000000000010000", "7600000000000010000"));
+	assert_true(is_refused(17, "7600000000000010000", "7600000000000020000"));
+	assert_false(is_refused(18, "7600000000000010000", "7600000000000020000"));
+	/* small numbers are exact in any program */
+	assert_false(is_refused(0, "123456789010000", "123456789020000"));
 }
 
 static void

@@ -104,14 +104,27 @@ read_time(LogReader *reader)
 	return NULL;
 }
 
+/* Counts an id among those of its column; a reason when it was rounded. */
+static const char *
+check_id(LogReader *reader, LogColumn column, LogField field)
+{
+	Word word = {field.text, (size_t) field.length};
+
+	import_check_id(&reader->ids[column], word);
+	return import_id_is_rounded(word) ? import_log_with_value("a rounded id", field) : NULL;
+}
+
 static const char *
 read_video(LogReader *reader)
 {
 	LogField field = import_log_field_of(reader, LOG_VIDEO_ID);
+	const char *reason;
 	int64 number;
 
 	if (field.length < 0)
 		return NULL;
+	if ((reason = check_id(reader, LOG_VIDEO_ID, field)) != NULL)
+		return reason;
 	if (import_parse_whole_number(field.text, (size_t) field.length, &number) && number > 0)
 	{
 		import_log_set_value(reader, EVENT_VIDEO_ID, Int64GetDatum(number));
@@ -131,10 +144,13 @@ static const char *
 read_actor(LogReader *reader)
 {
 	LogField field = import_log_field_of(reader, LOG_ACTOR_ID);
+	const char *reason;
 	int64 number;
 
 	if (field.length < 0)
 		return NULL;
+	if ((reason = check_id(reader, LOG_ACTOR_ID, field)) != NULL)
+		return reason;
 	if (import_parse_whole_number(field.text, (size_t) field.length, &number))
 	{
 		/* below zero stand codes for missing values */
@@ -171,10 +187,13 @@ static const char *
 read_child(LogReader *reader)
 {
 	LogField field = import_log_field_of(reader, LOG_CHILD_VIDEO_ID);
+	const char *reason;
 	int64 number;
 
 	if (field.length < 0)
 		return NULL;
+	if ((reason = check_id(reader, LOG_CHILD_VIDEO_ID, field)) != NULL)
+		return reason;
 	if (!import_parse_whole_number(field.text, (size_t) field.length, &number) || number < 0)
 		return import_log_with_value("not the id of a video", field);
 	/* 0 stands for none */

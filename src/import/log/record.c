@@ -14,11 +14,15 @@
 #include "common/compat.h"
 #include "import/log/record.h"
 #include "import/text/csv.h"
+#include "import/text/ids.h"
 #include "import/input/limits_core.h"
 #include "vocabulary/vocabulary.h"
 
 /* so many bytes of a record are kept as its raw text */
 #define RAW_LENGTH 10000
+
+/* so many records tell whether ids were rounded */
+#define CHECKED_RECORDS 1000
 
 /* ---- kinds and events */
 
@@ -156,6 +160,14 @@ give_kind(LogReader *reader, int64 watched_ms)
 	return give_event(reader, CStringGetTextDatum(event_kind_name(kind)), NULL, watched_ms);
 }
 
+/* Raises an error when the ids of the records so far are rounded. */
+static void
+check_ids(const LogReader *reader)
+{
+	for (int column = 0; column < LOG_COLUMNS; column++)
+		import_refuse_rounded_ids(&reader->ids[column], reader->plan->names[column]);
+}
+
 /* A record whose fields are known. */
 static void
 read_record(LogReader *reader, const char *reason)
@@ -264,7 +276,9 @@ import_log_read(ImportInput *input, const LogPlan *plan, EventTaker take, void *
 			is_header = false;
 			continue;
 		}
-		reader.counts.records++;
+		/* a log of millions is refused at its beginning */
+		if (++reader.counts.records == CHECKED_RECORDS)
+			check_ids(&reader);
 		reader.field_count = plan->key_count;
 		oldcontext = MemoryContextSwitchTo(reader.per_record);
 		reason = import_csv_problem(status);
@@ -278,5 +292,6 @@ import_log_read(ImportInput *input, const LogPlan *plan, EventTaker take, void *
 		MemoryContextReset(reader.per_record);
 	}
 	MemoryContextDelete(reader.per_record);
+	check_ids(&reader);
 	return reader.counts;
 }

@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "import/log/log.h"
+#include "import/text/values_core.h"
 
 typedef struct LogReader
 {
@@ -19,6 +20,7 @@ typedef struct LogReader
 	Datum section;
 	LogCounts counts;
 	double part;
+	IdCheck ids[LOG_COLUMNS]; /* of the columns that hold ids */
 
 	/* the record being read */
 	int64 line;

@@ -45,6 +45,7 @@ BEGIN
 	END IF;
 	width := CASE WHEN has_header THEN cardinality(header)
 		ELSE greatest(width, (SELECT max(e.value::integer) FROM jsonb_each_text(positions) e)) END;
+	PERFORM tiktrack_internal.check_ids(content, delimiter, ARRAY[(positions ->> 'video_id')::integer], has_header);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.count_positions(text, jsonb) IS
@@ -79,7 +80,7 @@ BEGIN ATOMIC
 			(SELECT bool_or(e.value ~ '[KkMmBb]$') FROM jsonb_each_text(f.told - '{video_id,at,platform,share_type}'::text[]) e) AS is_rounded,
 			(SELECT min(tiktrack_internal.count_problem(e.value)) FROM jsonb_each_text(f.told
 				- '{video_id,at,platform,share_type}'::text[]) e) AS wrong_count,
-			CASE WHEN f.told ->> 'video_id' ~ '^[0-9]{1,19}([.]0+)?$'
+			CASE WHEN f.told ->> 'video_id' ~ '^([0-9]{1,19}|[0-9]{1,15}[.]0+)$'
 				AND split_part(f.told ->> 'video_id', '.', 1)::numeric BETWEEN 1 AND 9223372036854775807
 				THEN split_part(f.told ->> 'video_id', '.', 1)::bigint
 				ELSE tiktrack.video_id_of(f.told ->> 'video_id') END AS video_id,

@@ -36,7 +36,11 @@ CREATE FUNCTION tiktrack_internal.scraper_csv_items(content text, options jsonb)
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	WITH head AS MATERIALIZED (
-		SELECT h.header, h.delimiter, tiktrack_internal.scraper_csv_kind(h.header) AS kind FROM tiktrack_internal.csv_columns($1) h
+		SELECT h.header, h.delimiter, tiktrack_internal.scraper_csv_kind(h.header) AS kind
+		FROM tiktrack_internal.csv_columns($1) h
+		CROSS JOIN LATERAL tiktrack_internal.check_ids($1, h.delimiter, ARRAY(
+			SELECT n.position::integer FROM unnest(h.header) WITH ORDINALITY AS n (name, position)
+			WHERE n.name ~ '(^|[._])id$'), true)
 	), record AS (
 		SELECT r.line, r.raw, h.kind, x.problem,
 			-- a name that stands twice counts once, and so does a field without one

@@ -103,6 +103,12 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.csv_columns(text, text[]) IS
 	'names in the first line of delimited text, trimmed and in lower case, and which of the delimiters it has; NULL when the first line does not end in the first 64 kB';
 
+CREATE FUNCTION tiktrack_internal.check_ids(content text, delimiter text, positions integer[], has_header boolean)
+	RETURNS void
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_check_ids';
+COMMENT ON FUNCTION tiktrack_internal.check_ids(text, text, integer[], boolean) IS
+	'part of import: error 22023 when more than a tenth of the ids in a column of delimited text were rounded by a spreadsheet';
+
 CREATE FUNCTION tiktrack.time_of(word text) RETURNS timestamptz
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_time_of';
 COMMENT ON FUNCTION tiktrack.time_of(text) IS

@@ -169,6 +169,77 @@ import_parse_id(Word word, int64_t *id)
 	return !__builtin_mul_overflow(*id, 10, id) && !__builtin_add_overflow(*id, last, id);
 }
 
+/* digits that a double holds of any number */
+#define EXACT_DIGITS 15
+
+bool
+import_id_is_rounded(Word word)
+{
+	size_t at = count_digits(word, 0);
+	size_t exponent;
+	bool has_sign;
+
+	if (at == 0 || at == word.length)
+		return false;
+	/* 7600000000000000688.0 */
+	if (at > EXACT_DIGITS && word.start[at] == '.')
+	{
+		for (at++; at < word.length && word.start[at] == '0';)
+			at++;
+		return at == word.length && word.start[at - 1] == '0';
+	}
+	/* 7.6E+18, with a comma in half of the world; 7e18 may be a word of somebody's */
+	has_sign = word.start[at] == '.' || word.start[at] == ',';
+	if (at != 1)
+		return false;
+	if (has_sign)
+		at += 1 + count_digits(word, at + 1);
+	if (at == word.length || (word.start[at] != 'E' && word.start[at] != 'e'))
+		return false;
+	at++;
+	if (at < word.length && word.start[at] == '+')
+	{
+		has_sign = true;
+		at++;
+	}
+	exponent = count_digits(word, at);
+	return has_sign && exponent == 2 && at + 2 == word.length && word.start[at] == '1' &&
+		   word.start[at + 1] >= '5';
+}
+
+void
+import_check_id(IdCheck *check, Word word)
+{
+	bool is_rounded = import_id_is_rounded(word);
+	size_t shown = word.length < sizeof(check->example) ? word.length : sizeof(check->example);
+
+	if (!is_rounded)
+	{
+		if (word.length == 0 || count_digits(word, 0) != word.length)
+			return;
+		check->ids++;
+		if (word.length <= EXACT_DIGITS || memcmp(word.start + word.length - 4, "0000", 4) != 0)
+			return;
+		/* the same one again, such as that of the only video of a log, says no more */
+		is_rounded = check->rounded > 0 &&
+					 (shown != check->shown || memcmp(check->example, word.start, shown) != 0);
+	}
+	else
+		check->ids++;
+	check->is_certain = check->is_certain || is_rounded;
+	if (check->rounded++ == 0)
+	{
+		memcpy(check->example, word.start, shown);
+		check->shown = shown;
+	}
+}
+
+bool
+import_ids_are_rounded(const IdCheck *check)
+{
+	return check->is_certain && check->rounded > check->ids / 10;
+}
+
 bool
 import_parse_seconds(Word word, int64_t *milliseconds)
 {

@@ -45,6 +45,28 @@ extern bool import_may_be_rounded(int64_t count);
 /* An id of 1 to 19 digits that bigint holds, and not 0. */
 extern bool import_parse_id(Word word, int64_t *id);
 
+/*
+ * Ids of a column that a spreadsheet, or a program that holds numbers as floating
+ * point, may have rounded: 7.6E+18 and 7600000000000000688.0 are, and an id of 16
+ * digits or more that ends in 0000 may be, as one of 10,000 does by itself.
+ */
+typedef struct IdCheck
+{
+	int64_t ids;
+	int64_t rounded; /* are, or may be */
+	bool is_certain; /* one is, or two different ones may be */
+	size_t shown;	 /* of the first that is or may be */
+	char example[32];
+} IdCheck;
+
+/* Whether an id is written as none can be that was not rounded. */
+extern bool import_id_is_rounded(Word word);
+
+extern void import_check_id(IdCheck *check, Word word);
+
+/* Whether more than a tenth of the ids are rounded. */
+extern bool import_ids_are_rounded(const IdCheck *check);
+
 /* Seconds, whole or not, as milliseconds; false for 0 and for what is no number. */
 extern bool import_parse_seconds(Word word, int64_t *milliseconds);
 

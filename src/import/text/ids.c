@@ -1,0 +1,90 @@
+/*
+ * import/text/ids.c
+ *		Refusing files whose ids were rounded.
+ *
+ * A spreadsheet keeps 15 digits of a number, and ids have 19: what it has saved
+ * names other videos, or none, and no reader can bring the digits back.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "common/compat.h"
+#include "import/input/limits_core.h"
+#include "import/text/csv_core.h"
+#include "import/text/ids.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_check_ids);
+
+void
+import_refuse_rounded_ids(const IdCheck *check, const char *column)
+{
+	if (!import_ids_are_rounded(check))
+		return;
+	ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			errmsg("column %s holds rounded ids, such as %.*s", column, (int) check->shown,
+				   check->example),
+			errhint("A spreadsheet keeps 15 digits of a number, and an id has more. Get the file "
+					"again and import it as it comes, or format the column as text before a "
+					"spreadsheet fills it."));
+}
+
+static Word
+word_of(const CsvField *field)
+{
+	return import_trimmed_word(field->start, field->length);
+}
+
+/* check_ids(content, delimiter, positions, has_header): positions count from 1 */
+Datum
+tiktrack_check_ids(PG_FUNCTION_ARGS)
+{
+	text *content = PG_GETARG_TEXT_PP(0);
+	text *delimiter = PG_GETARG_TEXT_PP(1);
+	bool has_header = PG_GETARG_BOOL(3);
+	CsvReader *reader = palloc0(sizeof(CsvReader));
+	Datum *positions;
+	bool *nulls;
+	int count;
+	IdCheck *checks;
+	char **names;
+	CsvStatus status;
+
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), INT4OID, 4, true, TYPALIGN_INT, &positions, &nulls,
+					  &count);
+	checks = palloc0(sizeof(IdCheck) * (Size) (count + 1));
+	names = palloc0(sizeof(char *) * (Size) (count + 1));
+	import_csv_begin(reader, VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content),
+					 *VARDATA_ANY(delimiter));
+	while ((status = import_csv_next(reader)) != CSV_END)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int i = 0; i < count; i++)
+		{
+			int at = nulls[i] ? -1 : DatumGetInt32(positions[i]) - 1;
+			Word word;
+
+			if (status != CSV_RECORD || at < 0 || at >= reader->count)
+				continue;
+			word = word_of(&reader->fields[at]);
+			if (!has_header || names[i] != NULL)
+				import_check_id(&checks[i], word);
+			/* lines of blanks may stand before the header, which has no ids */
+			else if (word.length > 0)
+				names[i] = psprintf("\"%.*s\"", pg_mbcliplen(word.start, (int) word.length, 100),
+									word.start);
+		}
+	}
+	for (int i = 0; i < count; i++)
+	{
+		if (names[i] == NULL)
+			names[i] = psprintf("%d", nulls[i] ? 0 : DatumGetInt32(positions[i]));
+		import_refuse_rounded_ids(&checks[i], names[i]);
+	}
+	PG_RETURN_VOID();
+}

@@ -20,6 +20,8 @@
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "nodes/value.h"
+#include "parser/parse_func.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -207,12 +209,41 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(version != NULL ? version : cstring_to_text("0.1.0"));
 }
 
+/* What session_objects() says now, with what this command has changed; NULL for nothing. */
+static text *
+session_objects(void)
+{
+	LOCAL_FCINFO(call, 0);
+	FmgrInfo function;
+	Datum objects;
+
+	fmgr_info(LookupFuncName(list_make2(makeString("tiktrack_internal"),
+										makeString("session_objects")),
+							 0, NULL, false),
+			  &function);
+	InitFunctionCallInfoData(*call, &function, 0, InvalidOid, NULL, NULL);
+	PushActiveSnapshot(GetLatestSnapshot());
+	objects = FunctionCallInvoke(call);
+	PopActiveSnapshot();
+	return call->isnull ? NULL : DatumGetTextPP(objects);
+}
+
+static bool
+is_same(const text *one, const text *other)
+{
+	if (one == NULL || other == NULL)
+		return one == other;
+	return VARSIZE_ANY_EXHDR(one) == VARSIZE_ANY_EXHDR(other) &&
+		   memcmp(VARDATA_ANY(one), VARDATA_ANY(other), VARSIZE_ANY_EXHDR(one)) == 0;
+}
+
 /*
  * NAME(..) calls NAME_as_owner(..) with the same arguments and returns what that
  * returns. Unless the current role is the one that logged in, it does so in a
  * security-restricted operation, as the server does when it maintains a table
  * for its owner: no other role can be set, and no trigger waits for the end of
- * the transaction. What is set in there is forgotten, a search path for example.
+ * the transaction. What is set in there is forgotten, a search path for example,
+ * and nothing else of the session may be changed.
  */
 Datum
 call_as_owner(FunctionCallInfo fcinfo)
@@ -220,15 +251,27 @@ call_as_owner(FunctionCallInfo fcinfo)
 	Oid user;
 	int context;
 	int settings;
+	bool is_lent;
+	text *objects = NULL;
 	Datum result;
 
 	GetUserIdAndSecContext(&user, &context);
 	settings = NewGUCNestLevel();
-	if (user != GetSessionUserId() || user != GetAuthenticatedUserId())
+	is_lent = user != GetSessionUserId() || user != GetAuthenticatedUserId();
+	if (is_lent)
+	{
+		objects = session_objects();
 		SetUserIdAndSecContext(user, context | SECURITY_RESTRICTED_OPERATION);
+	}
 	result = call_body(fcinfo, "_as_owner");
 	AtEOXact_GUC(false, settings);
 	SetUserIdAndSecContext(user, context);
+	if (is_lent && !is_same(objects, session_objects()))
+		ereport(
+			ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			errmsg("code in the dataset would change temporary objects or cursors of the session"),
+			errhint(
+				"Look at the triggers, checks and defaults of its tables, or log in as its owner."));
 	return result;
 }
 

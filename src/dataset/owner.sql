@@ -136,6 +136,39 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.lock_tables(text, text, text[]) IS
 	'locks tables of a dataset that are about to be written: the gate so that one writer waits for another, the rest so that nobody adds a trigger; errors as of require_tables';
 
+-- What code of an owner could leave to a session that is another's: functions,
+-- types and tables in pg_temp, which is searched first, what hangs on them, and
+-- cursors. Changed rows of the catalog have another xmin or cmin.
+CREATE FUNCTION tiktrack_internal.session_objects() RETURNS text
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH member AS (
+		SELECT d.classid, d.objid
+		FROM pg_depend d
+		WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = pg_my_temp_schema()
+	), part AS (
+		SELECT m.classid, m.objid FROM member m
+		UNION
+		SELECT d.classid, d.objid
+		FROM member m
+		JOIN pg_depend d ON d.refclassid = m.classid AND d.refobjid = m.objid
+	), object AS (
+		SELECT concat_ws(' ', p.classid, p.objid, c.xmin, c.cmin, f.xmin, f.cmin, t.xmin, t.cmin,
+			(SELECT string_agg(concat_ws(' ', a.xmin, a.cmin), ' ' ORDER BY a.attnum)
+				FROM pg_attribute a
+				WHERE p.classid = 'pg_class'::regclass AND a.attrelid = p.objid)) AS told
+		FROM part p
+		LEFT JOIN pg_class c ON p.classid = 'pg_class'::regclass AND c.oid = p.objid
+		LEFT JOIN pg_proc f ON p.classid = 'pg_proc'::regclass AND f.oid = p.objid
+		LEFT JOIN pg_type t ON p.classid = 'pg_type'::regclass AND t.oid = p.objid
+		UNION ALL
+		SELECT concat_ws(' ', c.name, c.statement, c.creation_time) FROM pg_cursors c
+	)
+	SELECT string_agg(o.told, E'\n' ORDER BY o.told COLLATE "C") FROM object o;
+END;
+COMMENT ON FUNCTION tiktrack_internal.session_objects() IS
+	'what is in pg_temp of the session, with its versions, and which cursors are open: functions that run as the owner of a dataset for another session compare it before and after';
+
 -- What readers ask runs as whoever asks: nobody who could work as the owner, or as
 -- anybody, should do so on their behalf.
 CREATE FUNCTION tiktrack_internal.require_reader(dataset text) RETURNS void

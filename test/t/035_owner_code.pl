@@ -269,6 +269,38 @@ END
 	is((noted())[0], 'mallory|', "mallory's code gets no further there either");
 }
 
+# ---- what is left in a session that is another's would run there: pg_temp is searched first, and a table there is a type as well
+$node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);
+SELECT tiktrack.create_dataset('leaves');
+CREATE FUNCTION leaves.leave() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	left_open refcursor := 'left_open';
+BEGIN
+	IF EXISTS (SELECT FROM lair.leave WHERE what = 'OPEN') THEN
+		OPEN left_open FOR SELECT lair.note('cursor');
+	ELSE
+		EXECUTE (SELECT string_agg(what, ';') FROM lair.leave);
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER leave AFTER INSERT ON leaves.viewers FOR EACH STATEMENT EXECUTE FUNCTION leaves.leave();
+CREATE TABLE lair.leave (what text);
+CREATE TRIGGER leave AFTER INSERT ON leaves.imports FOR EACH STATEMENT EXECUTE FUNCTION leaves.leave();
+END
+for my $what ('ALTER TABLE pg_temp.up DROP line, DROP n, ADD a lair.noted; ALTER TABLE pg_temp.up RENAME TO text', 'CREATE FUNCTION pg_temp.left_behind() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$', 'ALTER TABLE pg_temp.up ALTER line SET DEFAULT lair.quietly($$left$$, $$x$$)',
+	'CREATE TRIGGER left_behind BEFORE INSERT ON pg_temp.up FOR EACH ROW EXECUTE FUNCTION lair.fired()', 'CREATE INDEX ON pg_temp.up (lair.quietly($$left$$, line))', 'ALTER TABLE pg_temp.up ALTER line TYPE varchar', 'DROP TABLE pg_temp.up', 'CREATE OR REPLACE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS $$ SELECT 2 $$', 'OPEN', 'CLOSE mine', 'SELECT 1')
+{
+	$node->safe_psql('postgres', "TRUNCATE lair.leave, lair.log; INSERT INTO lair.leave VALUES (\$what\$$what\$what\$)", extra_params => [ '-U', 'mallory' ]);
+	for my $call (q(tiktrack.grant_reader('leaves', 'reader')), q(tiktrack.import('leaves', E'occurred_at,kind\n1782000000,view'))) {
+		my ($status, $out, $err) = $node->psql('postgres', "SET ROLE mallory; CREATE TEMP TABLE up (n bigint, line text); CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'; BEGIN; DECLARE mine CURSOR FOR SELECT 1;\n\\set VERBOSITY verbose\nSELECT $call;\nCOMMIT;\nRESET ROLE;\nSELECT '(x)'::text, current_user, pg_temp.mine()", on_error_stop => 0);
+		like($err, $what eq 'SELECT 1' ? qr/^$/ : qr/ERROR:  (?:42501: code in the dataset would change temporary objects or cursors of the session\nHINT|42501: cannot .*security-restricted)/, "not left in the session by $call: $what");
+		like($out, qr/\(x\)\|postgres\|1$/, 'which goes on as it was');
+		$node->safe_psql('postgres', q(DELETE FROM leaves.viewers WHERE role = 'reader'::regrole; TRUNCATE lair.log), extra_params => [ '-U', 'mallory' ]);
+	}
+}
+is($node->safe_psql('postgres', q(TRUNCATE lair.leave; INSERT INTO lair.leave VALUES ('CREATE FUNCTION pg_temp.own() RETURNS int LANGUAGE sql AS $$ SELECT 7 $$'); SELECT tiktrack.grant_reader('leaves', 'reader'); SELECT pg_temp.own()), extra_params => [ '-U', 'mallory' ]), "\n7", 'and is left where mallory has logged in');
+$node->safe_psql('postgres', 'DROP SCHEMA leaves CASCADE; DROP TABLE lair.leave', extra_params => [ '-U', 'mallory' ]);
+
 # ---- what waits for the end of the transaction would meet another role there
 $node->safe_psql('postgres', 'SET ROLE mallory; CREATE CONSTRAINT TRIGGER later AFTER INSERT ON social.viewers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lair.fired()');
 for my $call (@calls[0, 1]) {

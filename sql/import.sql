@@ -134,12 +134,11 @@ ALTER TABLE regress_mine.accounts ADD owner text, ADD word text, ADD profile tex
 ALTER TABLE regress_mine.videos ADD owner text;
 ALTER TABLE regress_mine.imports ADD description text, ADD result text;
 SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-06 00:00:00", "link": "x"}')) AS with_own_columns;
--- neither does an old way of reading strings, nor is it remembered
-SET standard_conforming_strings = off;
-SET escape_string_warning = off;
+-- neither does an old way of reading strings, which 19 has no more, nor is it remembered
+BEGIN;
+SELECT count(set_config(name, 'off', true)) IN (0, 2) AS as_it_was FROM pg_settings WHERE name IN ('standard_conforming_strings', 'escape_string_warning') AND current_setting('server_version_num')::int < 190000;
 SELECT tiktrack_internal.import_moment('{"at": "2026-01-01"}') IS NOT NULL AS a_day, tiktrack_internal.studio_month_day('16. Juli') AS july;
-RESET standard_conforming_strings;
-RESET escape_string_warning;
+COMMIT;
 SELECT tiktrack.create_dataset('$user');
 RESET ROLE;
 -- a hostile search path changes nothing

@@ -2,7 +2,8 @@
 -- worker gives what any other does.
 SET search_path = public, tiktrack, tiktrack_internal;
 SET client_min_messages = warning;
-SET force_parallel_mode = on;
+-- force_parallel_mode of 15 is debug_parallel_query from 16 on
+SELECT set_config(name, 'on', false) AS through_a_worker FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
 SELECT create_dataset('import_parallel');
 SELECT detect_source(c.content)
 FROM (VALUES (1, '{"occurred_at": 1782000000, "kind": "view"}'), (2, '{"occurred_at": 1782000000, "kind": broken}'),
@@ -28,5 +29,5 @@ SELECT kind, count(*) FROM read_events_csv(E'occurred_at,kind\n1782000000,view',
 SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
 	JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'tiktrack'
 WHERE p.proparallel = 's' AND p.prosrc ~* '\mexception\s+when\M' ORDER BY p.oid::regprocedure::text COLLATE "C";
-RESET force_parallel_mode;
+SELECT set_config(name, 'off', false) AS through_a_worker FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
 DROP SCHEMA import_parallel CASCADE;

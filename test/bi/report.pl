@@ -10,7 +10,7 @@ use Test::More;
 binmode Test::More->builder->$_, ':utf8' for qw(output failure_output);
 my $tree = abs_path(dirname(__FILE__) . '/../..');
 my $build = $ENV{TIKTRACK_BUILD} // die "run make check-bi\n";
-chomp(my $bin = `pg_config --bindir`);
+chomp(my $bin = `\${PG_CONFIG:-pg_config} --bindir`);
 sub output { open my $in, '-|:utf8', @_ or die "$_[0]: $!\n"; local $/; my $text = <$in>; close $in; return $text // '' }
 sub ask { my $answer = output('psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', $_[0]); chomp $answer; return $answer }
 

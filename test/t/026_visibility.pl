@@ -64,7 +64,7 @@ is(as('fixed', $who, options => '-c tiktrack.viewer=2'), '42501 nothing', 'and o
 like(as('fixed', "RESET tiktrack.viewer; $who"), qr/^(42501 )?(101|nothing|permission)/, 'nor RESET');
 like(as('fixed', 'SELECT tiktrack.viewer(); SET tiktrack.viewer = $$2$$'), qr/^42501 permission denied to set parameter/, 'nor SET');
 # by its path: a server that looks for extensions in another directory looks for preloaded libraries in its own
-chomp(my $folder = `pg_config --pkglibdir`);
+chomp(my $folder = `\${PG_CONFIG:-pg_config} --pkglibdir`);
 my $library = ($ENV{TIKTRACK_STAGE} // '') . "$folder/tiktrack";
 $node->append_conf('postgresql.conf', "session_preload_libraries = '$library'");
 $node->restart;

@@ -7,7 +7,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-chomp(my $bin = `pg_config --bindir`);
+chomp(my $bin = `\${PG_CONFIG:-pg_config} --bindir`);
 my $report = ($ENV{TIKTRACK_STAGE} // '') . "$bin/tiktrack-report";
 my $node = PostgreSQL::Test::Cluster->new('report');
 $node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
@@ -79,9 +79,12 @@ my (undef, $owner) = page($node->safe_psql('postgres', 'SELECT current_user'), '
 is_deeply([ grep { $_->{title} eq q{Nobody's} } @{ $owner->{videos} } ], [], 'what belongs to no account is left out');
 
 # nor does a setting of the reader's change what ends a script: with it \u003c would be read as <
-$node->safe_psql('postgres', 'ALTER ROLE ana SET standard_conforming_strings = off');
-is((page('ana', 'My "Channel"'))[0] =~ s/"made" : "[^"]*"//r, $page =~ s/"made" : "[^"]*"//r, 'the page is the same whatever a backslash means to the session');
-$node->safe_psql('postgres', 'ALTER ROLE ana RESET standard_conforming_strings');
+SKIP: {
+	skip 'a backslash means the same to every session from 19 on', 1 if $node->safe_psql('postgres', 'SHOW server_version_num') >= 190000;
+	$node->safe_psql('postgres', 'ALTER ROLE ana SET standard_conforming_strings = off');
+	is((page('ana', 'My "Channel"'))[0] =~ s/"made" : "[^"]*"//r, $page =~ s/"made" : "[^"]*"//r, 'the page is the same whatever a backslash means to the session');
+	$node->safe_psql('postgres', 'ALTER ROLE ana RESET standard_conforming_strings');
+}
 
 # what goes wrong gives no page
 for my $bad ([ 'stranger', qr/permission denied/, 'My "Channel"' ], [ 'ana', qr/does not exist/, 'nowhere' ], [ 'ana', qr/does not exist/, q{x"; DROP SCHEMA "My ""Channel""" CASCADE; --} ], [ 'ana', qr/^usage/, '--what' ], [ 'ana', qr/^usage/ ],

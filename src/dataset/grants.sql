@@ -23,28 +23,6 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.require_role(text) IS
 	'the role of that name, or error 42704';
 
--- Rows of the role map that the transaction's own snapshot does not show are
--- neither found nor deleted by it.
-CREATE FUNCTION tiktrack_internal.viewer_list_as_of_now(dataset text) RETURNS text
-	LANGUAGE plpgsql STABLE STRICT
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-	viewers text;
-BEGIN
-	PERFORM tiktrack_internal.require_owner(dataset);
-	EXECUTE format('SELECT string_agg(concat_ws(''='', w.role::oid, w.account_id), '','' ORDER BY w.role, w.account_id) FROM %I.viewers w',
-		dataset) INTO viewers;
-	RETURN viewers;
-END
-$function$;
-COMMENT ON FUNCTION tiktrack_internal.viewer_list_as_of_now(text) IS 'body of viewer_list, which by itself is as of the snapshot';
-
-CREATE FUNCTION tiktrack_internal.viewer_list(dataset text) RETURNS text
-	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_of_now';
-COMMENT ON FUNCTION tiktrack_internal.viewer_list(text) IS
-	'part of grant_viewer and revoke_viewer: the rows of the role map that are committed, whatever the snapshot';
-
 -- The role map forgets roles that are gone: a role made again under an old name
 -- is another one. One change at a time, so that two neither trip over the same
 -- privileges nor wait for each other.
@@ -55,17 +33,12 @@ AS $function$
 #variable_conflict use_variable
 BEGIN
 	PERFORM tiktrack_internal.lock_tables(dataset, 'viewers', '{}');
-	IF tiktrack_internal.viewer_list_as_of_now(dataset) IS DISTINCT FROM tiktrack_internal.viewer_list(dataset) THEN
-		RAISE EXCEPTION USING ERRCODE = 'serialization_failure',
-			MESSAGE = 'could not serialize access due to concurrent changes of the viewers',
-			HINT = 'Try again in a new transaction.';
-	END IF;
 	EXECUTE format('DELETE FROM %I.viewers w
 		WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid = w.role)', dataset);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.clean_viewers(text) IS
-	'part of grant_viewer and revoke_viewer: locks the role map and deletes the rows of dropped roles; error 40001 when others have changed it since the snapshot was taken';
+	'part of grant_viewer and revoke_viewer: locks the role map and deletes the rows of dropped roles; errors as of lock_tables';
 
 -- The role, if it may be granted to and revoked from.
 CREATE FUNCTION tiktrack_internal.require_viewer_role(dataset text, role text) RETURNS regrole

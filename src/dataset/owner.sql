@@ -113,8 +113,29 @@ CREATE FUNCTION tiktrack_internal.require_tables(dataset text) RETURNS void
 COMMENT ON FUNCTION tiktrack_internal.require_tables(text) IS
 	'raises an error unless the schema is a dataset of any version (3F000), and the current role its owner, while nobody else''s code is in it (42501); looks at what is committed, whatever the snapshot';
 
+CREATE FUNCTION tiktrack_internal.rows_of_gate_as_of_now(dataset text, gate text) RETURNS text
+	LANGUAGE plpgsql STABLE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	state text;
+BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
+	EXECUTE format('SELECT concat_ws('' '', count(*), sum(hashtextextended(to_jsonb(g.*)::text, 0))) FROM %I.%I g', dataset, gate) INTO state;
+	RETURN state;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.rows_of_gate_as_of_now(text, text) IS 'body of rows_of_gate, which by itself is as of the snapshot';
+
+CREATE FUNCTION tiktrack_internal.rows_of_gate(dataset text, gate text) RETURNS text
+	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_of_now';
+COMMENT ON FUNCTION tiktrack_internal.rows_of_gate(text, text) IS
+	'part of lock_tables: a hash of the rows of a table that are committed, whatever the snapshot';
+
 -- A transaction that is still open may leave a trigger there. So what is about to
--- be written is locked, which waits for it, and looked at again.
+-- be written is locked, which waits for it, and looked at again. What others have
+-- written since a snapshot was taken is neither found nor changed by it.
 CREATE FUNCTION tiktrack_internal.lock_tables(dataset text, gate text, written text[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -131,10 +152,17 @@ BEGIN
 		EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', relations);
 	END IF;
 	PERFORM tiktrack_internal.require_tables(dataset);
+	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable')
+		AND tiktrack_internal.rows_of_gate_as_of_now(dataset, gate) <> tiktrack_internal.rows_of_gate(dataset, gate)
+	THEN
+		RAISE EXCEPTION USING ERRCODE = 'serialization_failure',
+			MESSAGE = format('could not serialize access due to concurrent changes of "%s.%s"', dataset, gate),
+			HINT = 'Try again in a new transaction.';
+	END IF;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.lock_tables(text, text, text[]) IS
-	'locks tables of a dataset that are about to be written: the gate so that one writer waits for another, the rest so that nobody adds a trigger; errors as of require_tables';
+	'locks tables of a dataset that are about to be written: the gate so that one writer waits for another, the rest so that nobody adds a trigger; errors as of require_tables, and 40001 when others have changed the gate since the snapshot was taken';
 
 -- What code of an owner could leave to a session that is another's: functions,
 -- types and tables in pg_temp, which is searched first, what hangs on them, and

@@ -41,11 +41,11 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_o
 	'read_input()', 'require_dataset(text)', 'require_owner(text)', 'require_reader(text)', 'dataset_path(text)', 'source_list()']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['record_problem(text,jsonb)', 'impossible_keys(text,jsonb)', 'possible_record(jsonb)']), 'reads times as the session does';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['store_account_counters(import_job,jsonb[])', 'store_accounts(text,jsonb[])', 'store_batch(import_job,import_snapshot[])',
-	'store_rows(import_job,import_snapshot[])', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)', 'import_items(text)', 'item_lists()', 'check_envelopes(text)']), 'runs as its caller';
+	'store_rows(import_job,import_snapshot[])', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)', 'file_items(text)', 'item_lists()', 'check_envelopes(text)', 'detect_json(text,text)']), 'runs as its caller';
 -- readers look at their content, and at where the sources say that items stand
 INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'a reader of import' FROM functions f
 WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.describer]) FROM tiktrack.import_sources s)
-	OR (f.proname ~ '_items$' AND f.proargnames[1] = 'content' AND f.signature::text <> 'import_items(text)');
+	OR (f.proname ~ '_items$' AND f.proargnames[1] = 'content' AND f.signature::text <> 'file_items(text)');
 INSERT INTO exceptions VALUES ('public_may_execute', 'daily_gains(text,boolean)', 'runs as its caller');
 INSERT INTO exceptions VALUES ('public_may_execute', 'owner_only(text,oid,aclitem[])', 'looks up the names of roles, as everybody may');
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same'), ('internal', 'rules_hide_some_shares_support(internal)', 'the same');
@@ -190,7 +190,7 @@ FROM (SELECT encode(bytes, 'escape') AS bytes
 SELECT count(*) > 30 AS library_read FROM library; -- marked otherwise
 -- what 0.1.0 named tells that the extension must be updated
 SELECT symbol AS unused FROM library WHERE symbol NOT IN (SELECT prosrc FROM functions WHERE lanname = 'c')
-	AND symbol NOT IN ('tiktrack_input_beginning', 'tiktrack_read_import_file', 'tiktrack_read_upload', 'tiktrack_store_events', 'tiktrack_store_log') ORDER BY symbol COLLATE "C";
+	AND symbol NOT IN ('tiktrack_input_beginning', 'tiktrack_json_beginning', 'tiktrack_read_import_file', 'tiktrack_read_upload', 'tiktrack_store_events', 'tiktrack_store_log') ORDER BY symbol COLLATE "C";
 SELECT signature AS missing FROM functions WHERE lanname = 'c' AND prosrc NOT IN (SELECT symbol FROM library) ORDER BY signature::text COLLATE "C";
 -- and names only it
 SELECT signature, probin FROM functions WHERE lanname = 'c' AND probin <> '$libdir/tiktrack' ORDER BY signature::text COLLATE "C";

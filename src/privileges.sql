@@ -180,7 +180,7 @@ GRANT EXECUTE ON FUNCTION
 	-- the front door, and what it stores
 	tiktrack_internal.import_content, tiktrack_internal.import_account, tiktrack_internal.import_profile,
 	tiktrack_internal.import_events, tiktrack_internal.import_log, tiktrack_internal.import_snapshots,
-	tiktrack_internal.check_import_options, tiktrack_internal.wanted_delimiters, tiktrack_internal.told_columns, tiktrack_internal.has_header, tiktrack_internal.column_place, tiktrack_internal.import_moment, tiktrack_internal.source_list, tiktrack_internal.detect_source,
+	tiktrack_internal.check_import_options, tiktrack_internal.wanted_delimiters, tiktrack_internal.told_columns, tiktrack_internal.has_header, tiktrack_internal.column_place, tiktrack_internal.import_moment, tiktrack_internal.source_list, tiktrack_internal.detect_source, tiktrack_internal.detect_json,
 	tiktrack_internal.open_input, tiktrack_internal.read_input,
 	tiktrack_internal.describe_file, tiktrack_internal.read_snapshots,
 	tiktrack_internal.store_events, tiktrack_internal.store_log, tiktrack_internal.analyze_events,
@@ -189,8 +189,8 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.store_accounts, tiktrack_internal.stored_account, tiktrack_internal.account_name, tiktrack_internal.store_videos,
 	-- foreign text
 	tiktrack_internal.text_beginning, tiktrack_internal.first_line, tiktrack_internal.check_first_line, tiktrack_internal.check_ids, tiktrack_internal.text_lines, tiktrack_internal.text_blocks,
-	tiktrack_internal.csv_columns, tiktrack_internal.json_beginning, tiktrack_internal.json_member_rows, tiktrack_internal.json_items, tiktrack_internal.json_envelopes,
-	tiktrack_internal.import_items, tiktrack_internal.item_lists, tiktrack_internal.check_envelope, tiktrack_internal.check_envelopes,
+	tiktrack_internal.csv_columns, tiktrack_internal.json_samples, tiktrack_internal.json_member_rows, tiktrack_internal.json_items, tiktrack_internal.json_unwrapped_items, tiktrack_internal.json_envelopes,
+	tiktrack_internal.file_items, tiktrack_internal.item_lists, tiktrack_internal.item_wrappers, tiktrack_internal.reported_error, tiktrack_internal.check_envelope, tiktrack_internal.check_envelopes,
 	tiktrack_internal.json_object_of, tiktrack_internal.json_array_of,
 	tiktrack_internal.told, tiktrack_internal.is_given_id, tiktrack_internal.id_of, tiktrack_internal.milliseconds_of,
 	tiktrack_internal.count_of, tiktrack_internal.signed_count_of, tiktrack_internal.count_problem, tiktrack_internal.are_rounded,
@@ -215,7 +215,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.scraped_problem, tiktrack_internal.scraped_snapshot, tiktrack_internal.scraped_creations, tiktrack_internal.creation_parents,
 	tiktrack_internal.is_scraper_web, tiktrack_internal.read_scraper_web, tiktrack_internal.read_scraper_web_creations, tiktrack_internal.scraper_web_items,
 	tiktrack_internal.is_scraper_app, tiktrack_internal.read_scraper_app, tiktrack_internal.read_scraper_app_creations, tiktrack_internal.scraper_app_items,
-	tiktrack_internal.is_scraper_posts, tiktrack_internal.read_scraper_posts, tiktrack_internal.read_scraper_posts_creations, tiktrack_internal.scraper_posts_items, tiktrack_internal.scraped_post,
+	tiktrack_internal.is_scraper_posts, tiktrack_internal.read_scraper_posts, tiktrack_internal.read_scraper_posts_creations, tiktrack_internal.scraper_posts_items,
 	tiktrack_internal.is_scraper_ytdlp, tiktrack_internal.read_scraper_ytdlp, tiktrack_internal.scraper_ytdlp_items,
 	tiktrack_internal.is_scraper_brightdata, tiktrack_internal.read_scraper_brightdata, tiktrack_internal.scraper_brightdata_items,
 	tiktrack_internal.is_scraper_csv, tiktrack_internal.read_scraper_csv, tiktrack_internal.read_scraper_csv_creations, tiktrack_internal.scraper_csv_items, tiktrack_internal.scraper_csv_kind, tiktrack_internal.hashtags_of_python, tiktrack_internal.quoted_words,

@@ -1,4 +1,84 @@
 -- Which source content is of, and readers by their names.
+
+-- An item costs itself, wherever it stands: JSON is of the source that recognizes
+-- most of its first items, if those are at least half. What a scraper says it could
+-- not get is not counted, unless a source recognizes it.
+CREATE FUNCTION tiktrack_internal.detect_json(content text, wanted text) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	-- a custom plan would copy the content as a constant, several times
+	SET plan_cache_mode = force_generic_plan
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	is_named CONSTANT boolean := wanted <> 'auto';
+	samples tiktrack_internal.json_beginning[];
+	reports boolean[];
+	first_problem text;
+	cases text;
+	found text[];
+	fitting bigint[];
+	items bigint;
+	answer json;
+	said text;
+BEGIN
+	SELECT array_agg(ROW(s.roots, s.list, s.item, s.envelope)::tiktrack_internal.json_beginning), array_agg(s.is_report), min(s.problem)
+	INTO samples, reports, first_problem
+	FROM tiktrack_internal.json_samples(content, tiktrack_internal.item_lists(), tiktrack_internal.item_wrappers(),
+		CASE WHEN is_named THEN 1000 ELSE 100 END) s;
+	SELECT string_agg(format('WHEN tiktrack_internal.%I(s.sample) THEN %L', s.detector, s.source), ' ' ORDER BY s.position) INTO cases
+	FROM tiktrack.import_sources s
+	WHERE s.format = 'json' AND s.detector IS NOT NULL;
+	EXECUTE format('WITH judged AS MATERIALIZED (
+			SELECT (s.sample).item IS NOT NULL AS has_item, s.is_report, CASE %s END AS source
+			FROM (SELECT $1[i.n] AS sample, $2[i.n] AS is_report FROM generate_subscripts($1, 1) AS i (n) OFFSET 0) s
+		), counted AS (
+			SELECT j.source, count(*) AS samples, count(*) FILTER (WHERE j.has_item) AS items
+			FROM judged j
+			WHERE j.source IS NOT NULL
+			GROUP BY j.source
+		), ranked AS (
+			SELECT array_agg(c.source ORDER BY c.samples DESC, s.position) AS found,
+				array_agg(c.items ORDER BY c.samples DESC, s.position) AS fitting
+			FROM counted c
+			JOIN tiktrack.import_sources s ON s.source = c.source
+		)
+		SELECT r.found, r.fitting, (SELECT count(*) FROM judged j WHERE j.has_item AND (j.source IS NOT NULL OR NOT j.is_report))
+		FROM ranked r', cases)
+	INTO found, fitting, items USING samples, reports;
+
+	-- who names a source gets what is of it
+	IF is_named AND wanted = ANY (found) THEN
+		RETURN wanted;
+	ELSIF found IS NOT NULL AND fitting[1] * 2 >= items THEN
+		RETURN found[1];
+	ELSIF found IS NOT NULL AND NOT is_named THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('only %s of the first %s items are of a known source, %s', fitting[1], items, found[1]),
+			HINT = format('Name it to import them, the others being rejected: source => ''%s''.', found[1]);
+	END IF;
+
+	-- an answer that is an error says so better than "no known source"
+	answer := coalesce((samples[1]).envelope, (samples[1]).item);
+	IF json_typeof(answer) = 'object' THEN
+		PERFORM tiktrack_internal.check_envelope(answer, 'the beginning');
+	ELSIF first_problem IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('no item of the content can be used: %s', first_problem),
+			HINT = 'Look at the beginning of the file: what it holds is no item of a known source.';
+	END IF;
+	said := tiktrack_internal.reported_error((samples[1]).item);
+	IF items = 0 AND said IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'no item of the content can be used: the first ' || said,
+			HINT = 'Fetch the data again; nothing was imported.';
+	END IF;
+	RETURN NULL;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.detect_json(text, text) IS
+	'part of import: the source of JSON by its first 100 items, or 1000 where it was named; NULL when nothing fits, error 22023 when too little does';
+
 CREATE FUNCTION tiktrack_internal.detect_source(content text, wanted text DEFAULT 'auto') RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -6,28 +86,23 @@ AS $function$
 #variable_conflict use_variable
 DECLARE
 	beginning text := ltrim(left(tiktrack_internal.text_beginning(content), 10000), E' \t\r\n');
-	is_json boolean := left(beginning, 1) IN ('{', '[');
-	json tiktrack_internal.json_beginning;
 	header text[];
 	entry record;
 	fits boolean;
 BEGIN
 	IF tiktrack_internal.is_events_ndjson(content) THEN
 		RETURN 'events_ndjson';
-	ELSIF is_json THEN
-		json := tiktrack_internal.json_beginning(content, tiktrack_internal.item_lists());
-	ELSE
-		SELECT h.header INTO header FROM tiktrack_internal.csv_columns(content) h;
+	ELSIF left(beginning, 1) IN ('{', '[') THEN
+		RETURN tiktrack_internal.detect_json(content, wanted);
 	END IF;
+	SELECT h.header INTO header FROM tiktrack_internal.csv_columns(content) h;
 	FOR entry IN
 		SELECT s.source, s.format, s.header, s.detector FROM tiktrack.import_sources s
-		WHERE (s.format = 'json') = is_json
+		WHERE s.format <> 'json'
 		ORDER BY s.position
 	LOOP
 		IF entry.header IS NOT NULL THEN
 			fits := entry.header = header;
-		ELSIF entry.format = 'json' THEN
-			EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING json;
 		ELSIF entry.format = 'csv' THEN
 			EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING header;
 		ELSE
@@ -41,17 +116,7 @@ BEGIN
 			RETURN entry.source;
 		END IF;
 	END LOOP;
-	-- an answer that is an error says so better than "no known source"
-	IF json_typeof(coalesce(json.envelope, json.item)) = 'object' THEN
-		PERFORM tiktrack_internal.check_envelope(coalesce(json.envelope, json.item), 'the beginning');
-	ELSIF json.problem IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('no item of the content can be used: %s', json.problem),
-			HINT = 'Look at the beginning of the file: what it holds is no item of a known source.';
-	END IF;
-	IF NOT is_json THEN
-		PERFORM tiktrack_internal.check_first_line(content);
-	END IF;
+	PERFORM tiktrack_internal.check_first_line(content);
 	RETURN NULL;
 END
 $function$;

@@ -26,6 +26,7 @@ raise_not_updated(void)
 }
 
 FORMER(tiktrack_input_beginning)
+FORMER(tiktrack_json_beginning)
 FORMER(tiktrack_read_import_file)
 FORMER(tiktrack_read_upload)
 FORMER(tiktrack_store_events)

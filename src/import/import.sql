@@ -147,7 +147,8 @@ BEGIN
 		END IF;
 		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner')) || options;
 	END IF;
-	PERFORM tiktrack_internal.check_import_options(options, entry.needs);
+	-- a row may tell its own moment; where one does not, option "at" is asked for when it is stored
+	PERFORM tiktrack_internal.check_import_options(options, pg_catalog.array_remove(entry.needs, 'at'));
 
 	-- Imports into one dataset wait for each other, so that two of the same file
 	-- neither deadlock nor count twice. Readers are not held up.

@@ -39,9 +39,9 @@ repaired(const char *json, size_t length, size_t *repaired_length)
 		text, sizeof(text) - 1                                                                     \
 	}
 
-static const JsonList lists[] = {{NAME("i"), {NULL, 0}},
-								 {NAME("d"), NAME("v")},
-								 {NAME("d"), NAME("i")}};
+static const JsonSpan lists[] = {NAME("i"), NAME("d.v"), NAME("d.i"), NAME("d[]"), NAME("v.*")};
+static const JsonWrapper wrappers[] = {{NAME("w"), {NULL, 0}}, {NAME("d"), NAME("b")}};
+static const JsonPlaces places = {lists, 5, wrappers, 2};
 
 typedef struct Walked
 {
@@ -69,7 +69,17 @@ fuzz_item(void *state, const JsonItem *item)
 	Walked *walked = state;
 
 	require_in_order(walked, item->text);
-	REQUIRE(item->list >= -1 && item->list < 3 && item->unit >= -1 && item->number >= -1);
+	if (item->wrapper >= 0)
+	{
+		const char *end = item->around.start + item->around.length;
+
+		REQUIRE(item->wrapper < 2 && *item->text.start == '{');
+		REQUIRE(item->around.start < item->text.start &&
+				item->text.start + item->text.length < end);
+		REQUIRE(end <= walked->content.start + walked->content.length);
+		walked->next = end;
+	}
+	REQUIRE(item->list >= -1 && item->list < 5 && item->unit >= -1 && item->number >= -1);
 	/* at least two bytes a level, and a value that is no container has none */
 	REQUIRE((size_t) item->depth <= item->text.length / 2);
 	REQUIRE((item->depth > 0) == (*item->text.start == '{' || *item->text.start == '['));
@@ -92,8 +102,8 @@ fuzz_envelope(void *state, JsonSpan whole, int64_t unit)
 	Walked *walked = state;
 
 	REQUIRE(whole.length >= 2 && *whole.start == '{' && whole.start[whole.length - 1] == '}');
-	REQUIRE(whole.start + whole.length >= walked->next && unit >= -1);
-	walked->next = whole.start + whole.length;
+	REQUIRE(whole.start >= walked->next && unit >= -1);
+	REQUIRE(whole.start + whole.length <= walked->content.start + walked->content.length);
 	walked->calls++;
 	return true;
 }
@@ -135,7 +145,7 @@ walk_items(const char *json, size_t length, size_t stop_after)
 	Walked walked = {{copy, length}, copy, 0, stop_after, 0, 0};
 	JsonSink sink = {&walked,		fuzz_item, fuzz_envelope_text, fuzz_envelope,
 					 fuzz_bad_line, fuzz_root, fuzz_poll};
-	JsonWalkStatus status = import_walk_json_items(walked.content, lists, 3, &sink);
+	JsonWalkStatus status = import_walk_json_items(walked.content, &places, &sink);
 
 	REQUIRE((status == JSON_WALK_STOPPED) == (stop_after > 0 && walked.items == stop_after));
 	/* a bad line is no end */

@@ -8,6 +8,8 @@
 
 static void items_where_they_stand(void **state);
 static void envelopes_without_their_lists(void **state);
+static void lists_deep_down(void **state);
+static void wrappers_are_taken_off(void **state);
 static void what_is_no_json(void **state);
 static void lines_stand_for_themselves(void **state);
 static void keys_of_the_first_object(void **state);
@@ -19,6 +21,8 @@ static void substitutes(void **state);
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(items_where_they_stand),
 	cmocka_unit_test(envelopes_without_their_lists),
+	cmocka_unit_test(lists_deep_down),
+	cmocka_unit_test(wrappers_are_taken_off),
 	cmocka_unit_test(what_is_no_json),
 	cmocka_unit_test(lines_stand_for_themselves),
 	cmocka_unit_test(keys_of_the_first_object),
@@ -39,11 +43,15 @@ main(void)
 		text, sizeof(text) - 1                                                                     \
 	}
 
-static const JsonList lists[] = {{SPAN("items"), {NULL, 0}},
-								 {SPAN("data"), SPAN("videos")},
-								 {SPAN("data"), SPAN("users")},
-								 {SPAN("info"), SPAN("struct")}};
-static const char *const list_names[] = {"items", "data.videos", "data.users", "info.struct"};
+static const char *const list_names[] = {"items",  "data.videos", "data.users", "info.struct",
+										 "data[]", "Module.*",	  "a.b.c-d.e"};
+static const JsonSpan lists[] = {SPAN("items"),		  SPAN("data.videos"), SPAN("data.users"),
+								 SPAN("info.struct"), SPAN("data[]"),	   SPAN("Module.*"),
+								 SPAN("a.b.c-d.e")};
+static const JsonWrapper wrappers[] = {{SPAN("item"), {NULL, 0}}, {SPAN("data"), SPAN("seen_at")}};
+static const JsonPlaces places = {lists, 7, NULL, 0};
+static const JsonPlaces wrapped_places = {lists, 7, wrappers, 2};
+static const JsonPlaces *walked_places = &places;
 
 /* What a walk gave, in words: one line a call. */
 typedef struct Heard
@@ -73,9 +81,13 @@ hear_item(void *state, const JsonItem *item)
 {
 	Heard *heard = state;
 
-	hear(heard, "item %lld %s %lld %.*s\n", (long long) item->unit,
+	hear(heard, "item %lld %s %lld %.*s", (long long) item->unit,
 		 item->list < 0 ? "-" : list_names[item->list], (long long) item->number,
 		 (int) item->text.length, item->text.start);
+	if (item->wrapper >= 0)
+		hear(heard, " depth %d in %.*s", item->depth, (int) item->around.length,
+			 item->around.start);
+	hear(heard, "\n");
 	return --heard->stop_after != 0;
 }
 
@@ -133,7 +145,7 @@ walk(const char *json, bool with_envelopes)
 		sink.envelope_text = hear_text;
 		sink.envelope = hear_envelope;
 	}
-	hear(&heard, "%s", words[import_walk_json_items(content, lists, 4, &sink)]);
+	hear(&heard, "%s", words[import_walk_json_items(content, walked_places, &sink)]);
 	free(copy);
 	heard.stop_after = 0;
 	return heard.text;
@@ -179,11 +191,65 @@ envelopes_without_their_lists(void **state)
 	(void) state;
 	assert_string_equal(
 		walk("{\"items\" : [ {\"a\":1} , 2 ] , \"more\":true}", true),
-		"{\"items\" : []item -1 items 0 {\"a\":1}\nitem -1 items 1 2\n , \"more\":true} envelope -1 of 41\nend");
+		"{\"items\" : [] , \"more\":true} envelope -1 of 41\nitem -1 items 0 {\"a\":1}\nitem -1 items 1 2\nend");
 	assert_string_equal(
 		walk("[{\"data\":{\"videos\":[],\"cursor\":5},\"error\":{}}]", true),
 		"{\"data\":{\"videos\":[],\"cursor\":5},\"error\":{}} envelope 0 of 44\nend");
 	assert_string_equal(walk("{\"a\":1}", true), "item -1 - -1 {\"a\":1}\nend");
+}
+
+static void
+lists_deep_down(void **state)
+{
+	(void) state;
+	/* an array alone, beside lists of an object under the same key */
+	assert_string_equal(walk("{\"data\":[{\"videos\":[1]},2]}", false),
+						"item -1 data[] 0 {\"videos\":[1]}\nitem -1 data[] 1 2\nend");
+	assert_string_equal(walk("{\"data\":{\"videos\":[1]}}", false), "item -1 data.videos 0 1\nend");
+	assert_string_equal(walk("{\"data\":null}", false), "item -1 - -1 {\"data\":null}\nend");
+	/* every object below a key */
+	assert_string_equal(
+		walk("{\"Module\":{\"7\":{\"a\":1},\"8\":{\"b\":2},\"c\":3,\"d\":[4]},\"x\":5}", true),
+		"{\"Module\":{\"7\":[],\"8\":[],\"c\":3,\"d\":[4]},\"x\":5} envelope -1 of 56\n"
+		"item -1 Module.* -1 {\"a\":1}\nitem -1 Module.* -1 {\"b\":2}\nend");
+	assert_string_equal(walk("{\"Module\":{}}", false), "item -1 - -1 {\"Module\":{}}\nend");
+	/* a key may hold dots; a way that ends too early or too late leads nowhere */
+	assert_string_equal(walk("{\"a\":{\"b.c-d\":{\"e\":[7]}}}", false),
+						"item -1 a.b.c-d.e 0 7\nend");
+	assert_string_equal(walk("{\"a.b\":{\"c-d\":{\"x\":0,\"e\":{}}}}", false),
+						"item -1 a.b.c-d.e -1 {}\nend");
+	assert_string_equal(walk("{\"a\":{\"b\":{\"c\":{\"e\":[7]}}}}", false),
+						"item -1 - -1 {\"a\":{\"b\":{\"c\":{\"e\":[7]}}}}\nend");
+	assert_string_equal(walk("{\"a\":{\"b\":[8]},\"\":{\"items\":[]}}", false),
+						"item -1 - -1 {\"a\":{\"b\":[8]},\"\":{\"items\":[]}}\nend");
+}
+
+static void
+wrappers_are_taken_off(void **state)
+{
+	(void) state;
+	walked_places = &wrapped_places;
+	assert_string_equal(
+		walk("{\"data\":[{\"type\":1,\"item\":{\"a\":[1]}},{\"type\":4,\"users\":[]}]}", false),
+		"item -1 data[] 0 {\"a\":[1]} depth 2 in {\"type\":1,\"item\":{\"a\":[1]}}\n"
+		"item -1 data[] 1 {\"type\":4,\"users\":[]}\nend");
+	/* with a key beside it, before or behind; and without */
+	assert_string_equal(
+		walk(
+			"{\"data\":{\"a\":1},\"seen_at\":5}\n{\"seen_at\":5,\"data\":{}}\n{\"data\":{\"a\":1}}\n",
+			false),
+		"item -1 - -1 {\"a\":1} depth 1 in {\"data\":{\"a\":1},\"seen_at\":5}\n"
+		"item -1 - -1 {} depth 1 in {\"seen_at\":5,\"data\":{}}\n"
+		"item -1 - -1 {\"data\":{\"a\":1}}\nend");
+	/* no object, and the first of two */
+	assert_string_equal(
+		walk("[{\"item\":[1]},{\"item\":{\"a\":1},\"item\":{\"b\":2}}]", false),
+		"item 0 - -1 {\"item\":[1]}\n"
+		"item 1 - -1 {\"a\":1} depth 1 in {\"item\":{\"a\":1},\"item\":{\"b\":2}}\nend");
+	/* what is no JSON stays as it is, for the parser to refuse */
+	assert_string_equal(walk("{\"items\":[{\"item\":{},}]}", false),
+						"item -1 items 0 {\"item\":{},}\nend");
+	walked_places = &places;
 }
 
 static void
@@ -264,7 +330,7 @@ keys_of_the_first_object(void **state)
 		JsonSpan content = {given[i], strlen(given[i])};
 
 		memset(&heard, 0, sizeof(heard));
-		assert_int_equal(import_walk_json_items(content, lists, 4, &sink), JSON_WALK_END);
+		assert_int_equal(import_walk_json_items(content, walked_places, &sink), JSON_WALK_END);
 		assert_string_equal(heard.text, roots[i]);
 	}
 }
@@ -297,7 +363,7 @@ depth_is_told_and_costs_nothing(void **state)
 	memset(json + 3 + levels, ']', levels - 1);
 	json[2 * levels + 2] = '}';
 	json[2 * levels + 3] = '\n';
-	assert_int_equal(import_walk_json_items(content, lists, 4, &sink), JSON_WALK_END);
+	assert_int_equal(import_walk_json_items(content, walked_places, &sink), JSON_WALK_END);
 	assert_int_equal(depth, levels);
 	free(json);
 }

@@ -10,9 +10,20 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.item_lists() IS 'part of import: lists of items, as all sources name them';
 
+-- What pages and tools put around an item: search results of the web and of the app,
+-- and lines of a browser extension that says when it saw them.
+CREATE FUNCTION tiktrack_internal.item_wrappers() RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT '{item,itemStruct,aweme_info,timestamp_collected+data}'::text[];
+END;
+COMMENT ON FUNCTION tiktrack_internal.item_wrappers() IS
+	'part of import: keys of objects that are no items but hold one, as json_unwrapped_items takes them';
+
 -- Items that stand alone, or in one of the lists that the sources name.
-CREATE FUNCTION tiktrack_internal.import_items(content text,
-		OUT line bigint, OUT path text, OUT list text, OUT raw text, OUT item json, OUT problem text)
+CREATE FUNCTION tiktrack_internal.file_items(content text,
+		OUT line bigint, OUT path text, OUT list text, OUT raw text, OUT item json, OUT problem text,
+		OUT collected_at timestamptz)
 	RETURNS SETOF record
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE ROWS 10000
 	SET search_path = pg_catalog, pg_temp
@@ -21,11 +32,26 @@ CREATE FUNCTION tiktrack_internal.import_items(content text,
 AS $function$
 #variable_conflict use_variable
 BEGIN
-	RETURN QUERY SELECT i.* FROM tiktrack_internal.json_items(content, tiktrack_internal.item_lists()) i;
+	RETURN QUERY SELECT i.line, i.path, i.list, i.raw, i.item, i.problem,
+		tiktrack.time_of(i.wrapper ->> 'timestamp_collected')
+	FROM tiktrack_internal.json_unwrapped_items(content, tiktrack_internal.item_lists(), tiktrack_internal.item_wrappers()) i;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.import_items(text) IS
-	'part of import: items of a JSON file with their place; what is no item has a problem';
+COMMENT ON FUNCTION tiktrack_internal.file_items(text) IS
+	'part of import: items of a JSON file with their place, without what is wrapped around them, and when they were collected where that says it; what is no item has a problem';
+
+-- What scrapers write in place of an item that they could not get.
+CREATE FUNCTION tiktrack_internal.reported_error(item json) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT 'reports an error: ' || left(e.said, 200)
+	FROM (SELECT coalesce(CASE json_typeof($1 -> 'error') WHEN 'string' THEN $1 ->> 'error' WHEN 'object' THEN
+			coalesce(nullif($1 -> 'error' ->> 'message', ''), nullif(lower($1 -> 'error' ->> 'code'), 'ok')) END,
+		$1 ->> 'errorMessage', $1 ->> 'warning', $1 ->> 'error_code', $1 ->> 'errorCode', $1 ->> 'warning_code',
+		$1 ->> 'errors', CASE $1 ->> 'noResults' WHEN 'true' THEN 'no results' END) AS said) e;
+END;
+COMMENT ON FUNCTION tiktrack_internal.reported_error(json) IS
+	'part of import: what an item says has gone wrong with it, as a reason; NULL when it says nothing';
 
 -- An answer that is an error holds no rows, which must not look like none.
 CREATE FUNCTION tiktrack_internal.check_envelope(envelope json, place text) RETURNS void

@@ -13,38 +13,63 @@
 
 typedef struct Walk
 {
-	const JsonList *lists;
-	int list_count;
+	const JsonPlaces *places;
 	const JsonSink *sink;
 	bool stopped;
 } Walk;
 
-/* The list that a member is, or -1. `outer` is the key of the object around, if any. */
-static int
-list_of(const Walk *walk, const JsonSpan *outer, JsonSpan key)
-{
-	for (int i = 0; i < walk->list_count; i++)
-	{
-		const JsonList *list = &walk->lists[i];
+/* ---- lists */
 
-		if (outer == NULL ? list->inner.length == 0 && import_json_same_text(list->outer, key) :
-							list->inner.length > 0 && import_json_same_text(list->outer, *outer) &&
-								import_json_same_text(list->inner, key))
+/* Moves a way past a key, or says that it does not lead there. */
+static bool
+take_key(JsonSpan *way, JsonSpan key)
+{
+	size_t length = key.length;
+
+	if (way->length > 0 && *way->start == '*')
+		length = 1;
+	else if (way->length < length || memcmp(way->start, key.start, length) != 0)
+		return false;
+	if (way->length > length && way->start[length] != '.' && way->start[length] != '[')
+		return false;
+	if (way->length > length && way->start[length] == '.')
+		length++;
+	way->start += length;
+	way->length -= length;
+	return true;
+}
+
+/*
+ * Which list stands at these keys, with a value that begins with `first`; -1 for
+ * none. *leads says whether a list may be further down.
+ */
+static int
+list_at(const JsonPlaces *places, const JsonSpan *keys, int count, char first, bool *leads)
+{
+	*leads = false;
+	for (int i = 0; i < places->list_count; i++)
+	{
+		JsonSpan way = places->lists[i];
+		bool is_any = way.start[way.length - 1] == '*';
+		int taken = 0;
+
+		while (taken < count && take_key(&way, keys[taken]))
+			taken++;
+		if (taken < count)
+			continue;
+		if (way.length == 0 ? first == '{' || (!is_any && (first == '[' || first == 'n')) :
+							  *way.start == '[' && first == '[')
 			return i;
+		*leads = *leads || (way.length > 0 && *way.start != '[' && first == '{');
 	}
 	return -1;
 }
 
-static bool
-holds_lists(const Walk *walk, JsonSpan key)
+typedef struct FoundList
 {
-	for (int i = 0; i < walk->list_count; i++)
-	{
-		if (walk->lists[i].inner.length > 0 && import_json_same_text(walk->lists[i].outer, key))
-			return true;
-	}
-	return false;
-}
+	int list;
+	JsonSpan key; /* that it stands under */
+} FoundList;
 
 /*
  * Passes over an object and the objects in it that may hold lists. Calls
@@ -53,120 +78,207 @@ holds_lists(const Walk *walk, JsonSpan key)
  */
 static bool
 each_list(Walk *walk, JsonScan *scan,
-		  bool (*found)(Walk *walk, JsonScan *scan, int list, void *state), void *state)
+		  bool (*found)(Walk *walk, JsonScan *scan, FoundList list, void *state), void *state)
 {
-	JsonSpan outer;
-	bool is_inside = false;
+	JsonSpan keys[JSON_LIST_LEVELS];
+	int level = 1;
 	bool is_first = true;
-	int depth;
 
 	if (!import_json_take(scan, '{'))
 		return false;
-	for (;;)
+	/* level counts the open objects; the key of the innermost comes last */
+	while (level > 0)
 	{
 		JsonMember member;
 		JsonMemberStatus status = import_json_next_member(scan, is_first, &member);
-		int list;
+		bool leads;
+		int depth;
+		FoundList list;
 
 		is_first = false;
 		if (status == JSON_MEMBER_BAD)
 			return false;
 		if (status == JSON_MEMBER_NONE)
 		{
-			if (!is_inside)
-				return true;
-			is_inside = false;
+			level--;
 			continue;
 		}
-		list = list_of(walk, is_inside ? &outer : NULL, member.key);
-		/* a list that is null or missing is still one: its envelope has no items */
-		if (list >= 0 && (import_json_peek(scan) == '[' || import_json_peek(scan) == '{' ||
-						  import_json_peek(scan) == 'n'))
+		keys[level - 1] = member.key;
+		list.list = list_at(walk->places, keys, level, import_json_peek(scan), &leads);
+		list.key = member.key;
+		if (list.list >= 0)
 		{
 			if (!found(walk, scan, list, state))
 				return false;
 		}
-		else if (!is_inside && import_json_peek(scan) == '{' && holds_lists(walk, member.key))
+		else if (leads && level < JSON_LIST_LEVELS)
 		{
-			outer = member.key;
-			is_inside = true;
+			level++;
 			is_first = true;
 			scan->at++;
 		}
 		else if (!import_json_skip_value(scan, &depth))
 			return false;
 	}
+	return true;
 }
 
+/* ---- items and envelopes */
+
+/* Whether the object holds a key. */
 static bool
-count_list(Walk *walk, JsonScan *scan, int list, void *state)
+has_key(JsonScan scan, JsonSpan key)
 {
+	JsonMember member;
 	int depth;
 
-	(void) walk;
-	(void) list;
-	(*(int *) state)++;
-	return import_json_skip_value(scan, &depth);
+	if (!import_json_take(&scan, '{'))
+		return false;
+	for (bool is_first = true; import_json_next_member(&scan, is_first, &member) == JSON_MEMBER;
+		 is_first = false)
+	{
+		if (import_json_same_text(member.key, key))
+			return true;
+		if (!import_json_skip_value(&scan, &depth))
+			return false;
+	}
+	return false;
 }
 
-typedef struct Envelope
+/* Which wrapper a member of an object is, or -1. */
+static int
+wrapper_of(const JsonPlaces *places, const JsonScan *object, JsonSpan key)
 {
-	int64_t unit;
-	const char *given; /* up to here its text was given out */
-} Envelope;
+	for (int i = 0; i < places->wrapper_count; i++)
+	{
+		const JsonWrapper *wrapper = &places->wrappers[i];
+
+		if (import_json_same_text(wrapper->key, key) &&
+			(wrapper->beside.length == 0 || has_key(*object, wrapper->beside)))
+			return i;
+	}
+	return -1;
+}
+
+/* Takes off what stands around an item, if anything does; `object` stands at its brace. */
+static void
+unwrap(const JsonPlaces *places, JsonScan object, JsonItem *item)
+{
+	JsonScan scan = object;
+	JsonItem inner = *item;
+	JsonMember member;
+	JsonMemberStatus status;
+
+	if (places->wrapper_count == 0 || !import_json_take(&scan, '{'))
+		return;
+	for (bool is_first = true;
+		 (status = import_json_next_member(&scan, is_first, &member)) == JSON_MEMBER;
+		 is_first = false)
+	{
+		bool is_object = import_json_peek(&scan) == '{';
+		int depth;
+
+		if (!import_json_skip_value(&scan, &depth))
+			return;
+		if (!is_object || inner.wrapper >= 0)
+			continue;
+		inner.wrapper = wrapper_of(places, &object, member.key);
+		if (inner.wrapper < 0)
+			continue;
+		inner.text.start = member.value;
+		inner.text.length = (size_t) (scan.at - member.value);
+		inner.depth = depth;
+		inner.around = item->text;
+	}
+	/* what is no JSON is for the server's parser to refuse */
+	if (status == JSON_MEMBER_NONE && inner.wrapper >= 0)
+		*item = inner;
+}
 
 static bool
-give_item(Walk *walk, JsonScan *scan, int64_t unit, int list, int64_t number)
+give_item(Walk *walk, JsonScan *scan, int64_t unit, FoundList list, int64_t number)
 {
-	JsonItem item = {{scan->at, 0}, unit, list, number, 0};
+	JsonScan inside = *scan;
+	JsonItem item = {.text = {scan->at, 0},
+					 .unit = unit,
+					 .list = list.list,
+					 .key = list.key,
+					 .number = number,
+					 .wrapper = -1};
 
 	if (!import_json_skip_value(scan, &item.depth))
 		return false;
 	item.text.length = (size_t) (scan->at - item.text.start);
+	unwrap(walk->places, inside, &item);
 	if (walk->sink->item != NULL && !walk->sink->item(walk->sink->state, &item))
 		walk->stopped = true;
 	return !walk->stopped;
 }
 
 static bool
-give_list(Walk *walk, JsonScan *scan, int list, void *state)
+give_single_item(Walk *walk, JsonScan *scan, int64_t unit)
+{
+	return give_item(walk, scan, unit, (FoundList){-1, {NULL, 0}}, -1);
+}
+
+typedef struct Envelope
+{
+	int64_t unit;
+	int lists;
+	const char *given; /* up to here its text was given out */
+} Envelope;
+
+static void
+give_text(const Walk *walk, Envelope *envelope, const char *until, const char *instead)
+{
+	if (walk->sink->envelope_text == NULL)
+		return;
+	walk->sink->envelope_text(walk->sink->state, envelope->given,
+							  (size_t) (until - envelope->given));
+	if (*instead != '\0')
+		walk->sink->envelope_text(walk->sink->state, instead, strlen(instead));
+}
+
+/* Gives out the text of an envelope up to a list, and passes over that. */
+static bool
+give_text_before(Walk *walk, JsonScan *scan, FoundList list, void *state)
 {
 	Envelope *envelope = state;
 	int depth;
 
-	if (walk->sink->envelope_text != NULL)
-	{
-		walk->sink->envelope_text(walk->sink->state, envelope->given,
-								  (size_t) (scan->at - envelope->given));
-		walk->sink->envelope_text(walk->sink->state, "[]", 2);
-	}
-	if (import_json_peek(scan) == '{')
-	{
-		if (!give_item(walk, scan, envelope->unit, list, -1))
-			return false;
-	}
-	else if (import_json_take(scan, '['))
-	{
-		import_json_skip_blanks(scan);
-		if (!import_json_take(scan, ']'))
-		{
-			for (int64_t number = 0;; number++)
-			{
-				import_json_skip_blanks(scan);
-				if (!give_item(walk, scan, envelope->unit, list, number))
-					return false;
-				import_json_skip_blanks(scan);
-				if (import_json_take(scan, ']'))
-					break;
-				if (!import_json_take(scan, ','))
-					return false;
-			}
-		}
-	}
-	else if (!import_json_skip_value(scan, &depth))
+	(void) list;
+	envelope->lists++;
+	give_text(walk, envelope, scan->at, "[]");
+	if (!import_json_skip_value(scan, &depth))
 		return false;
 	envelope->given = scan->at;
 	return true;
+}
+
+static bool
+give_list(Walk *walk, JsonScan *scan, FoundList list, void *state)
+{
+	Envelope *envelope = state;
+	int depth;
+
+	if (import_json_peek(scan) == '{')
+		return give_item(walk, scan, envelope->unit, list, -1);
+	if (!import_json_take(scan, '['))
+		return import_json_skip_value(scan, &depth);
+	import_json_skip_blanks(scan);
+	if (import_json_take(scan, ']'))
+		return true;
+	for (int64_t number = 0;; number++)
+	{
+		import_json_skip_blanks(scan);
+		if (!give_item(walk, scan, envelope->unit, list, number))
+			return false;
+		import_json_skip_blanks(scan);
+		if (import_json_take(scan, ']'))
+			return true;
+		if (!import_json_take(scan, ','))
+			return false;
+	}
 }
 
 /* An object of the file: an envelope with its items, or an item. */
@@ -175,22 +287,21 @@ walk_object(Walk *walk, JsonScan *scan, int64_t unit)
 {
 	const JsonSink *sink = walk->sink;
 	JsonScan look = *scan;
-	Envelope envelope = {unit, scan->at};
+	Envelope envelope = {unit, 0, scan->at};
 	JsonSpan whole = {scan->at, 0};
-	int found = 0;
 
-	if (!each_list(walk, &look, count_list, &found))
+	if (!each_list(walk, &look, give_text_before, &envelope))
 		return false;
-	if (found == 0)
-		return give_item(walk, scan, unit, -1, -1);
-	if (!each_list(walk, scan, give_list, &envelope))
-		return false;
-	whole.length = (size_t) (scan->at - whole.start);
-	if (sink->envelope_text != NULL)
-		sink->envelope_text(sink->state, envelope.given, (size_t) (scan->at - envelope.given));
+	if (envelope.lists == 0)
+		return give_single_item(walk, scan, unit);
+	give_text(walk, &envelope, look.at, "");
+	whole.length = (size_t) (look.at - whole.start);
 	if (sink->envelope != NULL && !sink->envelope(sink->state, whole, unit))
+	{
 		walk->stopped = true;
-	return !walk->stopped;
+		return false;
+	}
+	return each_list(walk, scan, give_list, &envelope);
 }
 
 /* Gives the keys of the first object that hold an object themselves. */
@@ -293,7 +404,7 @@ walk_array(Walk *walk, JsonScan *scan)
 
 		import_json_skip_blanks(scan);
 		is_good = import_json_peek(scan) == '{' ? walk_object(walk, scan, unit) :
-												  give_item(walk, scan, unit, -1, -1);
+												  give_single_item(walk, scan, unit);
 		if (!is_good)
 			return false;
 		import_json_skip_blanks(scan);
@@ -305,10 +416,9 @@ walk_array(Walk *walk, JsonScan *scan)
 }
 
 JsonWalkStatus
-import_walk_json_items(JsonSpan content, const JsonList *lists, int list_count,
-					   const JsonSink *sink)
+import_walk_json_items(JsonSpan content, const JsonPlaces *places, const JsonSink *sink)
 {
-	Walk walk = {lists, list_count, sink, false};
+	Walk walk = {places, sink, false};
 	JsonScan scan =
 		import_json_scan(content.start, content.start + content.length, sink->poll, sink->state);
 	bool is_first = true;

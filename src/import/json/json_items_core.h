@@ -18,12 +18,31 @@
 
 #include "import/json/json_scan_core.h"
 
-/* Where an envelope keeps its items: under a key, or under a key of an object under a key. */
-typedef struct JsonList
+/*
+ * Where items are: `lists` are ways from an object of the file to them, keys with
+ * dots between, such as "data.videos"; a key may hold dots itself. There stands an
+ * array of items, one item or null; with "[]" at the end an array alone. "*" as the
+ * last key stands for every key that holds an object: each is an item.
+ *
+ * An object with the key of a wrapper that holds an object, and with the key `beside`
+ * if there is one, is not an item but stands around it.
+ */
+typedef struct JsonWrapper
 {
-	JsonSpan outer;
-	JsonSpan inner; /* length 0: none */
-} JsonList;
+	JsonSpan key;
+	JsonSpan beside; /* length 0: none */
+} JsonWrapper;
+
+typedef struct JsonPlaces
+{
+	const JsonSpan *lists;
+	int list_count;
+	const JsonWrapper *wrappers;
+	int wrapper_count;
+} JsonPlaces;
+
+/* levels of objects that a way leads through; deeper ones are passed over */
+#define JSON_LIST_LEVELS 6
 
 typedef struct JsonItem
 {
@@ -31,19 +50,24 @@ typedef struct JsonItem
 	int64_t
 		unit; /* which object of the outermost array it is or lies in, from 0; -1: of no array */
 	int list; /* which list it is from; -1: it is itself what the file holds */
-	int64_t number; /* which element of that list, from 0; -1: the list is one object */
-	int depth;		/* levels of objects and arrays, its own included */
+	JsonSpan key;	 /* that the list stands under: what "*" stands for */
+	int64_t number;	 /* which element of that list, from 0; -1: the list is one object */
+	int depth;		 /* levels of objects and arrays, its own included */
+	int wrapper;	 /* which one stands around it; -1: none */
+	JsonSpan around; /* with the item; length 0: none */
 } JsonItem;
 
 /*
  * What the walk calls. Any of them but `poll` may be NULL. `item` ends the walk
- * by returning false, `envelope` too. Texts are given in the order of the file.
+ * by returning false, `envelope` too. Items are given in the order of the file, each
+ * envelope before its own.
  */
 typedef struct JsonSink
 {
 	void *state;
 	bool (*item)(void *state, const JsonItem *item);
-	/* pieces of an envelope outside of its lists, which stand there as [] */
+	/* pieces of an envelope outside of its lists, which stand there as []; of a line that
+	   turns out to be bad no envelope follows */
 	void (*envelope_text)(void *state, const char *text, size_t length);
 	bool (*envelope)(void *state, JsonSpan whole, int64_t unit);
 	/* a line of JSON Lines that holds no complete object */
@@ -61,8 +85,8 @@ typedef enum JsonWalkStatus
 	JSON_WALK_BAD /* no JSON, or not to its end */
 } JsonWalkStatus;
 
-extern JsonWalkStatus import_walk_json_items(JsonSpan content, const JsonList *lists,
-											 int list_count, const JsonSink *sink);
+extern JsonWalkStatus import_walk_json_items(JsonSpan content, const JsonPlaces *places,
+											 const JsonSink *sink);
 
 /* Whether the content is one object per line: then a bad line costs no more than itself. */
 extern bool import_is_json_lines(JsonSpan content, void (*poll)(void *state), void *state);

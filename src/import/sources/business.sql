@@ -80,7 +80,7 @@ CREATE FUNCTION tiktrack_internal.describe_business_videos(content text, options
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT jsonb_strip_nulls(jsonb_build_object('owner', mode() WITHIN GROUP (ORDER BY l.name)))
-	FROM tiktrack_internal.import_items($1) i
+	FROM tiktrack_internal.file_items($1) i
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.account_in_link(i.item ->> 'share_url') AS name) l
 	WHERE l.name IS NOT NULL AND octet_length(l.name) <= 255;
 END;
@@ -101,7 +101,7 @@ BEGIN ATOMIC
 				(SELECT 'not a number: ' || left(w.word, 100) FROM unnest(ARRAY[f.average_time_watched, f.total_time_watched]) AS w (word)
 				WHERE tiktrack_internal.told(w.word) IS NOT NULL AND (NOT tiktrack_internal.is_number(w.word)) LIMIT 1),
 				tiktrack_internal.fraction_problem(f.full_video_watched_rate)) AS reason
-		FROM tiktrack_internal.import_items($1) i
+		FROM tiktrack_internal.file_items($1) i
 		LEFT JOIN LATERAL json_to_record(i.item) AS f (item_id text, create_time text, caption text, media_type text,
 			video_duration text, video_views text, likes text, comments text, shares text, favorites text, reach text,
 			new_followers text, profile_views text, website_clicks text, phone_number_clicks text, app_download_clicks text,
@@ -143,7 +143,7 @@ CREATE FUNCTION tiktrack_internal.describe_business_profile(content text, option
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT jsonb_strip_nulls(jsonb_build_object('owner', mode() WITHIN GROUP (ORDER BY n.name)))
-	FROM tiktrack_internal.import_items($1) i
+	FROM tiktrack_internal.file_items($1) i
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(i.item -> 'data' ->> 'username') AS name) n
 	WHERE octet_length(n.name) <= 255;
 END;
@@ -157,7 +157,7 @@ BEGIN ATOMIC
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw,
 			tiktrack_internal.json_object_of(i.item -> 'data') AS data,
 			coalesce(i.problem, CASE WHEN tiktrack_internal.json_object_of(i.item -> 'data') IS NULL THEN 'not a profile' END) AS reason
-		FROM tiktrack_internal.import_items($1) i
+		FROM tiktrack_internal.file_items($1) i
 	), total AS (
 		SELECT a.line, a.path, a.raw, coalesce(a.reason, tiktrack_internal.count_problem(f.followers_count, f.following_count,
 				f.total_likes, f.videos_count)) AS reason, f.*

@@ -22,7 +22,8 @@ CREATE FUNCTION tiktrack_internal.is_live_events(beginning tiktrack_internal.jso
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT i.item -> 'WebcastSocialMessage' IS NOT NULL
-		OR coalesce('WebcastSocialMessage' IN (i.item ->> 'type', i.item ->> 'method', i.item ->> 'event'), false)
+		-- shares stand among messages of other kinds
+		OR coalesce(coalesce(i.item ->> 'type', i.item ->> 'method', i.item ->> 'event') ~ '^Webcast[A-Za-z]+Message$', false)
 		OR coalesce(tiktrack_internal.live_display_type(tiktrack_internal.live_message(i.item)) LIKE 'pm\_%', false)
 	FROM (SELECT tiktrack_internal.json_object_of(($1).item) AS item) i;
 END;
@@ -43,7 +44,7 @@ BEGIN ATOMIC
 			tiktrack_internal.told(m.message ->> 'shareTarget') AS target,
 			tiktrack_internal.told(coalesce(c.common ->> 'roomId', m.message ->> 'roomId')) AS room,
 			tiktrack_internal.told(coalesce(c.common ->> 'msgId', m.message ->> 'msgId')) AS message_id
-		FROM tiktrack_internal.import_items($1) i
+		FROM tiktrack_internal.file_items($1) i
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.live_message(tiktrack_internal.json_object_of(i.item)) AS message) m
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(m.message -> 'common') AS common) c
 		CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.json_object_of(m.message -> 'user'), m.message) AS person) u

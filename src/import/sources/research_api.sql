@@ -37,7 +37,7 @@ BEGIN ATOMIC
 			CASE WHEN tiktrack_internal.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
 				THEN 'not a time: ' || left(f.create_time, 100) END),
 		tiktrack_internal.id_of(CASE i.list WHEN 'data.comments' THEN f.video_id ELSE f.id END), tiktrack.time_of(f.create_time)
-	FROM tiktrack_internal.import_items($1) i
+	FROM tiktrack_internal.file_items($1) i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, create_time text) ON true;
 END;
 COMMENT ON FUNCTION tiktrack_internal.research_api_items(text) IS

@@ -10,8 +10,9 @@ COMMENT ON FUNCTION tiktrack_internal.is_scraper_app(tiktrack_internal.json_begi
 CREATE FUNCTION tiktrack_internal.scraper_app_items(content text) RETURNS SETOF tiktrack_internal.scraped_video
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
-	SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)), i.problem,
-		coalesce(f.aweme_id, s.stats ->> 'aweme_id'), f.create_time, tiktrack.time_of(f.create_time), tiktrack_internal.told(f.desc),
+	SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)),
+		coalesce(i.problem, CASE WHEN coalesce(f.aweme_id, s.stats ->> 'aweme_id') IS NULL THEN tiktrack_internal.reported_error(i.item) END),
+		coalesce(f.aweme_id, s.stats ->> 'aweme_id', f.video_id), f.create_time, tiktrack.time_of(f.create_time), tiktrack_internal.told(f.desc),
 		-- here in milliseconds
 		CASE WHEN tiktrack_internal.json_object_of(f.video) ->> 'duration' ~ '^[0-9]{1,12}$'
 			THEN nullif((f.video ->> 'duration')::bigint, 0) END,
@@ -26,9 +27,9 @@ BEGIN ATOMIC
 			s.stats ->> 'collect_count'],
 		ARRAY[a.author ->> 'follower_count', a.author ->> 'following_count', a.author ->> 'total_favorited',
 			a.author ->> 'aweme_count'],
-		NULL::boolean, NULL::timestamptz, tiktrack_internal.creation_parents(i.item)
-	FROM tiktrack_internal.import_items($1) i
-	LEFT JOIN LATERAL json_to_record(i.item) AS f (aweme_id text, create_time text, "desc" text, author json, music json,
+		NULL::boolean, i.collected_at, tiktrack_internal.creation_parents(i.item)
+	FROM tiktrack_internal.file_items($1) i
+	LEFT JOIN LATERAL json_to_record(i.item) AS f (aweme_id text, video_id text, create_time text, "desc" text, author json, music json,
 		video json, image_post_info json, cha_list json, text_extra json, statistics json) ON true
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(f.statistics) AS stats) s
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(f.author) AS author) a
@@ -54,7 +55,7 @@ COMMENT ON FUNCTION tiktrack_internal.read_scraper_app_creations(text, jsonb) IS
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES
-	('scraper_app', 700, 'json', 'is_scraper_app', NULL, '{aweme_list,aweme_detail,aweme_details}', NULL,
+	('scraper_app', 700, 'json', 'is_scraper_app', NULL, '{aweme_list,aweme_detail,aweme_details,search_item_list,data[]}', NULL,
 		'read_scraper_app_creations', 'read_scraper_app', 'tiktok_creations',
 		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
 		'Scraped from the app: items with aweme_id');

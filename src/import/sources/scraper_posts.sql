@@ -10,12 +10,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.is_scraper_posts(tiktrack_internal.json_beginning) IS 'detector of source scraper_posts';
 
--- An item as this scraper tells it, from JSON or from a row of its CSV.
-CREATE FUNCTION tiktrack_internal.scraped_post(line bigint, path text, raw text, problem text, item json)
-	RETURNS SETOF tiktrack_internal.scraped_video
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
+CREATE FUNCTION tiktrack_internal.scraper_posts_items(content text) RETURNS SETOF tiktrack_internal.scraped_video
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
-	SELECT $1, $2, $3, $4, f.id, t.created, tiktrack.time_of(t.created), tiktrack_internal.told(f.text),
+	SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)),
+		coalesce(i.problem, CASE WHEN f.id IS NULL THEN tiktrack_internal.reported_error(i.item) END),
+		coalesce(f.id, f.video_id), t.created, tiktrack.time_of(t.created), tiktrack_internal.told(f.text),
 		tiktrack_internal.milliseconds_of(coalesce(f."videoMeta.duration", v.meta ->> 'duration')),
 		CASE f."isSlideshow" WHEN 'true' THEN 'photo' ELSE 'video' END,
 		coalesce(tiktrack_internal.told(coalesce(f."musicMeta.musicName", m.meta ->> 'musicName')),
@@ -28,9 +28,9 @@ BEGIN ATOMIC
 		ARRAY[f."playCount", f."diggCount", f."commentCount", f."shareCount", f."collectCount"],
 		ARRAY[coalesce(f."authorMeta.fans", a.meta ->> 'fans'), coalesce(f."authorMeta.following", a.meta ->> 'following'),
 			coalesce(f."authorMeta.heart", a.meta ->> 'heart'), coalesce(f."authorMeta.video", a.meta ->> 'video')],
-		NULL::boolean, NULL::timestamptz, tiktrack_internal.creation_parents(v.meta)
-	FROM (SELECT) one
-	LEFT JOIN LATERAL json_to_record($5) AS f (id text, text text, "createTime" text, "createTimeISO" text, "authorMeta" json,
+		NULL::boolean, i.collected_at, tiktrack_internal.creation_parents(v.meta)
+	FROM tiktrack_internal.file_items($1) i
+	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, text text, "createTime" text, "createTimeISO" text, "authorMeta" json,
 		"musicMeta" json, "videoMeta" json, hashtags json, "isSlideshow" text, "webVideoUrl" text, "playCount" text,
 		"diggCount" text, "commentCount" text, "shareCount" text, "collectCount" text, "authorMeta.id" text,
 		"authorMeta.name" text, "authorMeta.nickName" text, "authorMeta.avatar" text, "authorMeta.fans" text,
@@ -40,15 +40,6 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(f."authorMeta") AS meta) a
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(f."musicMeta") AS meta) m
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(f."videoMeta") AS meta) v;
-END;
-COMMENT ON FUNCTION tiktrack_internal.scraped_post(bigint, text, text, text, json) IS 'part of import: a post of source scraper_posts';
-
-CREATE FUNCTION tiktrack_internal.scraper_posts_items(content text) RETURNS SETOF tiktrack_internal.scraped_video
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
-BEGIN ATOMIC
-	SELECT p.*
-	FROM tiktrack_internal.import_items($1) i
-	CROSS JOIN LATERAL tiktrack_internal.scraped_post(i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)), i.problem, i.item) p;
 END;
 COMMENT ON FUNCTION tiktrack_internal.scraper_posts_items(text) IS 'part of import: videos of source scraper_posts';
 

@@ -12,8 +12,9 @@ CREATE FUNCTION tiktrack_internal.scraper_web_items(content text) RETURNS SETOF 
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)),
-		coalesce(i.problem, CASE WHEN s.stats IS NULL THEN 'no stats' END),
-		f.id, f."createTime", tiktrack.time_of(f."createTime"), tiktrack_internal.told(f.desc),
+		coalesce(i.problem, CASE WHEN f.id IS NULL THEN tiktrack_internal.reported_error(i.item) END,
+			CASE WHEN s.stats IS NULL THEN 'no stats' END),
+		coalesce(f.id, f.video_id), f."createTime", tiktrack.time_of(f."createTime"), tiktrack_internal.told(f.desc),
 		tiktrack_internal.milliseconds_of(tiktrack_internal.json_object_of(f.video) ->> 'duration'),
 		CASE WHEN tiktrack_internal.json_object_of(f."imagePost") IS NOT NULL THEN 'photo' ELSE 'video' END,
 		coalesce(tiktrack_internal.told(tiktrack_internal.json_object_of(f.music) ->> 'title'), tiktrack_internal.told(tiktrack_internal.json_object_of(f.music) ->> 'id')),
@@ -24,16 +25,16 @@ BEGIN ATOMIC
 				coalesce(f.author ->> 'avatarThumb', f.author ->> 'avatarMedium'))
 				|| CASE f.author ->> 'privateAccount' WHEN 'true' THEN '{"is_public": false}'::jsonb
 					WHEN 'false' THEN '{"is_public": true}' ELSE '{}' END
-			WHEN 'string' THEN tiktrack_internal.account_told(NULL, f.author #>> '{}') END,
+			WHEN 'string' THEN tiktrack_internal.account_told(f."authorId", f.author #>> '{}', f.nickname, f."avatarThumb") END,
 		ARRAY[s.stats ->> 'playCount', s.stats ->> 'diggCount', s.stats ->> 'commentCount', s.stats ->> 'shareCount',
 			s.stats ->> 'collectCount'],
 		ARRAY[a.stats ->> 'followerCount', a.stats ->> 'followingCount', coalesce(a.stats ->> 'heartCount', a.stats ->> 'heart'),
 			a.stats ->> 'videoCount'],
-		s.is_exact, NULL::timestamptz, tiktrack_internal.creation_parents(i.item)
-	FROM tiktrack_internal.import_items($1) i
-	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, "createTime" text, "desc" text, author json, "authorStats" json,
+		s.is_exact, i.collected_at, tiktrack_internal.creation_parents(i.item)
+	FROM tiktrack_internal.file_items($1) i
+	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, "createTime" text, "desc" text, author json, "authorStats" json,
 		"authorStatsV2" json, music json, video json, challenges json, stats json, "statsV2" json, "imagePost" json,
-		"privateItem" text) ON true
+		"privateItem" text, "authorId" text, nickname text, "avatarThumb" text) ON true
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(f."statsV2") ->> 'diggCount' IS NOT NULL AS is_exact,
 		CASE WHEN tiktrack_internal.json_object_of(f."statsV2") ->> 'diggCount' IS NOT NULL THEN f."statsV2"
 			ELSE tiktrack_internal.json_object_of(f.stats) END AS stats) s
@@ -59,7 +60,8 @@ COMMENT ON FUNCTION tiktrack_internal.read_scraper_web_creations(text, jsonb) IS
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES
-	('scraper_web', 600, 'json', 'is_scraper_web', NULL, '{itemList,items,itemInfo.itemStruct}', NULL,
+	('scraper_web', 600, 'json', 'is_scraper_web', NULL, 
+		'{itemList,item_list,items,itemInfo.itemStruct,data[],ItemModule.*,__DEFAULT_SCOPE__.webapp.video-detail.itemInfo.itemStruct,props.pageProps.itemInfo.itemStruct,props.pageProps.items}', NULL,
 		'read_scraper_web_creations', 'read_scraper_web', 'tiktok_creations',
 		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
 		'Scraped from web pages: items with stats or statsV2');

@@ -33,7 +33,7 @@ BEGIN ATOMIC
 	WITH item AS (
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, i.problem,
 			tiktrack_internal.json_object_of(i.item) AS item
-		FROM tiktrack_internal.import_items($1) i
+		FROM tiktrack_internal.file_items($1) i
 	), payload AS MATERIALIZED (
 		-- once for each payload and not for each of its events: it is parsed every time
 		SELECT i.line, i.path, i.item ->> 'timestamp_micros' AS timestamp,

@@ -16,7 +16,10 @@ COMMENT ON FUNCTION tiktrack_internal.snowplow_interaction(json) IS
 CREATE FUNCTION tiktrack_internal.is_snowplow_social(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT tiktrack_internal.snowplow_interaction(tiktrack_internal.json_object_of(($1).item)) IS NOT NULL;
+	SELECT tiktrack_internal.snowplow_interaction(i.item) IS NOT NULL
+		-- among enriched events most are of other kinds
+		OR i.item -> 'collector_tstamp' IS NOT NULL AND i.item -> 'event_id' IS NOT NULL
+	FROM (SELECT tiktrack_internal.json_object_of(($1).item) AS item) i;
 END;
 COMMENT ON FUNCTION tiktrack_internal.is_snowplow_social(tiktrack_internal.json_beginning) IS 'detector of source snowplow_social';
 
@@ -33,7 +36,7 @@ BEGIN ATOMIC
 			coalesce(o.item ->> 'derived_tstamp', o.item ->> 'collector_tstamp') AS timestamp,
 			tiktrack_internal.told(coalesce(o.item ->> 'user_id', o.item ->> 'domain_userid')) AS person,
 			o.item ->> 'geo_country' AS country, tiktrack_internal.told(o.item ->> 'event_id') AS event_id
-		FROM tiktrack_internal.import_items($1) i
+		FROM tiktrack_internal.file_items($1) i
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(i.item) AS item) o
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.snowplow_interaction(o.item) AS social) s
 	)

@@ -2,28 +2,35 @@
 -- import: foreign text made safe for SQL, in C
 -- ---------------------------------------------------------------------------
 
--- What a JSON file begins with, for those who recognize it.
+-- An item of a JSON file and what stands around it, for those who recognize it.
 CREATE TYPE tiktrack_internal.json_beginning AS (
 	roots text[],
 	list text,
 	item json,
-	envelope json,
-	problem text
+	envelope json
 );
 COMMENT ON TYPE tiktrack_internal.json_beginning IS
-	'beginning of JSON: keys of its first object that hold an object, the first item, the list that it stands in if any, the answer around it with its lists empty, and why no item can be used if none can';
+	'sample of JSON: of the first one keys of the outermost object that hold an object, an item, the list that it stands in if any, and the answer around it with its lists empty';
 
-CREATE FUNCTION tiktrack_internal.json_beginning(content text, lists text[]) RETURNS tiktrack_internal.json_beginning
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_json_beginning';
-COMMENT ON FUNCTION tiktrack_internal.json_beginning(text, text[]) IS
-	'what JSON begins with, items being those that stand alone, in an array or a line each, and in the lists "key" or "key.key"; error 22P02 for what is no JSON';
+CREATE FUNCTION tiktrack_internal.json_samples(content text, lists text[], wrappers text[], wanted integer)
+	RETURNS TABLE(roots text[], list text, item json, envelope json, is_report boolean, problem text)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 100 AS 'MODULE_PATHNAME', 'tiktrack_json_samples';
+COMMENT ON FUNCTION tiktrack_internal.json_samples(text, text[], text[], integer) IS
+	'the first items of JSON that can be used, as many as wanted and at most about 8 MB, and as many of those that report an error; a row without item for an answer that has none, with the first problem where no item can be used; error 22P02 for what is no JSON';
 
 CREATE FUNCTION tiktrack_internal.json_items(content text, lists text[])
 	RETURNS TABLE(line bigint, path text, list text, raw text, item json, problem text)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 10000
 	AS 'MODULE_PATHNAME', 'tiktrack_json_items';
 COMMENT ON FUNCTION tiktrack_internal.json_items(text, text[]) IS
-	'items of JSON one by one: those that stand alone, in an array or a line each, and in the lists "key" or "key.key"; what is no item has a problem and its raw text; error 22P02 for what is no JSON';
+	'items of JSON one by one: those that stand alone, in an array or a line each, and in lists such as "key.key"; what is no item has a problem and its raw text; error 22P02 for what is no JSON';
+
+CREATE FUNCTION tiktrack_internal.json_unwrapped_items(content text, lists text[], wrappers text[])
+	RETURNS TABLE(line bigint, path text, list text, raw text, item json, problem text, wrapper json)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 10000
+	AS 'MODULE_PATHNAME', 'tiktrack_json_unwrapped_items';
+COMMENT ON FUNCTION tiktrack_internal.json_unwrapped_items(text, text[], text[]) IS
+	'the same as json_items, where an item may stand under the key of a wrapper, "key", or "other+key" where that needs another key beside it; wrapper is what stands around, with null for the item';
 
 CREATE FUNCTION tiktrack_internal.json_envelopes(content text, lists text[])
 	RETURNS TABLE(line bigint, path text, envelope json)

@@ -129,7 +129,7 @@ DECLARE
 	attempt text;
 BEGIN
 	FOREACH attempt IN ARRAY ARRAY['tiktrack_internal.read_input()', $a$tiktrack_internal.open_input(NULL, 'regress_inner.upload')$a$,
-		$a$tiktrack_internal.store_log(ROW('regress_inner', 1, 'events_csv', 'events_csv', 'events_csv', NULL, '{}')::tiktrack_internal.import_job, NULL)$a$]
+		$a$tiktrack_internal.store_log(ROW('regress_inner', 1, 'events_csv', 'events_csv', 'events_csv', NULL, true, '{}')::tiktrack_internal.import_job, NULL)$a$]
 	LOOP
 		BEGIN
 			EXECUTE 'SELECT ' || attempt;

@@ -165,6 +165,8 @@ BEGIN
 	job.source := found_source;
 	job.origin := coalesce(entry.origin, found_source);
 	job.vocabulary := entry.vocabulary;
+	-- an export tells what its owner did, with anybody's videos: those are nothing to report on
+	job.keeps_videos := 'videos' = ANY (entry.fills);
 	-- readers may look at what is stored already
 	job.options := options || jsonb_build_object('dataset', dataset, 'owner', job.owner);
 	IF entry.is_log THEN

@@ -7,7 +7,8 @@ CREATE TYPE tiktrack_internal.import_job AS (
 	origin text,
 	vocabulary text,
 	owner bigint,
+	keeps_videos boolean,
 	options jsonb
 );
 COMMENT ON TYPE tiktrack_internal.import_job IS
-	'part of import: where rows go, its row of imports, its source, what events say of where they come from, the source of share_aliases that explains its words, the account whose file it is if any, and the options';
+	'part of import: where rows go, its row of imports, its source, what events say of where they come from, the source of share_aliases that explains its words, the account whose file it is if any, whether the videos of its events become rows, and the options';

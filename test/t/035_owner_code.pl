@@ -182,7 +182,7 @@ is($node->safe_psql('postgres', "SET ROLE mallory; SELECT count(*) FROM tiktrack
 is((noted())[0], 'mallory|', "runs mallory's code as mallory, and it gets no further");
 $node->safe_psql('postgres', 'DROP SCHEMA gains CASCADE', extra_params => [ '-U', 'mallory' ]);
 # parts that are called by themselves
-for my $part (q(tiktrack_internal.clean_viewers('social')), q(tiktrack_internal.store_log(ROW('social', 1, 'events_csv', 'events_csv', 'tiktok', NULL, '{}')::tiktrack_internal.import_job, E'occurred_at,kind\\n1782000000,view')), q(tiktrack_internal.store_accounts('social', ARRAY['{"username": "x"}'::jsonb])),
+for my $part (q(tiktrack_internal.clean_viewers('social')), q(tiktrack_internal.store_log(ROW('social', 1, 'events_csv', 'events_csv', 'tiktok', NULL, true, '{}')::tiktrack_internal.import_job, E'occurred_at,kind\\n1782000000,view')), q(tiktrack_internal.store_accounts('social', ARRAY['{"username": "x"}'::jsonb])),
 	q(tiktrack_internal.import_account('social', '"x"')), q(tiktrack_internal.secure_tables('social')), q(tiktrack_internal.close_relations('social', '{viewers}')), q(tiktrack_internal.create_views('social')), q(tiktrack_internal.comment_on_dataset('social'))) {
 	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT " . ($part =~ s/E'([^']*)'/"E'" . ($1 =~ s{\\\\n}{\\n}r) . "'"/er));
 	like($err, qr/ERROR:  42501: must be owner of dataset "social"/, "a superuser does not call $part");

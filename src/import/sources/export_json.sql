@@ -131,5 +131,5 @@ COMMENT ON FUNCTION tiktrack_internal.read_export_json(text, jsonb) IS
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES
 	('export_json', 100, 'json', 'is_export_json', NULL, '{}', 'describe_export_json',
-		'read_export_json', NULL, 'tiktok_export', '{accounts,videos,events,account_snapshots}', '{account}',
+		'read_export_json', NULL, 'tiktok_export', '{accounts,events,account_snapshots}', '{account}',
 		'TikTok "Download your data" as JSON, of 2020 to 2026');

@@ -162,5 +162,5 @@ COMMENT ON FUNCTION tiktrack_internal.read_export_txt(text, jsonb) IS 'reader of
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES
 	('export_txt', 1900, 'text', 'is_export_txt', NULL, '{}', 'describe_export_txt',
-		'read_export_txt', NULL, 'tiktok_export', '{accounts,videos,events}', '{account}',
+		'read_export_txt', NULL, 'tiktok_export', '{accounts,events}', '{account}',
 		'TikTok "Download your data" as TXT, one section a file');

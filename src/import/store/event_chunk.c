@@ -284,7 +284,7 @@ store_chunk(EventStore *store)
 	store->chunk_has_own_ids = false;
 }
 
-/* Keeps a video for the next chunk, unless an earlier one has stored it. */
+/* Keeps a video for the chunk, unless an earlier one has stored it. */
 static void
 remember_video(EventStore *store, Datum video_id)
 {
@@ -358,10 +358,13 @@ import_store_sorted(EventStore *store)
 		store->chunk_has_own_ids |= is_own_id;
 		store->chunk_has_names |= !nulls[name_column];
 		store->chunk_has_ids |= !nulls[id_column];
-		store->chunk_has_authors |= !nulls[author_column];
-		if (!nulls[video_column] && !nulls[kind_column])
-			remember_video(store, values[video_column]);
-		store->chunk_has_durations |= !nulls[duration_column];
+		if (store->keeps_videos)
+		{
+			store->chunk_has_authors |= !nulls[author_column];
+			store->chunk_has_durations |= !nulls[duration_column];
+			if (!nulls[video_column] && !nulls[kind_column])
+				remember_video(store, values[video_column]);
+		}
 		MemoryContextSwitchTo(oldcontext);
 		MemoryContextReset(store->per_row);
 		if (store->chunk_rows++ == 0)

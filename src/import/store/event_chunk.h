@@ -33,6 +33,7 @@ struct EventStore
 	Datum owner;
 	bool no_owner;
 	bool owns_videos;
+	bool keeps_videos;
 	const char *source;
 
 	MemoryContext context; /* as long as the store */

@@ -129,6 +129,7 @@ import_store_begin(const ImportJob *job)
 	store->owner = Int64GetDatum(job->owner);
 	store->no_owner = !job->has_owner;
 	store->source = job->origin;
+	store->keeps_videos = job->keeps_videos;
 	store->context = CurrentMemoryContext;
 	store->per_row =
 		AllocSetContextCreate(CurrentMemoryContext, "tiktrack event", ALLOCSET_DEFAULT_SIZES);

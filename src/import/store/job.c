@@ -42,6 +42,7 @@ import_job_arg(FunctionCallInfo fcinfo)
 	job.origin = TextDatumGetCString(part_of(row, "origin"));
 	job.vocabulary = TextDatumGetCString(part_of(row, "vocabulary"));
 	job.options = part_of(row, "options");
+	job.keeps_videos = DatumGetBool(part_of(row, "keeps_videos"));
 	owner = GetAttributeByName(row, "owner", &is_null);
 	job.has_owner = !is_null;
 	job.owner = is_null ? 0 : DatumGetInt64(owner);

@@ -18,6 +18,7 @@ typedef struct ImportJob
 	const char *vocabulary; /* source of share_aliases by which ways of sharing are understood */
 	int64 owner;
 	bool has_owner;
+	bool keeps_videos; /* those of events become rows of videos */
 	Datum options; /* jsonb */
 } ImportJob;
 

@@ -243,7 +243,7 @@ BEGIN
 		-- One event in forty is a share: all that the views ask of one, in one place.
 		CREATE INDEX events_shares_idx ON events (video_id, occurred_at)
 			INCLUDE (share_type, platform, is_public, actor_id, child_video_id, event_id)
-			WHERE kind = 'share' AND source IS DISTINCT FROM 'tiktok_export';
+			WHERE kind OPERATOR(pg_catalog.=) 'share' AND source IS DISTINCT FROM 'tiktok_export';
 		-- which kinds the rows tell that no import brought
 		CREATE INDEX events_plain_idx ON events (kind)
 			WHERE import_id IS NULL AND source IS DISTINCT FROM 'tiktok_export';

@@ -101,6 +101,7 @@ DECLARE
 	replaced text;
 	shell record;
 	view record;
+	foreign_parts text;
 BEGIN
 	IF in_the_way IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
@@ -138,9 +139,27 @@ BEGIN
 			PERFORM tiktrack_internal.remake_view(dataset, view.name, view.statement);
 		END;
 	END LOOP;
+	-- Somebody's open transaction may have put an operator into the schema meanwhile
+	-- and taken it away again: what the views call is PostgreSQL's, which has no
+	-- entries here, or ours.
+	SELECT pg_catalog.string_agg(DISTINCT coalesce(pg_catalog.pg_describe_object(d.refclassid, d.refobjid, 0),
+		'what is gone already'), ', ') INTO foreign_parts
+	FROM pg_class c
+	JOIN pg_rewrite r ON r.ev_class = c.oid
+	JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid <> 'pg_class'::regclass
+	WHERE c.relnamespace = schema_id
+		AND c.relname IN (SELECT v.name FROM tiktrack_internal.view_definitions v WHERE v.definition IS NOT NULL)
+		AND NOT EXISTS (SELECT FROM pg_depend m
+			JOIN pg_extension e ON m.refclassid = 'pg_extension'::regclass AND e.oid = m.refobjid AND e.extname = 'tiktrack'
+			WHERE m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = 'e');
+	IF foreign_parts IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = pg_catalog.format('others have put code into dataset "%s" while it was upgraded: %s', dataset, foreign_parts),
+			HINT = pg_catalog.format('REVOKE CREATE ON SCHEMA %I from everybody but its owner, and try again.', dataset);
+	END IF;
 	PERFORM tiktrack_internal.close_relations(dataset, ARRAY(SELECT v.name FROM tiktrack_internal.view_definitions v
 		WHERE v.name <> ALL (there_before)));
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.create_views(text) IS
-	'part of create_dataset and upgrade_dataset: makes or replaces all views; error 2BP01, with their names, when views of a user stand in the way';
+	'part of create_dataset and upgrade_dataset: makes or replaces all views; error 2BP01, with their names, when views of a user stand in the way, 42501 when they call what is neither PostgreSQL''s nor ours';

@@ -68,5 +68,98 @@ SELECT n, pg_temp.try('regress_cases', content) AS outcome FROM (VALUES
 SELECT tiktrack_internal.detect_source((SELECT string_agg('{"error": "gone"}', E'\n') FROM generate_series(1, 100000)) || E'\n{"id": "7600000000000000308", "stats": {"diggCount": 1}}');
 CALL pg_temp.clear();
 
+-- ---- c01, c15a: what stands around an item is taken off, and says when it was seen
+\set c01 `cat "$PG_ABS_SRCDIR"/test/data/cases/c01_*.ndjson`
+\set c15a `cat "$PG_ABS_SRCDIR"/test/data/cases/c15a_*.json`
+SELECT pg_temp.load('regress_cases', :'c01', '{}') AS says_when, pg_temp.load('regress_cases', :'c01', '{}') AS again, pg_temp.load('regress_cases', :'c15a') AS search;
+SELECT * FROM pg_temp.videos();
+SELECT sum(views) AS views, sum(shares) AS shares FROM regress_cases.video_snapshots WHERE at < '2026-06-27';
+SELECT * FROM pg_temp.rejects();
+CALL pg_temp.clear();
+-- pages of each time, answers of the app, and lines that wrap either
+SELECT n, pg_temp.load('regress_cases', content) AS outcome FROM (VALUES
+	(1, '{"AppContext": {}, "ItemModule": {"7600000000000000401": {"id": "7600000000000000401", "desc": "old page", "createTime": "1769500000", "author": "maker_one", "authorId": "7000000000000000001", "nickname": "Maker One", "authorStats": {"followerCount": 5}, "stats": {"diggCount": 1, "playCount": 10}}, "7600000000000000402": {"id": "7600000000000000402", "author": "maker_two", "stats": {"diggCount": 2}}}, "UserModule": {"users": {}}}'),
+	(2, '{"__DEFAULT_SCOPE__": {"webapp.app-context": {}, "webapp.video-detail": {"itemInfo": {"itemStruct": {"id": "7600000000000000403", "stats": {"diggCount": 3}}}, "statusCode": 0}}}'),
+	(3, '{"props": {"pageProps": {"itemInfo": {"itemStruct": {"id": "7600000000000000404", "stats": {"diggCount": 4}}}, "items": [{"id": "7600000000000000405", "stats": {"diggCount": 5}}]}}}'),
+	(4, '{"item_list": [{"id": "7600000000000000406", "stats": {"diggCount": 6}}], "has_more": 0}'),
+	(5, '{"status_code": 0, "data": [{"type": 1, "aweme_info": {"aweme_id": "7600000000000000407", "statistics": {"digg_count": 7}}}]}'),
+	(6, '{"search_item_list": [{"aweme_info": {"aweme_id": "7600000000000000408", "statistics": {"digg_count": 8}}}]}'),
+	(7, '{"timestamp_collected": 1782000000000, "data": {"aweme_id": "7600000000000000409", "statistics": {"digg_count": 9}}}'),
+	(8, '{"data": [{"id": "7600000000000000410", "diggCount": 10, "authorMeta": {"name": "maker_one"}}]}'),
+	(9, '[{"itemStruct": {"id": "7600000000000000411", "stats": {"diggCount": 11}}}]'),
+	(10, E'{"timestamp_collected": 1782000000, "data": {"post_id": "7600000000000000412", "digg_count": 12, "profile_username": "maker_one"}}\n{"timestamp_collected": "soon", "data": {"post_id": "7600000000000000413", "digg_count": 13, "profile_username": "maker_one"}}\n')) v (n, content) ORDER BY n;
+SELECT video_id, username, display_name, title, posted_at, at, views, likes FROM pg_temp.videos();
+SELECT tiktrack_internal.detect_source('{"ItemModule": {}}') AS no_items;
+CALL pg_temp.clear();
+
+-- ---- c03, c16: CSV of Apify with slashes, and of 4CAT
+\set c03 `cat "$PG_ABS_SRCDIR"/test/data/cases/c03_*.csv`
+\set c16 `cat "$PG_ABS_SRCDIR"/test/data/cases/c16_*.csv`
+SELECT pg_temp.load('regress_cases', :'c03') AS slashes, pg_temp.load('regress_cases', :'c16') AS of_4cat, pg_temp.try('regress_cases', :'c16', '{}') AS at_is_needed;
+SELECT * FROM pg_temp.videos();
+SELECT username, followers, likes, videos FROM regress_cases.account_snapshots JOIN regress_cases.accounts USING (account_id) ORDER BY 1, 2;
+CALL pg_temp.clear();
+-- the id under another name, the time as text alone, the account in the link alone; hashtags without a list
+SELECT pg_temp.load('regress_cases', E'video_id,createTimeISO,authorMeta/name,webVideoUrl,text,diggCount\n7600000000000000421,2026-01-27T07:46:40.000Z,,https://www.tiktok.com/@maker_two/video/7600000000000000421,a #Tea,3') AS apify,
+	pg_temp.load('regress_cases', E'id,author,author_full,body,timestamp,unix_timestamp,tiktok_url,likes,comments,shares,plays,hashtags\n7600000000000000422,,,b #Cup,2026-01-27 07:46:40,,https://www.tiktok.com/@maker_two/video/7600000000000000422,1,2,3,4,\n7600000000000000423,maker_two,,,,soon,,1,2,3,x,"Tea,#tea, cup"\n7600000000000000424,maker_two,,,,,,1,2,3,4,"Tea,#tea, cup"') AS of_4cat;
+SELECT video_id, username, posted_at, hashtags, views, likes, comments, shares FROM pg_temp.videos();
+SELECT reason FROM pg_temp.rejects();
+CALL pg_temp.clear();
+
+-- ---- c07: what is told beside costs itself: likes of an author that have overflowed
+\set c07 `cat "$PG_ABS_SRCDIR"/test/data/cases/c07_*.json`
+SELECT pg_temp.load('regress_cases', :'c07');
+SELECT v.views, v.likes, v.shares, a.followers, a.following, a.likes AS of_account, a.videos FROM regress_cases.video_snapshots v CROSS JOIN regress_cases.account_snapshots a;
+CALL pg_temp.clear();
+-- of every scraper and API, and a time of posting that is none
+SELECT n, pg_temp.try('regress_cases', content, '{"at": "2026-06-28", "account": "maker_one"}') AS outcome FROM (VALUES
+	(1, '{"aweme_id": "7600000000000000501", "create_time": "soon", "author": {"unique_id": "maker_app", "follower_count": 11, "total_favorited": -1594967296}, "statistics": {"digg_count": 1}}'),
+	(2, '{"id": "7600000000000000502", "createTime": "soon", "authorMeta": {"name": "maker_post", "fans": 12, "heart": -1594967296}, "diggCount": 2}'),
+	(3, E'id,createTime,authorMeta.name,authorMeta.fans,authorMeta.heart,diggCount\n7600000000000000503,soon,maker_csv,13,-1594967296,3\n'),
+	(4, '{"post_id": "7600000000000000504", "create_time": "soon", "profile_username": "maker_bright", "profile_followers": "-7", "digg_count": 4}'),
+	(5, '{"data": {"display_name": "One", "follower_count": 15, "likes_count": -1594967296}, "error": {"code": "ok"}}'),
+	(6, '{"code": 0, "request_id": "1", "data": {"username": "maker_business", "followers_count": 16, "total_likes": -1594967296}}'),
+	(7, '{"code": 0, "request_id": "1", "data": {"username": "maker_business", "followers_count": -16, "total_likes": "x"}}'),
+	(8, '{"data": {"videos": [{"id": "7600000000000000508", "create_time": "soon", "view_count": 8}]}, "error": {"code": "ok"}}'),
+	(9, '{"data": {"search_id": "1", "videos": [{"video_id": "7600000000000000509", "create_time": "soon", "username": "maker_research", "view_count": 9}]}, "error": {"code": "ok"}}'),
+	(10, '{"code": 0, "request_id": "1", "data": {"videos": [{"item_id": "7600000000000000510", "create_time": "soon", "video_views": 10}]}}'),
+	(11, '{"id": "7600000000000000511", "stats": {"diggCount": -5}}')) v (n, content) ORDER BY n;
+SELECT username, followers, likes FROM regress_cases.account_snapshots JOIN regress_cases.accounts USING (account_id) ORDER BY followers;
+SELECT video_id, posted_at, coalesce(views, likes) AS counted FROM pg_temp.videos();
+SELECT reason FROM pg_temp.rejects();
+CALL pg_temp.clear();
+
+-- ---- a column that says the same everywhere is left out when it is mapped to null
+SELECT n, pg_temp.try('regress_cases', content, options) AS outcome FROM (VALUES
+	(1, E'video_id,platform,views\n7600000000000000521,tiktok,5\n7600000000000000522,tiktok,6', '{"at": "2026-06-28"}'::jsonb),
+	(2, E'video_id,platform,views\n7600000000000000521,tiktok,5\n7600000000000000522,tiktok,6', '{"at": "2026-06-28", "columns": {"platform": null}}'),
+	(3, E'video_id,platform,views\n7600000000000000521,tiktok,5', '{"at": "2026-06-28", "columns": {"video_id": null}}'),
+	(4, E'occurred_at,kind,platform\n2026-06-01 00:00:00Z,like,tiktok', '{"columns": {"platform": null}}'),
+	(5, E'occurred_at,kind\nyesterday,like', '{"columns": {"occurred_at": null}, "at": "2026-06-05"}'),
+	(6, E'occurred_at,kind\nyesterday,like', '{"columns": {"occurred_at": null}}'),
+	(7, E'{"occurred_at": "yesterday", "kind": "save", "platform": 5}', '{"columns": {"occurred_at": null, "platform": null}, "at": "2026-06-05"}'),
+	(8, E'occurred_at,kind\n2026-06-01 00:00:00Z,like', '{"columns": {"kind": null}}'),
+	(9, E'occurred_at,kind\n2026-06-01 00:00:00Z,like', '{"columns": {"kind": true}}')) v (n, content, options) ORDER BY n;
+SELECT occurred_at, kind, platform FROM regress_cases.events ORDER BY 1, 2;
+CALL pg_temp.clear();
+
+-- ---- c25b: followers of a user, who have no time of their own
+\set c25b `cat "$PG_ABS_SRCDIR"/test/data/cases/c25b_*.json`
+SELECT pg_temp.try('regress_cases', :'c25b', '{"at": "2026-06-28"}') AS account_is_needed, pg_temp.try('regress_cases', :'c25b', '{"account": "maker_one"}') AS at_is_needed;
+SELECT pg_temp.load('regress_cases', :'c25b', '{"account": "maker_one", "at": "2026-06-28"}') AS first,
+	-- a week later one more; those of before keep their time
+	pg_temp.load('regress_cases', replace(:'c25b', '"B","username":"b_user"', '"B","username":"B_User"},{"username":"c_user"},{"username":""},{"display_name":"D"'), '{"account": "maker_one", "at": "2026-07-05"}') AS later,
+	pg_temp.load('regress_cases', replace(:'c25b', 'user_followers', 'user_following'), '{"account": "maker_two", "at": "2026-06-28"}') AS following;
+SELECT e.occurred_at, e.kind, p.username AS actor, o.username AS of_account, e.video_id FROM regress_cases.events e JOIN regress_cases.accounts p ON p.account_id = e.actor_id JOIN regress_cases.accounts o ON o.account_id = e.account_id ORDER BY 1, 3;
+SELECT username FROM regress_cases.accounts ORDER BY 1;
+SELECT path, reason FROM pg_temp.rejects();
+CALL pg_temp.clear();
+
+-- ---- c21: a count and a name that moved to other keys
+\set c21 `cat "$PG_ABS_SRCDIR"/test/data/cases/c21_*.json`
+SELECT pg_temp.load('regress_cases', :'c21') AS moved, pg_temp.load('regress_cases', '[{"video_id": "7600000000000000531", "profile_username": "maker_three", "account_id": "maker_three", "digg_count": 1, "share_count": "3", "num_share_count": 4}, {"post_id": "7600000000000000532", "profile_username": "maker_four", "digg_count": 1, "share_count": ""}]') AS others;
+SELECT video_id, username, display_name, shares FROM pg_temp.videos();
+CALL pg_temp.clear();
+
 SET client_min_messages = warning;
 DROP SCHEMA regress_cases CASCADE;

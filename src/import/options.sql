@@ -174,7 +174,7 @@ BEGIN
 	END IF;
 	-- kinds may be flags, each a column of its own
 	SELECT e.key INTO wrong FROM jsonb_each(told) e
-	WHERE jsonb_typeof(e.value) NOT IN ('string', 'number') AND NOT (e.key = 'kind' AND jsonb_typeof(e.value) = 'object')
+	WHERE jsonb_typeof(e.value) NOT IN ('string', 'number', 'null') AND NOT (e.key = 'kind' AND jsonb_typeof(e.value) = 'object')
 	ORDER BY e.key LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -185,7 +185,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.told_columns(jsonb, text[]) IS
-	'part of import: option "columns" as an object of names or positions, and how many fields a list of them stands for; 22023 for what is none of the known columns';
+	'part of import: option "columns" as an object of names or positions, null for a column that is not read, and how many fields a list of them stands for; 22023 for what is none of the known columns';
 
 CREATE FUNCTION tiktrack_internal.has_header(told jsonb, width integer) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -121,14 +121,14 @@ BEGIN
 	IF is_json THEN
 		SELECT array_agg(n.name ORDER BY n.name) INTO header
 		FROM (SELECT c.name FROM unnest(tiktrack.event_columns()) c (name) WHERE NOT told ? c.name
-			UNION SELECT e.value FROM jsonb_each_text(told) e
+			UNION SELECT e.value FROM jsonb_each_text(told) e WHERE e.value IS NOT NULL
 			UNION SELECT k.name FROM jsonb_object_keys(flags) k (name)) n;
 		plan.keys := header;
 	END IF;
 	plan.columns := '{}';
 	plan.positions := '{}';
 	FOREACH name IN ARRAY tiktrack.event_columns() LOOP
-		CONTINUE WHEN name = 'kind' AND plan.has_flags;
+		CONTINUE WHEN name = 'kind' AND plan.has_flags OR told -> name = 'null';
 		place := CASE WHEN is_json THEN array_position(header, coalesce(told ->> name, name))
 			ELSE tiktrack_internal.column_place(coalesce(told ->> name, name), told ? name, header, plan.has_header) END;
 		IF place IS NOT NULL THEN
@@ -163,7 +163,7 @@ BEGIN
 
 	-- ---- times
 	plan.zone := options ->> 'timezone';
-	IF options ? 'at' AND NOT told ? 'occurred_at' AND (CASE WHEN is_json
+	IF options ? 'at' AND (told -> 'occurred_at' = 'null' OR NOT told ? 'occurred_at' AND CASE WHEN is_json
 		THEN beginning !~ '"occurred_at"' ELSE 'occurred_at' <> ALL (plan.columns) END)
 	THEN
 		plan.at := tiktrack_internal.import_moment(options);

@@ -94,8 +94,6 @@ BEGIN ATOMIC
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, i.item, f.*,
 			coalesce(i.problem,
 				CASE WHEN tiktrack_internal.id_of(f.item_id) IS NULL THEN concat_ws(': ', 'no video id', nullif(left(f.item_id, 100), '')) END,
-				CASE WHEN tiktrack_internal.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
-					THEN 'not a time: ' || left(f.create_time, 100) END,
 				tiktrack_internal.count_problem(f.video_views, f.likes, f.comments, f.shares, f.favorites, f.reach, f.new_followers,
 					f.profile_views, f.website_clicks, f.phone_number_clicks, f.app_download_clicks, f.email_clicks, f.address_clicks),
 				(SELECT 'not a number: ' || left(w.word, 100) FROM unnest(ARRAY[f.average_time_watched, f.total_time_watched]) AS w (word)
@@ -159,7 +157,7 @@ BEGIN ATOMIC
 			coalesce(i.problem, CASE WHEN tiktrack_internal.json_object_of(i.item -> 'data') IS NULL THEN 'not a profile' END) AS reason
 		FROM tiktrack_internal.file_items($1) i
 	), total AS (
-		SELECT a.line, a.path, a.raw, coalesce(a.reason, tiktrack_internal.count_problem(f.followers_count, f.following_count,
+		SELECT a.line, a.path, a.raw, coalesce(a.reason, tiktrack_internal.all_counts_problem(f.followers_count, f.following_count,
 				f.total_likes, f.videos_count)) AS reason, f.*
 		FROM answer a
 		LEFT JOIN LATERAL json_to_record(a.data) AS f (display_name text, profile_image text, is_business_account text,

@@ -37,7 +37,8 @@ BEGIN
 	END IF;
 	SELECT coalesce(jsonb_object_agg(c.name, c.place) FILTER (WHERE c.place IS NOT NULL), '{}') INTO positions
 	FROM (SELECT n.name, tiktrack_internal.column_place(coalesce(told ->> n.name, n.name), told ? n.name, header, has_header) AS place
-		FROM unnest(tiktrack.count_columns()) n (name)) c;
+		FROM unnest(tiktrack.count_columns()) n (name)
+		WHERE told -> n.name IS DISTINCT FROM 'null') c;
 	IF NOT tiktrack_internal.is_counts_csv(ARRAY(SELECT jsonb_object_keys(positions))) THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'the table does not say which columns are the video and its counts',

@@ -19,15 +19,13 @@ CREATE FUNCTION tiktrack_internal.display_api_items(content text, OUT line bigin
 BEGIN ATOMIC
 	SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)),
 		coalesce(i.problem,
-			CASE WHEN tiktrack_internal.id_of(f.id) IS NULL THEN concat_ws(': ', 'no video id', nullif(left(f.id, 100), '')) END,
-			CASE WHEN tiktrack_internal.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
-				THEN 'not a time: ' || left(f.create_time, 100) END,
+			CASE WHEN tiktrack_internal.id_of(coalesce(f.id, f.video_id)) IS NULL THEN concat_ws(': ', 'no video id', nullif(left(coalesce(f.id, f.video_id), 100), '')) END,
 			tiktrack_internal.count_problem(f.view_count, f.like_count, f.comment_count, f.share_count)),
-		tiktrack_internal.id_of(f.id), tiktrack.time_of(f.create_time), tiktrack_internal.account_in_link(f.share_url),
+		tiktrack_internal.id_of(coalesce(f.id, f.video_id)), tiktrack.time_of(f.create_time), tiktrack_internal.account_in_link(f.share_url),
 		coalesce(tiktrack_internal.told(f.video_description), tiktrack_internal.told(f.title)), tiktrack_internal.milliseconds_of(f.duration),
 		ARRAY[f.view_count, f.like_count, f.comment_count, f.share_count]
 	FROM tiktrack_internal.file_items($1) i
-	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, create_time text, title text, video_description text,
+	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, create_time text, title text, video_description text,
 		duration text, share_url text, view_count text, like_count text, comment_count text, share_count text) ON true;
 END;
 COMMENT ON FUNCTION tiktrack_internal.display_api_items(text) IS 'part of import: videos of answers of the Display API';

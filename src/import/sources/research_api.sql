@@ -1,17 +1,19 @@
 -- TikTok Research API: answers of the video query, of the lists of a user's
--- reposted, liked and pinned videos, of user info and of a video's comments.
+-- reposted, liked and pinned videos, followers and those they follow, of user info and
+-- of a video's comments.
 
 CREATE FUNCTION tiktrack_internal.is_research_api(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
 		WHEN coalesce(($1).envelope -> 'data' -> 'user_reposted_videos', ($1).envelope -> 'data' -> 'user_liked_videos',
-			($1).envelope -> 'data' -> 'pinned_videos_list', ($1).envelope -> 'data' -> 'comments') IS NOT NULL THEN true
+			($1).envelope -> 'data' -> 'pinned_videos_list', ($1).envelope -> 'data' -> 'comments',
+			($1).envelope -> 'data' -> 'user_followers', ($1).envelope -> 'data' -> 'user_following') IS NOT NULL THEN true
 		WHEN ($1).envelope -> 'data' -> 'videos' IS NOT NULL THEN
 			($1).envelope -> 'data' -> 'search_id' IS NOT NULL
 			OR coalesce(($1).item -> 'username', ($1).item -> 'region_code', ($1).item -> 'hashtag_names') IS NOT NULL
 		-- videos without their answer, and user info
-		WHEN ($1).list IS NULL THEN
+		WHEN ($1).list IS NULL OR ($1).list = 'data' THEN
 			(coalesce(($1).item -> 'region_code', ($1).item -> 'hashtag_names') IS NOT NULL
 				AND ($1).item -> 'view_count' IS NOT NULL)
 			OR (($1).item -> 'error' IS NOT NULL AND ($1).item -> 'request_id' IS NULL AND coalesce(
@@ -31,14 +33,19 @@ BEGIN ATOMIC
 			ELSE (SELECT left(json_object_agg(e.key, e.value)::text, 10000) FROM json_each(i.item) e WHERE e.key <> 'text') END,
 		i.item,
 		coalesce(i.problem,
-			CASE WHEN i.list IS NULL AND i.item -> 'data' IS NOT NULL THEN NULL
-				WHEN tiktrack_internal.id_of(CASE i.list WHEN 'data.comments' THEN f.video_id ELSE f.id END) IS NULL
-				THEN concat_ws(': ', 'no video id', nullif(left(CASE i.list WHEN 'data.comments' THEN f.video_id ELSE f.id END, 100), '')) END,
-			CASE WHEN tiktrack_internal.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
+			CASE WHEN i.list IN ('data.user_followers', 'data.user_following') THEN CASE
+					WHEN tiktrack_internal.told(f.username) IS NULL THEN 'no user name'
+					WHEN octet_length(f.username) > 255 THEN 'a user name longer than 255 bytes' END
+				WHEN i.list IS NULL AND i.item -> 'data' IS NOT NULL THEN NULL
+				WHEN v.video_id IS NULL THEN concat_ws(': ', 'no video id', nullif(left(v.word, 100), '')) END,
+			-- of a comment it is when it was made, of a video only told beside
+			CASE WHEN i.list = 'data.comments' AND tiktrack_internal.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
 				THEN 'not a time: ' || left(f.create_time, 100) END),
-		tiktrack_internal.id_of(CASE i.list WHEN 'data.comments' THEN f.video_id ELSE f.id END), tiktrack.time_of(f.create_time)
+		v.video_id, tiktrack.time_of(f.create_time)
 	FROM tiktrack_internal.file_items($1) i
-	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, create_time text) ON true;
+	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, username text, create_time text) ON true
+	CROSS JOIN LATERAL (SELECT w.word, tiktrack_internal.id_of(w.word) AS video_id
+		FROM (SELECT CASE i.list WHEN 'data.comments' THEN f.video_id ELSE coalesce(f.id, f.video_id) END AS word) w) v;
 END;
 COMMENT ON FUNCTION tiktrack_internal.research_api_items(text) IS
 	'part of import: items of answers of the Research API, with the list that they are from';
@@ -53,13 +60,15 @@ DECLARE
 BEGIN
 	SELECT i.list INTO list
 	FROM tiktrack_internal.research_api_items(content) i
-	WHERE i.list IN ('user_reposted_videos', 'user_liked_videos', 'user')
+	WHERE i.list IN ('user_reposted_videos', 'user_liked_videos', 'user_followers', 'user_following', 'user')
 	LIMIT 1;
 	-- these are answers about a user, whom only the request named
 	IF list IS NOT NULL AND coalesce(options ->> 'account', '') = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'option "account" is needed',
 			HINT = 'The answer does not say which user was asked for. Give that user: {"account": "user_name"}';
+	ELSIF list IN ('user_followers', 'user_following') THEN
+		PERFORM tiktrack_internal.check_import_options(options, '{at}');
 	END IF;
 	RETURN '{}';
 END
@@ -99,17 +108,17 @@ BEGIN ATOMIC
 	LEFT JOIN LATERAL json_to_record(tiktrack_internal.json_object_of(i.item -> 'data')) AS u (display_name text, avatar_url text,
 		follower_count text, following_count text, likes_count text, video_count text) ON i.list = 'user'
 	CROSS JOIN LATERAL (SELECT coalesce(i.reason, CASE i.list
-		WHEN 'user' THEN tiktrack_internal.count_problem(u.follower_count, u.following_count, u.likes_count, u.video_count)
+		WHEN 'user' THEN tiktrack_internal.all_counts_problem(u.follower_count, u.following_count, u.likes_count, u.video_count)
 		ELSE coalesce(tiktrack_internal.count_problem(f.view_count, f.like_count, f.comment_count, f.share_count,
 				coalesce(f.favorites_count, f.favourites_count)),
 			CASE WHEN octet_length(f.username) > 255 THEN 'a user name longer than 255 bytes' END) END) AS reason) r
-	WHERE i.list <> 'comments';
+	WHERE i.list NOT IN ('comments', 'user_followers', 'user_following');
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_research_snapshots(text, jsonb) IS
 	'reader of source research_api: videos and a user, and their lifetime totals as of option at';
 
--- Reposts and likes have no time of their own: when they were fetched is the
--- latest that it can have been. One that is stored already has an earlier bound,
+-- Reposts, likes and followers have no time of their own: when they were fetched is
+-- the latest that it can have been. One that is stored already has an earlier bound,
 -- and stays the one that it is.
 CREATE FUNCTION tiktrack_internal.read_research_events(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event
@@ -120,30 +129,45 @@ AS $function$
 #variable_conflict use_variable
 BEGIN
 	RETURN QUERY EXECUTE format($query$
+		WITH follower AS MATERIALIZED (
+			SELECT lower(a.username) AS folded, min(e.occurred_at) AS occurred_at
+			FROM %1$I.events e
+			JOIN %1$I.accounts a ON a.account_id = e.actor_id
+			WHERE e.account_id = $2 AND e.kind = 'follow' AND e.section = 'followers' AND e.source = 'research_api'
+			GROUP BY lower(a.username)
+		)
 		SELECT i.line, i.path, i.raw, i.reason, s.section,
-			CASE s.section WHEN 'comments' THEN i.created_at ELSE coalesce((SELECT min(e.occurred_at)
-				FROM %I.events e
-				WHERE e.video_id = i.video_id AND e.kind = s.kind AND e.account_id = $2 AND e.section = s.section
-					AND e.source = 'research_api'), $3) END,
+			CASE s.section WHEN 'comments' THEN i.created_at
+				WHEN 'followers' THEN coalesce(f.occurred_at, $3)
+				WHEN 'following' THEN $3
+				ELSE coalesce((SELECT min(e.occurred_at)
+					FROM %1$I.events e
+					WHERE e.video_id = i.video_id AND e.kind = s.kind AND e.account_id = $2 AND e.section = s.section
+						AND e.source = 'research_api'), $3) END,
 			s.kind, s.share_type, CASE WHEN s.share_type IS NOT NULL THEN 'tiktok' END,
-			NULL::text, NULL::text, NULL::text, i.video_id, NULL::text, s.section <> 'comments',
+			NULL::text, NULL::text, NULL::text, i.video_id, p.username, s.section IN ('reposts', 'likes'),
 			NULL::bigint, NULL::bigint,
-			CASE s.section WHEN 'comments' THEN 'comment ' || (i.item ->> 'id') ELSE format('%%s %%s %%s', s.section, $2, i.video_id) END
+			CASE s.section WHEN 'comments' THEN 'comment ' || (i.item ->> 'id')
+				WHEN 'followers' THEN format('followers %%s %%s', $2, lower(p.username))
+				ELSE format('%%s %%s %%s', s.section, $2, i.video_id) END
 		FROM tiktrack_internal.research_api_items($1) i
 		JOIN (VALUES ('user_reposted_videos', 'reposts', 'share', 'repost'), ('user_liked_videos', 'likes', 'like', NULL),
-			('comments', 'comments', 'comment', NULL)) AS s (list, section, kind, share_type) ON s.list = i.list
+			('comments', 'comments', 'comment', NULL), ('user_followers', 'followers', 'follow', NULL),
+			('user_following', 'following', NULL, NULL)) AS s (list, section, kind, share_type) ON s.list = i.list
+		CROSS JOIN LATERAL (SELECT CASE WHEN s.section IN ('followers', 'following') THEN tiktrack_internal.told(i.item ->> 'username') END AS username) p
+		LEFT JOIN follower f ON f.folded = lower(p.username)
 		-- a video that cannot be used was rejected with its counts
-		WHERE i.reason IS NULL OR i.list = 'comments'$query$, options ->> 'dataset')
+		WHERE i.reason IS NULL OR s.section IN ('comments', 'followers', 'following')$query$, options ->> 'dataset')
 	USING content, (options ->> 'owner')::bigint, tiktrack_internal.import_moment(options - '{dataset,owner}'::text[]);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.read_research_events(text, jsonb) IS
-	'reader of source research_api: what a user reposted or liked, and the comments of a video without their words';
+	'reader of source research_api: what a user reposted or liked, who follows them and whom they follow, and the comments of a video without their words';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES
 	('research_api', 300, 'json', 'is_research_api', NULL,
-		'{data.videos,data.user_reposted_videos,data.user_liked_videos,data.pinned_videos_list,data.comments}',
+		'{data.videos,data.user_reposted_videos,data.user_liked_videos,data.pinned_videos_list,data.comments,data.user_followers,data.user_following,data[]}',
 		'describe_research_api', 'read_research_events', 'read_research_snapshots', NULL,
 		'{accounts,videos,video_snapshots,account_snapshots,events}', '{}',
-		'TikTok Research API: video query, reposted, liked and pinned videos, user info, comments');
+		'TikTok Research API: video query, reposted, liked and pinned videos, followers, user info, comments');

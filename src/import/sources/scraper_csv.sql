@@ -1,18 +1,28 @@
--- CSV of scrapers: tiktok-scraper (the keys of its JSON, with dots), pyktok, and
--- two data sets that are much used for teaching. A record is read as an object
--- with the names of the header as its keys.
+-- CSV of scrapers: tiktok-scraper and Apify (the keys of their JSON, with dots or
+-- slashes), 4CAT, pyktok, and two data sets that are much used for teaching. A record
+-- is read as an object with the names of the header as its keys.
+
+CREATE FUNCTION tiktrack_internal.scraper_csv_names(header text[]) RETURNS text[]
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT array_agg(replace(n.name, '/', '.') ORDER BY n.position)
+	FROM unnest($1) WITH ORDINALITY AS n (name, position);
+END;
+COMMENT ON FUNCTION tiktrack_internal.scraper_csv_names(text[]) IS
+	'part of import: the names of a header, those of flattened JSON with dots alone';
 
 CREATE FUNCTION tiktrack_internal.scraper_csv_kind(header text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
-		WHEN $1 @> '{id,diggcount,authormeta.name}' THEN 'posts'
+		WHEN tiktrack_internal.scraper_csv_names($1) @> '{diggcount,authormeta.name}' THEN 'posts'
+		WHEN $1 @> '{id,author,tiktok_url,unix_timestamp,likes,comments,shares,plays}' THEN '4cat'
 		WHEN $1 @> '{video_id,video_timestamp,video_diggcount,author_username}' THEN 'pyktok'
 		WHEN $1 @> '{id,create_time,user_name,n_likes,n_shares,n_comments,n_plays}' THEN 'famous'
 		WHEN $1 @> '{claim_status,video_id,video_view_count,video_share_count}' THEN 'claims' END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.scraper_csv_kind(text[]) IS
-	'part of import: which scraper wrote a CSV of this header: posts, pyktok, famous or claims';
+	'part of import: which scraper wrote a CSV of this header: posts, 4cat, pyktok, famous or claims';
 
 CREATE FUNCTION tiktrack_internal.is_scraper_csv(header text[]) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -36,10 +46,11 @@ CREATE FUNCTION tiktrack_internal.scraper_csv_items(content text, options jsonb)
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	WITH head AS MATERIALIZED (
-		SELECT h.header, h.delimiter, tiktrack_internal.scraper_csv_kind(h.header) AS kind
+		SELECT n.names AS header, h.delimiter, tiktrack_internal.scraper_csv_kind(h.header) AS kind
 		FROM tiktrack_internal.csv_columns($1) h
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.scraper_csv_names(h.header) AS names) n
 		CROSS JOIN LATERAL tiktrack_internal.check_ids($1, h.delimiter, ARRAY(
-			SELECT n.position::integer FROM unnest(h.header) WITH ORDINALITY AS n (name, position)
+			SELECT n.position::integer FROM unnest(n.names) WITH ORDINALITY AS n (name, position)
 			WHERE n.name ~ '(^|[._])id$'), true)
 	), record AS (
 		SELECT r.line, r.raw, h.kind, x.problem,
@@ -54,20 +65,40 @@ BEGIN ATOMIC
 			WHEN position(chr(26) IN r.raw) > 0 THEN 'holds a character that cannot be stored' END AS problem) x
 		WHERE r.n > 1
 	)
-	SELECT r.line, NULL, r.raw, r.problem, f.id, f.createtime, tiktrack.time_of(f.createtime), tiktrack_internal.told(f.text),
+	SELECT r.line, NULL, r.raw, r.problem, coalesce(f.id, f.video_id), t.created, tiktrack.time_of(t.created), tiktrack_internal.told(f.text),
 		tiktrack_internal.milliseconds_of(f."videometa.duration"), 'video',
-		coalesce(tiktrack_internal.told(f."musicmeta.musicname"), tiktrack_internal.told(f."musicmeta.musicid")), tiktrack_internal.hashtags_in(f.text),
-		NULL::boolean, tiktrack_internal.account_told(f."authormeta.id", f."authormeta.name", f."authormeta.nickname", f."authormeta.avatar"),
+		coalesce(tiktrack_internal.told(f."musicmeta.musicname"), tiktrack_internal.told(f."musicmeta.musicid")),
+		-- a list is a column for each element
+		coalesce((SELECT jsonb_agg(DISTINCT lower(e.value)) FROM json_each_text(r.item) e
+			WHERE e.key ~ '^hashtags[.][0-9]+[.]name$' AND e.value <> ''), tiktrack_internal.hashtags_in(f.text)),
+		NULL::boolean, tiktrack_internal.account_told(f."authormeta.id", coalesce(tiktrack_internal.told(f."authormeta.name"), tiktrack_internal.account_in_link(f.webvideourl)), f."authormeta.nickname", f."authormeta.avatar"),
 		ARRAY[f.playcount, f.diggcount, f.commentcount, f.sharecount, f.collectcount],
 		ARRAY[f."authormeta.fans", f."authormeta.following", f."authormeta.heart", f."authormeta.video"],
 		NULL::boolean, NULL::timestamptz, ARRAY[f."videometa.duetinfo.duetfromid"]
 	FROM record r
-	LEFT JOIN LATERAL json_to_record(r.item) AS f (id text, createtime text, text text, "videometa.duration" text,
+	LEFT JOIN LATERAL json_to_record(r.item) AS f (id text, video_id text, createtime text, createtimeiso text, webvideourl text, text text, "videometa.duration" text,
 		"musicmeta.musicname" text, "musicmeta.musicid" text, "authormeta.id" text, "authormeta.name" text,
 		"authormeta.nickname" text, "authormeta.avatar" text, "authormeta.fans" text, "authormeta.following" text,
 		"authormeta.heart" text, "authormeta.video" text, "videometa.duetinfo.duetfromid" text, playcount text,
 		diggcount text, commentcount text, sharecount text, collectcount text) ON true
+	CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.told(f.createtime), f.createtimeiso) AS created) t
 	WHERE r.kind = 'posts'
+	UNION ALL
+	SELECT r.line, NULL, r.raw, r.problem, f.id, t.created, tiktrack.time_of(t.created), tiktrack_internal.told(f.body),
+		NULL, 'video', tiktrack_internal.told(f.music_name),
+		coalesce((SELECT jsonb_agg(DISTINCT h.tag) FROM string_to_table(f.hashtags, ',') AS w (word)
+			CROSS JOIN LATERAL (SELECT lower(ltrim(btrim(w.word), '#')) AS tag) h WHERE h.tag <> ''), tiktrack_internal.hashtags_in(f.body)),
+		NULL::boolean, tiktrack_internal.account_told(NULL, coalesce(tiktrack_internal.told(f.author), tiktrack_internal.account_in_link(f.tiktok_url)),
+			f.author_full, f.author_avatar),
+		ARRAY[f.plays, f.likes, f.comments, f.shares], ARRAY[f.author_followers, NULL, f.author_likes, f.author_videos],
+		NULL::boolean, NULL::timestamptz, '{}'::text[]
+	FROM record r
+	LEFT JOIN LATERAL json_to_record(r.item) AS f (id text, author text, author_full text, author_followers text,
+		author_likes text, author_videos text, author_avatar text, body text, unix_timestamp text, "timestamp" text,
+		music_name text, tiktok_url text, likes text, comments text, shares text, plays text, hashtags text) ON true
+	-- both are UTC
+	CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.told(f.unix_timestamp), f.timestamp) AS created) t
+	WHERE r.kind = '4cat'
 	UNION ALL
 	SELECT r.line, NULL, r.raw, coalesce(r.problem, CASE WHEN t.is_local AND $2 ->> 'timezone' IS NULL
 			THEN 'a local time, and option "timezone" does not say of where' END),
@@ -139,4 +170,4 @@ VALUES
 	('scraper_csv', 1700, 'csv', 'is_scraper_csv', NULL, '{}', NULL,
 		'read_scraper_csv_creations', 'read_scraper_csv', 'tiktok_creations',
 		'{accounts,videos,video_snapshots,account_snapshots,events}', '{at}',
-		'Scraped as CSV: tiktok-scraper, pyktok, TikTok_famous, TikTok claims');
+		'Scraped as CSV: tiktok-scraper, Apify, 4CAT, pyktok, TikTok_famous, TikTok claims');

@@ -23,7 +23,7 @@ BEGIN ATOMIC
 		coalesce(tiktrack_internal.hashtags_of(f.hashtags), tiktrack_internal.hashtags_in(f.text)),
 		NULL::boolean,
 		tiktrack_internal.account_told(coalesce(f."authorMeta.id", a.meta ->> 'id'),
-			coalesce(f."authorMeta.name", a.meta ->> 'name', tiktrack_internal.account_in_link(f."webVideoUrl")),
+			coalesce(tiktrack_internal.told(coalesce(f."authorMeta.name", a.meta ->> 'name')), tiktrack_internal.account_in_link(f."webVideoUrl")),
 			coalesce(f."authorMeta.nickName", a.meta ->> 'nickName'), coalesce(f."authorMeta.avatar", a.meta ->> 'avatar')),
 		ARRAY[f."playCount", f."diggCount", f."commentCount", f."shareCount", f."collectCount"],
 		ARRAY[coalesce(f."authorMeta.fans", a.meta ->> 'fans'), coalesce(f."authorMeta.following", a.meta ->> 'following'),

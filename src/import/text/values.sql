@@ -21,6 +21,16 @@ CREATE FUNCTION tiktrack_internal.count_problem(VARIADIC words text[]) RETURNS t
 COMMENT ON FUNCTION tiktrack_internal.count_problem(text[]) IS
 	'part of import: the first of the words that is told and is no count, as a reason; NULL when all are';
 
+CREATE FUNCTION tiktrack_internal.all_counts_problem(VARIADIC words text[]) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE WHEN count(*) FILTER (WHERE tiktrack_internal.count_of(w.word) IS NOT NULL) = 0
+		THEN tiktrack_internal.count_problem(VARIADIC $1) END
+	FROM unnest($1) AS w (word);
+END;
+COMMENT ON FUNCTION tiktrack_internal.all_counts_problem(text[]) IS
+	'part of import: the same for counts that cost themselves alone, such as likes of an account that have overflowed: NULL when one of them is a count';
+
 CREATE FUNCTION tiktrack_internal.are_rounded(VARIADIC words text[]) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_are_rounded';
 COMMENT ON FUNCTION tiktrack_internal.are_rounded(text[]) IS

@@ -33,8 +33,8 @@ AS $function$
 BEGIN
 	RETURN coalesce(v.problem,
 		CASE WHEN tiktrack_internal.id_of(v.video_id) IS NULL THEN concat_ws(': ', 'no video id', nullif(left(v.video_id, 100), '')) END,
-		CASE WHEN tiktrack_internal.told(v.created) IS NOT NULL AND v.posted_at IS NULL THEN 'not a time: ' || left(v.created, 100) END,
-		tiktrack_internal.count_problem(VARIADIC v.counts), tiktrack_internal.count_problem(VARIADIC v.account_counts));
+		-- what is told beside, of the author and of when it was posted, costs itself alone
+		tiktrack_internal.count_problem(VARIADIC v.counts));
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.scraped_problem(tiktrack_internal.scraped_video) IS 'part of import: why a scraped video cannot be used; NULL when it can';

@@ -189,6 +189,58 @@ for my $part (q(tiktrack_internal.clean_viewers('social')), q(tiktrack_internal.
 	is((noted())[0], '', 'and nothing has run');
 }
 
+# every function that takes a dataset or a job, and every reader: of tables, and of a schema in which views stand for them. A
+# sequence tells of code that has run, also where its transaction came to nothing.
+my $note = $node->safe_psql('postgres', q(SELECT pg_get_functiondef('lair.note'::regproc)));
+$node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);
+CREATE SEQUENCE lair.ran;
+CREATE OR REPLACE FUNCTION lair.note(place text) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$ BEGIN RETURN nextval('lair.ran') > 0; END $$;
+CREATE SCHEMA glass;
+SELECT format('CREATE VIEW glass.%I AS SELECT s.* FROM (VALUES (1)) one LEFT JOIN social.%1$I s ON false WHERE lair.note(%1$L)', c.relname)
+FROM pg_class c WHERE c.relnamespace = 'social'::regnamespace AND c.relkind IN ('r', 'v') \gexec
+END
+is($node->safe_psql('postgres', <<'END'), "t\nt", 'a superuser calls no function that runs code of a dataset, as itself');
+CREATE FUNCTION pg_temp.ran() RETURNS bigint LANGUAGE sql AS $$ SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM lair.ran $$;
+CREATE TEMP TABLE calls AS
+SELECT f.oid::regprocedure AS function, d.dataset, format('SELECT * FROM %s(%s)', f.oid::regproc, (SELECT string_agg(CASE
+		WHEN a.name IN ('dataset', 'name') AND a.type = 'text'::regtype THEN format('%L', d.dataset)
+		WHEN a.type = 'tiktrack_internal.import_job'::regtype THEN format('jsonb_populate_record(NULL::tiktrack_internal.import_job, %L)',
+			format('{"dataset": "%s", "import_id": 1, "source": "events_csv", "origin": "x", "vocabulary": "tiktok", "owner": 1, "options": {"at": "2026-01-01"}}', d.dataset))
+		WHEN a.name = 'options' THEN format('%L', format('{"dataset": "%s", "owner": 1, "at": "2026-01-01", "account": "ana"}', d.dataset))
+		WHEN a.type = 'jsonb'::regtype THEN $q$'{"username": "x", "account_id": 1, "followers": 1}'$q$
+		WHEN a.type = 'text'::regtype THEN CASE WHEN a.name = 'content' THEN $q$'{"data": {"user_liked_videos": [{"id": 7600000000000000001}]}, "error": {"code": "ok"}}'$q$ ELSE $q$'viewers'$q$ END
+		WHEN a.type = 'text[]'::regtype THEN $q$'{viewers}'$q$
+		WHEN a.type = 'jsonb[]'::regtype THEN $q$ARRAY['{"username": "x", "video_id": 5}'::jsonb]$q$
+		WHEN a.type IN ('bigint'::regtype, 'boolean'::regtype, 'integer'::regtype) THEN format('1::int::%s', a.type)
+		WHEN a.type = 'timestamptz'::regtype THEN 'now()'
+		ELSE format('NULL::%s', a.type) END, ', ' ORDER BY a.n)
+	FROM unnest(f.proargnames[1:f.pronargs], f.proargtypes::oid[]::regtype[]) WITH ORDINALITY AS a (name, type, n))) AS call
+FROM pg_proc f
+CROSS JOIN (VALUES ('social'), ('glass')) AS d (dataset)
+WHERE f.pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND f.prokind = 'f'
+	AND (f.proargnames[1:f.pronargs] && '{dataset,job,options}' OR f.proname = 'upgrade_dataset');
+DO $$
+DECLARE
+	one record;
+	before bigint;
+BEGIN
+	FOR one IN SELECT * FROM calls ORDER BY function::text, dataset LOOP
+		before := pg_temp.ran();
+		BEGIN
+			EXECUTE one.call;
+		EXCEPTION WHEN OTHERS THEN
+			NULL;
+		END;
+		IF pg_temp.ran() > before THEN
+			RAISE WARNING '% runs code of %', one.call, one.dataset;
+		END IF;
+	END LOOP;
+END $$;
+SELECT count(*) > 100 FROM calls;
+SELECT pg_temp.ran() = 0;
+END
+$node->safe_psql('postgres', 'DROP SCHEMA glass CASCADE; DROP SEQUENCE lair.ran; ' . $note, extra_params => [ '-U', 'mallory' ]);
+
 # ---- others who may create in the schema, or put triggers on its tables, are found
 $node->safe_psql('postgres', 'CREATE ROLE eve LOGIN; CREATE SCHEMA eves AUTHORIZATION eve; SET ROLE mallory; GRANT USAGE, CREATE ON SCHEMA social TO eve; GRANT TRIGGER, REFERENCES ON social.viewers TO eve; GRANT REFERENCES (account_id), SELECT (account_id) ON social.accounts TO eve');
 for (['CREATE TABLE social.eves (x int)', 'TABLE social.eves', 'relation social.eves'], ['CREATE DOMAIN social.eves AS text', 'DOMAIN social.eves', 'type social.eves'],

@@ -128,6 +128,7 @@ CREATE FUNCTION tiktrack_internal.read_research_events(content text, options jso
 AS $function$
 #variable_conflict use_variable
 BEGIN
+	PERFORM tiktrack_internal.require_owner(options ->> 'dataset');
 	RETURN QUERY EXECUTE format($query$
 		WITH follower AS MATERIALIZED (
 			SELECT lower(a.username) AS folded, min(e.occurred_at) AS occurred_at

@@ -93,6 +93,7 @@ AS $function$
 DECLARE
 	id bigint;
 BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
 	EXECUTE format('SELECT coalesce((SELECT a.account_id FROM %1$I.accounts a WHERE a.account_id = ($1 ->> ''account_id'')::bigint),
 		(SELECT a.account_id FROM %1$I.accounts a WHERE lower(a.username) = lower($1 ->> ''username'')))', dataset)
 	INTO id USING told;

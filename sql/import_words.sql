@@ -59,4 +59,41 @@ SELECT pg_temp.try(E'video_id,views\n' || string_agg(CASE WHEN n <= 2 THEN '7600
 SELECT reason, count(*) FROM regress_nothing.import_rejects WHERE reason ~ 'id|video' GROUP BY reason ORDER BY reason;
 -- one such id may be its own: alone, again and again, or with small numbers, and words are no numbers
 SELECT pg_temp.try(E'video_id,views\n7600000000000320000,5\n7600000000000330001,6\n10000,7\n20000.0,8', '{"at": "2026-08-19"}') AS one, pg_temp.try(E'occurred_at,kind,video_id,actor_id\n1777626001,view,7600000000000320000,7e18\n1777626002,view,7600000000000320000,20000\n1777626003,view,1E+3,10000') AS the_same;
-DROP SCHEMA regress_nothing CASCADE;
+
+-- ---- numbers as spreadsheets and other languages write them, in every reader of counts; the files are cases c17d, c17e and c13
+CREATE TEMP TABLE number (n int, word text);
+INSERT INTO number SELECT 200 + row_number() OVER (), w FROM unnest(ARRAY['1234567', '1234567.0', '1.234.567', '1 234 567', '1''234''567', '١٢٣٤٥٦٧', '１２３４５６７']) w;
+SELECT p.source, r.outcome, left(r.value, 7) AS count, count(*) AS words FROM place p CROSS JOIN number w CROSS JOIN LATERAL pg_temp.read(p, w.n, w.word) r
+WHERE p.source IN ('studio_overview', 'studio_viewers', 'studio_content', 'counts_csv', 'scraper_csv', 'scraper_app') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+SELECT tiktrack.create_dataset('regress_numbers');
+SELECT rows_read, inserted, rejected FROM tiktrack.import('regress_numbers', E'occurred_at;kind;watched_ms\n1777626001;view;1,234\n1777626002;view;1.234.567\n1777626003;view;12.000\n1777626004;view;1.2K\n1777626005;view;-5\n1777626006;view;-');
+SELECT watched_ms FROM regress_numbers.events ORDER BY occurred_at;
+SELECT reason FROM regress_numbers.import_rejects ORDER BY line;
+CREATE FUNCTION pg_temp.counts(file text) RETURNS TABLE (outcome text, video text, views bigint, likes bigint, comments bigint, shares bigint, is_rounded boolean) LANGUAGE plpgsql AS $$
+DECLARE
+	id bigint;
+BEGIN
+	SELECT i.import_id, format('%s read, %s new, %s rejected', i.rows_read, i.inserted, i.rejected) INTO id, outcome
+	FROM tiktrack.import('regress_numbers', file, 'counts_csv', CASE WHEN file ~ '^view text' THEN '{"at": "2026-06-28", "columns": {"views": "view text", "video_id": "link"}}' ELSE '{}' END::jsonb) i;
+	RETURN QUERY SELECT outcome, right(s.video_id::text, 3), s.views, s.likes, s.comments, s.shares, s.is_rounded FROM regress_numbers.video_snapshots s WHERE s.import_id = id ORDER BY s.video_id;
+END $$;
+SELECT * FROM pg_temp.counts('video_id;at;views;likes;comments;shares
+7600000000000000171;2026-08-18 10:00:00Z;1.234.567;12.345;1.234;567
+7600000000000000172;2026-08-18 10:00:00Z;1,2 Mio.;12 345;98;1.100
+7600000000000000173;2026-08-18 10:00:00Z;1.234;100;5;7
+');
+SELECT * FROM pg_temp.counts('video_id,at,views,likes,comments,shares
+7600000000000000174,2026-08-18 10:00:00Z,"1,234,567","12,345","1,234",567
+7600000000000000175,2026-08-18 10:00:00Z,-,-,-,-
+7600000000000000176,2026-08-18 10:00:00Z,—,10,0,1
+');
+SELECT * FROM pg_temp.counts('view text,view integer,caption,link
+9948,9948.0,"plain, with comma",https://www.tiktok.com/@demo/video/7184120094996590131
+17.8K,17800.0,second 💘,https://www.tiktok.com/@demo/video/7182058999120920132
+4.1M,4099999.9999999995,third,https://www.tiktok.com/@demo/video/7180574936572790133
+');
+SELECT count(*) AS videos FROM regress_numbers.videos;
+-- a point before three zeros stands before thousands or before a fraction, and nobody can tell
+SELECT pg_temp.try(E'video_id;views;likes\n7600000000000000001;12.000;5\n7600000000000000002;12.5;5', '{"at": "2026-08-19"}');
+SELECT reason FROM regress_nothing.import_rejects WHERE import_id = (SELECT max(import_id) FROM regress_nothing.imports) ORDER BY line;
+DROP SCHEMA regress_nothing, regress_numbers CASCADE;

@@ -6,6 +6,7 @@
 
 #include "import/text/csv_core.h"
 #include "import/json/json_repair_core.h"
+#include "import/text/counts_core.h"
 #include "import/text/time_core.h"
 #include "import/text/url_core.h"
 #include "import/input/limits_core.h"
@@ -37,6 +38,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t at = 0; !is_there && at + (size_t) length <= size; at++)
 			is_there = memcmp(text + at, digits, (size_t) length) == 0;
 		REQUIRE(is_there);
+	}
+	{
+		int64_t count;
+		CountWord kind = import_parse_count_word(import_trimmed_word(text, size), &count);
+
+		if (kind == COUNT_EXACT || kind == COUNT_PRINTED)
+			REQUIRE(count >= 0 && count <= INT64_C(999999999999999999));
 	}
 	/* any two words as ids of a column */
 	{

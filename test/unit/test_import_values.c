@@ -4,6 +4,8 @@
  */
 #include "laws.h"
 
+#include "import/text/counts_core.h"
+#include "import/text/unicode_core.h"
 #include "import/text/values_core.h"
 
 static void what_is_told(void **state);
@@ -15,6 +17,7 @@ static void rounded_ids(void **state);
 static void columns_of_rounded_ids(void **state);
 static void seconds(void **state);
 static void rounding(void **state);
+static void characters(void **state);
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_is_told),
@@ -26,6 +29,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(columns_of_rounded_ids),
 	cmocka_unit_test(seconds),
 	cmocka_unit_test(rounding),
+	cmocka_unit_test(characters),
 };
 
 int
@@ -76,7 +80,54 @@ counts(void **state)
 	} examples[] = {{"0", COUNT_EXACT, 0},
 					{"12", COUNT_EXACT, 12},
 					{"12.0", COUNT_EXACT, 12},
-					{"12.000", COUNT_EXACT, 12},
+					{"12.000", COUNT_UNCLEAR, 0},
+					{"12.0000", COUNT_EXACT, 12},
+					{"1200.000", COUNT_EXACT, 1200},
+					{"12,0", COUNT_EXACT, 12},
+					{"12,5", COUNT_NONE, 0},
+					{"0.000", COUNT_EXACT, 0},
+					{"0.123", COUNT_NONE, 0},
+					{"1,234,567", COUNT_EXACT, 1234567},
+					{"1,234,000.00", COUNT_EXACT, 1234000},
+					{"1.234.567", COUNT_EXACT, 1234567},
+					{"1.234,0", COUNT_EXACT, 1234},
+					{"12.000.000", COUNT_EXACT, 12000000},
+					{"12,000", COUNT_EXACT, 12000},
+					{"1.234", COUNT_EXACT, 1234},
+					{"1.100", COUNT_EXACT, 1100},
+					{"12 345", COUNT_EXACT, 12345},
+					{"12\xc2\xa0"
+					 "345",
+					 COUNT_EXACT, 12345},
+					{"1\xe2\x80\xaf"
+					 "234\xe2\x80\xaf"
+					 "567",
+					 COUNT_EXACT, 1234567},
+					{"1'234'567", COUNT_EXACT, 1234567},
+					{"1\xe2\x80\x99"
+					 "234",
+					 COUNT_EXACT, 1234},
+					{"12,34,567", COUNT_EXACT, 1234567},
+					{"12,34,56", COUNT_NONE, 0},
+					{"12,34", COUNT_NONE, 0},
+					{"1,234.567", COUNT_NONE, 0},
+					{"1,234.567,890", COUNT_NONE, 0},
+					{"1234,567", COUNT_NONE, 0},
+					{"0,123,456", COUNT_NONE, 0},
+					{"1,23,4", COUNT_NONE, 0},
+					{"1,,234", COUNT_NONE, 0},
+					{"1,234,", COUNT_NONE, 0},
+					{"999,999,999,999,999,999", COUNT_EXACT, 999999999999999999},
+					{"1,000,000,000,000,000,000", COUNT_NONE, 0},
+					/* digits of Arabic with their separators, of Hindi, Thai and Japanese */
+					{"١٬٢٣٤٬٥٦٧", COUNT_EXACT, 1234567},
+					{"١٫٢M", COUNT_PRINTED, 1200000},
+					{"१,२३४", COUNT_EXACT, 1234},
+					{"๑๒", COUNT_EXACT, 12},
+					{"１２", COUNT_EXACT, 12},
+					{"\xe2\x80\x8f"
+					 "12",
+					 COUNT_EXACT, 12},
 					{"999999999999999999", COUNT_EXACT, 999999999999999999},
 					{"1000000000000000000", COUNT_NONE, 0},
 					{"12.", COUNT_NONE, 0},
@@ -95,7 +146,27 @@ counts(void **state)
 					{"1.2345K", COUNT_NONE, 0},
 					{"1234567K", COUNT_NONE, 0},
 					{"1.K", COUNT_NONE, 0},
-					{"1.2 M", COUNT_NONE, 0},
+					{"1.2 M", COUNT_PRINTED, 1200000},
+					{"1,2 Mio.", COUNT_PRINTED, 1200000},
+					{"1,234K", COUNT_PRINTED, 1234},
+					{"1.234M", COUNT_PRINTED, 1234000},
+					{"1,234.5K", COUNT_PRINTED, 1234500},
+					{"1,234,567K", COUNT_NONE, 0},
+					{"3 mil", COUNT_PRINTED, 3000},
+					{"1,5 млн", COUNT_PRINTED, 1500000},
+					{"2 ТЫС.", COUNT_PRINTED, 2000},
+					{"1.2万", COUNT_PRINTED, 12000},
+					{"3억", COUNT_PRINTED, 300000000},
+					{"5 of", COUNT_NONE, 0},
+					{"5 Mi.o", COUNT_NONE, 0},
+					{"5 ", COUNT_NONE, 0},
+					{"5.", COUNT_NONE, 0},
+					{"\xff"
+					 "12",
+					 COUNT_NONE, 0},
+					{"12\xe2\x80", COUNT_NONE, 0},
+					{"-1.0", COUNT_NOT_TOLD, 0},
+					{"-1.5", COUNT_NONE, 0},
 					{"K", COUNT_NONE, 0}};
 
 	(void) state;
@@ -280,4 +351,54 @@ rounding(void **state)
 	assert_true(import_may_be_rounded(999900));
 	assert_true(import_may_be_rounded(1000000));
 	assert_false(import_may_be_rounded(1000100));
+}
+
+static void
+characters(void **state)
+{
+	static const char *const pairs[][2] = {{"A", "a"}, {"É", "é"}, {"Š", "š"}, {"Ż", "ż"},
+										   {"Č", "č"}, {"Ł", "ł"}, {"Ž", "ž"}, {"İ", "i"},
+										   {"Ă", "ă"}, {"Ộ", "ộ"}, {"Ư", "ư"}, {"Ơ", "ơ"},
+										   {"Ж", "ж"}, {"І", "і"}, {"Ё", "ё"}, {"Ґ", "ґ"}};
+	static const char *const same[] = {"a", "é", "×", "ı", "ż", "ł", "ư", "ж", "і", "月", "7"};
+	static const char *const broken[] = {"\x80",
+										 "\xc1\x80",
+										 "\xc3",
+										 "\xe2\x80",
+										 "\xf5\x80\x80\x80",
+										 "\xe2"
+										 "ab"};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+	{
+		const char *capital = pairs[i][0];
+		const char *small = pairs[i][1];
+
+		assert_int_equal(import_folded(import_next_character(&capital, capital + strlen(capital))),
+						 import_next_character(&small, small + strlen(small)));
+		assert_int_equal(*capital, '\0');
+	}
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+	{
+		const char *at = same[i];
+		uint32_t character = import_next_character(&at, at + strlen(at));
+
+		assert_int_equal(import_folded(character), character);
+	}
+	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++)
+	{
+		Word word = exact_word(broken[i]);
+		const char *at = word.start;
+
+		/* one byte is passed over */
+		assert_int_equal(import_next_character(&at, word.start + word.length), NO_CHARACTER);
+		assert_ptr_equal(at, word.start + 1);
+	}
+	assert_int_equal(import_digit_value('7'), 7);
+	assert_int_equal(import_digit_value(0x6F9), 9);
+	assert_int_equal(import_digit_value(0x96F), 9);
+	assert_int_equal(import_digit_value(0x970), -1);
+	assert_int_equal(import_digit_value('a'), -1);
+	assert_int_equal(import_digit_value(NO_CHARACTER), -1);
 }

@@ -13,6 +13,7 @@
 #include "common/compat.h"
 #include "import/log/record.h"
 #include "import/store/bounds.h"
+#include "import/text/counts_core.h"
 #include "import/text/time_core.h"
 #include "import/text/url_core.h"
 #include "import/text/values_core.h"
@@ -175,10 +176,10 @@ static const char *
 read_milliseconds(LogReader *reader, LogColumn column, int64 *number)
 {
 	LogField field = import_log_field_of(reader, column);
+	Word word = {field.text, (size_t) field.length};
 
 	*number = 0;
-	if (field.length >= 0 &&
-		(!import_parse_whole_number(field.text, (size_t) field.length, number) || *number < 0))
+	if (field.length >= 0 && import_parse_count_word(word, number) != COUNT_EXACT)
 		return import_log_with_value("not a number of milliseconds", field);
 	return NULL;
 }

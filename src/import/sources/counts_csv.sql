@@ -78,7 +78,7 @@ BEGIN ATOMIC
 	), counted AS (
 		SELECT f.*, (SELECT jsonb_object_agg(e.name, tiktrack_internal.count_of(f.told ->> e.name))
 				FROM unnest(ARRAY['views', 'impressions', 'likes', 'comments', 'shares', 'saves', 'follows', 'reach']) e (name)) AS counts,
-			(SELECT bool_or(e.value ~ '[KkMmBb]$') FROM jsonb_each_text(f.told - '{video_id,at,platform,share_type}'::text[]) e) AS is_rounded,
+			(SELECT bool_or(tiktrack_internal.is_printed(e.value)) FROM jsonb_each_text(f.told - '{video_id,at,platform,share_type}'::text[]) e) AS is_rounded,
 			(SELECT min(tiktrack_internal.count_problem(e.value)) FROM jsonb_each_text(f.told
 				- '{video_id,at,platform,share_type}'::text[]) e) AS wrong_count,
 			CASE WHEN f.told ->> 'video_id' ~ '^([0-9]{1,19}|[0-9]{1,15}[.]0+)$'
@@ -105,7 +105,6 @@ BEGIN ATOMIC
 		WHEN d.wrong_count IS NOT NULL THEN d.wrong_count
 		WHEN d.told ? 'share_type' OR d.told ? 'platform'
 			THEN 'a count of one share type or platform is no total of its video'
-		WHEN NOT EXISTS (SELECT FROM jsonb_each(d.counts) c WHERE c.value <> 'null') THEN 'no count'
 		WHEN d.told ? 'at' AND d.at IS NULL THEN 'not a date: ' || left(d.told ->> 'at', 100)
 		WHEN length(d.told ->> 'at') > 10 AND d.at_word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$'
 			AND NOT read_counts_csv.options ? 'timezone'

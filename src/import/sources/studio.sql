@@ -163,24 +163,19 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.studio_records(text, jsonb, boolean) IS
 	'part of import: records of a CSV of TikTok Studio, with the day of dated ones';
 
--- The first of the fields that is not of the kind, as a reason; NULL when all are.
-CREATE FUNCTION tiktrack_internal.studio_problem(fields text[], pattern text, kind text) RETURNS text
+-- The first of the fields that is told and no number, or below what it may be, as a
+-- reason; NULL when all are.
+CREATE FUNCTION tiktrack_internal.studio_problem(fields text[], lowest bigint) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT format('not %s: %s', studio_problem.kind, left(f.field, 100))
-	FROM unnest(studio_problem.fields) WITH ORDINALITY AS f (field, n)
-	WHERE tiktrack_internal.told(f.field) !~ studio_problem.pattern
+	SELECT format('not %s: %s', CASE WHEN $2 < 0 THEN 'a whole number' ELSE 'a count' END, left(f.field, 100))
+	FROM unnest($1) WITH ORDINALITY AS f (field, n)
+	WHERE tiktrack_internal.told(f.field) IS NOT NULL
+		AND NOT coalesce(tiktrack_internal.whole_number_of(f.field) >= $2, false)
 	ORDER BY f.n
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION tiktrack_internal.studio_problem(text[], text, text) IS 'part of import: why numbers cannot be read';
-
-CREATE FUNCTION tiktrack_internal.studio_number(field text) RETURNS numeric
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT tiktrack_internal.told(studio_number.field)::numeric;
-END;
-COMMENT ON FUNCTION tiktrack_internal.studio_number(text) IS 'part of import: a number, NULL where none is told';
+COMMENT ON FUNCTION tiktrack_internal.studio_problem(text[], bigint) IS 'part of import: why numbers cannot be read';
 
 CREATE FUNCTION tiktrack_internal.read_studio_overview(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
@@ -188,15 +183,15 @@ CREATE FUNCTION tiktrack_internal.read_studio_overview(content text, options jso
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
-			'views', tiktrack_internal.studio_number(r.fields[2]),
-			'profile_visits', tiktrack_internal.studio_number(r.fields[3]),
-			'likes', tiktrack_internal.studio_number(r.fields[4]),
-			'comments', tiktrack_internal.studio_number(r.fields[5]),
-			'shares', tiktrack_internal.studio_number(r.fields[6]))
+			'views', tiktrack_internal.whole_number_of(r.fields[2]),
+			'profile_visits', tiktrack_internal.whole_number_of(r.fields[3]),
+			'likes', tiktrack_internal.whole_number_of(r.fields[4]),
+			'comments', tiktrack_internal.whole_number_of(r.fields[5]),
+			'shares', tiktrack_internal.whole_number_of(r.fields[6]))
 		ELSE jsonb_build_object('day', r.day) END
 	FROM tiktrack_internal.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		tiktrack_internal.studio_problem(r.fields[2:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p;
+		tiktrack_internal.studio_problem(r.fields[2:], -999999999999999999)) AS reason) p;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_overview(text, jsonb) IS
 	'reader of source studio_overview: net changes per day, which may be negative';
@@ -207,13 +202,13 @@ CREATE FUNCTION tiktrack_internal.read_studio_viewers(content text, options json
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
-			'reach', CASE WHEN is_told THEN tiktrack_internal.studio_number(r.fields[2]) END,
-			'new_viewers', CASE WHEN is_told THEN tiktrack_internal.studio_number(r.fields[3]) END,
-			'returning_viewers', CASE WHEN is_told THEN tiktrack_internal.studio_number(r.fields[4]) END)
+			'reach', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[2]) END,
+			'new_viewers', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[3]) END,
+			'returning_viewers', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[4]) END)
 		ELSE jsonb_build_object('day', r.day) END
 	FROM tiktrack_internal.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		tiktrack_internal.studio_problem(r.fields[2:], '^[0-9]{1,18}$', 'a count')) AS reason) p
+		tiktrack_internal.studio_problem(r.fields[2:], 0)) AS reason) p
 	-- where the first number is undefined, its neighbours say 0 and mean nothing
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(r.fields[2]) IS NOT NULL AS is_told) t;
 END;
@@ -226,13 +221,13 @@ CREATE FUNCTION tiktrack_internal.read_studio_follower_history(content text, opt
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
-			'followers', CASE WHEN is_told THEN tiktrack_internal.studio_number(r.fields[2]) END,
-			'net_followers', CASE WHEN is_told THEN tiktrack_internal.studio_number(r.fields[3]) END)
+			'followers', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[2]) END,
+			'net_followers', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[3]) END)
 		ELSE jsonb_build_object('day', r.day) END
 	FROM tiktrack_internal.studio_records($1, $2, true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		tiktrack_internal.studio_problem(r.fields[2:2], '^[0-9]{1,18}$', 'a count'),
-		tiktrack_internal.studio_problem(r.fields[3:], '^-?[0-9]{1,18}$', 'a whole number')) AS reason) p
+		tiktrack_internal.studio_problem(r.fields[2:2], 0),
+		tiktrack_internal.studio_problem(r.fields[3:], -999999999999999999)) AS reason) p
 	-- where the first number is undefined, its neighbours say 0 and mean nothing
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(r.fields[2]) IS NOT NULL AS is_told) t;
 END;
@@ -246,19 +241,20 @@ BEGIN ATOMIC
 	WITH field AS MATERIALIZED (
 		SELECT r.line, r.raw, r.fields, r.day,
 			coalesce(r.reason,
-				tiktrack_internal.studio_problem(r.fields[2:2], '^([01]?[0-9]|2[0-3])$', 'an hour'),
-				CASE WHEN tiktrack_internal.told(r.fields[2]) IS NULL THEN 'no hour' END,
-				tiktrack_internal.studio_problem(r.fields[3:3], '^[0-9]{1,18}$', 'a count')) AS reason
+				CASE WHEN tiktrack_internal.told(r.fields[2]) IS NULL THEN 'no hour'
+					WHEN NOT coalesce(tiktrack_internal.whole_number_of(r.fields[2]) BETWEEN 0 AND 23, false)
+						THEN format('not an hour: %s', left(r.fields[2], 100)) END,
+				tiktrack_internal.studio_problem(r.fields[3:3], 0)) AS reason
 		FROM tiktrack_internal.studio_records($1, $2, true) r
 	), hour AS (
 		SELECT f.*,
-			CASE WHEN f.reason IS NULL THEN tiktrack_internal.studio_number(f.fields[3]) END AS people,
+			CASE WHEN f.reason IS NULL THEN tiktrack_internal.whole_number_of(f.fields[3]) END AS people,
 			max(f.day) OVER () AS last_day
 		FROM field f
 	)
 	SELECT h.line, NULL, h.raw, h.reason, 'audience_snapshots',
 		CASE WHEN h.reason IS NULL THEN jsonb_build_object('dimension', 'hour',
-			'value', btrim(h.fields[2])::integer::text, 'day', h.day,
+			'value', tiktrack_internal.whole_number_of(h.fields[2])::text, 'day', h.day,
 			-- the last hours of the last day were not counted yet
 			'people', CASE WHEN h.people > 0 OR h.day < h.last_day
 				OR bool_or(h.people > 0) OVER (ORDER BY h.line ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
@@ -279,14 +275,16 @@ BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'audience_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', $3,
 			'value', CASE $3 WHEN 'gender' THEN lower(btrim(r.fields[1])) ELSE btrim(r.fields[1]) END,
-			'fraction', tiktrack_internal.studio_number(r.fields[2])) ELSE '{}' END
+			'fraction', f.fraction) ELSE '{}' END
 	FROM tiktrack_internal.studio_records($1, $2, false) r
+	-- a spreadsheet writes a comma in half of the world
+	CROSS JOIN LATERAL (SELECT translate(substring(tiktrack_internal.told(r.fields[2]) FROM '^[01]?[.,][0-9]{1,15}$|^[01]$'),
+		',', '.')::numeric AS fraction) f
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		CASE WHEN btrim(r.fields[1]) = '' THEN 'no name'
-			WHEN octet_length(r.fields[1]) > 255 THEN 'a name longer than 255 bytes' END,
-		tiktrack_internal.studio_problem(r.fields[2:2], '^(0|1|[01]?[.][0-9]{1,15})$', 'a fraction from 0 to 1'),
-		CASE WHEN tiktrack_internal.studio_number(r.fields[2]) > 1
-			THEN format('not a fraction from 0 to 1: %s', r.fields[2]) END) AS reason) p;
+			WHEN octet_length(r.fields[1]) > 255 THEN 'a name longer than 255 bytes'
+			WHEN tiktrack_internal.told(r.fields[2]) IS NOT NULL AND NOT coalesce(f.fraction <= 1, false)
+			THEN format('not a fraction from 0 to 1: %s', left(r.fields[2], 100)) END) AS reason) p;
 END;
 COMMENT ON FUNCTION tiktrack_internal.studio_parts(text, jsonb, text) IS
 	'part of import: fractions of the followers by the names of a dimension';
@@ -331,7 +329,7 @@ BEGIN ATOMIC
 			coalesce(r.reason,
 				CASE WHEN v.video_id IS NULL
 					THEN format('no video in the link: %s', left(r.fields[3], 100)) END,
-				tiktrack_internal.studio_problem(r.fields[5:], '^[0-9]{1,18}$', 'a count')) AS reason
+				tiktrack_internal.studio_problem(r.fields[5:], 0)) AS reason
 		FROM tiktrack_internal.studio_records($1, $2, true) r
 		CROSS JOIN LATERAL (SELECT tiktrack.video_id_of(r.fields[3]) AS video_id) v
 	), dated AS (
@@ -352,8 +350,8 @@ BEGIN ATOMIC
 	SELECT d.line, NULL, d.raw, d.reason, 'video_snapshots',
 		CASE WHEN d.reason IS NULL THEN jsonb_build_object('video_id', d.video_id,
 			'grain', 'lifetime', 'downloaded_on', d.day,
-			'likes', tiktrack_internal.studio_number(d.fields[5]), 'comments', tiktrack_internal.studio_number(d.fields[6]),
-			'shares', tiktrack_internal.studio_number(d.fields[7]), 'views', tiktrack_internal.studio_number(d.fields[8]),
+			'likes', tiktrack_internal.whole_number_of(d.fields[5]), 'comments', tiktrack_internal.whole_number_of(d.fields[6]),
+			'shares', tiktrack_internal.whole_number_of(d.fields[7]), 'views', tiktrack_internal.whole_number_of(d.fields[8]),
 			'video', jsonb_build_object('posted_at', d.posted_at, 'title', nullif(btrim(d.fields[2]), ''),
 				'content_type', CASE WHEN d.fields[3] LIKE '%/photo/%' THEN 'photo' ELSE 'video' END,
 				'hashtags', (SELECT jsonb_agg(DISTINCT lower(t.tag[1]))

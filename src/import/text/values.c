@@ -15,12 +15,15 @@
 
 #include "common/compat.h"
 #include "import/input/limits_core.h"
+#include "import/text/counts_core.h"
 #include "import/text/time_core.h"
 #include "import/text/values_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_told);
 PG_FUNCTION_INFO_V1(tiktrack_count_of);
 PG_FUNCTION_INFO_V1(tiktrack_signed_count_of);
+PG_FUNCTION_INFO_V1(tiktrack_whole_number_of);
+PG_FUNCTION_INFO_V1(tiktrack_is_printed);
 PG_FUNCTION_INFO_V1(tiktrack_count_problem);
 PG_FUNCTION_INFO_V1(tiktrack_are_rounded);
 PG_FUNCTION_INFO_V1(tiktrack_id_of);
@@ -97,6 +100,33 @@ tiktrack_signed_count_of(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(is_negative ? -count : count);
 }
 
+/* whole_number_of(word) -> bigint: exact, and below 0 where it says so; NULL for anything else */
+Datum
+tiktrack_whole_number_of(PG_FUNCTION_ARGS)
+{
+	Word word = word_of(PG_GETARG_DATUM(0));
+	bool is_negative = word.length > 1 && *word.start == '-';
+	int64 count;
+
+	if (is_negative)
+	{
+		word.start++;
+		word.length--;
+	}
+	if (import_parse_count_word(word, &count) != COUNT_EXACT)
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(is_negative ? -count : count);
+}
+
+/* is_printed(word) -> boolean: whether a count is written as on screen, such as 1.2M */
+Datum
+tiktrack_is_printed(PG_FUNCTION_ARGS)
+{
+	int64 count;
+
+	PG_RETURN_BOOL(import_parse_count_word(word_of(PG_GETARG_DATUM(0)), &count) == COUNT_PRINTED);
+}
+
 /* The words of an array, which may hold NULLs. */
 static int
 words_of(ArrayType *array, Datum **words, bool **nulls)
@@ -118,16 +148,22 @@ tiktrack_count_problem(PG_FUNCTION_ARGS)
 	for (int i = 0; i < number; i++)
 	{
 		int64 count;
+		CountWord kind;
 		Word word;
 
 		if (nulls[i])
 			continue;
 		word = word_of(words[i]);
-		if (import_parse_count_word(word, &count) == COUNT_NONE)
+		kind = import_parse_count_word(word, &count);
+		if (kind == COUNT_NONE || kind == COUNT_UNCLEAR)
 		{
 			int shown = pg_mbcharcliplen(word.start, (int) word.length, SHOWN_LENGTH);
 
-			PG_RETURN_TEXT_P(cstring_to_text(psprintf("not a count: %.*s", shown, word.start)));
+			PG_RETURN_TEXT_P(cstring_to_text(
+				psprintf("%s: %.*s",
+						 kind == COUNT_NONE ? "not a count" :
+											  "a point before thousands or before a fraction",
+						 shown, word.start)));
 		}
 	}
 	PG_RETURN_NULL();

@@ -9,12 +9,22 @@ COMMENT ON FUNCTION tiktrack_internal.told(text) IS
 CREATE FUNCTION tiktrack_internal.count_of(word text) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_count_of';
 COMMENT ON FUNCTION tiktrack_internal.count_of(text) IS
-	'a count such as 12, 12.0 or 1.2M; NULL when it is not told (-1 and -124 too) or is no count';
+	'a count such as 12, 12.0, 1,234,567, 1.234.567 or 1.2M, in digits of any script; NULL when it is not told (-1 and -124 too) or is no count';
 
 CREATE FUNCTION tiktrack_internal.signed_count_of(word text) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_signed_count_of';
 COMMENT ON FUNCTION tiktrack_internal.signed_count_of(text) IS
 	'the same for the change of a day, which may be negative: -1 is one that was taken back';
+
+CREATE FUNCTION tiktrack_internal.whole_number_of(word text) RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_whole_number_of';
+COMMENT ON FUNCTION tiktrack_internal.whole_number_of(text) IS
+	'part of import: the same where nothing is rounded, as in files of TikTok Studio; NULL for 1.2M too';
+
+CREATE FUNCTION tiktrack_internal.is_printed(word text) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_is_printed';
+COMMENT ON FUNCTION tiktrack_internal.is_printed(text) IS
+	'part of import: whether a count is written as on screen, such as 1.2M or 1,2 Mio.';
 
 CREATE FUNCTION tiktrack_internal.count_problem(VARIADIC words text[]) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_count_problem';

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "insight/insight_count_core.h"
-
 static bool
 is_blank(char byte)
 {
@@ -87,68 +85,6 @@ value_of(const char *digits, size_t length)
 	for (size_t i = 0; i < length; i++)
 		value = value * 10 + (digits[i] - '0');
 	return value;
-}
-
-/* 1.2M, up to 999999.999B: far inside of a count */
-static bool
-parse_printed(Word word, int64_t *count)
-{
-	size_t whole = count_digits(word, 0);
-	size_t at = whole;
-	CountRange range;
-
-	if (whole == 0 || whole > 6)
-		return false;
-	if (at < word.length && word.start[at] == '.')
-	{
-		size_t digits = count_digits(word, at + 1);
-
-		if (digits == 0 || digits > 3)
-			return false;
-		at += 1 + digits;
-	}
-	if (at + 1 != word.length || strchr("KkMmBb", word.start[at]) == NULL)
-		return false;
-	if (insight_parse_count(word.start, word.length, COUNT_HALF_UP, &range) != COUNT_OK)
-		return false;
-	*count = range.low + (range.end - range.low) / 2;
-	return true;
-}
-
-CountWord
-import_parse_count_word(Word word, int64_t *count)
-{
-	static const char *const nothing[] = {"-1", "-124", "-1.0", "-124.0"};
-	size_t digits;
-	size_t at;
-
-	if (!import_is_told(word) || is_one_of(word, nothing, sizeof(nothing) / sizeof(nothing[0])))
-		return COUNT_NOT_TOLD;
-	if (parse_printed(word, count))
-		return COUNT_PRINTED;
-	digits = at = count_digits(word, 0);
-	if (digits == 0 || digits > COUNT_DIGITS)
-		return COUNT_NONE;
-	if (at < word.length && word.start[at] == '.')
-	{
-		size_t zeros = 0;
-
-		while (at + 1 + zeros < word.length && word.start[at + 1 + zeros] == '0')
-			zeros++;
-		if (zeros == 0)
-			return COUNT_NONE;
-		at += 1 + zeros;
-	}
-	if (at != word.length)
-		return COUNT_NONE;
-	*count = value_of(word.start, digits);
-	return COUNT_EXACT;
-}
-
-bool
-import_may_be_rounded(int64_t count)
-{
-	return count < 10000 || count % (count < 1000000 ? 100 : 100000) == 0;
 }
 
 bool

@@ -1,6 +1,6 @@
 /*
  * import/text/values_core.h
- *		Words of APIs and scrapers: what is told, counts, ids and durations.
+ *		Words of APIs and scrapers: what is told, ids and durations.
  *
  *		Pure: knows nothing of PostgreSQL and allocates nothing.
  */
@@ -10,9 +10,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* the largest count that a dataset takes, and its digits */
-#define COUNT_DIGITS 18
 
 /* A part of a text, without the blanks around it. */
 typedef struct Word
@@ -28,19 +25,6 @@ extern Word import_trimmed_word(const char *text, size_t length);
  * undefined, nan, \N, -, an em dash, [] or {}, in letters of any case.
  */
 extern bool import_is_told(Word word);
-
-typedef enum CountWord
-{
-	COUNT_NOT_TOLD, /* as above, or one of the numbers -1 and -124 that stand for nothing */
-	COUNT_EXACT,	/* 12, or 12.0 as in a column with gaps */
-	COUNT_PRINTED,	/* 1.2M: the middle of the counts that print so */
-	COUNT_NONE		/* told, and no count */
-} CountWord;
-
-extern CountWord import_parse_count_word(Word word, int64_t *count);
-
-/* Counts are shown to the public in hundreds from 10,000 on, in hundred thousands from 1,000,000. */
-extern bool import_may_be_rounded(int64_t count);
 
 /* An id of 1 to 19 digits that bigint holds, and not 0. */
 extern bool import_parse_id(Word word, int64_t *id);

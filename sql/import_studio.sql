@@ -101,7 +101,8 @@ SELECT day, at, time_zone FROM regress_zone.account_snapshots ORDER BY day;
 SELECT DISTINCT at, time_zone FROM regress_zone.audience_snapshots;
 SELECT DISTINCT at FROM regress_zone.video_snapshots;
 SELECT at, pg_temp.load('regress_zone', E'Gender,Distribution\nOther,0.1', jsonb_build_object('account', 'me', 'at', at, 'timezone', zone)) FROM (VALUES (1, '2026-03-01 10:00:00', 'Asia/Tokyo'), (2, '2026-03-02T10:00:00', 'Asia/Tokyo'), (3, '2026-03-03 10:00:00 UTC', 'Asia/Tokyo'),
-	(4, '2026-03-04 10:00:00+01', 'Asia/Tokyo'), (5, '1772704800', 'Asia/Tokyo')) v (n, at, zone) ORDER BY n;
+	(4, '2026-03-04 10:00:00+01', 'Asia/Tokyo'), (5, '1772704800', 'Asia/Tokyo'),
+	(6, '2026-03-06T10:00Z', 'Asia/Tokyo'), (7, '2026-03-07T10:00', 'Asia/Tokyo'), (8, '20260308T100000+0530', 'Asia/Tokyo')) v (n, at, zone) ORDER BY n;
 SELECT at FROM regress_zone.audience_snapshots WHERE at > '2026-02-01' ORDER BY at;
 
 -- ---- years

@@ -15,8 +15,7 @@ AS $function$
 DECLARE
 	zone text := coalesce(options ->> 'timezone', 'UTC');
 	word text := options ->> 'at';
-	whole text := CASE WHEN word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN word || ' 00:00:00' ELSE word END;
-	moment timestamptz := tiktrack.time_of(whole);
+	moment timestamptz;
 BEGIN
 	-- what catches an error starts a subtransaction, which no parallel query may
 	BEGIN
@@ -26,14 +25,11 @@ BEGIN
 			MESSAGE = format('time zone "%s" not recognized', left(zone, 100)),
 			HINT = 'Give a name of pg_timezone_names, for example {"timezone": "Europe/Madrid"}.';
 	END;
+	moment := tiktrack_internal.moment_of(word, zone);
 	IF word IS NOT NULL AND moment IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('option "at" is not a time: %s', left(word, 100)),
-			HINT = 'Give a day or a time: {"at": "2026-06-28"} or {"at": "2026-06-28 14:00:00"}';
-	END IF;
-	-- a time without zone is local time of the option
-	IF whole ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$' THEN
-		moment := (moment AT TIME ZONE 'UTC') AT TIME ZONE zone;
+			HINT = 'Give a day or a time: {"at": "2026-06-28"}, {"at": "2026-06-28 14:00"} or {"at": "2026-06-28T14:00+02:00"}.';
 	END IF;
 	RETURN moment;
 END

@@ -28,6 +28,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < 4; i++)
 			REQUIRE(text[i] >= '0' && text[i] <= '9');
 	}
+	{
+		int64_t of_log;
+		bool has_zone;
+
+		/* what an export may write, a log may; and a log no other moment */
+		if (import_parse_zoned_time(text, size, &of_log, &has_zone))
+			REQUIRE(of_log >= INT64_C(-57600000000) && of_log < INT64_C(253402358400000000));
+		if (import_parse_time(text, size, &microseconds))
+			REQUIRE(import_parse_zoned_time(text, size, &of_log, &has_zone) &&
+					of_log == microseconds);
+	}
 	if (import_parse_video_id(text, size, &video_id))
 	{
 		bool is_there = false;

@@ -85,20 +85,13 @@ BEGIN ATOMIC
 				AND split_part(f.told ->> 'video_id', '.', 1)::numeric BETWEEN 1 AND 9223372036854775807
 				THEN split_part(f.told ->> 'video_id', '.', 1)::bigint
 				ELSE tiktrack.video_id_of(f.told ->> 'video_id') END AS video_id,
-			CASE WHEN f.told ->> 'at' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN (f.told ->> 'at') || ' 00:00:00'
-				ELSE f.told ->> 'at' END AS at_word
+			tiktrack_internal.moment_of(f.told ->> 'at', coalesce(read_counts_csv.options ->> 'timezone', 'UTC')) AS at
 		FROM field f
-	), dated AS (
-		SELECT c.*, CASE WHEN c.at_word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$'
-			THEN (tiktrack.time_of(c.at_word) AT TIME ZONE 'UTC') AT TIME ZONE
-				coalesce(read_counts_csv.options ->> 'timezone', 'UTC')
-			ELSE tiktrack.time_of(c.at_word) END AS at
-		FROM counted c
 	)
 	SELECT d.line, NULL, d.raw, x.reason, 'video_snapshots',
 		CASE WHEN x.reason IS NULL THEN d.counts || jsonb_build_object('video_id', d.video_id, 'grain', 'lifetime',
 			'is_rounded', coalesce(d.is_rounded, false), 'at', d.at, 'video', '{}'::jsonb) ELSE '{}' END
-	FROM dated d
+	FROM counted d
 	CROSS JOIN LATERAL (SELECT CASE
 		WHEN d.problem IS NOT NULL THEN d.problem
 		WHEN d.video_id IS NULL THEN 'no video: ' || left(coalesce(d.told ->> 'video_id', ''), 100)
@@ -106,8 +99,7 @@ BEGIN ATOMIC
 		WHEN d.told ? 'share_type' OR d.told ? 'platform'
 			THEN 'a count of one share type or platform is no total of its video'
 		WHEN d.told ? 'at' AND d.at IS NULL THEN 'not a date: ' || left(d.told ->> 'at', 100)
-		WHEN length(d.told ->> 'at') > 10 AND d.at_word ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$'
-			AND NOT read_counts_csv.options ? 'timezone'
+		WHEN tiktrack_internal.local_time_of(d.told ->> 'at') IS NOT NULL AND NOT read_counts_csv.options ? 'timezone'
 			THEN 'a time without zone, and no option timezone: ' || (d.told ->> 'at') END AS reason) x
 	ORDER BY d.line;
 END;

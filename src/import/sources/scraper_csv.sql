@@ -100,11 +100,10 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.told(f.unix_timestamp), f.timestamp) AS created) t
 	WHERE r.kind = '4cat'
 	UNION ALL
-	SELECT r.line, NULL, r.raw, coalesce(r.problem, CASE WHEN t.is_local AND $2 ->> 'timezone' IS NULL
+	SELECT r.line, NULL, r.raw, coalesce(r.problem, CASE WHEN tiktrack_internal.local_time_of(f.video_timestamp) IS NOT NULL AND $2 ->> 'timezone' IS NULL
 			THEN 'a local time, and option "timezone" does not say of where' END),
 		f.video_id, f.video_timestamp,
-		CASE WHEN t.is_local THEN (tiktrack.time_of(t.word) AT TIME ZONE 'UTC') AT TIME ZONE coalesce($2 ->> 'timezone', 'UTC')
-			ELSE tiktrack.time_of(t.word) END,
+		tiktrack_internal.moment_of(f.video_timestamp, coalesce($2 ->> 'timezone', 'UTC')),
 		tiktrack_internal.told(f.video_description), tiktrack_internal.milliseconds_of(f.video_duration), 'video', NULL,
 		tiktrack_internal.hashtags_in(f.video_description), NULL::boolean,
 		tiktrack_internal.account_told(NULL, f.author_username, f.author_name),
@@ -116,8 +115,6 @@ BEGIN ATOMIC
 		video_description text, video_playcount text, video_diggcount text, video_commentcount text, video_sharecount text,
 		author_username text, author_name text, author_followercount text, author_followingcount text,
 		author_heartcount text, author_videocount text) ON true
-	CROSS JOIN LATERAL (SELECT btrim(f.video_timestamp) AS word,
-		btrim(f.video_timestamp) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+$' AS is_local) t
 	WHERE r.kind = 'pyktok'
 	UNION ALL
 	SELECT r.line, NULL, r.raw, r.problem, f.id, f.create_time, tiktrack.time_of(f.create_time), NULL,

@@ -121,6 +121,26 @@ CREATE FUNCTION tiktrack.time_of(word text) RETURNS timestamptz
 COMMENT ON FUNCTION tiktrack.time_of(text) IS
 	'time as exports and APIs write it (UTC unless an offset is there; 10, 13 or 16 digits are unix time); NULL for anything else; the TimeZone setting has no part in it';
 
+CREATE FUNCTION tiktrack_internal.zoned_time_of(word text) RETURNS timestamptz
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_zoned_time_of';
+COMMENT ON FUNCTION tiktrack_internal.zoned_time_of(text) IS
+	'part of import: a time in any form of ISO 8601 that names its zone, or unix time; NULL for anything else';
+
+CREATE FUNCTION tiktrack_internal.local_time_of(word text) RETURNS timestamp
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_local_time_of';
+COMMENT ON FUNCTION tiktrack_internal.local_time_of(text) IS
+	'part of import: a time in any form of ISO 8601 that names no zone; NULL for anything else';
+
+CREATE FUNCTION tiktrack_internal.moment_of(word text, zone text) RETURNS timestamptz
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT coalesce(tiktrack_internal.zoned_time_of(w.whole), tiktrack_internal.local_time_of(w.whole) AT TIME ZONE $2)
+	-- a day alone is its beginning
+	FROM (SELECT CASE WHEN $1 ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN $1 || ' 00:00:00' ELSE $1 END AS whole) w;
+END;
+COMMENT ON FUNCTION tiktrack_internal.moment_of(text, text) IS
+	'part of import: a time in any form of ISO 8601, or a day, in the time zone unless it names one; NULL for anything else';
+
 CREATE FUNCTION tiktrack.video_id_of(link text) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_video_id_of';
 COMMENT ON FUNCTION tiktrack.video_id_of(text) IS

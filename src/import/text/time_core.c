@@ -55,9 +55,12 @@ days_since_1970(int year, int month, int day)
 	return days + day - 1;
 }
 
-/* The zone after a time, in seconds east of UTC; 0 where there is none. */
+/*
+ * The zone after a time, in seconds east of UTC; 0 where there is none. Of any way
+ * to write it, a blank may stand before an offset, and small letters for UTC and Z.
+ */
 static bool
-parse_zone(const char *at, const char *end, int *offset, bool *has_zone)
+parse_zone(const char *at, const char *end, bool any, int *offset, bool *has_zone)
 {
 	int sign;
 	int hours;
@@ -65,7 +68,13 @@ parse_zone(const char *at, const char *end, int *offset, bool *has_zone)
 
 	*offset = 0;
 	*has_zone = at < end;
-	if (at == end || (end - at == 4 && memcmp(at, " UTC", 4) == 0) || (end - at == 1 && *at == 'Z'))
+	if (any && end - at > 1 && *at == ' ')
+		at++;
+	if (at == end || (end - at == 1 && (*at == 'Z' || (any && *at == 'z'))))
+		return true;
+	if (end - at == 4 && memcmp(at, " UTC", 4) == 0)
+		return true;
+	if (any && end - at == 3 && (memcmp(at, "UTC", 3) == 0 || memcmp(at, "GMT", 3) == 0))
 		return true;
 	if (*at != '+' && *at != '-')
 		return false;
@@ -108,72 +117,91 @@ parse_fraction(const char **at, const char *end, int *microseconds)
 	return *at > first;
 }
 
-bool
-import_parse_time(const char *text, size_t length, int64_t *microseconds)
-{
-	bool has_zone;
-
-	/* what exports and APIs write has no fraction of unix seconds */
-	if (length > 10 && text[10] == '.')
-		return false;
-	return import_parse_zoned_time(text, length, microseconds, &has_zone);
-}
-
-bool
-import_parse_zoned_time(const char *text, size_t length, int64_t *microseconds, bool *has_zone)
+/*
+ * A day and a time of it. Of any way to write them, there may be no marks between
+ * the digits, no seconds and no minutes, a comma before a fraction, and the hour 24.
+ */
+static bool
+parse_calendar_time(const char *text, const char *end, bool any, int64_t *microseconds,
+					bool *has_zone)
 {
 	const char *at = text;
-	const char *end = text + length;
-	int year;
+	int year = fixed_digits(&at, end, 4);
+	bool is_bare = any && at < end && *at != '-';
 	int month;
 	int day;
 	int hour;
-	int minute;
-	int second;
+	int minute = 0;
+	int second = 0;
 	int fraction = 0;
 	int offset;
 
-	*has_zone = true;
-	if (length > 11 && text[10] == '.')
-	{
-		at = text + 11;
-		if (!parse_unix_time(text, 10, microseconds) || !parse_fraction(&at, end, &fraction))
-			return false;
-		*microseconds += fraction;
-		return at == end;
-	}
-	if (length == 10 || length == 13 || length == 16)
-	{
-		if (parse_unix_time(text, length, microseconds))
-			return true;
-	}
-	year = fixed_digits(&at, end, 4);
-	if (year < 1970 || !skip(&at, end, '-'))
+	if (year < 1970 || (!is_bare && !skip(&at, end, '-')))
 		return false;
 	month = fixed_digits(&at, end, 2);
-	if (month < 1 || month > 12 || !skip(&at, end, '-'))
+	if (month < 1 || month > 12 || (!is_bare && !skip(&at, end, '-')))
 		return false;
 	day = fixed_digits(&at, end, 2);
 	if (day < 1 || day > days_of_month(year, month))
 		return false;
-	if (!skip(&at, end, ' ') && !skip(&at, end, 'T'))
+	if (!(!is_bare && skip(&at, end, ' ')) && !skip(&at, end, 'T') && !(any && skip(&at, end, 't')))
 		return false;
 	hour = fixed_digits(&at, end, 2);
-	if (hour < 0 || hour > 23 || !skip(&at, end, ':'))
-		return false;
-	minute = fixed_digits(&at, end, 2);
-	if (minute < 0 || minute > 59 || !skip(&at, end, ':'))
-		return false;
-	second = fixed_digits(&at, end, 2);
-	if (second < 0 || second > 59)
-		return false;
-	if (skip(&at, end, '.') && !parse_fraction(&at, end, &fraction))
-		return false;
-	if (!parse_zone(at, end, &offset, has_zone))
+	if (!any || (at < end && (is_bare ? *at >= '0' && *at <= '9' : *at == ':')))
+	{
+		if (!is_bare && !skip(&at, end, ':'))
+			return false;
+		minute = fixed_digits(&at, end, 2);
+		if (!any || (at < end && (is_bare ? *at >= '0' && *at <= '9' : *at == ':')))
+		{
+			if (!is_bare && !skip(&at, end, ':'))
+				return false;
+			second = fixed_digits(&at, end, 2);
+			if ((skip(&at, end, '.') || (any && skip(&at, end, ','))) &&
+				!parse_fraction(&at, end, &fraction))
+				return false;
+		}
+	}
+	if (hour < 0 || minute < 0 || minute > 59 || second < 0 || second > 59 ||
+		(hour > 23 && (!any || hour > 24 || minute + second + fraction > 0)) ||
+		!parse_zone(at, end, any, &offset, has_zone))
 		return false;
 	*microseconds =
 		(((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second - offset) *
 			1000000 +
 		fraction;
 	return true;
+}
+
+bool
+import_parse_time(const char *text, size_t length, int64_t *microseconds)
+{
+	bool has_zone;
+
+	if ((length == 10 || length == 13 || length == 16) &&
+		parse_unix_time(text, length, microseconds))
+		return true;
+	return parse_calendar_time(text, text + length, false, microseconds, &has_zone);
+}
+
+bool
+import_parse_zoned_time(const char *text, size_t length, int64_t *microseconds, bool *has_zone)
+{
+	int fraction;
+
+	*has_zone = true;
+	if ((length == 10 || length == 13 || length == 16) &&
+		parse_unix_time(text, length, microseconds))
+		return true;
+	if (length > 11 && text[10] == '.')
+	{
+		const char *at = text + 11;
+
+		if (!parse_unix_time(text, 10, microseconds) ||
+			!parse_fraction(&at, text + length, &fraction))
+			return false;
+		*microseconds += fraction;
+		return at == text + length;
+	}
+	return parse_calendar_time(text, text + length, true, microseconds, has_zone);
 }

@@ -21,8 +21,10 @@
 extern bool import_parse_time(const char *text, size_t length, int64_t *microseconds);
 
 /*
- * The same for a file whose times may be local: *has_zone says whether the text
- * names a zone or is unix time. Unix seconds may have a fraction here.
+ * A time as people and other programs write it: in any form of ISO 8601 that has a
+ * day of a month and an hour, such as 2026-08-15T23:00+02 and 20260815T2300Z.
+ * *has_zone says whether the text names a zone or is unix time, whose seconds may
+ * have a fraction here.
  */
 extern bool import_parse_zoned_time(const char *text, size_t length, int64_t *microseconds,
 									bool *has_zone);

@@ -29,6 +29,8 @@ PG_FUNCTION_INFO_V1(tiktrack_are_rounded);
 PG_FUNCTION_INFO_V1(tiktrack_id_of);
 PG_FUNCTION_INFO_V1(tiktrack_milliseconds_of);
 PG_FUNCTION_INFO_V1(tiktrack_time_of);
+PG_FUNCTION_INFO_V1(tiktrack_zoned_time_of);
+PG_FUNCTION_INFO_V1(tiktrack_local_time_of);
 PG_FUNCTION_INFO_V1(tiktrack_quoted_words);
 
 /* characters of a word that a reason repeats */
@@ -234,6 +236,34 @@ tiktrack_time_of(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	/* years 1970 to 9999: far inside of timestamptz */
 	PG_RETURN_TIMESTAMPTZ(microseconds - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+}
+
+/* A time in any form, which names a zone or not: NULL for the other kind and for no time. */
+static Datum
+time_or_null(FunctionCallInfo fcinfo, bool with_zone)
+{
+	Word word = word_of(PG_GETARG_DATUM(0));
+	int64_t microseconds;
+	bool has_zone;
+
+	if (!import_parse_zoned_time(word.start, word.length, &microseconds, &has_zone) ||
+		has_zone != with_zone)
+		PG_RETURN_NULL();
+	PG_RETURN_TIMESTAMPTZ(microseconds - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+}
+
+/* zoned_time_of(word) -> timestamptz */
+Datum
+tiktrack_zoned_time_of(PG_FUNCTION_ARGS)
+{
+	return time_or_null(fcinfo, true);
+}
+
+/* local_time_of(word) -> timestamp */
+Datum
+tiktrack_local_time_of(PG_FUNCTION_ARGS)
+{
+	return time_or_null(fcinfo, false);
 }
 
 /* quoted_words(list) -> text[]: the words in quotes of a list as Python prints it */

@@ -12,7 +12,7 @@ HEADER_FILES     = $(wildcard $(SRCDIR)src/*/*.h $(SRCDIR)src/*/*/*.h)
 
 # Targets that need no PostgreSQL yet: they install it, or do without. Kept
 # apart because PGXS cannot be included before pg_config exists.
-TOOLING     = help accuracy bench bench-growth check check-bi check-cube check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format report report-charts
+TOOLING     = help accuracy bench bench-growth check check-bi check-cube check-oracle check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format report report-charts
 ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
 SQL_PARTS   = $(addprefix $(SRCDIR)src/,$(shell sed 's/\#.*//' $(SRCDIR)src/install.list))
@@ -105,6 +105,7 @@ help:
 	@echo "make bench-growth    how time grows from 1 to 100 million rows; three quarters of an hour, 25 GB of disk"
 	@echo "make check-bi        dashboards against Metabase's own schema, and the report in a browser; needs npm and Chromium"
 	@echo "make check-cube      a BI server, Cube, asks the views and is compared with SQL; 180 MB by npm"
+	@echo "make check-oracle    every view of random and real datasets against its definition, recomputed outside the server (WORLDS= SEED=)"
 	@echo "make report          the demo's dataset as one page, build/report/report.html (the same FILES= and others)"
 	@echo "make report-charts   fetch by npm what draws the charts of tiktrack-report; before make install"
 	@echo "make                 build; make install puts it into the server of PG_CONFIG, make uninstall takes it out"
@@ -183,6 +184,12 @@ check-bi:
 
 check-cube:
 	@$(SRCDIR)test/bi/cube/run
+
+# every view, cell by cell, against test/oracle; ten minutes
+WORLDS     ?= 200
+check-oracle:
+	@$(SRCDIR)test/setup test
+	@$(SRCDIR)test/oracle/run --real --worlds $(WORLDS) $(if $(SEED),--seed $(SEED))
 
 # what ROWS, GROWTH, RUNS, SEED and QUERIES mean: test/bench/run --help
 bench:

@@ -44,7 +44,7 @@ SELECT pg_temp.load('regress_api', pg_temp.answer('videos', '{"id":"760000000000
 -- another value for the same moment is none of both
 SELECT pg_temp.load('regress_api', pg_temp.answer('videos', '{"id":"7600000000000000003","view_count":55}', '{"id":"7600000000000000003","view_count":5}'), '{"account": "synthetic.ana", "at": "2026-06-03"}');
 SELECT line, path, reason FROM regress_api.import_rejects;
-SELECT count(*), sum(views) FROM regress_api.video_snapshots WHERE at = '2026-06-03';
+SELECT count(*), sum(views) FROM regress_api.video_snapshots WHERE at = '2026-06-03 12:00Z';
 SELECT video_id, views, likes, shares, reported_at FROM regress_api.video_metrics ORDER BY video_id;
 -- what it needs
 SELECT pg_temp.try('regress_api', pg_temp.answer('videos', '{"id":"7600000000000000003"}'), '{"at": "2026-06-03"}') AS account_is_needed, pg_temp.try('regress_api', :'display', '{}') AS at_is_needed;
@@ -56,7 +56,7 @@ SELECT path, reason, left(raw, 60) AS raw FROM regress_api.import_rejects WHERE 
 -- what can: counts as words, 12.0, all spellings of missing, the same key twice, deep and long numbers elsewhere
 SELECT pg_temp.load('regress_api', pg_temp.answer('videos', '{"id":"7600000000000000011","view_count":"12.0","like_count":"1.2M","comment_count":"N/A","share_count":""}', '{"id":"7600000000000000012","view_count":null,"like_count":[],"comment_count":{},"share_count":-1}', '{"id":"7600000000000000013","view_count":"None","like_count":"undefined","comment_count":-124,"share_count":"n.v.t."}',
 	'{"id":"1","id":"7600000000000000014","view_count":1,"view_count":2}', '{"x":' || repeat('[', 90) || repeat(']', 90) || ',"y":1e999999,"id":"7600000000000000015","view_count":0,"title":"\\u0000 is text"}'), '{"account": "synthetic.ana", "at": "2026-06-05"}');
-SELECT video_id, views, likes, comments, shares, is_rounded FROM regress_api.video_snapshots WHERE at = '2026-06-05' ORDER BY video_id;
+SELECT video_id, views, likes, comments, shares, is_rounded FROM regress_api.video_snapshots WHERE at = '2026-06-05 12:00Z' ORDER BY video_id;
 SELECT count(*) AS known_without_counts FROM regress_api.videos WHERE video_id IN (7600000000000000012, 7600000000000000013);
 -- several answers: an array, one a line, one behind the other; of lines a bad one costs itself
 SELECT pg_temp.load('regress_api', format('[%s,%s]', pg_temp.answer('videos', '{"id":"7600000000000000021","view_count":1}'), pg_temp.answer('videos', '{"id":"7600000000000000022","view_count":1}')), '{"account": "synthetic.ana", "at": "2026-06-06"}') AS array_of_answers,

@@ -96,14 +96,32 @@ SELECT views FROM regress_studio.account_snapshots WHERE day = '2025-12-31' AND 
 
 -- ---- days are local days of the account
 SELECT tiktrack.create_dataset('regress_zone');
-SELECT pg_temp.load_file('regress_zone', 'overview', '{"timezone": "America/New_York"}'), pg_temp.load_file('regress_zone', 'gender', '{"timezone": "America/New_York"}'), pg_temp.load_file('regress_zone', 'content', '{"timezone": "Asia/Tokyo", "at": null}');
+SELECT pg_temp.load_file('regress_zone', 'overview', '{"timezone": "America/New_York"}'), pg_temp.load_file('regress_zone', 'gender', '{"timezone": "America/New_York"}'), pg_temp.load_file('regress_zone', 'content', '{"timezone": "Asia/Tokyo", "at": null, "account": "in_tokyo"}');
 SELECT day, at, time_zone FROM regress_zone.account_snapshots ORDER BY day;
 SELECT DISTINCT at, time_zone FROM regress_zone.audience_snapshots;
 SELECT DISTINCT at FROM regress_zone.video_snapshots;
-SELECT at, pg_temp.load('regress_zone', E'Gender,Distribution\nOther,0.1', jsonb_build_object('account', 'me', 'at', at, 'timezone', zone)) FROM (VALUES (1, '2026-03-01 10:00:00', 'Asia/Tokyo'), (2, '2026-03-02T10:00:00', 'Asia/Tokyo'), (3, '2026-03-03 10:00:00 UTC', 'Asia/Tokyo'),
+SELECT at, pg_temp.load('regress_zone', E'Gender,Distribution\nOther,0.1', jsonb_build_object('account', 'in_tokyo', 'at', at, 'timezone', zone)) FROM (VALUES (1, '2026-03-01 10:00:00', 'Asia/Tokyo'), (2, '2026-03-02T10:00:00', 'Asia/Tokyo'), (3, '2026-03-03 10:00:00 UTC', 'Asia/Tokyo'),
 	(4, '2026-03-04 10:00:00+01', 'Asia/Tokyo'), (5, '1772704800', 'Asia/Tokyo'),
 	(6, '2026-03-06T10:00Z', 'Asia/Tokyo'), (7, '2026-03-07T10:00', 'Asia/Tokyo'), (8, '20260308T100000+0530', 'Asia/Tokyo')) v (n, at, zone) ORDER BY n;
 SELECT at FROM regress_zone.audience_snapshots WHERE at > '2026-02-01' ORDER BY at;
+-- they say so themselves, where nothing else is known of the account
+SELECT username, time_zone FROM regress_zone.accounts ORDER BY username COLLATE "C";
+SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_zone', pg_temp.overview('May 1,1,1,1,1,1'), '{"account": "me", "year": 2026, "timezone": "Europe/Madrid"}')) AS another_zone;
+SELECT pg_temp.load('regress_zone', pg_temp.overview('May 1,1,1,1,1,1'), '{"account": "me", "year": 2026}') AS zone_of_the_account,
+	pg_temp.load('regress_zone', pg_temp.overview('May 1,1,1,1,1,1'), '{"account": "me", "year": 2026, "timezone": "america/new_york"}') AS the_same_zone;
+SELECT DISTINCT at, time_zone FROM regress_zone.account_snapshots WHERE day = '2026-05-01';
+UPDATE regress_zone.accounts SET time_zone = 'Nowhere/Else' WHERE username = 'me';
+SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_zone', pg_temp.overview('May 2,1,1,1,1,1'), '{"account": "me", "year": 2026, "timezone": "UTC"}')) AS no_zone_at_all;
+SELECT pg_temp.load('regress_zone', pg_temp.overview('May 2,1,1,1,1,1'), '{"account": "me", "year": 2026}') AS taken_for_utc;
+-- a file of another source has a zone of its own, and a date is noon where the account is
+SELECT inserted FROM tiktrack.import('regress_zone', E'video_id,views\n5,7', 'counts_csv', '{"account": "in_tokyo", "at": "2026-05-05", "timezone": "America/Lima"}');
+SELECT inserted FROM tiktrack.import('regress_zone', E'video_id,views,at\n5,8,2026-05-06', options => '{"account": "in_tokyo"}');
+SELECT inserted FROM tiktrack.import('regress_zone', E'video_id,views\n5,9', 'counts_csv', '{"account": "in_tokyo", "at": "2026-05-07"}');
+SELECT inserted FROM tiktrack.import('regress_zone', E'video_id,views\n5,9', 'counts_csv', '{"account": "in_tokyo", "at": "2026-05-08 10:00:00"}');
+SELECT inserted FROM tiktrack.import('regress_zone', E'kind,video_id\nview,5', 'events_csv', '{"account": "in_tokyo", "at": "2026-05-09"}');
+SELECT s.at, s.views FROM regress_zone.video_snapshots s WHERE s.video_id = 5 ORDER BY 1;
+SELECT occurred_at FROM regress_zone.events;
+SELECT username, time_zone FROM regress_zone.accounts WHERE username = 'in_tokyo';
 
 -- ---- years
 SELECT tiktrack.create_dataset('regress_years');

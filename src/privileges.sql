@@ -123,7 +123,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack.what_if_visibility, tiktrack.grant_viewer, tiktrack.grant_reader, tiktrack.revoke_viewer,
 	-- dataset and import
 	tiktrack.create_dataset, tiktrack.upgrade_dataset, tiktrack.datasets, tiktrack.published_views, tiktrack.daily_gains,
-	tiktrack.import, tiktrack.import_file, tiktrack.import_upload, tiktrack.import_report,
+	tiktrack.import, tiktrack.import_file, tiktrack.import_upload, tiktrack.import_report, tiktrack.undo_import,
 	tiktrack.read_events_csv, tiktrack.read_events_ndjson, tiktrack.read_counts_csv,
 	tiktrack.event_columns, tiktrack.count_columns,
 	tiktrack.time_of, tiktrack.video_id_of, tiktrack.posted_at_of, tiktrack.text_of_file,
@@ -184,6 +184,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.open_input, tiktrack_internal.read_input,
 	tiktrack_internal.describe_file, tiktrack_internal.read_snapshots,
 	tiktrack_internal.store_events, tiktrack_internal.store_log, tiktrack_internal.analyze_events,
+	tiktrack_internal.log_of, tiktrack_internal.tell_kinds, tiktrack_internal.zone_of_account, tiktrack_internal.undo_line,
 	tiktrack_internal.store_rows, tiktrack_internal.store_batch, tiktrack_internal.store_snapshots, tiktrack_internal.store_account_counters,
 	tiktrack_internal.record_problem, tiktrack_internal.impossible_keys, tiktrack_internal.possible_record,
 	tiktrack_internal.store_accounts, tiktrack_internal.stored_account, tiktrack_internal.account_name, tiktrack_internal.store_videos,

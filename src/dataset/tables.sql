@@ -224,9 +224,10 @@ BEGIN
 			log_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 			source text NOT NULL,
 			mapping jsonb NOT NULL DEFAULT '{}',
-			kinds text[] NOT NULL DEFAULT '{}',
-			UNIQUE (source, mapping)
+			kinds text[] NOT NULL DEFAULT '{}'
 		);
+		-- a mapping may be longer than an index holds
+		CREATE UNIQUE INDEX ON logs (source, pg_catalog.md5(mapping::text));
 		ALTER TABLE imports ADD COLUMN log_id bigint REFERENCES logs, ADD COLUMN undone_at timestamptz;
 		ALTER TABLE accounts ADD COLUMN labels_told_at jsonb NOT NULL DEFAULT '{}';
 		ALTER TABLE videos ADD COLUMN labels_told_at jsonb NOT NULL DEFAULT '{}';

@@ -63,6 +63,9 @@ AS $function$
 DECLARE
 	entry tiktrack.import_sources;
 	beginning text;
+	pages bigint;
+	log bigint;
+	zone text;
 	description jsonb := '{}';
 	job tiktrack_internal.import_job;
 	result tiktrack_internal.import_result;
@@ -132,19 +135,11 @@ BEGIN
 
 	SELECT * INTO entry FROM tiktrack.import_sources s WHERE s.source = found_source;
 	IF entry.format = 'json' THEN
-		PERFORM tiktrack_internal.check_envelopes(content);
+		pages := tiktrack_internal.check_envelopes(content);
 	END IF;
 	IF entry.describer IS NOT NULL THEN
 		SELECT d INTO description FROM tiktrack_internal.describe_file(entry.describer, content, options) d;
 		-- whose file it is, unless told otherwise
-		IF jsonb_typeof(options -> 'account') = 'string'
-			AND lower(ltrim(btrim(options ->> 'account'), '@')) <> lower(description ->> 'owner')
-		THEN
-			RAISE NOTICE USING
-				MESSAGE = format('the file is of account "%s", and is imported as that of "%s"',
-					description ->> 'owner', options ->> 'account'),
-				HINT = 'Leave the account out to use the one in the file.';
-		END IF;
 		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner')) || options;
 	END IF;
 	-- a row may tell its own moment; where one does not, option "at" is asked for when it is stored
@@ -152,23 +147,44 @@ BEGIN
 
 	-- Imports into one dataset wait for each other, so that two of the same file
 	-- neither deadlock nor count twice. Readers are not held up.
-	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['accounts', 'videos', 'events', 'video_snapshots',
+	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['logs', 'accounts', 'videos', 'events', 'video_snapshots',
 		'account_snapshots', 'audience_snapshots', 'import_rejects']);
 	IF options ? 'account' THEN
 		job.owner := tiktrack_internal.import_account(dataset, options -> 'account');
 	END IF;
-	EXECUTE format('INSERT INTO %I.imports (source, file_name, account_id, options) VALUES ($1, $2, $3, $4) RETURNING import_id', dataset)
-	INTO new_import USING found_source, options ->> 'file', job.owner, options;
-
 	job.dataset := dataset;
-	job.import_id := new_import;
 	job.source := found_source;
 	job.origin := coalesce(entry.origin, found_source);
 	job.vocabulary := entry.vocabulary;
+	IF entry.events_reader IS NOT NULL THEN
+		log := tiktrack_internal.log_of(dataset, job.origin, options);
+	END IF;
+	EXECUTE format('INSERT INTO %I.imports (source, file_name, account_id, options, log_id) VALUES ($1, $2, $3, $4, $5)
+		RETURNING import_id', dataset)
+	INTO new_import USING found_source, options ->> 'file', job.owner, options, log;
+	job.import_id := new_import;
+	IF jsonb_typeof(options -> 'account') = 'string'
+		AND lower(ltrim(btrim(options ->> 'account'), '@')) <> lower(description ->> 'owner')
+	THEN
+		RAISE NOTICE USING
+			MESSAGE = format('import %s: the file is of account "%s", and is imported as that of "%s"', new_import,
+				description ->> 'owner', options ->> 'account'),
+			HINT = format('If that is wrong: %s Then leave the account out to use the one in the file.',
+				tiktrack_internal.undo_line(job));
+	END IF;
+	IF pages IS NOT NULL THEN
+		RAISE NOTICE USING
+			MESSAGE = format('import %s: more pages follow the %s', new_import,
+				CASE pages WHEN 1 THEN 'one of this file' ELSE pages || ' of this file' END),
+			HINT = 'Fetch the rest with the cursor that the last answer gives, and import it too.';
+	END IF;
 	-- an export tells what its owner did, with anybody's videos: those are nothing to report on
 	job.keeps_videos := 'videos' = ANY (entry.fills);
 	-- readers may look at what is stored already
-	job.options := options || jsonb_build_object('dataset', dataset, 'owner', job.owner);
+	job.options := options || jsonb_build_object('dataset', dataset, 'owner', job.owner, 'import_id', new_import);
+	zone := tiktrack_internal.zone_of_account(job);
+	job.options := job.options || jsonb_build_object(CASE WHEN starts_with(found_source, 'studio_') THEN 'timezone'
+		ELSE 'account_zone' END, zone);
 	IF entry.is_log THEN
 		result := tiktrack_internal.import_log(job, content);
 	END IF;
@@ -186,12 +202,13 @@ BEGIN
 			coalesce(result.details, '{}') || happened.details)::tiktrack_internal.import_result;
 	END IF;
 	PERFORM tiktrack_internal.import_profile(job, description -> 'profile',
-		coalesce(tiktrack_internal.import_moment(options), result.last_at));
+		coalesce(tiktrack_internal.import_moment(job.options), result.last_at));
 	EXECUTE format('UPDATE %I.imports
 		SET rows_read = $2, inserted = $3, duplicates = $4, rejected = $5, first_at = $6, last_at = $7, details = $8
 		WHERE import_id = $1', dataset)
 	USING new_import, result.rows_read, result.inserted, result.duplicates, result.rejected, result.first_at, result.last_at,
 		jsonb_strip_nulls(result.details || (description - 'owner' - 'profile'));
+	PERFORM tiktrack_internal.tell_kinds(dataset, log, result.details -> 'kinds');
 
 	rows_read := result.rows_read;
 	inserted := result.inserted;
@@ -199,7 +216,7 @@ BEGIN
 	rejected := result.rejected;
 	IF result.rejected > 0 THEN
 		RAISE WARNING USING
-			MESSAGE = format('%s of %s rows could not be used', result.rejected, result.rows_read),
+			MESSAGE = format('import %s: %s of %s rows could not be used', new_import, result.rejected, result.rows_read),
 			HINT = format('SELECT line, path, reason, raw FROM %I.import_rejects WHERE import_id = %s;',
 				dataset, new_import);
 	END IF;

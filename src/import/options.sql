@@ -25,7 +25,7 @@ BEGIN
 			MESSAGE = format('time zone "%s" not recognized', left(zone, 100)),
 			HINT = 'Give a name of pg_timezone_names, for example {"timezone": "Europe/Madrid"}.';
 	END;
-	moment := tiktrack_internal.moment_of(word, zone);
+	moment := tiktrack_internal.moment_of(word, options);
 	IF word IS NOT NULL AND moment IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('option "at" is not a time: %s', left(word, 100)),
@@ -35,7 +35,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.import_moment(jsonb) IS
-	'options at and timezone of import as a moment, NULL without at; 22023 when one is wrong';
+	'options at and timezone of import as a moment, a day as its noon, NULL without at; 22023 when one is wrong';
 
 -- Options, checked as a whole: an unknown key is a typing error that would
 -- otherwise change nothing and say nothing.

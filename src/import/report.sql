@@ -3,7 +3,8 @@
 CREATE FUNCTION tiktrack_internal.import_report_as_owner(dataset text)
 	RETURNS TABLE(import_id bigint, imported_at timestamptz, file_name text, source text, account text,
 		rows_read bigint, inserted bigint, duplicates bigint, rejected bigint, first_at timestamptz,
-		last_at timestamptz, days bigint, days_missing bigint, longest_gap tstzrange, reasons jsonb)
+		last_at timestamptz, days bigint, days_missing bigint, longest_gap tstzrange, reasons jsonb,
+		undone_at timestamptz)
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 	SET jit = off
@@ -41,7 +42,8 @@ BEGIN
 		SELECT i.import_id, i.imported_at, i.file_name, i.source, coalesce(a.username, i.account_id::text),
 			i.rows_read, i.inserted, i.duplicates, i.rejected, i.first_at, i.last_at, coalesce(s.days, 0),
 			coalesce(s.days_missing, 0), s.longest_gap,
-			(SELECT jsonb_object_agg(r.reason, r.total) FROM reject r WHERE r.import_id = i.import_id)
+			(SELECT jsonb_object_agg(r.reason, r.total) FROM reject r WHERE r.import_id = i.import_id),
+			i.undone_at
 		FROM %1$I.imports i
 		LEFT JOIN %1$I.accounts a ON a.account_id = i.account_id
 		LEFT JOIN span s ON s.import_id = i.import_id
@@ -53,7 +55,8 @@ COMMENT ON FUNCTION tiktrack_internal.import_report_as_owner(text) IS 'body of i
 CREATE FUNCTION tiktrack.import_report(dataset text)
 	RETURNS TABLE(import_id bigint, imported_at timestamptz, file_name text, source text, account text,
 		rows_read bigint, inserted bigint, duplicates bigint, rejected bigint, first_at timestamptz,
-		last_at timestamptz, days bigint, days_missing bigint, longest_gap tstzrange, reasons jsonb)
+		last_at timestamptz, days bigint, days_missing bigint, longest_gap tstzrange, reasons jsonb,
+		undone_at timestamptz)
 	LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.import_report(text) IS
-	'one row per import of a dataset that you own: its file, source and counts, first and last moment of its rows, days that have rows of it, days between them that have none and the longest stretch of those, and how often each reason for a reject; a row that came before is a duplicate and counts for the import that brought it';
+	'one row per import of a dataset that you own: its file, source and counts, first and last moment of its rows, days that have rows of it, days between them that have none and the longest stretch of those, and how often each reason for a reject; a row that came before is a duplicate and counts for the import that brought it; undone_at says when undo_import took its rows out';

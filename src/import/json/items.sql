@@ -86,7 +86,7 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_envelope(json, text) IS
 	'part of import: raises 22023 for an answer of an API that is an error';
 
-CREATE FUNCTION tiktrack_internal.check_envelopes(content text) RETURNS void
+CREATE FUNCTION tiktrack_internal.check_envelopes(content text) RETURNS bigint
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	SET plan_cache_mode = force_generic_plan
@@ -114,12 +114,8 @@ BEGIN
 		is_last_known := is_last_known OR more IN ('false', '0');
 	END LOOP;
 	-- of several pages the last says that there are no more
-	IF more IN ('true', '1') AND NOT is_last_known THEN
-		RAISE NOTICE USING
-			MESSAGE = format('more pages follow the %s', CASE pages WHEN 1 THEN 'one of this file' ELSE pages || ' of this file' END),
-			HINT = 'Fetch the rest with the cursor that the last answer gives, and import it too.';
-	END IF;
+	RETURN CASE WHEN more IN ('true', '1') AND NOT is_last_known THEN pages END;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_envelopes(text) IS
-	'part of import: an error for an answer that is one, a notice when there are more pages';
+	'part of import: an error for an answer that is one; how many pages there are, where more follow, else NULL';

@@ -198,6 +198,11 @@ tiktrack_store_log_of_job(PG_FUNCTION_ARGS)
 	LogCounts counts;
 
 	import_store_own_videos(store);
+	for (int i = 0; i < plan->kind_count; i++)
+	{
+		if (plan->kinds[i].kind != 0)
+			import_store_tell(store, plan->kinds[i].kind);
+	}
 	counts = import_log_read(input, plan, give_to_store, store);
 	import_store_finish(store);
 	import_store_count_records(store, counts.records, counts.skipped);

@@ -85,7 +85,7 @@ BEGIN ATOMIC
 				AND split_part(f.told ->> 'video_id', '.', 1)::numeric BETWEEN 1 AND 9223372036854775807
 				THEN split_part(f.told ->> 'video_id', '.', 1)::bigint
 				ELSE tiktrack.video_id_of(f.told ->> 'video_id') END AS video_id,
-			tiktrack_internal.moment_of(f.told ->> 'at', coalesce(read_counts_csv.options ->> 'timezone', 'UTC')) AS at
+			tiktrack_internal.moment_of(f.told ->> 'at', read_counts_csv.options) AS at
 		FROM field f
 	)
 	SELECT d.line, NULL, d.raw, x.reason, 'video_snapshots',

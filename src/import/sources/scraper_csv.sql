@@ -103,7 +103,7 @@ BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, coalesce(r.problem, CASE WHEN tiktrack_internal.local_time_of(f.video_timestamp) IS NOT NULL AND $2 ->> 'timezone' IS NULL
 			THEN 'a local time, and option "timezone" does not say of where' END),
 		f.video_id, f.video_timestamp,
-		tiktrack_internal.moment_of(f.video_timestamp, coalesce($2 ->> 'timezone', 'UTC')),
+		tiktrack_internal.moment_of(f.video_timestamp, $2),
 		tiktrack_internal.told(f.video_description), tiktrack_internal.milliseconds_of(f.video_duration), 'video', NULL,
 		tiktrack_internal.hashtags_in(f.video_description), NULL::boolean,
 		tiktrack_internal.account_told(NULL, f.author_username, f.author_name),

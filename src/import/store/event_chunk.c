@@ -43,8 +43,8 @@ import_show_progress(EventStore *store, const char *done, int64 rows, double par
 	if (!TimestampDifferenceExceeds(store->reported_at, now, PROGRESS_SECONDS * 1000))
 		return;
 	store->reported_at = now;
-	ereport(NOTICE, errmsg("%s " INT64_FORMAT " rows%s", done, rows,
-						   part < 0 ? "" : psprintf(" (%d %%)", (int) (part * 100))));
+	ereport(NOTICE, errmsg("import " INT64_FORMAT ": %s " INT64_FORMAT " rows%s", store->import_id,
+						   done, rows, part < 0 ? "" : psprintf(" (%d %%)", (int) (part * 100))));
 }
 
 /* Runs a statement over rows, which it knows as `name`; returns how many it made. */

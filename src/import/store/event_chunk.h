@@ -15,6 +15,7 @@
 
 #include "import/store/event.h"
 #include "import/store/share_words.h"
+#include "vocabulary/vocabulary_core.h"
 
 /* columns of the sort before the stored fields, and of a chunk after them */
 enum
@@ -62,6 +63,8 @@ struct EventStore
 	ShareWords *words;
 	HTAB *sections;
 	EventCounts counts;
+	bool tells[EVENT_KIND_COUNT]; /* kinds that were read, or are named */
+	int64 without_video;		  /* rows that no view can show */
 	int64 records; /* -1: as many as events */
 	int64 skipped;
 	int64 added; /* rows in the sort */

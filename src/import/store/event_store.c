@@ -210,6 +210,16 @@ count_section(EventStore *store, const EventRow *row)
 	section->rows++;
 }
 
+void
+import_store_tell(EventStore *store, Datum kind)
+{
+	text *word = DatumGetTextPP(kind);
+	int number = event_kind_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+
+	if (number >= 0)
+		store->tells[number] = true;
+}
+
 static void
 add_event(EventStore *store, EventRow *row)
 {
@@ -260,7 +270,12 @@ add_event(EventStore *store, EventRow *row)
 	store->counts.last_at = Max(store->counts.last_at, at);
 	store->added++;
 	if (!row->nulls[EVENT_KIND])
+	{
 		store->counts.read++;
+		import_store_tell(store, row->values[EVENT_KIND]);
+		if (store->keeps_videos && row->nulls[EVENT_VIDEO_ID])
+			store->without_video++;
+	}
 
 	memset(nulls, false, sizeof(bool) * SORT_COLUMNS);
 	values[SORT_TIME] = row->values[EVENT_OCCURRED_AT];
@@ -326,34 +341,61 @@ import_store_finish(EventStore *store)
 	ExecDropSingleTupleTableSlot(store->sorted);
 	store->counts.duplicates = store->counts.read - store->counts.rejected - store->counts.inserted;
 	if (store->counts.inserted > 0)
-		import_notice_unknown_words(store->words);
+		import_notice_unknown_words(store->words, store->import_id);
 	return &store->counts;
 }
 
-/* How many rows each section has, and how many records the file, as JSON. */
+static void
+put_key(StringInfo json, const char *key)
+{
+	appendStringInfo(json, "%s\"%s\": ", json->len > 1 ? ", " : "", key);
+}
+
+/* How many rows each section has, which kinds are told, how many records the file has, as JSON. */
 static Datum
 details(EventStore *store)
 {
 	HASH_SEQ_STATUS all;
 	Section *section;
 	StringInfoData json;
-	const char *before = "\"sections\": {";
+	const char *before = "{";
 
 	initStringInfo(&json);
 	appendStringInfoChar(&json, '{');
-	hash_seq_init(&all, store->sections);
-	while ((section = hash_seq_search(&all)) != NULL)
+	if (hash_get_num_entries(store->sections) > 0)
 	{
-		appendStringInfoString(&json, before);
-		escape_json(&json, section->name);
-		appendStringInfo(&json, ": " INT64_FORMAT, section->rows);
+		put_key(&json, "sections");
+		hash_seq_init(&all, store->sections);
+		while ((section = hash_seq_search(&all)) != NULL)
+		{
+			appendStringInfoString(&json, before);
+			escape_json(&json, section->name);
+			appendStringInfo(&json, ": " INT64_FORMAT, section->rows);
+			before = ", ";
+		}
+		appendStringInfoChar(&json, '}');
+	}
+	put_key(&json, "kinds");
+	before = "[";
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+	{
+		if (!store->tells[kind])
+			continue;
+		appendStringInfo(&json, "%s\"%s\"", before, event_kind_name(kind));
 		before = ", ";
 	}
-	if (json.len > 1)
-		appendStringInfoChar(&json, '}');
+	appendStringInfoString(&json, *before == '[' ? "[]" : "]");
+	if (store->without_video > 0)
+	{
+		put_key(&json, "without_video");
+		appendStringInfo(&json, INT64_FORMAT, store->without_video);
+	}
 	if (store->records >= 0)
-		appendStringInfo(&json, "%s\"records\": " INT64_FORMAT ", \"skipped\": " INT64_FORMAT,
-						 json.len > 1 ? ", " : "", store->records, store->skipped);
+	{
+		put_key(&json, "records");
+		appendStringInfo(&json, INT64_FORMAT ", \"skipped\": " INT64_FORMAT, store->records,
+						 store->skipped);
+	}
 	appendStringInfoChar(&json, '}');
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data));
 }

@@ -17,6 +17,9 @@ extern EventStore *import_store_begin(const ImportJob *job);
 /* The videos are the owner's, where nobody else has them. */
 extern void import_store_own_videos(EventStore *store);
 
+/* The log tells of a kind, also where no row is of it. */
+extern void import_store_tell(EventStore *store, Datum kind);
+
 /* Takes a row, which need not outlive the call; `part` of the input is read, -1: who knows. */
 extern void import_store_add(EventStore *store, const EventRow *row, double part);
 

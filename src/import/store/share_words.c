@@ -122,7 +122,7 @@ by_rows(const void *a, const void *b)
 }
 
 void
-import_notice_unknown_words(const ShareWords *words)
+import_notice_unknown_words(const ShareWords *words, int64 import_id)
 {
 	HASH_SEQ_STATUS all;
 	Word *word;
@@ -145,7 +145,9 @@ import_notice_unknown_words(const ShareWords *words)
 		appendStringInfo(&list, "%s%s (" INT64_FORMAT ")", i > 0 ? ", " : "", unknown[i]->word,
 						 unknown[i]->rows);
 	ereport(
-		NOTICE, errmsg("ways of sharing without an alias, kept as other: %s", list.data),
+		NOTICE,
+		errmsg("import " INT64_FORMAT ": ways of sharing without an alias, kept as other: %s",
+			   import_id, list.data),
 		errhint(
 			"Add a row to tiktrack.share_aliases, then update share_type and platform of these events by method_raw."));
 }

@@ -31,6 +31,6 @@ extern const Word *import_share_word_of(ShareWords *words, Datum raw, bool no_ra
 										MemoryContext per_row);
 
 /* A NOTICE of words that were kept as `other`, the most frequent first. */
-extern void import_notice_unknown_words(const ShareWords *words);
+extern void import_notice_unknown_words(const ShareWords *words, int64 import_id);
 
 #endif /* TIKTRACK_IMPORT_STORE_SHARE_WORDS_H */

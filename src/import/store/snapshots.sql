@@ -286,15 +286,15 @@ BEGIN
 		END IF;
 		EXIT WHEN item.target IS NULL;
 
-		-- A daily change is complete when its day ends. A total is as of the day
-		-- it was downloaded on, of which the beginning is the earliest moment.
+		-- A daily change is complete when its day ends. A total is as of noon of the
+		-- day it was downloaded on.
 		day := (item.record ->> 'day')::date;
 		moment := coalesce((day + 1)::timestamp AT TIME ZONE zone,
-			(item.record ->> 'downloaded_on')::date::timestamp AT TIME ZONE zone,
+			((item.record ->> 'downloaded_on')::date + time '12:00') AT TIME ZONE zone,
 			(item.record ->> 'at')::timestamptz, fetched_at);
 		IF item.reason IS NULL THEN
 			IF moment IS NULL THEN
-				PERFORM tiktrack_internal.check_import_options(job.options - '{dataset,owner}'::text[], '{at}');
+				PERFORM tiktrack_internal.check_import_options(job.options - '{dataset,owner,import_id,account_zone}'::text[], '{at}');
 			END IF;
 			item.record := item.record || jsonb_build_object('at', moment);
 			-- nothing told is no account
@@ -320,18 +320,19 @@ BEGIN
 	-- a rejected row may leave a gap of its own
 	IF job.options ? 'year' AND missing > result.rejected THEN
 		RAISE WARNING USING
-			MESSAGE = format('days are missing, so the year %s may be wrong', job.options ->> 'year'),
-			HINT = 'A file of TikTok Studio has every day. Give the year of its first row; undo this import by its import_id.';
+			MESSAGE = format('import %s: days are missing, so the year %s may be wrong', job.import_id, job.options ->> 'year'),
+			HINT = 'A file of TikTok Studio has every day. Give the year of its first row, after: ' || tiktrack_internal.undo_line(job);
 	END IF;
 	IF posted_later > 0 AND job.options ? 'year' THEN
 		RAISE WARNING USING
-			MESSAGE = format('%s videos were posted after the day of the file, so the year %s may be wrong',
-				posted_later, job.options ->> 'year'),
-			HINT = 'Give the year in which the file was downloaded; undo this import by its import_id.';
+			MESSAGE = format('import %s: %s videos were posted after the day of the file, so the year %s may be wrong',
+				job.import_id, posted_later, job.options ->> 'year'),
+			HINT = 'Give the year in which the file was downloaded, after: ' || tiktrack_internal.undo_line(job);
 	ELSIF posted_later > 0 THEN
 		RAISE WARNING USING
-			MESSAGE = format('%s videos were posted after the counters were fetched, so "at" may be wrong', posted_later),
-			HINT = 'Give the moment at which the file was made; undo this import by its import_id.';
+			MESSAGE = format('import %s: %s videos were posted after the counters were fetched, so "at" may be wrong',
+				job.import_id, posted_later),
+			HINT = 'Give the moment at which the file was made, after: ' || tiktrack_internal.undo_line(job);
 	END IF;
 	-- the planner has never seen these rows
 	IF result.inserted >= 1000 THEN

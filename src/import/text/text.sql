@@ -131,15 +131,18 @@ CREATE FUNCTION tiktrack_internal.local_time_of(word text) RETURNS timestamp
 COMMENT ON FUNCTION tiktrack_internal.local_time_of(text) IS
 	'part of import: a time in any form of ISO 8601 that names no zone; NULL for anything else';
 
-CREATE FUNCTION tiktrack_internal.moment_of(word text, zone text) RETURNS timestamptz
+-- The zone of a file is that of its times; a day alone may be one of its account.
+CREATE FUNCTION tiktrack_internal.moment_of(word text, options jsonb) RETURNS timestamptz
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT coalesce(tiktrack_internal.zoned_time_of(w.whole), tiktrack_internal.local_time_of(w.whole) AT TIME ZONE $2)
-	-- a day alone is its beginning
-	FROM (SELECT CASE WHEN $1 ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN $1 || ' 00:00:00' ELSE $1 END AS whole) w;
+	SELECT CASE WHEN $1 ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+		THEN tiktrack_internal.local_time_of($1 || ' 12:00:00')
+			AT TIME ZONE coalesce($2 ->> 'timezone', $2 ->> 'account_zone', 'UTC')
+		ELSE coalesce(tiktrack_internal.zoned_time_of($1),
+			tiktrack_internal.local_time_of($1) AT TIME ZONE coalesce($2 ->> 'timezone', 'UTC')) END;
 END;
-COMMENT ON FUNCTION tiktrack_internal.moment_of(text, text) IS
-	'part of import: a time in any form of ISO 8601, or a day, in the time zone unless it names one; NULL for anything else';
+COMMENT ON FUNCTION tiktrack_internal.moment_of(text, jsonb) IS
+	'part of import: a time in any form of ISO 8601, in the time zone of the options unless it names one, or a day, as its noon; NULL for anything else';
 
 CREATE FUNCTION tiktrack.video_id_of(link text) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_video_id_of';

@@ -201,6 +201,9 @@ RESET SESSION AUTHORIZATION;
 ALTER ROLE regress_tiktrack_outsider RESET tiktrack.viewer;
 SET SESSION AUTHORIZATION regress_tiktrack_agency;
 -- several accounts are several rows; a reader is a viewer of all; revoked, nothing is left
+RESET SESSION AUTHORIZATION;
+CREATE ROLE regress_tiktrack_nobody_else;
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
 SELECT tiktrack.grant_viewer('social', 'regress_tiktrack_outsider', 1), tiktrack.grant_viewer('social', 'regress_tiktrack_outsider', 2), tiktrack.grant_viewer('social', 'regress_tiktrack_outsider', 2);
 SET SESSION AUTHORIZATION regress_tiktrack_outsider;
 SELECT string_agg(DISTINCT account_id, ' ' ORDER BY account_id) AS two FROM social.video_metrics;
@@ -209,10 +212,24 @@ SELECT tiktrack.grant_reader('social', 'regress_tiktrack_outsider');
 SET SESSION AUTHORIZATION regress_tiktrack_outsider;
 SELECT string_agg(DISTINCT account_id, ' ' ORDER BY account_id) AS all_of_them, count(*) = count(DISTINCT video_id) AS none_twice FROM social.video_metrics;
 SET SESSION AUTHORIZATION regress_tiktrack_agency;
+-- also where they have passed on what they could: that goes with it
+GRANT SELECT ON social.video_metrics TO regress_tiktrack_outsider WITH GRANT OPTION;
+GRANT USAGE ON SCHEMA social TO regress_tiktrack_outsider WITH GRANT OPTION;
+GRANT USAGE ON SEQUENCE social.accounts_account_id_seq TO regress_tiktrack_outsider;
+SET SESSION AUTHORIZATION regress_tiktrack_outsider;
+GRANT SELECT ON social.video_metrics TO regress_tiktrack_nobody_else;
+GRANT USAGE ON SCHEMA social TO regress_tiktrack_nobody_else;
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
+SELECT tiktrack.grant_reader('social', 'regress_tiktrack_outsider'), has_table_privilege('regress_tiktrack_nobody_else', 'social.video_metrics', 'SELECT');
+SET SESSION AUTHORIZATION regress_tiktrack_outsider;
+GRANT USAGE ON SCHEMA social TO regress_tiktrack_nobody_else;
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
 SELECT tiktrack.revoke_viewer('social', 'regress_tiktrack_outsider');
+SELECT count(*) FROM (SELECT relacl::text FROM pg_class WHERE relnamespace = 'social'::regnamespace UNION ALL SELECT nspacl::text FROM pg_namespace WHERE nspname = 'social') a (acl) WHERE acl ~ 'outsider|nobody_else';
 SET SESSION AUTHORIZATION regress_tiktrack_outsider;
 SELECT probe.outcome('SELECT * FROM social.video_metrics');
 RESET SESSION AUTHORIZATION;
+DROP ROLE regress_tiktrack_nobody_else;
 SELECT count(*) FROM social.viewers WHERE role = 'regress_tiktrack_outsider'::regrole;
 
 -- ---- what other rules would show, as counts; the same number of shares under each

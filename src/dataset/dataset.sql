@@ -20,12 +20,6 @@ BEGIN
 			MESSAGE = format('invalid name for a dataset: "%s"', left(create_dataset.name, 100)),
 			HINT = 'Use up to 63 bytes, without a dot and without pg_, for example my_channel.';
 	END IF;
-	IF to_regnamespace(quote_ident(create_dataset.name)) IS NOT NULL THEN
-		RAISE EXCEPTION USING
-			ERRCODE = 'duplicate_schema',
-			MESSAGE = format('schema "%s" already exists', create_dataset.name),
-			HINT = 'Choose another name, or import into the dataset that is there.';
-	END IF;
 	IF NOT has_database_privilege(current_database(), 'CREATE') THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'insufficient_privilege',
@@ -34,7 +28,15 @@ BEGIN
 				current_database(), current_user);
 	END IF;
 
-	EXECUTE format('CREATE SCHEMA %I', create_dataset.name);
+	BEGIN
+		EXECUTE format('CREATE SCHEMA %I', create_dataset.name);
+	-- the latter where somebody else has just made it
+	EXCEPTION WHEN duplicate_schema OR unique_violation THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'duplicate_schema',
+			MESSAGE = format('schema "%s" already exists', create_dataset.name),
+			HINT = 'Choose another name, or import into the dataset that is there.';
+	END;
 	-- Default privileges may have taken from you what the steps below need of your
 	-- own schema and tables, such as REFERENCES.
 	EXECUTE format('GRANT ALL ON SCHEMA %I TO CURRENT_USER', create_dataset.name);

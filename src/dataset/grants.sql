@@ -105,8 +105,8 @@ BEGIN
 	END IF;
 
 	PERFORM tiktrack_internal.clean_viewers(dataset);
-	-- what was granted by mistake, such as all tables of the schema
-	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', dataset, member);
+	-- what was granted by mistake, such as all tables of the schema, and what the role has passed on
+	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s CASCADE', dataset, member);
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', dataset, member);
 	FOREACH view_name IN ARRAY tiktrack.published_views() LOOP
 		EXECUTE format('GRANT SELECT ON %I.%I TO %s', dataset, view_name, member);
@@ -142,8 +142,9 @@ DECLARE
 BEGIN
 	PERFORM tiktrack_internal.clean_viewers(dataset);
 	EXECUTE format('DELETE FROM %I.viewers w WHERE w.role = $1', dataset) USING member;
-	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s', dataset, member);
-	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s', dataset, member);
+	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s CASCADE', dataset, member);
+	EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %s CASCADE', dataset, member);
+	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s CASCADE', dataset, member);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.revoke_viewer_as_owner(text, text) IS 'body of revoke_viewer';
@@ -151,7 +152,7 @@ COMMENT ON FUNCTION tiktrack_internal.revoke_viewer_as_owner(text, text) IS 'bod
 CREATE FUNCTION tiktrack.revoke_viewer(dataset text, role text) RETURNS void
 	LANGUAGE c VOLATILE CALLED ON NULL INPUT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.revoke_viewer(text, text) IS
-	'takes from a role all that grant_viewer gave it, for every account, and whatever else it was granted in the dataset';
+	'takes from a role all that grant_viewer gave it, for every account, whatever else it was granted in the dataset, and what it has passed on';
 
 -- The second line: without a policy, whoever is granted a table by mistake is
 -- shown no row. Not forced, so that the owner, the views and a dump pass.

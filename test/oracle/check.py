@@ -8,6 +8,14 @@ COLUMNS = """SELECT c.relname AS view, a.attname AS name FROM pg_attribute a JOI
 JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '%s' AND c.relkind = 'v' AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum"""
 
 
+SETTINGS = "SET timezone = 'Pacific/Kiritimati'; SET datestyle = 'German, DMY';\n"
+# what must not show through to an account without share data
+HIDE = """DELETE FROM {0}.events WHERE kind = 'share' AND (source IS NULL OR source <> 'tiktok_export');
+DELETE FROM {0}.video_snapshots WHERE coalesce(views, impressions, likes, comments, saves, follows, profile_visits, link_clicks) IS NULL;
+UPDATE {0}.video_snapshots SET shares = NULL; UPDATE {0}.account_snapshots SET shares = NULL;
+"""
+
+
 def load(database, dataset):
     """The tables of a dataset, and those of the extension that its views read."""
     queries = {t: f'SELECT * FROM {quoted(dataset)}.{t}' for t in TABLES}
@@ -38,7 +46,8 @@ def check(database, dataset, askers, views):
     views = [v for v in views if v in columns]
     for asker, (role, accounts) in askers.items():
         queries = {'now': 'SELECT now() AS now', **{v: f'SELECT * FROM {quoted(dataset)}.{v}' for v in views}}
-        rows = database.read(queries, role)
+        # whatever the session's time zone
+        rows = database.read(queries, role, SETTINGS if len(askers) > 1 and asker == 'all' else '')
         sight = Sight(data, accounts, moment(rows['now'][0]['now']))
         sight.shown = rows
         for view in views:
@@ -47,3 +56,22 @@ def check(database, dataset, askers, views):
             cells += len(rows[view]) * len(columns[view])
             found += [(asker, *d) for d in differences(view, keys, expected, rows[view], columns[view], LEFT_OUT.get(view, ()))]
     return found, cells
+
+
+def shows_through(database, dataset, role, views):
+    """(view, row, row) of what a viewer without share data is shown otherwise once all that tells of shares is gone; undone at the end."""
+    name = quoted(dataset)
+    columns = columns_of(database, dataset)
+    views = [v for v in views if v in columns]
+    ask = [f'SET LOCAL ROLE {quoted(role)};\n'] + [f"\\echo ---- {v}\nSELECT to_jsonb(q) FROM {name}.{v} q ORDER BY to_jsonb(q)::text COLLATE \"C\";\n" for v in views]
+    script = ['BEGIN;\n', *ask, 'RESET ROLE;\n', HIDE.format(name), '\\echo ==== after\n', *ask, 'ROLLBACK;\n']
+    before, after = ({} for _ in range(2))
+    side = before
+    for line in database.run(''.join(script)).split('\n'):
+        if line.startswith('===='):
+            side = after
+        elif line.startswith('---- '):
+            rows = side.setdefault(line[5:], [])
+        elif line:
+            rows.append(line)
+    return [(v, row, 'before' if row in before[v] else 'after') for v in views for row in sorted(set(before[v]) ^ set(after[v]))]

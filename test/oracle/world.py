@@ -1,8 +1,9 @@
 """Random datasets: whatever real ones have, and more of what is rare in them. The same seed makes the same world."""
+import json
 import random
 from datetime import datetime, timedelta, timezone
 
-from database import insert, quoted
+from database import insert, literal, quoted
 
 ZONES = [None, 'UTC', 'Europe/Madrid', 'America/New_York', 'Asia/Kolkata', 'Pacific/Kiritimati', 'Australia/Lord_Howe', 'America/St_Johns', 'Mars/Olympus', '']
 KINDS = ['view', 'impression', 'like', 'comment', 'share', 'save', 'follow', 'profile_visit', 'link_click']
@@ -36,6 +37,10 @@ class World:
             self.make_campaigns(account)
             self.make_audience(account)
         self.make_strays()
+        self.files = self.make_files()
+        # nothing may depend on the order of rows
+        for table in ('events', 'video_snapshots', 'account_snapshots', 'audience_snapshots'):
+            self.random.shuffle(self.tables[table])
 
     # ---- dice
     def chance(self, p):
@@ -162,6 +167,26 @@ class World:
         for _ in range(self.upto(3)):
             self.event(self.any([None, 4242]), self.any(self.plain_kinds or ['view']), self.moment(), None, 100)
 
+    def make_files(self):
+        """Sometimes one log more, in files that tiktrack.import reads: its kinds are those of the rows of either file, and those named."""
+        if not self.chance(0.3):
+            return []
+        columns = ['occurred_at', 'video_id', 'actor_id', 'kind', 'share_type', 'platform', 'watched_ms', 'country', 'gender']
+        kinds = [k for k in KINDS if self.chance(0.5)] or ['view']
+        options = {'kinds': {k: k for k in KINDS}} if self.chance(0.3) else {}
+        kept, self.tables['events'] = self.tables['events'], []
+        self.watched = 0.5
+        videos = [v for v in self.tables['videos'] if self.chance(0.3)] or self.tables['videos'][:1]
+        files = []
+        for _ in range(1 + self.upto(1)):
+            self.tables['events'] = []
+            for _ in range(self.any([5, 60])):
+                self.event(self.any(videos)['video_id'], self.any(kinds), self.moment().replace(microsecond=0), None, self.any([None, 100 + self.upto(30)]))
+            rows = [','.join('' if e[c] is None else e[c].isoformat() if c == 'occurred_at' else str(e[c]) for c in columns) for e in self.tables['events']]
+            files.append(('events_csv', json.dumps(options), '\n'.join([','.join(columns), *rows]) + '\n'))
+        self.tables['events'] = kept
+        return files
+
     # ---- what is reported
     def shown(self, n, is_rounded):
         """A count as its source prints it."""
@@ -274,5 +299,7 @@ def dataset_sql(dataset, world):
         if rows:
             columns = list(dict.fromkeys(c for r in rows for c in r))
             script.append(insert(f'{name}.{table}', [{c: r.get(c) for c in columns} for r in rows]))
+    script += [f"SELECT inserted FROM tiktrack.import('{dataset}', {literal(content)}, '{source}', {literal(options)});\n"
+               for source, options, content in world.files]
     script.append('COMMIT;\nANALYZE;\n')
     return ''.join(script)

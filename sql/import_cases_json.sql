@@ -161,5 +161,30 @@ SELECT pg_temp.load('regress_cases', :'c21') AS moved, pg_temp.load('regress_cas
 SELECT video_id, username, display_name, shares FROM pg_temp.videos();
 CALL pg_temp.clear();
 
+-- ---- c05: keys of every era; a key that none knows is named once, and no event is taken without what stood there
+\set c05 `cat "$PG_ABS_SRCDIR"/test/data/cases/c05_*.json`
+SELECT pg_temp.load('regress_cases', :'c05', '{}') AS json;
+SELECT section, kind, occurred_at, video_id FROM regress_cases.events ORDER BY 3;
+SELECT n, pg_temp.load('regress_cases', content, o) AS outcome FROM (VALUES
+	(1, E'Date: 2022-04-20 23:17:46\nVideo Link: https://www.tiktokv.com/share/video/7088000000000000051/\n\nDate: 2022-04-20 16:35:40\nVideo Link: https://www.tiktokv.com/share/video/7088000000000000052/\n\nDate: 2022-04-19 00:00:00\nVideo Link: https://www.tiktokv.com/share/video/7088000000000000053/\n', '{"account": "old_user", "file": "Video Browsing History.txt"}'::jsonb),
+	(2, E'Date: 2022-04-20 23:18:01\nVideo Link: https://www.tiktokv.com/share/video/7088000000000000051/\n', '{"account": "old_user", "file": "Like List.txt"}'),
+	(3, E'Date: 2022-04-20 23:20:00\nUsername: fan_one\n', '{"account": "old_user", "file": "Follower List.txt"}'),
+	(4, E'Date: 2022-04-20 23:21:00\nVideo-Address: https://www.tiktokv.com/share/video/7088000000000000051/\nTitle: a: b\n\nDate: 2022-04-20 23:22:00\nLink: https://www.tiktokv.com/share/video/7088000000000000051/\nVideo-Address: x', '{"account": "old_user", "file": "Like List.txt"}'),
+	(5, E'Date: 2022-04-20 23:23:00\nComment: secret\nsecond: line\nUrl: ', '{"account": "old_user"}')) v (n, content, o) ORDER BY n;
+SELECT pg_temp.load('regress_cases', '{"Activity": {"Like List": {"ItemFavoriteList": [{"Date": "2022-05-01 00:00:00", "VideoAddress": "x"}, {"Date": "2022-05-01 00:00:01", "Link": "", "VideoAddress": "x"}, {"Date": "2022-05-01 00:00:02"}, {"Date": "2022-05-01 00:00:03", "VIDEO_LINK": "https://www.tiktokv.com/share/video/7088000000000000054/"}]},
+	"Video Browsing History": {"VideoList": [{"Date": "2022-05-01 00:00:04", "VideoAddress": "x", "Channel": "y"}, {"Date": "2022-05-01 00:00:05", "Url": "https://www.tiktokv.com/share/video/7088000000000000055/", "Title": "t"}]},
+	"Follower List": {"FansList": [{"Date": "2022-05-01 00:00:06", "FanName": "fan_two"}, {"Date": "2022-05-01 00:00:07", "User Name": "fan_three", "FanName": "z"}]}},
+	"Comment": {"Comments": {"CommentsList": [{"date": "2022-05-01 00:00:08", "Comment": "secret", "mood": "secret"}]}}}', '{"account": "old_user"}') AS unknown_keys,
+	pg_temp.load('regress_cases', '{"Activity": {"Like List": {"ItemFavoriteList": [{"Date": "2022-05-02 00:00:00", "Link": "l"}]}, "Video Browsing History": {"VideoList": [{"Date": "2022-05-02 00:00:04", "VideoAddress": "x"}]}}}', '{"account": "old_user", "sections": ["likes"]}') AS of_other_sections;
+SELECT e.section, e.occurred_at, e.item_text, e.video_id, a.username AS actor FROM regress_cases.events e JOIN regress_cases.accounts a ON a.account_id = e.actor_id WHERE e.occurred_at > '2022-04-20 23:19:30' ORDER BY 2, 1;
+SELECT line, path, reason FROM pg_temp.rejects();
+SELECT count(*) AS words_kept FROM regress_cases.import_rejects r WHERE r::text LIKE '%secret%';
+CALL pg_temp.clear();
+-- a user name of 300 bytes is nobody's: the owner has to be told
+SELECT format('{"Activity": {"Like List": {"ItemFavoriteList": [{"Date": "2022-05-01 00:00:00", "Link": "l"}]}}, "Profile": {"Profile Information": {"ProfileMap": {"userName": "%s", "displayName": "Long"}}}}', repeat('n', 300)) AS long_name \gset
+SELECT pg_temp.try('regress_cases', :'long_name', '{}') AS account_is_needed, pg_temp.try('regress_cases', :'long_name', '{"account": "old_user"}') AS told;
+SELECT username, display_name FROM regress_cases.accounts;
+CALL pg_temp.clear();
+
 SET client_min_messages = warning;
 DROP SCHEMA regress_cases CASCADE;

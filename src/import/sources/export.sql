@@ -1,5 +1,53 @@
 -- What a row of an export means, the same for JSON and TXT.
 
+-- An expression, which the planner takes apart: it is asked for every key of every row.
+CREATE FUNCTION tiktrack_internal.export_key(word text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE translate(lower($1), E' \t_-', '')
+		WHEN 'date' THEN 'date' WHEN 'datum' THEN 'date'
+		WHEN 'sharedcontent' THEN 'content' WHEN 'gedeeldeinhoud' THEN 'content' WHEN 'gedeeldecontent' THEN 'content'
+		WHEN 'link' THEN 'link' WHEN 'videolink' THEN 'link'
+		WHEN 'method' THEN 'method' WHEN 'methode' THEN 'method'
+		WHEN 'username' THEN 'user' WHEN 'gebruikersnaam' THEN 'user'
+		WHEN 'comment' THEN 'comment' WHEN 'reactie' THEN 'comment'
+		WHEN 'url' THEN 'url' WHEN 'originalposturl' THEN 'url' WHEN 'originalpostlink' THEN 'url'
+		WHEN 'originelelinknaarbericht' THEN 'url'
+		WHEN 'whocanview' THEN 'post' WHEN 'allowcomments' THEN 'post' WHEN 'likes' THEN 'post'
+		-- of no use here
+		WHEN 'title' THEN 'other' WHEN 'titel' THEN 'other' WHEN 'photo' THEN 'other' WHEN 'foto' THEN 'other'
+		WHEN 'video' THEN 'other' WHEN 'sticker' THEN 'other' WHEN 'timepertiktok' THEN 'other' END;
+END;
+COMMENT ON FUNCTION tiktrack_internal.export_key(text) IS
+	'part of import: what a key of an export means, as its eras wrote it, in English or Dutch; NULL for one that is not known';
+
+CREATE FUNCTION tiktrack_internal.export_key_problem(section text, has_link boolean, has_user boolean, unknown text)
+	RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE
+		WHEN $4 IS NULL THEN NULL
+		WHEN $1 IN ('followers', 'following') AND NOT $3 THEN 'no user name under a known key: ' || left($4, 100)
+		WHEN $1 IN ('shares', 'reposts', 'watched', 'likes', 'favourites') AND NOT $2 THEN 'no link under a known key: ' || left($4, 100) END;
+END;
+COMMENT ON FUNCTION tiktrack_internal.export_key_problem(text, boolean, boolean, text) IS
+	'part of import: why a row with unknown keys is not taken: one of them may be the link or the user name';
+
+CREATE FUNCTION tiktrack_internal.notice_unknown_keys(unknown text) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	IF unknown IS NOT NULL THEN
+		RAISE NOTICE USING
+			MESSAGE = format('keys of the export that are not known: %s', left(unknown, 1000)),
+			HINT = 'What stands under them is not imported. Rows that would be without link or user name for it are rejected.';
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.notice_unknown_keys(text) IS
+	'part of import: names the keys of an export that no version wrote so far, by their sections, once';
+
 CREATE FUNCTION tiktrack_internal.export_event(section text, problem text, date text, occurred_at timestamptz,
 		link text, user_name text,
 		OUT reason text, OUT kind text, OUT share_type text, OUT platform text, OUT item_text text,

@@ -46,43 +46,69 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.export_json_rows(text, text[]) IS
 	'part of import: items of sections of an export, with their place in the file; n is NULL for what is no list; what cannot be used has a problem and the beginning of its raw text';
 
-CREATE FUNCTION tiktrack_internal.describe_export_json(content text, options jsonb) RETURNS jsonb
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE FUNCTION tiktrack_internal.export_unknown_keys(content text, sections text[]) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	WITH part AS MATERIALIZED (
-		SELECT s.section, s.value, s.n
-		FROM tiktrack_internal.export_json_rows(describe_export_json.content, '{profile,summary,posts}') s
-	), profile AS (
-		SELECT p.value AS map FROM part p
-		WHERE p.section = 'profile' AND json_typeof(p.value) = 'object' LIMIT 1
-	), said AS (
-		-- N/A, None and the like were not told
-		SELECT jsonb_object_agg(e.key, btrim(e.value)) AS map
-		FROM profile p
-		CROSS JOIN LATERAL json_each_text(p.map) e
-		WHERE tiktrack_internal.told(e.value) IS NOT NULL
-	)
-	SELECT jsonb_strip_nulls(jsonb_build_object(
-		'owner', (SELECT s.map ->> 'userName' FROM said s),
-		'profile', (SELECT jsonb_build_object(
-				'display_name', s.map ->> 'displayName',
-				'country', s.map ->> 'accountRegion',
-				'followers', substring(s.map ->> 'followerCount' FROM '^[0-9]{1,17}$'),
-				'following', substring(s.map ->> 'followingCount' FROM '^[0-9]{1,17}$'),
-				'likes', substring(s.map ->> 'likesReceived' FROM '^[0-9]{1,17}$'))
-			FROM said s),
-		-- numbers: there are words beside them
-		'summary', (SELECT jsonb_object_agg(e.key, e.value::bigint)
-			FROM part p
-			CROSS JOIN LATERAL json_each_text(CASE WHEN json_typeof(p.value) = 'object'
-				THEN p.value ELSE '{}' END) e
-			WHERE p.section = 'summary' AND e.value ~ '^[0-9]{1,18}$'),
-		'not_imported', (SELECT jsonb_build_object('posts', nullif(count(p.n), 0))
-			FROM part p
-			WHERE p.section = 'posts')));
+	SELECT string_agg(format('%s (%s)', s.key, s.sections), ', ' ORDER BY s.key COLLATE "C")
+	FROM (
+		SELECT left(k.key, 100) AS key, string_agg(DISTINCT i.section, ', ' ORDER BY i.section) AS sections
+		FROM tiktrack_internal.export_json_rows($1, $2) i
+		CROSS JOIN LATERAL json_object_keys(tiktrack_internal.json_object_of(i.value)) AS k (key)
+		WHERE i.n IS NOT NULL AND tiktrack_internal.export_key(k.key) IS NULL
+		GROUP BY left(k.key, 100)
+	) s;
 END;
+COMMENT ON FUNCTION tiktrack_internal.export_unknown_keys(text, text[]) IS
+	'part of import: keys of the rows of these sections that are not known, each with its sections; NULL when there are none';
+
+CREATE FUNCTION tiktrack_internal.describe_export_json(content text, options jsonb) RETURNS jsonb
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	-- a custom plan would copy the content as a constant, several times
+	SET plan_cache_mode = force_generic_plan
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	PERFORM tiktrack_internal.notice_unknown_keys(tiktrack_internal.export_unknown_keys(content,
+		ARRAY(SELECT n.name FROM unnest(tiktrack_internal.export_section_names()) AS n (name)
+			WHERE n.name = ANY (ARRAY(SELECT jsonb_array_elements_text(options -> 'sections'))) OR coalesce(options -> 'sections', '[]') = '[]')));
+	RETURN (
+		WITH part AS MATERIALIZED (
+			SELECT s.section, s.value, s.n
+			FROM tiktrack_internal.export_json_rows(content, '{profile,summary,posts}') s
+		), profile AS (
+			SELECT p.value AS map FROM part p
+			WHERE p.section = 'profile' AND json_typeof(p.value) = 'object' LIMIT 1
+		), said AS (
+			-- N/A, None and the like were not told
+			SELECT jsonb_object_agg(e.key, btrim(e.value)) AS map
+			FROM profile p
+			CROSS JOIN LATERAL json_each_text(p.map) e
+			WHERE tiktrack_internal.told(e.value) IS NOT NULL
+		)
+		SELECT jsonb_strip_nulls(jsonb_build_object(
+			-- a name that no account can have is nobody's
+			'owner', (SELECT CASE WHEN octet_length(s.map ->> 'userName') <= 255 THEN s.map ->> 'userName' END FROM said s),
+			'profile', (SELECT jsonb_build_object(
+					'display_name', s.map ->> 'displayName',
+					'country', s.map ->> 'accountRegion',
+					'followers', substring(s.map ->> 'followerCount' FROM '^[0-9]{1,17}$'),
+					'following', substring(s.map ->> 'followingCount' FROM '^[0-9]{1,17}$'),
+					'likes', substring(s.map ->> 'likesReceived' FROM '^[0-9]{1,17}$'))
+				FROM said s),
+			-- numbers: there are words beside them
+			'summary', (SELECT jsonb_object_agg(e.key, e.value::bigint)
+				FROM part p
+				CROSS JOIN LATERAL json_each_text(CASE WHEN json_typeof(p.value) = 'object'
+					THEN p.value ELSE '{}' END) e
+				WHERE p.section = 'summary' AND e.value ~ '^[0-9]{1,18}$'),
+			'not_imported', (SELECT jsonb_build_object('posts', nullif(count(p.n), 0))
+				FROM part p
+				WHERE p.section = 'posts'))));
+END
+$function$;
 COMMENT ON FUNCTION tiktrack_internal.describe_export_json(text, jsonb) IS
-	'part of import: owner, profile, lifetime totals and what is not imported';
+	'part of import: owner, profile, lifetime totals and what is not imported; a notice names keys that are not known';
 
 CREATE FUNCTION tiktrack_internal.read_export_json(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event
@@ -100,22 +126,32 @@ BEGIN ATOMIC
 		WHERE i.n IS NOT NULL OR i.value IS NULL OR octet_length(i.value::text) > 100
 			OR btrim(i.value::text) NOT IN ('null', '{}', '""')
 	), field AS (
-		SELECT i.section, i.path, i.line, i.problem,
+		SELECT i.section, i.path, i.line,
+			coalesce(i.problem, tiktrack_internal.export_key_problem(i.section, k.link IS NOT NULL OR k.url IS NOT NULL,
+				k.user_name IS NOT NULL, k.unknown)) AS problem,
 			-- the words of a comment are not kept, not even in a reject, wherever they stand
 			CASE WHEN i.section <> 'comments' THEN i.raw
 				WHEN i.row IS NOT NULL THEN (SELECT json_object_agg(e.key, e.value)::text
 					FROM json_each(i.row) e
-					WHERE e.key IN ('date', 'Date', 'url', 'Url', 'originalPostUrl', 'original post link'))
+					WHERE tiktrack_internal.export_key(e.key) IN ('date', 'url'))
 				END AS raw,
-			btrim(coalesce(i.row ->> 'Date', i.row ->> 'date')) AS date,
+			btrim(i.row ->> k.date) AS date,
 			CASE i.section
-				WHEN 'comments' THEN coalesce(nullif(i.row ->> 'url', ''), nullif(i.row ->> 'Url', ''),
-					nullif(i.row ->> 'originalPostUrl', ''), nullif(i.row ->> 'original post link', ''))
-				ELSE coalesce(i.row ->> 'Link', i.row ->> 'link') END AS link,
-			i.row ->> 'Method' AS method,
-			i.row ->> 'SharedContent' AS content_kind,
-			btrim(i.row ->> 'UserName') AS user_name
+				WHEN 'comments' THEN (SELECT e.value FROM json_each_text(i.row) WITH ORDINALITY AS e (key, value, n)
+					WHERE tiktrack_internal.export_key(e.key) = 'url' AND e.value <> '' ORDER BY e.n LIMIT 1)
+				ELSE i.row ->> coalesce(k.link, k.url) END AS link,
+			i.row ->> k.method AS method,
+			i.row ->> k.content AS content_kind,
+			btrim(i.row ->> k.user_name) AS user_name
 		FROM item i
+		CROSS JOIN LATERAL (
+			SELECT min(n.key) FILTER (WHERE m.meaning = 'date') AS date, min(n.key) FILTER (WHERE m.meaning = 'link') AS link,
+				min(n.key) FILTER (WHERE m.meaning = 'url') AS url, min(n.key) FILTER (WHERE m.meaning = 'method') AS method,
+				min(n.key) FILTER (WHERE m.meaning = 'content') AS content, min(n.key) FILTER (WHERE m.meaning = 'user') AS user_name,
+				string_agg(left(n.key, 100), ', ') FILTER (WHERE m.meaning IS NULL) AS unknown
+			FROM json_object_keys(i.row) AS n (key)
+			CROSS JOIN LATERAL (SELECT tiktrack_internal.export_key(n.key) AS meaning) m
+		) k
 	)
 	SELECT f.line, f.path || coalesce('[' || (f.line - 1)::text || ']', ''), left(f.raw, 10000), e.reason,
 		f.section, t.occurred_at, e.kind, e.share_type, e.platform, f.method, f.content_kind,

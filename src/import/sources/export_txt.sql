@@ -2,35 +2,18 @@
 -- "Key: value" lines a row. Keys and file names are written in the language of
 -- the app; English and Dutch are known.
 
-CREATE FUNCTION tiktrack_internal.export_txt_key(word text) RETURNS text
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT k.key
-	FROM (VALUES ('date', 'date'), ('datum', 'date'),
-		('shared content', 'content'), ('gedeelde inhoud', 'content'), ('gedeelde content', 'content'),
-		('link', 'link'),
-		('method', 'method'), ('methode', 'method'),
-		('user name', 'user'), ('username', 'user'), ('gebruikersnaam', 'user'),
-		('comment', 'comment'), ('reactie', 'comment'),
-		('url', 'url'), ('original post link', 'url'), ('originele link naar bericht', 'url'),
-		('who can view', 'post'), ('allow comments', 'post'), ('likes', 'post')
-	) AS k (word, key)
-	WHERE k.word = lower(btrim(export_txt_key.word));
-END;
-COMMENT ON FUNCTION tiktrack_internal.export_txt_key(text) IS
-	'part of import: what a key of a TXT export means, in English or Dutch';
-
 CREATE FUNCTION tiktrack_internal.export_txt_section_of_file(file_name text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT f.section
 	FROM (VALUES ('share history', 'shares'), ('geschiedenis delen', 'shares'),
 		('reposts', 'reposts'), ('herplaatsingen', 'reposts'),
-		('watch history', 'watched'), ('browsing history', 'watched'), ('kijkgeschiedenis', 'watched'),
+		('watch history', 'watched'), ('browsing history', 'watched'), ('video browsing history', 'watched'),
+		('kijkgeschiedenis', 'watched'),
 		('like list', 'likes'), ('likelijst', 'likes'),
 		('favorite videos', 'favourites'), ('favoriete video''s', 'favourites'),
-		('follower', 'followers'), ('volger', 'followers'),
-		('following', 'following'), ('volgend', 'following'),
+		('follower', 'followers'), ('follower list', 'followers'), ('volger', 'followers'),
+		('following', 'following'), ('following list', 'following'), ('volgend', 'following'),
 		('comments', 'comments'), ('reacties', 'comments')
 	) AS f (file, section)
 	-- the browser writes " (1)" after a name that is taken
@@ -60,10 +43,10 @@ BEGIN ATOMIC
 					WHEN bool_or(k.key = 'user') THEN 'people'
 					WHEN bool_or(k.key = 'comment') THEN 'comments'
 					WHEN bool_or(k.key = 'post') THEN 'posts'
-					WHEN bool_or(k.key = 'link') THEN 'any'
+					WHEN bool_or(k.key IN ('link', 'url')) THEN 'any'
 				END AS section
 				FROM unnest(b.lines) AS l (line)
-				CROSS JOIN LATERAL (SELECT tiktrack_internal.export_txt_key(split_part(l.line, ':', 1)) AS key,
+				CROSS JOIN LATERAL (SELECT tiktrack_internal.export_key(split_part(l.line, ':', 1)) AS key,
 					btrim(substr(l.line, position(':' IN l.line) + 1), E' \t\r') AS value) k
 				WHERE position(':' IN l.line) > 0
 			) told
@@ -84,7 +67,7 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.is_export_txt(text) IS
 	'detector of source export_txt: blocks of "Key: value" with a date, or the line that says there is nothing';
 
-CREATE FUNCTION tiktrack_internal.describe_export_txt(content text, options jsonb) RETURNS jsonb
+CREATE FUNCTION tiktrack_internal.export_txt_wanted_section(content text, options jsonb) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -110,24 +93,49 @@ BEGIN
 			MESSAGE = format('content is section %s, not %s', section, named),
 			HINT = 'Leave the section out, or import the right file.';
 	END IF;
+	RETURN section;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.export_txt_wanted_section(text, jsonb) IS
+	'part of import: the section of the file, or error 22023 when neither its keys, its name nor an option tells';
+
+CREATE FUNCTION tiktrack_internal.describe_export_txt(content text, options jsonb) RETURNS jsonb
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	SET plan_cache_mode = force_generic_plan
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	section text := tiktrack_internal.export_txt_wanted_section(content, options);
+BEGIN
+	-- the second line of a comment is no key, and its words are not shown
+	IF section = ANY (tiktrack_internal.export_section_names()) AND section <> 'comments' THEN
+		PERFORM tiktrack_internal.notice_unknown_keys((
+			SELECT string_agg(format('%s (%s)', k.key, section), ', ' ORDER BY k.key COLLATE "C")
+			FROM (SELECT DISTINCT split_part(l.line, ':', 1) AS key
+				FROM tiktrack_internal.text_blocks(content) b
+				CROSS JOIN LATERAL unnest(b.lines) AS l (line)
+				WHERE l.line ~ '^[[:alpha:]][[:alnum:] _-]{0,39}:') k
+			WHERE tiktrack_internal.export_key(k.key) IS NULL));
+	END IF;
 	RETURN jsonb_build_object('section', section);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.describe_export_txt(text, jsonb) IS
-	'part of import: the section of the file, or error 22023 when neither its keys, its name nor an option tells';
+	'part of import: the section of the file; a notice names keys that are not known';
 
 CREATE FUNCTION tiktrack_internal.read_export_txt(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH file AS MATERIALIZED (
-		SELECT tiktrack_internal.describe_export_txt(read_export_txt.content, read_export_txt.options)
-			->> 'section' AS section
+		SELECT tiktrack_internal.export_txt_wanted_section(read_export_txt.content, read_export_txt.options) AS section
 	), field AS (
-		SELECT b.line, s.section, coalesce(b.problem, p.problem) AS problem,
+		SELECT b.line, s.section, coalesce(b.problem, p.problem,
+				tiktrack_internal.export_key_problem(s.section, p.has_link, p.user_name IS NOT NULL, p.unknown)) AS problem,
 			-- of comments no words, and a second line of one has no key
 			CASE WHEN b.problem IS NULL THEN p.raw WHEN s.section <> 'comments' THEN b.raw END AS raw,
-			p.date, CASE s.section WHEN 'comments' THEN p.url ELSE p.link END AS link,
+			p.date, CASE s.section WHEN 'comments' THEN p.url ELSE coalesce(p.link, p.url) END AS link,
 			p.method, p.content_kind, p.user_name
 		FROM file s
 		CROSS JOIN tiktrack_internal.text_blocks(read_export_txt.content) b
@@ -140,11 +148,13 @@ BEGIN ATOMIC
 				min(k.value) FILTER (WHERE k.key = 'method') AS method,
 				min(k.value) FILTER (WHERE k.key = 'content') AS content_kind,
 				min(k.value) FILTER (WHERE k.key = 'user') AS user_name,
+				bool_or(k.key IN ('link', 'url')) AS has_link,
+				string_agg(left(split_part(l.line, ':', 1), 100), ', ') FILTER (WHERE k.key IS NULL AND position(':' IN l.line) > 0) AS unknown,
 				CASE WHEN bool_or(position(chr(26) IN l.line) > 0)
 					THEN 'holds a character that cannot be stored' END AS problem
 			FROM unnest(b.lines) WITH ORDINALITY AS l (line, n)
 			-- at the first colon: times and links hold more
-			CROSS JOIN LATERAL (SELECT tiktrack_internal.export_txt_key(split_part(l.line, ':', 1)) AS key,
+			CROSS JOIN LATERAL (SELECT tiktrack_internal.export_key(split_part(l.line, ':', 1)) AS key,
 				btrim(substr(l.line, position(':' IN l.line) + 1), E' \t') AS value) k
 		) p
 		WHERE s.section = ANY (tiktrack_internal.export_section_names())

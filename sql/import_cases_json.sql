@@ -186,5 +186,44 @@ SELECT pg_temp.try('regress_cases', :'long_name', '{}') AS account_is_needed, pg
 SELECT username, display_name FROM regress_cases.accounts;
 CALL pg_temp.clear();
 
+-- ---- answers about several accounts in one file are about each of them
+CREATE FUNCTION pg_temp.profile(username text, followers integer, views integer) RETURNS text LANGUAGE sql AS $$
+	SELECT format('{"code": 0, "request_id": "1", "data": {"username": "%s", "display_name": "Shown %s", "followers_count": %s, "metrics": [{"date": "2026-05-01", "video_views": %s}], "audience_genders": [{"gender": "Female", "percentage": 0.%s}]}}', $1, $1, $2, $3, $2)
+$$;
+SELECT format('[%s, %s, %s, %s]', pg_temp.profile('maker_one', 11, 100), pg_temp.profile('maker_two', 22, 200), replace(pg_temp.profile('Maker_One', 11, 100), '2026-05-01', '2026-05-02'), replace(pg_temp.profile('x', 33, 300), '"username": "x", ', '')) AS profiles \gset
+SELECT pg_temp.load('regress_cases', :'profiles') AS of_the_file;
+SELECT a.username, a.display_name, s.grain, s.day, s.followers, s.views FROM regress_cases.account_snapshots s JOIN regress_cases.accounts a USING (account_id) ORDER BY 1, 3, 4;
+SELECT a.username, s.dimension, s.fraction FROM regress_cases.audience_snapshots s JOIN regress_cases.accounts a USING (account_id) ORDER BY 1;
+-- totals and parts that were told twice of one account at one moment
+SELECT path, reason FROM pg_temp.rejects();
+CALL pg_temp.clear();
+SELECT pg_temp.load('regress_cases', :'profiles', '{"at": "2026-06-28", "account": "my_brand"}') AS under_another_name;
+SELECT a.username, s.grain, s.day, s.followers FROM regress_cases.account_snapshots s JOIN regress_cases.accounts a USING (account_id) ORDER BY 1, 2, 3;
+CALL pg_temp.clear();
+-- videos of others among one's own, by their links
+SELECT n, pg_temp.load('regress_cases', content, o) AS outcome FROM (VALUES
+	(1, '{"data": {"videos": [{"id": "7600000000000000601", "share_url": "https://www.tiktok.com/@maker_one/video/7600000000000000601", "view_count": 1}, {"id": "7600000000000000602", "share_url": "https://www.tiktok.com/@maker_two/video/7600000000000000602", "view_count": 2}, {"id": "7600000000000000603", "share_url": "https://www.tiktok.com/@Maker_One/video/7600000000000000603", "view_count": 3}, {"id": "7600000000000000604", "view_count": 4}]}, "error": {"code": "ok"}}', '{"at": "2026-06-28"}'::jsonb),
+	(2, '{"code": 0, "request_id": "1", "data": {"videos": [{"item_id": "7600000000000000605", "share_url": "https://www.tiktok.com/@maker_one/video/7600000000000000605", "video_views": 5}, {"item_id": "7600000000000000606", "share_url": "https://www.tiktok.com/@maker_one/video/7600000000000000606", "video_views": 6}, {"item_id": "7600000000000000607", "share_url": "https://www.tiktok.com/@maker_two/video/7600000000000000607", "video_views": 7, "audience_genders": [{"gender": "Male", "percentage": 0.5}]}]}}', '{"at": "2026-06-28", "account": "my_brand"}')) v (n, content, o) ORDER BY n;
+SELECT video_id, username, views FROM pg_temp.videos();
+SELECT a.username, s.video_id, s.dimension FROM regress_cases.audience_snapshots s JOIN regress_cases.accounts a USING (account_id);
+CALL pg_temp.clear();
+
+-- ---- shares of one payload that differ by their method alone
+SELECT pg_temp.load('regress_cases', '{"client_id": "c", "timestamp_micros": "1782000000000000", "events": [{"name": "share", "params": {"method": "Email", "item_id": "i"}}, {"name": "share", "params": {"method": "Twitter", "item_id": "i"}}, {"name": "share", "params": {"method": "Email", "item_id": "i"}}, {"name": "share", "params": {"item_id": "i"}}]}', '{}');
+SELECT method_raw, share_type, platform FROM regress_cases.events ORDER BY method_raw COLLATE "C";
+CALL pg_temp.clear();
+
+-- ---- numbers that are none, as programs in Python write them
+SELECT n, pg_temp.try('regress_cases', content, o) AS outcome FROM (VALUES
+	(1, '[{"id": "7600000000000000611", "stats": {"diggCount": 1, "playCount": NaN}, "score": -Infinity, "desc": "NaN, -Infinity"}]', '{"at": "2026-06-28"}'::jsonb),
+	(2, E'{"id": "7600000000000000612", "stats": {"diggCount": 2, "playCount": Infinity}}\n{"id": NaN, "stats": {"diggCount": 2}}\n{"id": Na, "stats": {"diggCount": 2}}\n', '{"at": "2026-06-28"}'),
+	(3, '{"Activity": {"Other": {"x": NaN, "y": [Infinity, -Infinity]}, "Like List": {"ItemFavoriteList": [{"Date": "2022-05-01 00:00:00", "Link": NaN}]}}}', '{"account": "old_user"}'),
+	(4, E'{"occurred_at": "2026-06-01T00:00:00Z", "kind": "view", "watched_ms": NaN, "country": "NaN"}\n{"occurred_at": "2026-06-01T00:00:01Z", "kind": "view", "watched_ms": Nan}\n', '{}'),
+	(5, '{"Activity": {"Other": {"x": Nan}}}', '{"account": "old_user"}')) v (n, content, o) ORDER BY n;
+SELECT video_id, title, views, likes FROM pg_temp.videos();
+SELECT occurred_at, kind, item_text, watched_ms, country FROM regress_cases.events ORDER BY 1;
+SELECT line, reason, raw FROM pg_temp.rejects();
+CALL pg_temp.clear();
+
 SET client_min_messages = warning;
 DROP SCHEMA regress_cases CASCADE;

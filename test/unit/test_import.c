@@ -127,6 +127,9 @@ json_examples(void **state)
 		EXAMPLE("\"\\u", "\"\\u"),
 		EXAMPLE("\"\\", "\"\\"),
 		EXAMPLE("\"\\ud83d\\ude0", "\"\\u001a\\ude0"),
+		EXAMPLE("[NaN,Infinity,-Infinity, -1,\"NaN\"]", "[null,null,null, -1,\"NaN\"]"),
+		EXAMPLE("[Na,Infinit,-Infinit", "[Na,Infinit,-Infinit"),
+		EXAMPLE("{\"Infinity\":-NaN}", "{\"Infinity\":-null}"),
 #undef EXAMPLE
 	};
 

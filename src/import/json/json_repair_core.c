@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "import/input/limits_core.h"
+#include "import/json/json_scan_core.h"
 
 /* Value of four hexadecimal digits, or -1. */
 static int
@@ -97,6 +98,8 @@ import_repair_json(JsonRepair *repair, size_t budget, char *out)
 		size_t piece_length = 1;
 		char escape[6] = {'\\', 'u', '0', '0', 0, 0};
 		uint8_t byte = (uint8_t) *at;
+		bool may_be_no_number = !repair->in_string && (byte == 'N' || byte == 'I' || byte == '-');
+		size_t no_number = may_be_no_number ? import_json_no_number(at, repair->end) : 0;
 
 		if (repair->in_string && byte == '\\')
 		{
@@ -108,6 +111,12 @@ import_repair_json(JsonRepair *repair, size_t budget, char *out)
 				byte = SUBSTITUTE;
 				piece = escape;
 			}
+		}
+		else if (no_number > 0)
+		{
+			at += no_number;
+			piece = "null";
+			piece_length = strlen(piece);
 		}
 		else
 		{

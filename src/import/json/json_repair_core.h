@@ -14,8 +14,9 @@
 /*
  * Copies JSON with what PostgreSQL refuses inside of strings put right: control
  * characters are escaped; \u0000, lone surrogates, and characters that cannot be
- * stored become \u001a. Nothing
- * outside of strings changes, so the text stays as valid or not as it was.
+ * stored become \u001a. Outside of strings NaN, Infinity and -Infinity, as
+ * programs in Python write numbers that are none, become null; nothing else changes,
+ * so the text stays as valid or not as it was.
  *
  * A piece at a time, so that the caller can listen for a cancel: reads about
  * `budget` bytes on and returns the length of what it wrote to `out`, or would

@@ -146,6 +146,21 @@ import_json_skip_value(JsonScan *scan, int *depth)
 
 /* ---- values that are checked */
 
+size_t
+import_json_no_number(const char *at, const char *end)
+{
+	static const char *const words[] = {"NaN", "Infinity", "-Infinity"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	{
+		size_t length = strlen(words[i]);
+
+		if (*at == *words[i] && (size_t) (end - at) >= length && memcmp(at, words[i], length) == 0)
+			return length;
+	}
+	return 0;
+}
+
 static bool
 is_digit(const JsonScan *scan)
 {
@@ -219,6 +234,11 @@ skip_checked_string(JsonScan *scan)
 static bool
 skip_checked_scalar(JsonScan *scan)
 {
+	size_t no_number = scan->at < scan->end ? import_json_no_number(scan->at, scan->end) : 0;
+
+	scan->at += no_number;
+	if (no_number > 0)
+		return true;
 	switch (import_json_peek(scan))
 	{
 		case '"':

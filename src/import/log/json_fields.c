@@ -111,8 +111,11 @@ import_log_json_fields(const LogPlan *plan, const char *line, int length, LogFie
 		fields[i].length = -1;
 	if (length > SHALLOW_LENGTH && is_nested_too_deep(line, length))
 		return "nested too deep";
-	/* an escaped character that the server does not have would be an error of the lexer */
-	if (GetDatabaseEncoding() != PG_UTF8 && memmem(line, (size_t) length, "\\u", 2) != NULL)
+	/* an escaped character that the server does not have would be an error of the lexer,
+	   and so would be a number that is none */
+	if ((GetDatabaseEncoding() != PG_UTF8 && memmem(line, (size_t) length, "\\u", 2) != NULL) ||
+		memmem(line, (size_t) length, "NaN", 3) != NULL ||
+		memmem(line, (size_t) length, "Infinity", 8) != NULL)
 	{
 		JsonSpan span = {line, (size_t) length};
 		text *json;
@@ -120,6 +123,8 @@ import_log_json_fields(const LogPlan *plan, const char *line, int length, LogFie
 
 		if (reason != NULL)
 			return reason;
+		line = VARDATA(json);
+		length = (int) (VARSIZE(json) - VARHDRSZ);
 	}
 	state.lex = make_line_lexer(line, length);
 	actions.semstate = &state;

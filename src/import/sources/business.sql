@@ -79,10 +79,9 @@ COMMENT ON FUNCTION tiktrack_internal.audience_problem(text, text, text, text) I
 CREATE FUNCTION tiktrack_internal.describe_business_videos(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT jsonb_strip_nulls(jsonb_build_object('owner', mode() WITHIN GROUP (ORDER BY l.name)))
-	FROM tiktrack_internal.file_items($1) i
-	CROSS JOIN LATERAL (SELECT tiktrack_internal.account_in_link(i.item ->> 'share_url') AS name) l
-	WHERE l.name IS NOT NULL AND octet_length(l.name) <= 255;
+	SELECT jsonb_strip_nulls(jsonb_build_object('owner', tiktrack_internal.most_named(
+		array_agg(tiktrack_internal.account_in_link(i.item ->> 'share_url')))))
+	FROM tiktrack_internal.file_items($1) i;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_business_videos(text, jsonb) IS 'part of import: the owner that the links name';
 
@@ -92,6 +91,7 @@ CREATE FUNCTION tiktrack_internal.read_business_videos(content text, options jso
 BEGIN ATOMIC
 	WITH video AS (
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, i.item, f.*,
+			tiktrack_internal.account_in_link(f.share_url) AS username,
 			coalesce(i.problem,
 				CASE WHEN tiktrack_internal.id_of(f.item_id) IS NULL THEN concat_ws(': ', 'no video id', nullif(left(f.item_id, 100), '')) END,
 				tiktrack_internal.count_problem(f.video_views, f.likes, f.comments, f.shares, f.favorites, f.reach, f.new_followers,
@@ -100,11 +100,13 @@ BEGIN ATOMIC
 				WHERE tiktrack_internal.told(w.word) IS NOT NULL AND (NOT tiktrack_internal.is_number(w.word)) LIMIT 1),
 				tiktrack_internal.fraction_problem(f.full_video_watched_rate)) AS reason
 		FROM tiktrack_internal.file_items($1) i
-		LEFT JOIN LATERAL json_to_record(i.item) AS f (item_id text, create_time text, caption text, media_type text,
+		LEFT JOIN LATERAL json_to_record(i.item) AS f (item_id text, share_url text, create_time text, caption text, media_type text,
 			video_duration text, video_views text, likes text, comments text, shares text, favorites text, reach text,
 			new_followers text, profile_views text, website_clicks text, phone_number_clicks text, app_download_clicks text,
 			email_clicks text, address_clicks text, average_time_watched text, total_time_watched text,
 			full_video_watched_rate text) ON true
+	), owner AS MATERIALIZED (
+		SELECT tiktrack_internal.most_named(array_agg(v.username)) AS name FROM video v
 	)
 	SELECT v.line, v.path, v.raw, v.reason, 'video_snapshots',
 		CASE WHEN v.reason IS NULL THEN jsonb_build_object('video_id', tiktrack_internal.id_of(v.item_id), 'grain', 'lifetime',
@@ -120,14 +122,18 @@ BEGIN ATOMIC
 			'video', jsonb_build_object('posted_at', tiktrack.time_of(v.create_time), 'title', tiktrack_internal.told(v.caption),
 				'duration_ms', tiktrack_internal.milliseconds_of(v.video_duration), 'content_type', lower(tiktrack_internal.told(v.media_type)),
 				'hashtags', tiktrack_internal.hashtags_in(v.caption)))
+			|| tiktrack_internal.other_account(v.username, o.name)
 		ELSE '{}' END
 	FROM video v
+	CROSS JOIN owner o
 	UNION ALL
 	SELECT v.line, format('%s.%s[%s]', v.path, a.list, a.n), to_json(a)::text, p.reason, 'audience_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('video_id', tiktrack_internal.id_of(v.item_id), 'dimension', a.dimension,
 			'value', a.value, 'fraction', tiktrack_internal.told(a.fraction)::numeric, 'people', tiktrack_internal.count_of(a.people))
+			|| tiktrack_internal.other_account(v.username, o.name)
 		ELSE '{}' END
 	FROM video v
+	CROSS JOIN owner o
 	CROSS JOIN LATERAL tiktrack_internal.business_audience(v.item) a
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.audience_problem(a.dimension, a.value, a.fraction, a.people) AS reason) p
 	WHERE v.reason IS NULL;
@@ -140,10 +146,9 @@ COMMENT ON FUNCTION tiktrack_internal.read_business_videos(text, jsonb) IS
 CREATE FUNCTION tiktrack_internal.describe_business_profile(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT jsonb_strip_nulls(jsonb_build_object('owner', mode() WITHIN GROUP (ORDER BY n.name)))
-	FROM tiktrack_internal.file_items($1) i
-	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(i.item -> 'data' ->> 'username') AS name) n
-	WHERE octet_length(n.name) <= 255;
+	SELECT jsonb_strip_nulls(jsonb_build_object('owner', tiktrack_internal.most_named(
+		array_agg(tiktrack_internal.told(i.item -> 'data' ->> 'username')))))
+	FROM tiktrack_internal.file_items($1) i;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_business_profile(text, jsonb) IS 'part of import: the owner, if the answer names it';
 
@@ -153,11 +158,13 @@ CREATE FUNCTION tiktrack_internal.read_business_profile(content text, options js
 BEGIN ATOMIC
 	WITH answer AS (
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw,
-			tiktrack_internal.json_object_of(i.item -> 'data') AS data,
+			tiktrack_internal.json_object_of(i.item -> 'data') AS data, tiktrack_internal.told(i.item -> 'data' ->> 'username') AS username,
 			coalesce(i.problem, CASE WHEN tiktrack_internal.json_object_of(i.item -> 'data') IS NULL THEN 'not a profile' END) AS reason
 		FROM tiktrack_internal.file_items($1) i
+	), owner AS MATERIALIZED (
+		SELECT tiktrack_internal.most_named(array_agg(a.username)) AS name FROM answer a
 	), total AS (
-		SELECT a.line, a.path, a.raw, coalesce(a.reason, tiktrack_internal.all_counts_problem(f.followers_count, f.following_count,
+		SELECT a.line, a.path, a.raw, a.username, coalesce(a.reason, tiktrack_internal.all_counts_problem(f.followers_count, f.following_count,
 				f.total_likes, f.videos_count)) AS reason, f.*
 		FROM answer a
 		LEFT JOIN LATERAL json_to_record(a.data) AS f (display_name text, profile_image text, is_business_account text,
@@ -166,7 +173,7 @@ BEGIN ATOMIC
 		WHERE a.reason IS NOT NULL OR coalesce(f.display_name, f.profile_image, f.is_business_account, f.followers_count,
 			f.following_count, f.total_likes, f.videos_count) IS NOT NULL
 	), day AS (
-		SELECT a.line, format('%s.data.metrics[%s]', a.path, e.n - 1) AS path, e.element::text AS raw, f.*,
+		SELECT a.line, a.username, format('%s.data.metrics[%s]', a.path, e.n - 1) AS path, e.element::text AS raw, f.*,
 			coalesce(CASE WHEN json_typeof(e.element) <> 'object' THEN 'not an object'
 					WHEN coalesce(f.date, '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
 						OR tiktrack.time_of(f.date || ' 00:00:00') IS NULL THEN concat_ws(': ', 'not a date', nullif(left(f.date, 100), '')) END,
@@ -188,9 +195,11 @@ BEGIN ATOMIC
 			'likes', tiktrack_internal.count_of(t.total_likes), 'videos', tiktrack_internal.count_of(t.videos_count),
 			'account', tiktrack_internal.account_told(CASE jsonb_typeof($2 -> 'account') WHEN 'number' THEN $2 ->> 'account' END,
 					CASE jsonb_typeof($2 -> 'account') WHEN 'string' THEN $2 ->> 'account' END, t.display_name, t.profile_image)
+				|| coalesce(tiktrack_internal.other_account(t.username, o.name, t.display_name, t.profile_image) -> 'account', '{}')
 				|| CASE t.is_business_account WHEN 'true' THEN '{"account_type": "business"}'::jsonb ELSE '{}' END)
 		ELSE '{}' END
 	FROM total t
+	CROSS JOIN owner o
 	UNION ALL
 	SELECT d.line, d.path, d.raw, d.reason, 'account_snapshots',
 		CASE WHEN d.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', d.date,
@@ -199,14 +208,18 @@ BEGIN ATOMIC
 			'comments', tiktrack_internal.signed_count_of(d.comments), 'shares', tiktrack_internal.signed_count_of(d.shares),
 			'followers', tiktrack_internal.count_of(d.daily_total_followers),
 			'net_followers', tiktrack_internal.count_of(d.daily_new_followers) - tiktrack_internal.count_of(d.daily_lost_followers))
+			|| tiktrack_internal.other_account(d.username, o.name)
 		ELSE '{}' END
 	FROM day d
+	CROSS JOIN owner o
 	UNION ALL
 	SELECT a.line, format('%s.data.%s[%s]', a.path, p.list, p.n), to_json(p)::text, q.reason, 'audience_snapshots',
 		CASE WHEN q.reason IS NULL THEN jsonb_build_object('dimension', p.dimension, 'value', p.value,
 			'fraction', tiktrack_internal.told(p.fraction)::numeric, 'people', tiktrack_internal.count_of(p.people))
+			|| tiktrack_internal.other_account(a.username, o.name)
 		ELSE '{}' END
 	FROM answer a
+	CROSS JOIN owner o
 	CROSS JOIN LATERAL tiktrack_internal.business_audience(a.data) p
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.audience_problem(p.dimension, p.value, p.fraction, p.people) AS reason) q;
 END;

@@ -34,9 +34,9 @@ CREATE FUNCTION tiktrack_internal.describe_display_api(content text, options jso
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	-- an answer is about the videos of one account, whom their links name
-	SELECT jsonb_strip_nulls(jsonb_build_object('owner', mode() WITHIN GROUP (ORDER BY i.username)))
+	SELECT jsonb_strip_nulls(jsonb_build_object('owner', tiktrack_internal.most_named(array_agg(i.username))))
 	FROM tiktrack_internal.display_api_items($1) i
-	WHERE i.reason IS NULL AND octet_length(i.username) <= 255;
+	WHERE i.username IS NOT NULL;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_display_api(text, jsonb) IS 'part of import: the owner that the links name';
 
@@ -44,6 +44,11 @@ CREATE FUNCTION tiktrack_internal.read_display_api(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
+	WITH item AS MATERIALIZED (
+		SELECT i.* FROM tiktrack_internal.display_api_items($1) i
+	), owner AS MATERIALIZED (
+		SELECT tiktrack_internal.most_named(array_agg(i.username)) AS name FROM item i WHERE i.username IS NOT NULL
+	)
 	SELECT i.line, i.path, i.raw, i.reason, 'video_snapshots',
 		CASE WHEN i.reason IS NULL THEN jsonb_build_object('video_id', i.video_id, 'grain', 'lifetime',
 			'views', tiktrack_internal.count_of(i.counts[1]), 'likes', tiktrack_internal.count_of(i.counts[2]),
@@ -51,8 +56,10 @@ BEGIN ATOMIC
 			'is_rounded', tiktrack_internal.are_rounded(VARIADIC i.counts),
 			'video', jsonb_build_object('posted_at', i.posted_at, 'title', i.title, 'duration_ms', i.duration_ms,
 				'hashtags', tiktrack_internal.hashtags_in(i.title)))
+			|| tiktrack_internal.other_account(i.username, o.name)
 		ELSE '{}' END
-	FROM tiktrack_internal.display_api_items($1) i;
+	FROM item i
+	CROSS JOIN owner o;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_display_api(text, jsonb) IS
 	'reader of source display_api: videos, and their lifetime totals as of option at';

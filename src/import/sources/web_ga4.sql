@@ -73,7 +73,8 @@ BEGIN ATOMIC
 		'ga4:' || e.person,
 		-- the export writes names, and a country is a code here
 		CASE WHEN e.country ~ '^[A-Z]{2}$' THEN e.country END,
-		CASE WHEN e.person IS NOT NULL THEN concat_ws('|', e.person, e.timestamp, e.name, e.item_id) END
+		-- events of one payload have one time
+		CASE WHEN e.person IS NOT NULL THEN concat_ws('|', e.person, e.timestamp, e.name, e.item_id, 'by ' || e.method) END
 	FROM event e
 	CROSS JOIN LATERAL (SELECT CASE WHEN e.timestamp ~ '^[0-9]+$' THEN tiktrack.time_of(e.timestamp) END AS occurred_at) t;
 END;

@@ -111,6 +111,32 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.account_told(text, text, text, text, text) IS
 	'part of import: an account as the record of a row tells it; NULL without id and name';
 
+-- Of several accounts in one file the one that most rows name is its owner, under
+-- whichever name the import is told; the others are themselves.
+CREATE FUNCTION tiktrack_internal.most_named(names text[]) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT min(n.name)
+	FROM unnest($1) AS n (name)
+	WHERE octet_length(n.name) <= 255
+	GROUP BY lower(n.name)
+	ORDER BY count(*) DESC, lower(n.name) COLLATE "C"
+	LIMIT 1;
+END;
+COMMENT ON FUNCTION tiktrack_internal.most_named(text[]) IS
+	'part of import: the user name that most of a list are, whatever their case; NULL when it holds none';
+
+CREATE FUNCTION tiktrack_internal.other_account(username text, owner_in_file text, display_name text DEFAULT NULL,
+		picture_url text DEFAULT NULL) RETURNS jsonb
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE WHEN lower($1) <> lower($2)
+		-- one with an impossible name is not the owner either
+		THEN jsonb_build_object('account', coalesce(tiktrack_internal.account_told(NULL, $1, $3, $4), '{}')) ELSE '{}' END;
+END;
+COMMENT ON FUNCTION tiktrack_internal.other_account(text, text, text, text) IS
+	'part of import: for the record of a row, the account that it names where that is not the owner of the file; {} where it is, or where the row names nobody';
+
 CREATE FUNCTION tiktrack_internal.quoted_words(list text) RETURNS text[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_quoted_words';
 COMMENT ON FUNCTION tiktrack_internal.quoted_words(text) IS

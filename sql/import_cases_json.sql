@@ -30,7 +30,7 @@ CREATE FUNCTION pg_temp.rejects() RETURNS TABLE(line bigint, path text, reason t
 	SELECT r.line, r.path, r.reason, left(r.raw, 40) FROM regress_cases.import_rejects r ORDER BY reject_id
 $$;
 CREATE PROCEDURE pg_temp.clear() LANGUAGE sql SET client_min_messages = warning AS $$
-	TRUNCATE regress_cases.accounts, regress_cases.videos, regress_cases.events, regress_cases.video_snapshots, regress_cases.account_snapshots, regress_cases.audience_snapshots, regress_cases.import_rejects, regress_cases.imports CASCADE
+	TRUNCATE regress_cases.accounts, regress_cases.videos, regress_cases.events, regress_cases.video_snapshots, regress_cases.account_snapshots, regress_cases.audience_snapshots, regress_cases.import_rejects, regress_cases.imports, regress_cases.logs RESTART IDENTITY CASCADE
 $$;
 
 -- ---- c02: an item that could not be fetched costs itself, wherever it stands

@@ -143,7 +143,7 @@ BEGIN
 		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner')) || options;
 	END IF;
 	-- a row may tell its own moment; where one does not, option "at" is asked for when it is stored
-	PERFORM tiktrack_internal.check_import_options(options, pg_catalog.array_remove(entry.needs, 'at'));
+	PERFORM tiktrack_internal.check_import_options(options, array_remove(entry.needs, 'at'));
 
 	-- Imports into one dataset wait for each other, so that two of the same file
 	-- neither deadlock nor count twice. Readers are not held up.
@@ -171,6 +171,11 @@ BEGIN
 				description ->> 'owner', options ->> 'account'),
 			HINT = format('If that is wrong: %s Then leave the account out to use the one in the file.',
 				tiktrack_internal.undo_line(job));
+	END IF;
+	IF description ? 'unknown_keys' THEN
+		RAISE NOTICE USING
+			MESSAGE = format('import %s: keys of the export that are not known: %s', new_import, left(description ->> 'unknown_keys', 1000)),
+			HINT = 'What stands under them is not imported. Rows that would lack their link or user name for it are rejected.';
 	END IF;
 	IF pages IS NOT NULL THEN
 		RAISE NOTICE USING

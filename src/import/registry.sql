@@ -26,7 +26,7 @@ COMMENT ON COLUMN tiktrack.import_sources.format IS 'json, csv (delimited text) 
 COMMENT ON COLUMN tiktrack.import_sources.detector IS 'function that recognizes it: of a csv from the header in lower case, of a text from its beginning, of json from one of its items';
 COMMENT ON COLUMN tiktrack.import_sources.header IS 'header of a CSV source, in lower case, by which it is recognized';
 COMMENT ON COLUMN tiktrack.import_sources.lists IS 'where answers and pages keep their items: keys with dots between, as in "data.videos"; "key[]" is an array alone, "key.*" every object below that key';
-COMMENT ON COLUMN tiktrack.import_sources.describer IS 'function (content, options) that returns owner, profile and totals of a file as jsonb, and refuses what it cannot be told from';
+COMMENT ON COLUMN tiktrack.import_sources.describer IS 'function (content, options) that returns owner, profile, totals and unknown keys of a file as jsonb, and refuses what it cannot be told from';
 COMMENT ON COLUMN tiktrack.import_sources.events_reader IS 'function (content, options) that returns what happened, as import_event; it may leave columns out, and return is_public, country, age_group, gender, watched_ms, duration_ms (of the video) and video_account (user name of whose video it is) as well';
 COMMENT ON COLUMN tiktrack.import_sources.snapshots_reader IS 'function (content, options) that returns counts as of a moment or day, as import_snapshot';
 COMMENT ON COLUMN tiktrack.import_sources.origin IS 'what events say of where they come from, where that is not the source: the formats of one export are one';

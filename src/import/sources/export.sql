@@ -33,21 +33,6 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.export_key_problem(text, boolean, boolean, text) IS
 	'part of import: why a row with unknown keys is not taken: one of them may be the link or the user name';
 
-CREATE FUNCTION tiktrack_internal.notice_unknown_keys(unknown text) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-	IF unknown IS NOT NULL THEN
-		RAISE NOTICE USING
-			MESSAGE = format('keys of the export that are not known: %s', left(unknown, 1000)),
-			HINT = 'What stands under them is not imported. Rows that would be without link or user name for it are rejected.';
-	END IF;
-END
-$function$;
-COMMENT ON FUNCTION tiktrack_internal.notice_unknown_keys(text) IS
-	'part of import: names the keys of an export that no version wrote so far, by their sections, once';
-
 CREATE FUNCTION tiktrack_internal.export_event(section text, problem text, date text, occurred_at timestamptz,
 		link text, user_name text,
 		OUT reason text, OUT kind text, OUT share_type text, OUT platform text, OUT item_text text,

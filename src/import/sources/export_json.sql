@@ -62,53 +62,46 @@ COMMENT ON FUNCTION tiktrack_internal.export_unknown_keys(text, text[]) IS
 	'part of import: keys of the rows of these sections that are not known, each with its sections; NULL when there are none';
 
 CREATE FUNCTION tiktrack_internal.describe_export_json(content text, options jsonb) RETURNS jsonb
-	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-	-- a custom plan would copy the content as a constant, several times
-	SET plan_cache_mode = force_generic_plan
-AS $function$
-#variable_conflict use_variable
-BEGIN
-	PERFORM tiktrack_internal.notice_unknown_keys(tiktrack_internal.export_unknown_keys(content,
-		ARRAY(SELECT n.name FROM unnest(tiktrack_internal.export_section_names()) AS n (name)
-			WHERE n.name = ANY (ARRAY(SELECT jsonb_array_elements_text(options -> 'sections'))) OR coalesce(options -> 'sections', '[]') = '[]')));
-	RETURN (
-		WITH part AS MATERIALIZED (
-			SELECT s.section, s.value, s.n
-			FROM tiktrack_internal.export_json_rows(content, '{profile,summary,posts}') s
-		), profile AS (
-			SELECT p.value AS map FROM part p
-			WHERE p.section = 'profile' AND json_typeof(p.value) = 'object' LIMIT 1
-		), said AS (
-			-- N/A, None and the like were not told
-			SELECT jsonb_object_agg(e.key, btrim(e.value)) AS map
-			FROM profile p
-			CROSS JOIN LATERAL json_each_text(p.map) e
-			WHERE tiktrack_internal.told(e.value) IS NOT NULL
-		)
-		SELECT jsonb_strip_nulls(jsonb_build_object(
-			-- a name that no account can have is nobody's
-			'owner', (SELECT CASE WHEN octet_length(s.map ->> 'userName') <= 255 THEN s.map ->> 'userName' END FROM said s),
-			'profile', (SELECT jsonb_build_object(
-					'display_name', s.map ->> 'displayName',
-					'country', s.map ->> 'accountRegion',
-					'followers', substring(s.map ->> 'followerCount' FROM '^[0-9]{1,17}$'),
-					'following', substring(s.map ->> 'followingCount' FROM '^[0-9]{1,17}$'),
-					'likes', substring(s.map ->> 'likesReceived' FROM '^[0-9]{1,17}$'))
-				FROM said s),
-			-- numbers: there are words beside them
-			'summary', (SELECT jsonb_object_agg(e.key, e.value::bigint)
-				FROM part p
-				CROSS JOIN LATERAL json_each_text(CASE WHEN json_typeof(p.value) = 'object'
-					THEN p.value ELSE '{}' END) e
-				WHERE p.section = 'summary' AND e.value ~ '^[0-9]{1,18}$'),
-			'not_imported', (SELECT jsonb_build_object('posts', nullif(count(p.n), 0))
-				FROM part p
-				WHERE p.section = 'posts'))));
-END
-$function$;
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	WITH part AS MATERIALIZED (
+		SELECT s.section, s.value, s.n
+		FROM tiktrack_internal.export_json_rows($1, '{profile,summary,posts}') s
+	), profile AS (
+		SELECT p.value AS map FROM part p
+		WHERE p.section = 'profile' AND json_typeof(p.value) = 'object' LIMIT 1
+	), said AS (
+		-- N/A, None and the like were not told
+		SELECT jsonb_object_agg(e.key, btrim(e.value)) AS map
+		FROM profile p
+		CROSS JOIN LATERAL json_each_text(p.map) e
+		WHERE tiktrack_internal.told(e.value) IS NOT NULL
+	)
+	SELECT jsonb_strip_nulls(jsonb_build_object(
+		'unknown_keys', tiktrack_internal.export_unknown_keys($1, ARRAY(SELECT n.name
+			FROM unnest(tiktrack_internal.export_section_names()) AS n (name)
+			WHERE $2 -> 'sections' ? n.name OR coalesce($2 -> 'sections', '[]') = '[]')),
+		-- a name that no account can have is nobody's
+		'owner', (SELECT CASE WHEN octet_length(s.map ->> 'userName') <= 255 THEN s.map ->> 'userName' END FROM said s),
+		'profile', (SELECT jsonb_build_object(
+				'display_name', s.map ->> 'displayName',
+				'country', s.map ->> 'accountRegion',
+				'followers', substring(s.map ->> 'followerCount' FROM '^[0-9]{1,17}$'),
+				'following', substring(s.map ->> 'followingCount' FROM '^[0-9]{1,17}$'),
+				'likes', substring(s.map ->> 'likesReceived' FROM '^[0-9]{1,17}$'))
+			FROM said s),
+		-- numbers: there are words beside them
+		'summary', (SELECT jsonb_object_agg(e.key, e.value::bigint)
+			FROM part p
+			CROSS JOIN LATERAL json_each_text(CASE WHEN json_typeof(p.value) = 'object'
+				THEN p.value ELSE '{}' END) e
+			WHERE p.section = 'summary' AND e.value ~ '^[0-9]{1,18}$'),
+		'not_imported', (SELECT jsonb_build_object('posts', nullif(count(p.n), 0))
+			FROM part p
+			WHERE p.section = 'posts')));
+END;
 COMMENT ON FUNCTION tiktrack_internal.describe_export_json(text, jsonb) IS
-	'part of import: owner, profile, lifetime totals and what is not imported; a notice names keys that are not known';
+	'part of import: owner, profile, lifetime totals, what is not imported and keys that are not known';
 
 CREATE FUNCTION tiktrack_internal.read_export_json(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event

@@ -100,29 +100,21 @@ COMMENT ON FUNCTION tiktrack_internal.export_txt_wanted_section(text, jsonb) IS
 	'part of import: the section of the file, or error 22023 when neither its keys, its name nor an option tells';
 
 CREATE FUNCTION tiktrack_internal.describe_export_txt(content text, options jsonb) RETURNS jsonb
-	LANGUAGE plpgsql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-	SET plan_cache_mode = force_generic_plan
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	section text := tiktrack_internal.export_txt_wanted_section(content, options);
-BEGIN
-	-- the second line of a comment is no key, and its words are not shown
-	IF section = ANY (tiktrack_internal.export_section_names()) AND section <> 'comments' THEN
-		PERFORM tiktrack_internal.notice_unknown_keys((
-			SELECT string_agg(format('%s (%s)', k.key, section), ', ' ORDER BY k.key COLLATE "C")
-			FROM (SELECT DISTINCT split_part(l.line, ':', 1) AS key
-				FROM tiktrack_internal.text_blocks(content) b
-				CROSS JOIN LATERAL unnest(b.lines) AS l (line)
-				WHERE l.line ~ '^[[:alpha:]][[:alnum:] _-]{0,39}:') k
-			WHERE tiktrack_internal.export_key(k.key) IS NULL));
-	END IF;
-	RETURN jsonb_build_object('section', section);
-END
-$function$;
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT jsonb_strip_nulls(jsonb_build_object('section', s.section, 'unknown_keys', (
+		SELECT string_agg(format('%s (%s)', k.key, s.section), ', ' ORDER BY k.key COLLATE "C")
+		FROM (SELECT DISTINCT split_part(l.line, ':', 1) AS key
+			FROM tiktrack_internal.text_blocks($1) b
+			CROSS JOIN LATERAL unnest(b.lines) AS l (line)
+			WHERE l.line ~ '^[[:alpha:]][[:alnum:] _-]{0,39}:') k
+		-- the second line of a comment is no key, and its words are not shown
+		WHERE s.section = ANY (tiktrack_internal.export_section_names()) AND s.section <> 'comments'
+			AND tiktrack_internal.export_key(k.key) IS NULL)))
+	FROM (SELECT tiktrack_internal.export_txt_wanted_section($1, $2) AS section OFFSET 0) s;
+END;
 COMMENT ON FUNCTION tiktrack_internal.describe_export_txt(text, jsonb) IS
-	'part of import: the section of the file; a notice names keys that are not known';
+	'part of import: the section of the file, and keys that are not known';
 
 CREATE FUNCTION tiktrack_internal.read_export_txt(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event

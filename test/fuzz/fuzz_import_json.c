@@ -40,7 +40,7 @@ repaired(const char *json, size_t length, size_t *repaired_length)
 	}
 
 static const JsonSpan lists[] = {NAME("i"), NAME("d.v"), NAME("d.i"), NAME("d[]"), NAME("v.*")};
-static const JsonWrapper wrappers[] = {{NAME("w"), {NULL, 0}}, {NAME("d"), NAME("b")}};
+static const ItemWrapper wrappers[] = {{NAME("w"), {NULL, 0}}, {NAME("d"), NAME("b")}};
 static const JsonPlaces places = {lists, 5, wrappers, 2};
 
 typedef struct Walked

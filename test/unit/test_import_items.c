@@ -48,7 +48,7 @@ static const char *const list_names[] = {"items",  "data.videos", "data.users", 
 static const JsonSpan lists[] = {SPAN("items"),		  SPAN("data.videos"), SPAN("data.users"),
 								 SPAN("info.struct"), SPAN("data[]"),	   SPAN("Module.*"),
 								 SPAN("a.b.c-d.e")};
-static const JsonWrapper wrappers[] = {{SPAN("item"), {NULL, 0}}, {SPAN("data"), SPAN("seen_at")}};
+static const ItemWrapper wrappers[] = {{SPAN("item"), {NULL, 0}}, {SPAN("data"), SPAN("seen_at")}};
 static const JsonPlaces places = {lists, 7, NULL, 0};
 static const JsonPlaces wrapped_places = {lists, 7, wrappers, 2};
 static const JsonPlaces *walked_places = &places;

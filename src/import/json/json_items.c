@@ -133,7 +133,7 @@ take_wrappers(ItemWalk *walk, ArrayType *array)
 {
 	int count;
 	JsonSpan *names = spans_of(array, &count);
-	JsonWrapper *wrappers = palloc0(sizeof(JsonWrapper) * (Size) count);
+	ItemWrapper *wrappers = palloc0(sizeof(ItemWrapper) * (Size) count);
 
 	for (int i = 0; i < count; i++)
 	{

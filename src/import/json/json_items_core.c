@@ -151,7 +151,7 @@ wrapper_of(const JsonPlaces *places, const JsonScan *object, JsonSpan key)
 {
 	for (int i = 0; i < places->wrapper_count; i++)
 	{
-		const JsonWrapper *wrapper = &places->wrappers[i];
+		const ItemWrapper *wrapper = &places->wrappers[i];
 
 		if (import_json_same_text(wrapper->key, key) &&
 			(wrapper->beside.length == 0 || has_key(*object, wrapper->beside)))

@@ -27,17 +27,17 @@
  * An object with the key of a wrapper that holds an object, and with the key `beside`
  * if there is one, is not an item but stands around it.
  */
-typedef struct JsonWrapper
+typedef struct ItemWrapper
 {
 	JsonSpan key;
 	JsonSpan beside; /* length 0: none */
-} JsonWrapper;
+} ItemWrapper;
 
 typedef struct JsonPlaces
 {
 	const JsonSpan *lists;
 	int list_count;
-	const JsonWrapper *wrappers;
+	const ItemWrapper *wrappers;
 	int wrapper_count;
 } JsonPlaces;
 

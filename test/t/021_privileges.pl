@@ -42,6 +42,7 @@ sub likes { return '{"Activity": {"Like List": {"ItemFavoriteList": [' . join(',
 my $content = likes('{"date": "2026-01-01 00:00:00", "link": "https://www.tiktok.com/@a/video/7600000000000000001"}', '{"date": "never"}');
 is(as('creator', "SELECT tiktrack.create_dataset('mine')"), '', 'creates');
 is(as('creator', "SELECT rows_read, inserted, duplicates, rejected FROM tiktrack.import('mine', '$content', options => '{\"account\": \"me\"}')"), '2|1|0|1', 'imports');
+is(as('creator', q{SELECT inserted FROM tiktrack.import('mine', E'occurred_at,video_id,kind\n2026-01-01T00:00:00Z,7600000000000000001,view\n')}), '1', 'imports a log');
 is(as('creator', 'SELECT video_id, likes FROM mine.video_metrics'), '7600000000000000001|1', 'queries');
 is(as('creator', 'SELECT count(*) FROM mine.daily_metrics'), '1', 'queries by day');
 like(as('stranger', "SELECT tiktrack.create_dataset('theirs')"), qr/^42501 permission denied to create a dataset/, 'without CREATE none is made');

@@ -136,10 +136,10 @@ SELECT pg_temp.load('regress_years', pg_temp.overview(VARIADIC ARRAY(SELECT to_c
 SELECT min(day), max(day), count(DISTINCT day) FROM regress_years.account_snapshots s JOIN regress_years.accounts a USING (account_id) WHERE a.username = 'whole';
 
 -- ---- months in other languages; a word that none of them has is an error that names it, and nothing is imported
-SELECT word, (tiktrack_internal.studio_month_day(word)).* FROM unnest('{March 8,8 de marzo,8 de março,8 mars,8. März,8 marzo,8 maart,mar. 8,8 MARZO,16. Juli,31 de diciembre,29 de febrero,February 30,April 31,January 0,March 1234,"",March,8,8/3,7月16日}'::text[]) word;
-SELECT month, array_agg(word ORDER BY word COLLATE "C") FROM (SELECT word, tiktrack_internal.studio_month(word) AS month
+SELECT word, (tiktrack_internal.month_day(word)).* FROM unnest('{March 8,8 de marzo,8 de março,8 mars,8. März,8 marzo,8 maart,mar. 8,8 MARZO,16. Juli,31 de diciembre,29 de febrero,February 30,April 31,January 0,March 1234,"",March,8,8/3,7月16日}'::text[]) word;
+SELECT month, array_agg(word ORDER BY word COLLATE "C") FROM (SELECT word, (tiktrack_internal.month_day('1 ' || word)).month AS month
 	FROM unnest('{enero,febrero,marzo,abril,mayo,junio,julio,agosto,septiembre,octubre,noviembre,diciembre,January,February,March,April,May,June,July,August,September,October,November,December}'::text[]) word) w GROUP BY 1 ORDER BY 1;
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('March 1,1,1,1,1,1', '2 helmikuuta,1,1,1,1,1', '3 helmikuuta,1,1,1,1,1'), '{"account": "fi", "year": 2025}')) AS unknown_month;
+SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('March 1,1,1,1,1,1', '2 Φεβρουαρίου,1,1,1,1,1', '3 Φεβρουαρίου,1,1,1,1,1'), '{"account": "el", "year": 2025}')) AS unknown_month;
 -- one date that cannot be costs its row: a word that is no month, a leap day that stands alone, a side date
 SELECT tiktrack.create_dataset('regress_slips');
 SELECT pg_temp.load('regress_slips', pg_temp.overview('June 3,1,1,1,1,1', 'Total 3,1,1,1,1,1', 'June 4,1,1,1,1,1', 'Feb 29,1,1,1,1,1', 'June 5,1,1,1,1,1'), '{"account": "a", "year": 2026}') AS slips;
@@ -147,11 +147,59 @@ SELECT pg_temp.load('regress_slips', E'Time,Video title,Video link,Post time,Tot
 SELECT i.import_id, a.username FROM regress_slips.imports i JOIN regress_slips.accounts a USING (account_id) ORDER BY i.import_id;
 SELECT import_id, line, reason FROM regress_slips.import_rejects ORDER BY reject_id;
 SELECT string_agg(day::text, ' ' ORDER BY day) AS days FROM regress_slips.account_snapshots;
--- a file that goes round the years ends with the calendar, not with an error
-SELECT left(pg_temp.load('regress_slips', pg_temp.overview(VARIADIC (SELECT array_agg(CASE n % 2 WHEN 0 THEN 'jan 2' ELSE 'jan 1' END || ',x,,,,' ORDER BY n) FROM generate_series(1, 17000) n)), '{"account": "b", "year": 2026}'), 60) AS far;
-SELECT reason, count(*) FROM regress_slips.import_rejects WHERE import_id = 3 GROUP BY reason ORDER BY reason;
+-- a file that goes round the years puts rows after tomorrow, and costs no more than its length
+SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_slips', pg_temp.overview(VARIADIC (SELECT array_agg(CASE n % 2 WHEN 0 THEN 'jan 2' ELSE 'jan 1' END || ',x,,,,' ORDER BY n) FROM generate_series(1, 17000) n)), '{"account": "b", "year": 2016}')) ~ '^22023 . the year 2016 puts rows after tomorrow . Give the year' AS far;
 DROP SCHEMA regress_slips CASCADE;
-SELECT count(*) AS accounts_of_that FROM regress_years.accounts WHERE username = 'fi';
+SELECT count(*) AS accounts_of_that FROM regress_years.accounts WHERE username = 'el';
+
+-- ---- the year of the first row: from option at, from the name of the file, or because the file has just been made; else it is asked for
+SELECT tiktrack.create_dataset('regress_found');
+CREATE FUNCTION pg_temp.found(content text, options jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	id bigint;
+BEGIN
+	SELECT i.import_id INTO id FROM tiktrack.import('regress_found', content, 'auto', options) i;
+	RETURN (SELECT format('%s: %s', a.username, string_agg(s.day::text, ' ' ORDER BY s.day)) FROM regress_found.account_snapshots s JOIN regress_found.accounts a USING (account_id) WHERE s.import_id = id GROUP BY a.username);
+END $$;
+SELECT n, pg_temp.found(pg_temp.overview(first || ',1,2,3,4,5', last || ',6,7,8,9,1'), options::jsonb) FROM (VALUES
+	(1, 'August 15', 'August 16', '{"account": "a", "at": "2025-08-17T01:00Z"}'), (2, 'December 31', 'January 1', '{"account": "a", "at": "2025-03-01"}'), (3, 'August 17', 'August 18', '{"account": "a", "at": "2025-08-16"}'),
+	-- tomorrow is today further east
+	(4, 'August 16', 'August 17', '{"account": "b", "at": "2025-08-16"}'), (5, 'August 15', 'August 16', '{"file": "Overview_2024-08-17_1723852800_maker.of_tea.zip"}'), (6, 'August 15', 'August 16', '{"file": "x/Overview_2023-08-17_1692230400_c_d (1).zip/Overview.csv"}'),
+	(7, 'August 15', 'August 16', '{"file": "Overview_1692230400_e-1.csv", "account": "f"}'), (8, 'August 15', 'August 16', '{"file": "/home/Followers_g.h-2/Overview.csv", "year": 2022}'),
+	(9, 'August 15', 'August 16', '{"file": "Overview_2026-08-17_9999999999_i.csv", "year": 2022}')) v (n, first, last, options) ORDER BY n;
+SELECT pg_temp.found(pg_temp.overview('February 28,1,2,3,4,5', 'February 29,1,1,1,1,1', 'March 1,2,1,1,1,1'), '{"account": "l", "at": "2026-03-02"}') AS leap;
+SELECT pg_temp.load('regress_found', E'Gender,Distribution\nFemale,0.6', '{"file": "FollowerGender_2024-08-17_1723852800_j.zip"}');
+SELECT a.username, s.at FROM regress_found.audience_snapshots s JOIN regress_found.accounts a USING (account_id);
+SELECT options FROM regress_found.imports WHERE options ->> 'file' ~ '^(Overview_2024|FollowerG)' ORDER BY import_id;
+SET client_min_messages = warning;
+-- today, and two weeks ago; the notice holds a year that changes
+CREATE FUNCTION pg_temp.ago(days int) RETURNS text LANGUAGE sql AS $$ SELECT to_char(now() AT TIME ZONE 'UTC' - make_interval(days => $1), 'FMMonth FMDD') || ',1,1,1,1,1' $$;
+SELECT d, pg_temp.found(pg_temp.overview(pg_temp.ago(d + 1), pg_temp.ago(d)), jsonb_build_object('account', 'ago ' || d))
+	= format('ago %s: %s %s', d, (now() AT TIME ZONE 'UTC')::date - d - 1, (now() AT TIME ZONE 'UTC')::date - d) AS of_this_year
+FROM unnest('{-1,0,14}'::int[]) d ORDER BY d;
+SELECT regexp_replace(pg_temp.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview(pg_temp.ago(16), pg_temp.ago(15)), '{"account": "x"}')), '\m20\d\d', 'YYYY', 'g') AS long_ago,
+	pg_temp.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview(pg_temp.ago(16), pg_temp.ago(15)), '{}')) AS whose,
+	pg_temp.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview('January 1,1,1,1,1,1', 'February 28,1,1,1,1,1', 'February 29,1,1,1,1,1', 'March 1,1,1,1,1,1', pg_temp.ago(99)), '{"account": "x"}')) ~ 'may be (20(24|28|32|36|40|44|48), )*2024, 2020' AS only_leap_years;
+SELECT regexp_replace(pg_temp.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview(pg_temp.ago(-2)), jsonb_build_object('account', 'x', 'year', extract(year FROM now() AT TIME ZONE 'UTC' + interval '2 days')))), '\m20\d\d', 'YYYY', 'g') AS after_tomorrow;
+SET client_min_messages = notice;
+-- ---- months of the languages that TikTok Studio has, and their digits; the first file is case c09a, the second c09c
+SELECT pg_temp.found(E'\ufeff"Date","Video Views","Profile Views","Likes","Comments","Shares"\n"14 tháng Tám","120","3","10","1","2"\n"15 tháng Tám","80","2","6","0","1"\n"16 tháng Tám","95","4","7","2","0"', '{"account": "vi", "year": 2025}');
+SELECT views FROM regress_found.account_snapshots s JOIN regress_found.accounts a USING (account_id) WHERE a.username = 'vi' ORDER BY day;
+SELECT pg_temp.outcome(format('SELECT pg_temp.found(%L, %L)', E'\ufeff"Date","Video Views","Profile Views","Likes","Comments","Shares"\n"14 Αυγούστου","120","3","10","1","2"\n"15 Αυγούστου","80","2","6","0","1"\n', '{"account": "el", "year": 2025}')) AS greek;
+SELECT count(*) AS words, string_agg(word, ', ' ORDER BY n) FILTER (WHERE (month, day) IS DISTINCT FROM (8, 14)) AS other
+FROM unnest(ARRAY['14 août', '14 AOÛT', '14 de agosto', 'Agosto 14', '14 agosto', '14. August', '14 augustus', '14. srpna', '14. elokuuta', 'augusztus 14.', '14 Agustus', '8月14日', '８月１４日', '8월 14일', '14 Ogos', '14 sierpnia', '14 august', '14 августа', '14. augusta', '14 augusti',
+	'14 สิงหาคม', '๑๔ ส.ค.', '14 Ağustos', '14 AĞUSTOS', '14 серпня', '14 tháng 8', 'ngày 14 tháng 8', '14 Tháng Tám', '১৪ আগস্ট', '१४ अगस्त', '١٤ أغسطس', '14 آب', '۱۴ اوت', '۱۴ اگست', '14 באוגוסט', 'ဩဂုတ် ၁၄', '14 សីហា', '14 август', '14 Aug.', E'14\u00a0août', E'\u200f14 أغسطس']) WITH ORDINALITY AS w (word, n)
+CROSS JOIN LATERAL tiktrack_internal.month_day(word) d;
+SELECT word, d.* FROM unnest('{14 Αυγούστου,14-8,14 8,8月14,8月日14,14 8 August,August August,1er janvier,14 Foo bar,13月1日,2月30日,14 tháng 13}'::text[]) WITH ORDINALITY AS w (word, n) CROSS JOIN LATERAL tiktrack_internal.month_day(word) d ORDER BY n;
+-- ---- more columns than are known, and in another order; case c14
+SELECT pg_temp.load('regress_found', 'Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,Total views,Total play time,Average watch time,Watched full video,Add to favorites
+August 18,one #demo,https://www.tiktok.com/@demo/video/7600000000000000141,August 14,300,22,15,5000,45000,12.5,0.31,40
+August 18,two,https://www.tiktok.com/@demo/video/7600000000000000142,August 15,30,2,1,500,4500,9.0,0.21,4
+', '{"year": 2026}');
+SELECT s.video_id, v.title, v.hashtags, s.views, s.likes, s.comments, s.shares, s.saves FROM regress_found.video_snapshots s JOIN regress_found.videos v USING (video_id) ORDER BY 1;
+SELECT pg_temp.load('regress_found', E'Shares,New column,Date,Video Views,Comments,Likes,Profile Views\n5,x y,August 1,1,4,3,2', '{"account": "mixed", "year": 2025}');
+SELECT day, views, profile_visits, likes, comments, shares FROM regress_found.account_snapshots s JOIN regress_found.accounts a USING (account_id) WHERE a.username = 'mixed';
+DROP SCHEMA regress_found CASCADE;
 
 -- ---- bad rows
 SELECT tiktrack.create_dataset('regress_bad');

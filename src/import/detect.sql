@@ -102,7 +102,7 @@ BEGIN
 		ORDER BY s.position
 	LOOP
 		IF entry.header IS NOT NULL THEN
-			fits := entry.header = header;
+			fits := entry.header <@ header;
 		ELSIF entry.format = 'csv' THEN
 			EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING header;
 		ELSE

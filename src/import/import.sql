@@ -140,7 +140,8 @@ BEGIN
 	IF entry.describer IS NOT NULL THEN
 		SELECT d INTO description FROM tiktrack_internal.describe_file(entry.describer, content, options) d;
 		-- whose file it is, unless told otherwise
-		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner')) || options;
+		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner', 'year', description -> 'year',
+			'at', description -> 'at')) || options;
 	END IF;
 	-- a row may tell its own moment; where one does not, option "at" is asked for when it is stored
 	PERFORM tiktrack_internal.check_import_options(options, array_remove(entry.needs, 'at'));
@@ -171,6 +172,12 @@ BEGIN
 				description ->> 'owner', options ->> 'account'),
 			HINT = format('If that is wrong: %s Then leave the account out to use the one in the file.',
 				tiktrack_internal.undo_line(job));
+	END IF;
+	IF description ? 'year_from' THEN
+		RAISE NOTICE USING
+			MESSAGE = format('import %s: the year of the first row is taken for %s, %s', new_import,
+				options ->> 'year', description ->> 'year_from'),
+			HINT = 'If that is wrong, give it as option "year", after: ' || tiktrack_internal.undo_line(job);
 	END IF;
 	IF description ? 'unknown_keys' THEN
 		RAISE NOTICE USING
@@ -212,7 +219,7 @@ BEGIN
 		SET rows_read = $2, inserted = $3, duplicates = $4, rejected = $5, first_at = $6, last_at = $7, details = $8
 		WHERE import_id = $1', dataset)
 	USING new_import, result.rows_read, result.inserted, result.duplicates, result.rejected, result.first_at, result.last_at,
-		jsonb_strip_nulls(result.details || (description - 'owner' - 'profile'));
+		jsonb_strip_nulls(result.details || (description - '{owner,profile,year,year_from,at}'::text[]));
 	PERFORM tiktrack_internal.tell_kinds(dataset, log, result.details -> 'kinds');
 
 	rows_read := result.rows_read;

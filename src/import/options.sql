@@ -71,7 +71,6 @@ BEGIN
 			MESSAGE = format('option "%s" is needed', wrong),
 			HINT = CASE wrong
 				WHEN 'account' THEN 'The file does not say whose it is. Give its owner: {"account": "user_name"}'
-				WHEN 'year' THEN 'The file has dates without a year. Give the year of its first row: {"year": 2026}'
 				WHEN 'at' THEN 'The file does not say when it was made. Give the day: {"at": "2026-06-28"}'
 				ELSE format('Give it as {"%s": ...}.', wrong) END;
 	END IF;

@@ -7,6 +7,7 @@
 #include "import/text/csv_core.h"
 #include "import/json/json_repair_core.h"
 #include "import/text/counts_core.h"
+#include "import/text/months_core.h"
 #include "import/text/time_core.h"
 #include "import/text/url_core.h"
 #include "import/input/limits_core.h"
@@ -56,6 +57,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		if (kind == COUNT_EXACT || kind == COUNT_PRINTED)
 			REQUIRE(count >= 0 && count <= INT64_C(999999999999999999));
+	}
+	{
+		MonthDay date;
+		MonthDayKind kind = import_parse_month_day(text, size, &date);
+
+		if (kind == MONTH_DAY)
+			REQUIRE(date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= 31);
+		if (kind == MONTH_DAY_UNKNOWN)
+			REQUIRE(date.name.length > 0 && date.name.start >= text &&
+					date.name.start + date.name.length <= text + size);
 	}
 	/* any two words as ids of a column */
 	{

@@ -5,6 +5,7 @@
 #include "laws.h"
 
 #include "import/text/counts_core.h"
+#include "import/text/months_core.h"
 #include "import/text/unicode_core.h"
 #include "import/text/values_core.h"
 
@@ -18,6 +19,7 @@ static void columns_of_rounded_ids(void **state);
 static void seconds(void **state);
 static void rounding(void **state);
 static void characters(void **state);
+static void month_days(void **state);
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_is_told),
@@ -30,6 +32,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(seconds),
 	cmocka_unit_test(rounding),
 	cmocka_unit_test(characters),
+	cmocka_unit_test(month_days),
 };
 
 int
@@ -401,4 +404,74 @@ characters(void **state)
 	assert_int_equal(import_digit_value(0x970), -1);
 	assert_int_equal(import_digit_value('a'), -1);
 	assert_int_equal(import_digit_value(NO_CHARACTER), -1);
+}
+
+static void
+assert_month_day(const char *text, MonthDayKind kind, int month, int day, const char *name)
+{
+	Word word = exact_word(text);
+	MonthDay date = {0};
+
+	if (import_parse_month_day(word.start, word.length, &date) != kind)
+		fail_msg("%s", text);
+	if (kind == MONTH_DAY)
+	{
+		assert_int_equal(date.month, month);
+		assert_int_equal(date.day, day);
+	}
+	if (kind == MONTH_DAY_UNKNOWN)
+	{
+		assert_int_equal(date.name.length, strlen(name));
+		assert_memory_equal(date.name.start, name, strlen(name));
+	}
+}
+
+static void
+month_days(void **state)
+{
+	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	static const char *const names[][12] =
+		{{"January", "February", "March", "April", "May", "June", "July", "August", "September",
+		  "October", "November", "December"},
+		 {"январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь",
+		  "октябрь", "ноябрь", "декабрь"},
+		 {"tháng một", "tháng hai", "tháng ba", "tháng tư", "tháng năm", "tháng sáu", "tháng bảy",
+		  "tháng tám", "tháng chín", "tháng mười", "tháng mười một", "tháng mười hai"},
+		 {"januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september",
+		  "oktober", "november", "desember"},
+		 {"ledna", "února", "března", "dubna", "května", "června", "července", "srpna", "září",
+		  "října", "listopadu", "prosince"}};
+	char text[80];
+
+	(void) state;
+	for (size_t language = 0; language < sizeof(names) / sizeof(names[0]); language++)
+	{
+		for (int month = 1; month <= 12; month++)
+		{
+			for (int day = 0; day <= 32; day++)
+			{
+				MonthDayKind kind = day > 0 && day <= days[month - 1] ? MONTH_DAY : MONTH_DAY_NONE;
+
+				snprintf(text, sizeof(text), "%d. %s", day, names[language][month - 1]);
+				assert_month_day(text, kind, month, day, NULL);
+				snprintf(text, sizeof(text), " %s  %d ", names[language][month - 1], day);
+				assert_month_day(text, kind, month, day, NULL);
+			}
+		}
+	}
+	assert_month_day("14 Αυγούστου", MONTH_DAY_UNKNOWN, 0, 0, "Αυγούστου");
+	assert_month_day("Foo bar. 14.", MONTH_DAY_UNKNOWN, 0, 0, "Foo bar");
+	assert_month_day("7월 16일", MONTH_DAY, 7, 16, NULL);
+	assert_month_day("", MONTH_DAY_NONE, 0, 0, NULL);
+	assert_month_day("de", MONTH_DAY_NONE, 0, 0, NULL);
+	assert_month_day("14", MONTH_DAY_NONE, 0, 0, NULL);
+	assert_month_day("August", MONTH_DAY_NONE, 0, 0, NULL);
+	assert_month_day("014 August", MONTH_DAY_NONE, 0, 0, NULL);
+	assert_month_day("14 August 2026", MONTH_DAY_NONE, 0, 0, NULL);
+	assert_month_day("14/August", MONTH_DAY_NONE, 0, 0, NULL);
+	assert_month_day("14 \xff", MONTH_DAY_NONE, 0, 0, NULL);
+	assert_month_day("1a2b3c4d5e6f7g8h", MONTH_DAY_NONE, 0, 0, NULL);
+	assert_month_day(
+		"1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		MONTH_DAY_NONE, 0, 0, NULL);
 }

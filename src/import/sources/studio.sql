@@ -1,168 +1,6 @@
 -- TikTok Studio downloads: CSV whose dates have a day and a month word in the
 -- language of the interface and no year, and whose days are the account's own.
 
--- Month names of some languages. English and Spanish have been seen in files,
--- the others are what their interfaces write on screen.
-CREATE FUNCTION tiktrack_internal.studio_month(word text) RETURNS integer
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT m.month
-	FROM (VALUES
-		(1, '{january,jan,enero,janeiro,janvier,januar,gennaio,januari}'::text[]),
-		(2, '{february,feb,febrero,fevereiro,fvrier,februar,febbraio,februari}'),
-		(3, '{march,mar,marzo,maro,mars,mrz,maart}'),
-		(4, '{april,apr,abril,avril,aprile}'),
-		(5, '{may,mayo,maio,mai,maggio,mei}'),
-		(6, '{june,jun,junio,junho,juin,juni,giugno}'),
-		(7, '{july,jul,julio,julho,juillet,juli,luglio}'),
-		(8, '{august,aug,agosto,aot,augustus}'),
-		(9, '{september,sep,sept,septiembre,setembro,septembre,settembre}'),
-		(10, '{october,oct,octubre,outubro,octobre,oktober,ottobre}'),
-		(11, '{november,nov,noviembre,novembro,novembre}'),
-		(12, '{december,dec,diciembre,dezembro,dcembre,dezember,dicembre}')
-	) AS m (month, words)
-	-- letters beyond ASCII are left out, here and above, so that this file can
-	-- be installed into a database of any encoding
-	WHERE regexp_replace(lower(studio_month.word), '[^a-z]', '', 'g') = ANY (m.words);
-END;
-COMMENT ON FUNCTION tiktrack_internal.studio_month(text) IS
-	'number of the month that a word names in English, Spanish, Portuguese, French, German, Italian or Dutch; else NULL';
-
--- Month and day of "February 28", "8 de marzo", "16. Juli": NULL when it is no
--- such date.
-CREATE FUNCTION tiktrack_internal.studio_month_day(word text, OUT month integer, OUT day integer)
-	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	numbers text[] := regexp_match(btrim(word), format('^([0-9]{1,2})[^%1$s-%2$s]([0-9]{1,2})[^%1$s-%2$s]$', chr(1), chr(127)));
-	parts text[] := regexp_match(btrim(word),
-		'^(?:([0-9]{1,2})[.]? +(?:de +)?([^ 0-9.,]+)[.]?|([^ 0-9.,]+)[.]? +([0-9]{1,2}))$');
-	name text := coalesce(parts[2], parts[3]);
-BEGIN
-	IF numbers IS NOT NULL THEN
-		-- a Chinese or Japanese date: number of the month, then of the day
-		month := CASE WHEN numbers[1]::integer BETWEEN 1 AND 12 THEN numbers[1]::integer END;
-		day := CASE WHEN month IS NOT NULL THEN numbers[2]::integer END;
-	ELSIF name IS NULL THEN
-		RETURN;
-	ELSE
-		month := tiktrack_internal.studio_month(name);
-		day := coalesce(parts[1], parts[4])::integer;
-	END IF;
-	-- the day must exist in some year; 29 February is judged with its year
-	IF day < 1 OR day > (ARRAY[31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month] THEN
-		month := NULL;
-		day := NULL;
-	END IF;
-END
-$function$;
-COMMENT ON FUNCTION tiktrack_internal.studio_month_day(text) IS
-	'part of import: month and day of a date of TikTok Studio';
-
--- The word for a month that is in no list of ours, such as one of another language.
-CREATE FUNCTION tiktrack_internal.studio_unknown_month(word text) RETURNS text
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT n.name
-	FROM regexp_match(btrim($1),
-		'^(?:[0-9]{1,2}[.]? +(?:de +)?([^ 0-9.,]+)[.]?|([^ 0-9.,]+)[.]? +[0-9]{1,2})$') AS m (parts)
-	CROSS JOIN LATERAL (SELECT coalesce(m.parts[1], m.parts[2]) AS name) n
-	WHERE n.name IS NOT NULL AND tiktrack_internal.studio_month(n.name) IS NULL;
-END;
-COMMENT ON FUNCTION tiktrack_internal.studio_unknown_month(text) IS
-	'part of import: the word of a date of TikTok Studio that should be a month and is none that is known';
-
-CREATE FUNCTION tiktrack_internal.is_leap_year(year integer) RETURNS boolean
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	RETURN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0);
-COMMENT ON FUNCTION tiktrack_internal.is_leap_year(integer) IS 'part of import: whether a year has a 29 February';
-
--- Records of a file after its header, of the right width or with a problem.
--- With a year, the first field is a date: the year is that of the first row,
--- and a date that goes back means the next year.
-CREATE FUNCTION tiktrack_internal.studio_records(content text, options jsonb, is_dated boolean,
-		OUT line bigint, OUT raw text, OUT reason text, OUT fields text[], OUT day date)
-	RETURNS SETOF record
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	head record;
-	item record;
-	dated record;
-	year integer := (options ->> 'year')::integer;
-	month_day integer;
-	month_day_before integer;
-	is_header boolean := true;
-	unknown_month text;
-	first_unknown_month text;
-	unknown_rows bigint := 0;
-	dated_rows bigint := 0;
-BEGIN
-	SELECT h.header, h.delimiter INTO head FROM tiktrack_internal.csv_columns(content) h;
-	FOR item IN SELECT r.* FROM tiktrack.csv_records(content, head.delimiter) r
-	LOOP
-		IF is_header THEN
-			-- lines of blanks may stand before it
-			is_header := head.header IS DISTINCT FROM
-				(SELECT array_agg(lower(btrim(f.field)) ORDER BY f.n)
-				FROM unnest(item.fields) WITH ORDINALITY AS f (field, n));
-			CONTINUE;
-		END IF;
-		line := item.line;
-		raw := item.raw;
-		fields := item.fields;
-		day := NULL;
-		reason := CASE
-			WHEN item.problem IS NOT NULL THEN item.problem
-			WHEN cardinality(fields) <> cardinality(head.header) THEN
-				format('%s fields instead of %s', cardinality(fields), cardinality(head.header))
-			WHEN position(chr(26) IN raw) > 0 THEN 'holds a character that cannot be stored' END;
-		IF is_dated AND reason IS NULL THEN
-			dated := tiktrack_internal.studio_month_day(fields[1]);
-			month_day := dated.month * 100 + dated.day;
-			unknown_month := tiktrack_internal.studio_unknown_month(fields[1]);
-			IF unknown_month IS NOT NULL THEN
-				first_unknown_month := coalesce(first_unknown_month, unknown_month);
-				unknown_rows := unknown_rows + 1;
-				reason := format('unrecognized month name: %s', left(unknown_month, 100));
-			ELSIF dated.month IS NULL THEN
-				reason := format('not a date: %s', left(fields[1], 100));
-			ELSIF month_day < month_day_before AND year = 9999 THEN
-				reason := 'a date after the year 9999';
-			ELSIF month_day = 229 AND NOT tiktrack_internal.is_leap_year(year + (month_day < coalesce(month_day_before, 0))::integer) THEN
-				year := year + (month_day < coalesce(month_day_before, 0))::integer;
-				-- between its neighbors it is no typing error: the year is wrong, and so is every row
-				IF coalesce(month_day_before, 228) = 228 THEN
-					RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-						MESSAGE = format('line %s is 29 February, which %s does not have', line, year),
-						HINT = 'Give the year of the first row of the file as option "year".';
-				END IF;
-				reason := format('29 February, which %s does not have', year);
-				year := year - (month_day < month_day_before)::integer;
-			ELSE
-				year := year + (month_day < coalesce(month_day_before, 0))::integer;
-				month_day_before := month_day;
-				dated_rows := dated_rows + 1;
-				day := make_date(year, dated.month, dated.day);
-			END IF;
-		END IF;
-		RETURN NEXT;
-	END LOOP;
-	-- one word may be a slip; where most are not known, it is the language
-	IF unknown_rows > dated_rows THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('unrecognized month name: "%s"', left(first_unknown_month, 100)),
-			HINT = 'Set TikTok Studio to English and download the file again.';
-	END IF;
-END
-$function$;
-COMMENT ON FUNCTION tiktrack_internal.studio_records(text, jsonb, boolean) IS
-	'part of import: records of a CSV of TikTok Studio, with the day of dated ones';
-
 -- The first of the fields that is told and no number, or below what it may be, as a
 -- reason; NULL when all are.
 CREATE FUNCTION tiktrack_internal.studio_problem(fields text[], lowest bigint) RETURNS text
@@ -179,7 +17,7 @@ COMMENT ON FUNCTION tiktrack_internal.studio_problem(text[], bigint) IS 'part of
 
 CREATE FUNCTION tiktrack_internal.read_studio_overview(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
@@ -189,7 +27,7 @@ BEGIN ATOMIC
 			'comments', tiktrack_internal.whole_number_of(r.fields[5]),
 			'shares', tiktrack_internal.whole_number_of(r.fields[6]))
 		ELSE jsonb_build_object('day', r.day) END
-	FROM tiktrack_internal.studio_records($1, $2, true) r
+	FROM tiktrack_internal.studio_records($1, $2, tiktrack_internal.source_header('studio_overview'), true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		tiktrack_internal.studio_problem(r.fields[2:], -999999999999999999)) AS reason) p;
 END;
@@ -198,7 +36,7 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_overview(text, jsonb) IS
 
 CREATE FUNCTION tiktrack_internal.read_studio_viewers(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
@@ -206,7 +44,7 @@ BEGIN ATOMIC
 			'new_viewers', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[3]) END,
 			'returning_viewers', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[4]) END)
 		ELSE jsonb_build_object('day', r.day) END
-	FROM tiktrack_internal.studio_records($1, $2, true) r
+	FROM tiktrack_internal.studio_records($1, $2, tiktrack_internal.source_header('studio_viewers'), true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		tiktrack_internal.studio_problem(r.fields[2:], 0)) AS reason) p
 	-- where the first number is undefined, its neighbours say 0 and mean nothing
@@ -217,14 +55,14 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_viewers(text, jsonb) IS
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_history(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
 			'followers', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[2]) END,
 			'net_followers', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[3]) END)
 		ELSE jsonb_build_object('day', r.day) END
-	FROM tiktrack_internal.studio_records($1, $2, true) r
+	FROM tiktrack_internal.studio_records($1, $2, tiktrack_internal.source_header('studio_follower_history'), true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		tiktrack_internal.studio_problem(r.fields[2:2], 0),
 		tiktrack_internal.studio_problem(r.fields[3:], -999999999999999999)) AS reason) p
@@ -236,7 +74,7 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_history(text, jsonb) 
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_activity(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH field AS MATERIALIZED (
 		SELECT r.line, r.raw, r.fields, r.day,
@@ -245,7 +83,7 @@ BEGIN ATOMIC
 					WHEN NOT coalesce(tiktrack_internal.whole_number_of(r.fields[2]) BETWEEN 0 AND 23, false)
 						THEN format('not an hour: %s', left(r.fields[2], 100)) END,
 				tiktrack_internal.studio_problem(r.fields[3:3], 0)) AS reason
-		FROM tiktrack_internal.studio_records($1, $2, true) r
+		FROM tiktrack_internal.studio_records($1, $2, tiktrack_internal.source_header('studio_follower_activity'), true) r
 	), hour AS (
 		SELECT f.*,
 			CASE WHEN f.reason IS NULL THEN tiktrack_internal.whole_number_of(f.fields[3]) END AS people,
@@ -270,13 +108,14 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_activity(text, jsonb)
 CREATE FUNCTION tiktrack_internal.studio_parts(content text, options jsonb, dimension text,
 		OUT line bigint, OUT path text, OUT raw text, OUT reason text, OUT target text, OUT record jsonb)
 	RETURNS SETOF record
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, p.reason, 'audience_snapshots',
 		CASE WHEN p.reason IS NULL THEN jsonb_build_object('dimension', $3,
 			'value', CASE $3 WHEN 'gender' THEN lower(btrim(r.fields[1])) ELSE btrim(r.fields[1]) END,
 			'fraction', f.fraction) ELSE '{}' END
-	FROM tiktrack_internal.studio_records($1, $2, false) r
+	FROM tiktrack_internal.studio_records($1, $2, tiktrack_internal.source_header(CASE $3
+		WHEN 'gender' THEN 'studio_follower_gender' ELSE 'studio_follower_territories' END), false) r
 	-- a spreadsheet writes a comma in half of the world
 	CROSS JOIN LATERAL (SELECT translate(substring(tiktrack_internal.told(r.fields[2]) FROM '^[01]?[.,][0-9]{1,15}$|^[01]$'),
 		',', '.')::numeric AS fraction) f
@@ -291,7 +130,7 @@ COMMENT ON FUNCTION tiktrack_internal.studio_parts(text, jsonb, text) IS
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_gender(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT p.* FROM tiktrack_internal.studio_parts($1, $2, 'gender') p;
 END;
@@ -300,29 +139,68 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_gender(text, jsonb) I
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_territories(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT p.* FROM tiktrack_internal.studio_parts($1, $2, 'country') p;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_territories(text, jsonb) IS
 	'reader of source studio_follower_territories: parts of the followers';
 
-CREATE FUNCTION tiktrack_internal.describe_studio_content(content text, options jsonb) RETURNS jsonb
+-- What the name of a file, or else its links, and its days tell.
+CREATE FUNCTION tiktrack_internal.describe_studio(content text, options jsonb, source text, owner text DEFAULT NULL) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL UNSAFE
+BEGIN ATOMIC
+	SELECT jsonb_strip_nulls(jsonb_build_object('owner', o.owner, 'year', y.year, 'year_from', y.year_from))
+	FROM (SELECT coalesce($4, (SELECT f.account FROM tiktrack_internal.studio_file_name($2 ->> 'file') f)) AS owner) o
+	CROSS JOIN LATERAL tiktrack_internal.studio_year($1, jsonb_strip_nulls(jsonb_build_object('account', o.owner)) || $2,
+		tiktrack_internal.source_header($3)) y;
+END;
+COMMENT ON FUNCTION tiktrack_internal.describe_studio(text, jsonb, text, text) IS
+	'part of import: whose a file of days is, the year of its first row, and from what that is taken';
+
+CREATE FUNCTION tiktrack_internal.describe_studio_overview(content text, options jsonb) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL UNSAFE
+	RETURN tiktrack_internal.describe_studio(content, options, 'studio_overview');
+CREATE FUNCTION tiktrack_internal.describe_studio_viewers(content text, options jsonb) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL UNSAFE
+	RETURN tiktrack_internal.describe_studio(content, options, 'studio_viewers');
+CREATE FUNCTION tiktrack_internal.describe_studio_follower_history(content text, options jsonb) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL UNSAFE
+	RETURN tiktrack_internal.describe_studio(content, options, 'studio_follower_history');
+CREATE FUNCTION tiktrack_internal.describe_studio_follower_activity(content text, options jsonb) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL UNSAFE
+	RETURN tiktrack_internal.describe_studio(content, options, 'studio_follower_activity');
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_overview(text, jsonb) IS 'part of import: its owner and year';
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_viewers(text, jsonb) IS 'part of import: its owner and year';
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_follower_history(text, jsonb) IS 'part of import: its owner and year';
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_follower_activity(text, jsonb) IS 'part of import: its owner and year';
+
+-- What has no days says by its name when it was made.
+CREATE FUNCTION tiktrack_internal.describe_studio_parts(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	-- the links name the owner: only own posts are listed, so it is whom most of them name
-	SELECT jsonb_strip_nulls(jsonb_build_object('owner', (
-		SELECT mode() WITHIN GROUP (ORDER BY l.name)
-		FROM tiktrack_internal.csv_columns($1) h
-		CROSS JOIN LATERAL tiktrack.csv_records($1, h.delimiter) r
-		CROSS JOIN LATERAL (SELECT substring(r.fields[3] FROM 'tiktok[.]com/@([A-Za-z0-9_.]{1,255})/') AS name) l
-		WHERE l.name IS NOT NULL AND tiktrack.video_id_of(r.fields[3]) IS NOT NULL)));
+	SELECT coalesce((SELECT jsonb_strip_nulls(jsonb_build_object('owner', f.account,
+			'at', to_char(f.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))
+		FROM tiktrack_internal.studio_file_name($2 ->> 'file') f), '{}');
 END;
-COMMENT ON FUNCTION tiktrack_internal.describe_studio_content(text, jsonb) IS 'part of import: the owner that the links name';
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_parts(text, jsonb) IS
+	'part of import: the owner of a file without days, and when it was made';
+
+CREATE FUNCTION tiktrack_internal.describe_studio_content(content text, options jsonb) RETURNS jsonb
+	LANGUAGE sql STABLE STRICT PARALLEL UNSAFE
+BEGIN ATOMIC
+	-- the links name the owner: only own posts are listed, so it is whom most of them name
+	SELECT tiktrack_internal.describe_studio($1, $2, 'studio_content', mode() WITHIN GROUP (ORDER BY l.name))
+	FROM tiktrack_internal.studio_records($1, '{}', tiktrack_internal.source_header('studio_content'), false) r
+	CROSS JOIN LATERAL (SELECT substring(r.fields[3] FROM 'tiktok[.]com/@([A-Za-z0-9_.]{1,255})/') AS name) l
+	WHERE l.name IS NOT NULL AND tiktrack.video_id_of(r.fields[3]) IS NOT NULL;
+END;
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_content(text, jsonb) IS
+	'part of import: the owner that the links name, and the year of the file';
 
 CREATE FUNCTION tiktrack_internal.read_studio_content(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH field AS MATERIALIZED (
 		SELECT r.line, r.raw, r.fields, r.day, v.video_id,
@@ -330,7 +208,8 @@ BEGIN ATOMIC
 				CASE WHEN v.video_id IS NULL
 					THEN format('no video in the link: %s', left(r.fields[3], 100)) END,
 				tiktrack_internal.studio_problem(r.fields[5:], 0)) AS reason
-		FROM tiktrack_internal.studio_records($1, $2, true) r
+		FROM tiktrack_internal.studio_records($1, $2,
+			tiktrack_internal.source_header('studio_content') || '{add to favorites}'::text[], true) r
 		CROSS JOIN LATERAL (SELECT tiktrack.video_id_of(r.fields[3]) AS video_id) v
 	), dated AS (
 		-- the id holds the time of posting; else the latest day of that month and
@@ -338,7 +217,7 @@ BEGIN ATOMIC
 		SELECT f.*, coalesce(tiktrack.posted_at_of(f.video_id), (
 			SELECT max(make_date(y.year, p.month, p.day))::timestamp
 				AT TIME ZONE coalesce($2 ->> 'timezone', 'UTC')
-			FROM tiktrack_internal.studio_month_day(f.fields[4]) p
+			FROM tiktrack_internal.month_day(f.fields[4]) p
 			CROSS JOIN generate_series(extract(year FROM f.day)::integer - 4,
 				extract(year FROM f.day)::integer) AS y (year)
 			WHERE p.month IS NOT NULL
@@ -352,6 +231,7 @@ BEGIN ATOMIC
 			'grain', 'lifetime', 'downloaded_on', d.day,
 			'likes', tiktrack_internal.whole_number_of(d.fields[5]), 'comments', tiktrack_internal.whole_number_of(d.fields[6]),
 			'shares', tiktrack_internal.whole_number_of(d.fields[7]), 'views', tiktrack_internal.whole_number_of(d.fields[8]),
+			'saves', tiktrack_internal.whole_number_of(d.fields[9]),
 			'video', jsonb_build_object('posted_at', d.posted_at, 'title', nullif(btrim(d.fields[2]), ''),
 				'content_type', CASE WHEN d.fields[3] LIKE '%/photo/%' THEN 'photo' ELSE 'video' END,
 				'hashtags', (SELECT jsonb_agg(DISTINCT lower(t.tag[1]))
@@ -366,11 +246,11 @@ COMMENT ON FUNCTION tiktrack_internal.read_studio_content(text, jsonb) IS
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES
 	('studio_overview', 1600, 'csv', NULL,
-		'{date,video views,profile views,likes,comments,shares}', '{}', NULL,
+		'{date,video views,profile views,likes,comments,shares}', '{}', 'describe_studio_overview',
 		NULL, 'read_studio_overview', NULL, '{account_snapshots}', '{account,year}',
 		'TikTok Studio: Overview.csv, net changes per day'),
 	('studio_viewers', 1610, 'csv', NULL,
-		'{date,total viewers,new viewers,returning viewers}', '{}', NULL,
+		'{date,total viewers,new viewers,returning viewers}', '{}', 'describe_studio_viewers',
 		NULL, 'read_studio_viewers', NULL, '{account_snapshots}', '{account,year}',
 		'TikTok Studio: Viewers.csv, people per day'),
 	('studio_content', 1620, 'csv', NULL,
@@ -378,18 +258,18 @@ VALUES
 		NULL, 'read_studio_content', NULL, '{videos,video_snapshots}', '{account,year}',
 		'TikTok Studio: Content.csv, lifetime totals of the top posts'),
 	('studio_follower_history', 1630, 'csv', NULL,
-		'{date,followers,difference in followers from previous day}', '{}', NULL,
+		'{date,followers,difference in followers from previous day}', '{}', 'describe_studio_follower_history',
 		NULL, 'read_studio_follower_history', NULL, '{account_snapshots}', '{account,year}',
 		'TikTok Studio: FollowerHistory.csv, followers per day'),
 	('studio_follower_activity', 1640, 'csv', NULL,
-		'{date,hour,active followers}', '{}', NULL,
+		'{date,hour,active followers}', '{}', 'describe_studio_follower_activity',
 		NULL, 'read_studio_follower_activity', NULL, '{audience_snapshots}', '{account,year}',
 		'TikTok Studio: FollowerActivity.csv, active followers per hour'),
 	('studio_follower_gender', 1650, 'csv', NULL,
-		'{gender,distribution}', '{}', NULL,
+		'{gender,distribution}', '{}', 'describe_studio_parts',
 		NULL, 'read_studio_follower_gender', NULL, '{audience_snapshots}', '{account,at}',
 		'TikTok Studio: FollowerGender.csv'),
 	('studio_follower_territories', 1660, 'csv', NULL,
-		'{top territories,distribution}', '{}', NULL,
+		'{top territories,distribution}', '{}', 'describe_studio_parts',
 		NULL, 'read_studio_follower_territories', NULL, '{audience_snapshots}', '{account,at}',
 		'TikTok Studio: FollowerTopTerritories.csv');

@@ -1,0 +1,201 @@
+-- Dates of TikTok Studio: a day and a month word in the language of the interface, no
+-- year. The year is told, or found from when the file was made.
+
+CREATE FUNCTION tiktrack_internal.month_day(word text, OUT month integer, OUT day integer, OUT unknown_month text)
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_month_day';
+COMMENT ON FUNCTION tiktrack_internal.month_day(text) IS
+	'part of import: month and day of a date without a year, such as February 28, 8 de marzo, 7月16日; or the word of it that should be a month and is none that is known';
+
+CREATE FUNCTION tiktrack_internal.is_leap_year(year integer) RETURNS boolean
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0);
+COMMENT ON FUNCTION tiktrack_internal.is_leap_year(integer) IS 'part of import: whether a year has a 29 February';
+
+CREATE FUNCTION tiktrack_internal.source_header(source text) RETURNS text[]
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT s.header FROM tiktrack.import_sources s WHERE s.source = $1;
+END;
+COMMENT ON FUNCTION tiktrack_internal.source_header(text) IS 'part of import: the columns by which a CSV source is recognized';
+
+-- Records of a file after its header, of the right width or with a problem; fields
+-- are those of the known columns, in their order. The first of a dated one is a
+-- date: the year is that of the first row, and a date that goes back means the next
+-- year. Where the year is not known, 2000 is the first and 2004 the next, so that
+-- every day exists.
+CREATE FUNCTION tiktrack_internal.studio_records(content text, options jsonb, columns text[], is_dated boolean,
+		OUT line bigint, OUT raw text, OUT reason text, OUT fields text[], OUT day date)
+	RETURNS SETOF record
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	head record;
+	places integer[];
+	item record;
+	dated record;
+	first_year integer := (options ->> 'year')::integer;
+	year integer;
+	years integer := 0; -- after the first
+	is_next integer;
+	month_day integer;
+	month_day_before integer;
+	is_header boolean := true;
+	first_unknown_month text;
+	unknown_rows bigint := 0;
+	dated_rows bigint := 0;
+BEGIN
+	SELECT h.header, h.delimiter INTO head FROM tiktrack_internal.csv_columns(content) h;
+	places := ARRAY(SELECT array_position(head.header, c.name) FROM unnest(columns) WITH ORDINALITY AS c (name, n) ORDER BY c.n);
+	FOR item IN SELECT r.* FROM tiktrack.csv_records(content, head.delimiter) r
+	LOOP
+		IF is_header THEN
+			-- lines of blanks may stand before it
+			is_header := head.header IS DISTINCT FROM
+				(SELECT array_agg(lower(btrim(f.field)) ORDER BY f.n)
+				FROM unnest(item.fields) WITH ORDINALITY AS f (field, n));
+			CONTINUE;
+		END IF;
+		line := item.line;
+		raw := item.raw;
+		fields := ARRAY(SELECT item.fields[p.place] FROM unnest(places) WITH ORDINALITY AS p (place, n) ORDER BY p.n);
+		day := NULL;
+		reason := CASE
+			WHEN item.problem IS NOT NULL THEN item.problem
+			WHEN cardinality(item.fields) <> cardinality(head.header) THEN
+				format('%s fields instead of %s', cardinality(item.fields), cardinality(head.header))
+			WHEN position(chr(26) IN raw) > 0 THEN 'holds a character that cannot be stored' END;
+		IF is_dated AND reason IS NULL THEN
+			dated := tiktrack_internal.month_day(fields[1]);
+			month_day := dated.month * 100 + dated.day;
+			is_next := (month_day < coalesce(month_day_before, 0))::integer;
+			year := coalesce(first_year + years + is_next, 2000 + 4 * (years + is_next));
+			IF dated.unknown_month IS NOT NULL THEN
+				first_unknown_month := coalesce(first_unknown_month, dated.unknown_month);
+				unknown_rows := unknown_rows + 1;
+				reason := format('unrecognized month name: %s', left(dated.unknown_month, 100));
+			ELSIF dated.month IS NULL THEN
+				reason := format('not a date: %s', left(fields[1], 100));
+			ELSIF year > 9999 THEN
+				reason := 'a date after the year 9999';
+			ELSIF month_day = 229 AND (NOT tiktrack_internal.is_leap_year(year) OR first_year IS NULL AND month_day_before <> 228) THEN
+				-- between its neighbors it is no typing error: the year is wrong, and so is every row
+				IF coalesce(month_day_before, 228) = 228 THEN
+					RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+						MESSAGE = format('line %s is 29 February, which %s does not have', line, year),
+						HINT = 'Give the year of the first row of the file as option "year".';
+				END IF;
+				reason := format('29 February, which %s does not have', year);
+			ELSE
+				years := years + is_next;
+				month_day_before := month_day;
+				dated_rows := dated_rows + 1;
+				day := make_date(year, dated.month, dated.day);
+			END IF;
+		END IF;
+		RETURN NEXT;
+	END LOOP;
+	-- one word may be a slip; where most are not known, it is the language
+	IF unknown_rows > dated_rows THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unrecognized month name: "%s"', left(first_unknown_month, 100)),
+			HINT = 'Set TikTok Studio to English and download the file again.';
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.studio_records(text, jsonb, text[], boolean) IS
+	'part of import: records of a CSV of TikTok Studio, the fields of its known columns, and the day of dated ones';
+
+-- Overview_2026-08-16_1786900000_demo.zip, perhaps with a file of it after a slash, and
+-- the folder Followers_demo.
+CREATE FUNCTION tiktrack_internal.studio_file_name(file text, OUT account text, OUT made_at timestamptz)
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT m.parts[2], CASE WHEN m.parts[1] IS NOT NULL THEN tiktrack.time_of(m.parts[1]) END
+	FROM regexp_split_to_table($1, '[/\\]') WITH ORDINALITY AS p (part, n)
+	-- the browser writes " (1)" or "-1" after a name that is taken
+	CROSS JOIN LATERAL regexp_replace(p.part, '( \([0-9]+\)|-[0-9]+)?([.](csv|zip))?$', '', 'i') AS b (part)
+	CROSS JOIN LATERAL (SELECT coalesce(
+		regexp_match(b.part, '^[^_]+_(?:[^_]+_)?([0-9]{10}|[0-9]{13})_([A-Za-z0-9_.]{1,255})$'),
+		regexp_match(b.part, '^(Followers)_([A-Za-z0-9_.]{1,255})$')) AS parts) m
+	WHERE m.parts IS NOT NULL
+	ORDER BY p.n
+	LIMIT 1;
+END;
+COMMENT ON FUNCTION tiktrack_internal.studio_file_name(text) IS
+	'part of import: whose a download of TikTok Studio is and when it was made, by its name; NULL where the name does not say it';
+
+-- The last day of a file by its month and day, how many years after the first it is,
+-- and the years after it that have a 29 February between its neighbors.
+CREATE FUNCTION tiktrack_internal.studio_last_day(content text, columns text[], OUT month_day integer,
+		OUT years integer, OUT leap_years integer[])
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH dated AS (
+		SELECT r.day, lag(r.day) OVER (ORDER BY r.line) AS before
+		FROM tiktrack_internal.studio_records($1, '{}', $2, true) r
+		WHERE r.day IS NOT NULL
+	)
+	SELECT to_char(max(d.day), 'MMDD')::integer, (extract(year FROM max(d.day))::integer - 2000) / 4,
+		array_agg(DISTINCT (extract(year FROM d.day)::integer - 2000) / 4) FILTER (
+			WHERE to_char(d.day, 'MMDD') = '0229' AND coalesce(d.before = d.day - 1, true))
+	FROM dated d;
+END;
+COMMENT ON FUNCTION tiktrack_internal.studio_last_day(text, text[]) IS
+	'part of import: month and day of the last row of a file of days, as a number such as 816, its year counted from that of the first row, and the years, counted so, that must have a 29 February; NULL without a dated row';
+
+-- The year of the first row: as told, by when the file was made, or because the file
+-- ends in the last two weeks. Nothing else tells it.
+CREATE FUNCTION tiktrack_internal.studio_year(content text, options jsonb, columns text[], OUT year integer, OUT year_from text)
+	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	zone CONSTANT text := coalesce(options ->> 'timezone', 'UTC');
+	today CONSTANT date := (now() AT TIME ZONE zone)::date;
+	of_name CONSTANT timestamptz := (SELECT f.made_at FROM tiktrack_internal.studio_file_name(options ->> 'file') f
+		WHERE f.made_at BETWEEN '2016-01-01 00:00Z' AND now() + interval '1 day');
+	made_on CONSTANT date := (coalesce(tiktrack_internal.import_moment(options), of_name) AT TIME ZONE zone)::date;
+	-- the day after is today somewhere
+	latest CONSTANT date := least(coalesce(made_on, today), today) + 1;
+	last record;
+	years integer[];
+BEGIN
+	year := (options ->> 'year')::integer;
+	SELECT d.* INTO last FROM tiktrack_internal.studio_last_day(content, columns) d;
+	IF last.month_day IS NULL THEN
+		year := coalesce(year, extract(year FROM today)::integer);
+		RETURN;
+	END IF;
+	SELECT array_agg(y.year ORDER BY y.year DESC) INTO years
+	FROM generate_series(extract(year FROM latest)::integer - last.years, 2016, -1) AS y (year)
+	WHERE (y.year + last.years) * 10000 + last.month_day <= to_char(latest, 'YYYYMMDD')::integer
+		AND NOT EXISTS (SELECT FROM unnest(last.leap_years) l WHERE NOT tiktrack_internal.is_leap_year(y.year + l));
+	IF year IS NOT NULL THEN
+		IF (year + last.years) * 10000 + last.month_day > to_char(today + 1, 'YYYYMMDD')::integer THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = format('the year %s puts rows after tomorrow', year),
+				HINT = format('Give the year of the first row, for example {"year": %s}.', coalesce(years[1], extract(year FROM today)));
+		END IF;
+		RETURN;
+	END IF;
+	year := years[1];
+	IF year IS NOT NULL AND made_on IS NOT NULL THEN
+		year_from := CASE WHEN options ->> 'at' IS NOT NULL THEN 'from option "at"' ELSE 'from the time in the name of the file' END;
+	ELSIF year IS NOT NULL AND (year + last.years) * 10000 + last.month_day >= to_char(today - 14, 'YYYYMMDD')::integer THEN
+		year_from := 'because the last row is of the last 14 days then';
+	-- whose the file is, is asked first
+	ELSIF options ? 'account' THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = 'option "year" is needed',
+			HINT = format('The file has dates without a year. Give the year of its first row, which may be %s: {"year": %s}',
+				coalesce(array_to_string(years[:3], ', '), 'none of this century'), coalesce(years[1], extract(year FROM today)::integer));
+	ELSE
+		year := NULL;
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.studio_year(text, jsonb, text[]) IS
+	'part of import: the year of the first row of a file of TikTok Studio, and from what it is taken unless it is told; NULL where it must be told and the account too, 22023 where it must be told or puts rows after tomorrow';

@@ -612,13 +612,67 @@ lines_in_pieces_are_the_same(void **state)
 	check_pieces(import_csv_next_line);
 }
 
+/* Fields that a model has read, each in brackets. */
+typedef struct ModelFields
+{
+	char text[512];
+	size_t used;
+	int count;
+} ModelFields;
+
+/*
+ * The model of a line whose quotes are not doubled: it is cut at every comma, and
+ * pieces are put together again until one ends in a quote, if the first begins so.
+ */
+static bool
+model_line(const char *line, size_t length, bool all_quoted, ModelFields *fields)
+{
+	size_t start = 0;
+
+	fields->used = 0;
+	fields->count = 0;
+	for (size_t end = 0; end <= length; end++)
+	{
+		bool is_quoted = start < length && line[start] == '"';
+		size_t last = end;
+
+		if (end < length && line[end] != ',')
+			continue;
+		if (is_quoted)
+		{
+			bool closes = end >= start + 2 && line[end - 1] == '"';
+
+			if (all_quoted && end < length && (end + 1 >= length || line[end + 1] != '"'))
+				closes = false;
+			if (!closes && end == length)
+				return false;
+			if (!closes)
+				continue;
+			last = end - 1;
+		}
+		fields->text[fields->used++] = '[';
+		for (size_t at = start + is_quoted; at < last; at++)
+		{
+			fields->text[fields->used++] = line[at];
+			if (is_quoted && line[at] == '"' && at + 1 < last && line[at + 1] == '"')
+				at++;
+		}
+		fields->text[fields->used++] = ']';
+		fields->count++;
+		start = end + 1;
+	}
+	return true;
+}
+
 /*
  * The model: cuts the text into physical lines first, then reads records as
- * RFC 4180 says, giving up a record's first line when that fails.
+ * RFC 4180 says, giving up a record's first line when that fails and when its
+ * quotes, taken as they are, do not give as many fields as the first record.
  */
 static char *
 csv_model(const char *text, size_t length)
 {
+	int width = 0;
 	char *dump = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&dump, &size);
@@ -679,6 +733,29 @@ csv_model(const char *text, size_t length)
 			if (problem != 0 || at >= length || text[at] != ',')
 				break;
 			at++;
+		}
+		{
+			ModelFields meant;
+			int count = 0;
+			bool found = false;
+
+			/* no brackets are among the letters */
+			for (size_t i = 0; i < used; i++)
+				count += fields[i] == '[';
+			if (problem == 0 && width == 0 && count > 1)
+				width = count;
+			for (int i = 0; i < 2 && width > 0 && !found && (problem != 0 || count != width); i++)
+				found =
+					memchr(text + starts[line], '"', ends[line] - starts[line]) != NULL &&
+					model_line(text + starts[line], ends[line] - starts[line], i == 1, &meant) &&
+					meant.count == width;
+			if (found)
+			{
+				fprintf(out, "%d:%.*s|%.*s\n", line + 1, (int) meant.used, meant.text,
+						(int) (ends[line] - starts[line]), text + starts[line]);
+				line++;
+				continue;
+			}
 		}
 		if (problem != 0)
 		{

@@ -3,7 +3,9 @@
  *		Delimited text, a record at a time.
  *
  * A line that breaks the rules is returned as bad, and reading goes on at the
- * line after it: one broken quote costs one row and not the rest of the file.
+ * line after it: one broken quote costs one row and not the rest of the file. It
+ * costs none where the line has as many fields as the first of the file when a
+ * quote closes a field only before a delimiter.
  */
 #include "import/text/csv_core.h"
 
@@ -18,6 +20,7 @@ import_csv_begin(CsvReader *reader, const char *text, size_t length, char delimi
 	reader->is_last = true;
 	reader->is_skipping = false;
 	reader->next_line = 1;
+	reader->width = 0;
 }
 
 void
@@ -117,6 +120,85 @@ more(CsvReader *reader)
 			   CSV_MORE;
 }
 
+/*
+ * The fields of a line in which quotes inside of quoted fields are not doubled: a
+ * quote closes one where the delimiter follows, and a quote after that where all are
+ * quoted. Returns how many there are, 0 when they cannot be told apart; writes them
+ * where there is room for them.
+ */
+static int
+fields_of_line(const CsvReader *reader, const char *end, bool all_quoted, CsvField *fields)
+{
+	const char *at = reader->record;
+
+	for (int count = 0; count < CSV_MAX_FIELDS; at++)
+	{
+		CsvField field = {at, 0, at < end && *at == '"'};
+
+		if (field.quoted)
+		{
+			for (field.start = ++at; at < end; at++)
+			{
+				if (*at == '"' &&
+					(end - at == 1 || (at[1] == reader->delimiter &&
+									   (!all_quoted || (end - at > 2 && at[2] == '"')))))
+					break;
+			}
+			if (at == end)
+				return 0;
+		}
+		else
+		{
+			while (at < end && *at != reader->delimiter)
+				at++;
+		}
+		field.length = (size_t) (at - field.start);
+		if (field.length > CSV_MAX_FIELD)
+			return 0;
+		at += field.quoted;
+		if (fields != NULL)
+			fields[count] = field;
+		count++;
+		if (at == end)
+			return count;
+	}
+	return 0;
+}
+
+/*
+ * Takes the line at which the record starts for a record of its own, if it has as
+ * many fields as the first record of the text when its quotes are taken as they are.
+ */
+static bool
+take_line(CsvReader *reader, const char *end)
+{
+	for (int all_quoted = 0; all_quoted <= 1 && reader->width > 0; all_quoted++)
+	{
+		if (fields_of_line(reader, end, all_quoted, NULL) != reader->width)
+			continue;
+		reader->count = fields_of_line(reader, end, all_quoted, reader->fields);
+		reader->record_length = (size_t) (end - reader->record);
+		reader->next = skip_line_end(end, reader->end);
+		reader->next_line = reader->line + 1;
+		return true;
+	}
+	return false;
+}
+
+/* A record that breaks the rules: its line as it may be meant, or as bad. */
+static CsvStatus
+broken_record(CsvReader *reader, CsvStatus status)
+{
+	const char *end = reader->record;
+
+	while (end < reader->end && !is_line_end(*end))
+		end++;
+	if (!is_cut(reader, end) && (size_t) (end - reader->record) <= CSV_MAX_RECORD &&
+		take_line(reader, end))
+		return CSV_RECORD;
+	return bad_line(reader, status);
+}
+
 /* Moves to the next line that is not empty; false when there is none at hand. */
 static bool
 find_record(CsvReader *reader)
@@ -193,12 +275,12 @@ import_csv_next(CsvReader *reader)
 			if (status == CSV_UNTERMINATED && !reader->is_last)
 				return more(reader);
 			if (status != CSV_RECORD)
-				return bad_line(reader, status);
+				return broken_record(reader, status);
 			/* the quote may be the first of two */
 			if (at == reader->end && !reader->is_last)
 				return more(reader);
 			if (at < reader->end && *at != reader->delimiter && !is_line_end(*at))
-				return bad_line(reader, CSV_STRAY);
+				return broken_record(reader, CSV_STRAY);
 		}
 		else
 		{
@@ -219,6 +301,19 @@ import_csv_next(CsvReader *reader)
 	}
 	if ((size_t) (at - reader->record) > CSV_MAX_RECORD)
 		return bad_line(reader, CSV_TOO_BIG);
+	if (reader->width == 0 && reader->count > 1)
+		reader->width = reader->count;
+	/* by the rules, but cut in the wrong places: "5",6" tall" */
+	if (reader->width > 0 && reader->count != reader->width)
+	{
+		const char *end = reader->record;
+
+		while (end < at && !is_line_end(*end))
+			end++;
+		if (memchr(reader->record, '"', (size_t) (end - reader->record)) != NULL &&
+			take_line(reader, end))
+			return CSV_RECORD;
+	}
 	reader->record_length = (size_t) (at - reader->record);
 	reader->next = skip_line_end(at, reader->end);
 	reader->next_line++;
@@ -232,8 +327,10 @@ import_csv_value(const CsvField *field, char *out)
 
 	for (size_t i = 0; i < field->length; i++)
 	{
-		if (field->quoted && field->start[i] == '"')
-			i++; /* the second of a pair */
+		/* the second of a pair */
+		if (field->quoted && field->start[i] == '"' && i + 1 < field->length &&
+			field->start[i + 1] == '"')
+			i++;
 		out[written++] = field->start[i];
 	}
 	return written;

@@ -18,7 +18,7 @@ typedef struct CsvField
 {
 	const char *start;
 	size_t length;
-	bool quoted; /* then doubled quotes inside stand for one */
+	bool quoted; /* then doubled quotes inside stand for one, and single ones for themselves */
 } CsvField;
 
 typedef enum CsvStatus
@@ -46,6 +46,7 @@ typedef struct CsvReader
 	bool is_last;	  /* nothing comes after the text at hand */
 	bool is_skipping; /* after a bad line whose end is not at hand */
 	int64_t next_line;
+	int width; /* fields of the first record that has more than one; 0 before it */
 
 	/* the record that import_csv_next read */
 	const char *record;

@@ -41,7 +41,7 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_o
 	'read_input()', 'require_dataset(text)', 'require_owner(text)', 'require_reader(text)', 'dataset_path(text)', 'source_list()']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['record_problem(text,jsonb)', 'impossible_keys(text,jsonb)', 'possible_record(jsonb)']), 'reads times as the session does';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['store_account_counters(import_job,jsonb[])', 'store_accounts(text,jsonb[])', 'store_batch(import_job,import_snapshot[])',
-	'store_rows(import_job,import_snapshot[])', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)', 'file_items(text)', 'item_lists()', 'check_envelopes(text)', 'detect_json(text,text)']), 'runs as its caller';
+	'store_rows(import_job,import_snapshot[])', 'check_shifted_days(import_job,text,text)', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)', 'file_items(text)', 'item_lists()', 'check_envelopes(text)', 'detect_json(text,text)']), 'runs as its caller';
 -- readers look at their content, and at where the sources say that items stand
 INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'a reader of import' FROM functions f
 WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.describer]) FROM tiktrack.import_sources s)

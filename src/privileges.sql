@@ -185,7 +185,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.describe_file, tiktrack_internal.read_snapshots,
 	tiktrack_internal.store_events, tiktrack_internal.store_log, tiktrack_internal.analyze_events,
 	tiktrack_internal.log_of, tiktrack_internal.tell_kinds, tiktrack_internal.zone_of_account, tiktrack_internal.undo_line,
-	tiktrack_internal.store_rows, tiktrack_internal.store_batch, tiktrack_internal.store_snapshots, tiktrack_internal.store_account_counters,
+	tiktrack_internal.store_rows, tiktrack_internal.check_shifted_days, tiktrack_internal.store_batch, tiktrack_internal.store_snapshots, tiktrack_internal.store_account_counters,
 	tiktrack_internal.record_problem, tiktrack_internal.impossible_keys, tiktrack_internal.possible_record,
 	tiktrack_internal.store_accounts, tiktrack_internal.stored_account, tiktrack_internal.account_name, tiktrack_internal.store_videos,
 	-- foreign text

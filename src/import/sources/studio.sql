@@ -57,17 +57,36 @@ CREATE FUNCTION tiktrack_internal.read_studio_follower_history(content text, opt
 	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT r.line, NULL, r.raw, p.reason, 'account_snapshots',
-		CASE WHEN p.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', r.day,
-			'followers', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[2]) END,
-			'net_followers', CASE WHEN is_told THEN tiktrack_internal.whole_number_of(r.fields[3]) END)
-		ELSE jsonb_build_object('day', r.day) END
-	FROM tiktrack_internal.studio_records($1, $2, tiktrack_internal.source_header('studio_follower_history'), true) r
-	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
-		tiktrack_internal.studio_problem(r.fields[2:2], 0),
-		tiktrack_internal.studio_problem(r.fields[3:], -999999999999999999)) AS reason) p
-	-- where the first number is undefined, its neighbours say 0 and mean nothing
-	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(r.fields[2]) IS NOT NULL AS is_told) t;
+	WITH told AS MATERIALIZED (
+		SELECT r.line, r.raw, r.day, p.reason, d.*
+		FROM tiktrack_internal.studio_records($1, $2, tiktrack_internal.source_header('studio_follower_history'), true) r
+		CROSS JOIN LATERAL (SELECT coalesce(r.reason,
+			tiktrack_internal.studio_problem(r.fields[2:2], 0),
+			tiktrack_internal.studio_problem(r.fields[3:], -999999999999999999)) AS reason) p
+		-- where the first number is undefined, its neighbours say 0 and mean nothing
+		CROSS JOIN LATERAL (SELECT f.followers, CASE WHEN f.followers IS NOT NULL THEN
+				tiktrack_internal.whole_number_of(r.fields[3]) END AS difference
+			FROM (SELECT CASE WHEN p.reason IS NULL THEN tiktrack_internal.whole_number_of(r.fields[2]) END AS followers) f) d
+	), beside AS (
+		SELECT t.*, lag(t.difference) OVER days AS difference_before, t.followers - lag(t.followers) OVER days AS gained,
+			lag(t.day) OVER days = t.day - 1 AS follows
+		FROM told t
+		WHERE t.reason IS NULL
+		WINDOW days AS (ORDER BY t.line)
+	), file AS MATERIALIZED (
+		-- in some files the difference is that to the next day
+		SELECT coalesce(sum((b.gained = b.difference_before)::integer) > sum((b.gained = b.difference)::integer), false) AS is_forward
+		FROM beside b
+		WHERE b.follows
+	)
+	SELECT t.line, NULL, t.raw, t.reason, 'account_snapshots',
+		CASE WHEN t.reason IS NULL THEN jsonb_build_object('grain', 'daily', 'day', t.day, 'followers', t.followers,
+			'net_followers', CASE WHEN NOT f.is_forward THEN t.difference WHEN b.follows THEN b.difference_before END)
+		ELSE jsonb_build_object('day', t.day) END
+	FROM told t
+	CROSS JOIN file f
+	LEFT JOIN beside b ON b.line = t.line
+	ORDER BY t.line;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_history(text, jsonb) IS
 	'reader of source studio_follower_history: level and net change per day';

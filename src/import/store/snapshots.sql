@@ -266,6 +266,10 @@ DECLARE
 	posted_later bigint := 0;
 BEGIN
 	PERFORM tiktrack_internal.require_owner(job.dataset);
+	-- days that no file dates by itself
+	IF job.options ? 'year' THEN
+		PERFORM tiktrack_internal.check_shifted_days(job, reader, content);
+	END IF;
 	FOR item IN
 		SELECT r.line, r.path, r.raw, p.reason, r.target,
 			-- a rejected row of a file of days still tells its day

@@ -1,0 +1,75 @@
+-- Days of a file of TikTok Studio are days of the account, as it counted them then. A
+-- file that was dated wrongly, by its year or by another time zone, says the same as
+-- what is stored, a day off.
+CREATE FUNCTION tiktrack_internal.check_shifted_days(job tiktrack_internal.import_job, reader text, content text)
+	RETURNS void
+	LANGUAGE plpgsql STABLE
+	SET search_path = pg_catalog, pg_temp
+	-- a custom plan would copy the content as a constant, several times
+	SET plan_cache_mode = force_generic_plan
+	-- days are joined with days, of which the planner knows no number
+	SET enable_nestloop = off
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	told jsonb; -- of each day what its rows tell, by hour where there are many
+	target text;
+	keys text[];
+	shifted record;
+BEGIN
+	SELECT jsonb_agg(jsonb_build_object('day', d.day, 'line', d.line, 'counts', d.counts) ORDER BY d.line), min(d.target), min(d.keys)
+	INTO told, target, keys
+	FROM (SELECT r.record ->> 'day' AS day, min(r.line) AS line, min(r.target) AS target,
+			min(ARRAY(SELECT jsonb_object_keys(c.counts) ORDER BY 1)) AS keys,
+			jsonb_object_agg(coalesce(r.record ->> 'value', ''), c.counts) AS counts
+		FROM tiktrack_internal.read_snapshots(reader, content, job.options) r
+		CROSS JOIN LATERAL (SELECT r.record - '{day,grain,dimension,value}'::text[] AS counts) c
+		WHERE r.reason IS NULL AND r.record ->> 'day' IS NOT NULL
+			AND tiktrack_internal.record_problem(r.target, r.record) IS NULL
+		GROUP BY r.record ->> 'day') d
+	-- days on which nothing happened are alike
+	WHERE jsonb_path_exists(d.counts, '$.*.* ? (@ != 0 && @ != null)');
+	IF told IS NULL OR target NOT IN ('account_snapshots', 'audience_snapshots') THEN
+		RETURN;
+	END IF;
+	EXECUTE format($query$
+		WITH told AS MATERIALIZED (
+			SELECT t.day, t.line, t.counts, row_number() OVER (ORDER BY t.line) AS n
+			FROM jsonb_to_recordset($1) AS t (day date, line bigint, counts jsonb)
+		), stored AS MATERIALIZED (
+			-- as each import has told it
+			SELECT s.day, s.import_id, jsonb_object_agg(coalesce(j.record ->> 'value', ''),
+				(SELECT jsonb_object_agg(k.key, j.record -> k.key) FROM unnest($4) AS k (key))) AS counts
+			FROM %I.%I s
+			CROSS JOIN LATERAL (SELECT to_jsonb(s.*) AS record) j
+			WHERE s.account_id = $2 AND s.source = $3
+				AND s.day BETWEEN (SELECT min(t.day) - 1 FROM told t) AND (SELECT max(t.day) + 1 FROM told t)
+			GROUP BY s.day, s.import_id
+		), compared AS (
+			SELECT f.days, t.n, t.day, max(o.import_id) AS import_id, max(o.import_id) IS NOT NULL AND max(s.import_id) IS NULL AS is_shifted
+			FROM (VALUES (-1), (1)) AS f (days)
+			CROSS JOIN told t
+			LEFT JOIN stored o ON o.day = t.day + f.days AND o.counts = t.counts
+			LEFT JOIN stored s ON s.day = t.day AND s.counts = t.counts
+			GROUP BY f.days, t.n, t.day
+		)
+		SELECT r.days, min(r.day) AS first_day, count(*) AS total, max(r.import_id) AS import_id
+		FROM (SELECT c.*, c.n - row_number() OVER (PARTITION BY c.days, c.is_shifted ORDER BY c.n) AS run
+			FROM compared c) r
+		WHERE r.is_shifted
+		GROUP BY r.days, r.run
+		HAVING count(*) >= 5
+		ORDER BY count(*) DESC, r.days
+		LIMIT 1 $query$, job.dataset, target)
+	INTO shifted USING told, job.owner, job.source, keys;
+	IF shifted.total IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('the days of the file are shifted: %s days from %s on tell what is stored for the day %s',
+				shifted.total, shifted.first_day, CASE shifted.days WHEN -1 THEN 'before' ELSE 'after' END),
+			HINT = format('Download the file again and compare its days with TikTok Studio. If those of import %1$s are wrong, before: SELECT tiktrack.undo_import(%2$L, %1$s);',
+				shifted.import_id, job.dataset);
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.check_shifted_days(tiktrack_internal.import_job, text, text) IS
+	'part of import: error 22023 when five or more days of a file in turn tell what is stored for the day before, or after, and not what is stored for their own';

@@ -117,11 +117,15 @@ def account_day_rows(sight, account, videos):
     return rows
 
 
+def daily_rows(sight, account):
+    """The rows of an account, of its videos and of itself."""
+    def make():
+        videos = sight.videos_by_account().get(account, [])
+        rows = [video_day_row(sight, v, day, of_day) for v in videos for day, of_day in days_of_video(sight, v)[0].items()]
+        return rows + (account_day_rows(sight, account, videos) if account is not None else [])
+    return sight.once(('daily rows', account), make)
+
+
 def daily_metrics(sight):
-    rows = []
-    for video in sight.videos():
-        rows += [video_day_row(sight, video, day, of_day) for day, of_day in days_of_video(sight, video)[0].items()]
-    by_account = sight.videos_by_account()
-    for account in sight.accounts:
-        rows += account_day_rows(sight, account, by_account.get(account, []))
-    return rows
+    accounts = list(sight.accounts) + ([None] if sight.is_owner else [])
+    return [row for account in accounts for row in daily_rows(sight, account)]

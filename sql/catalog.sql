@@ -49,16 +49,18 @@ WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.d
 INSERT INTO exceptions VALUES ('public_may_execute', 'daily_gains(text,boolean)', 'runs as its caller');
 INSERT INTO exceptions VALUES ('public_may_execute', 'owner_only(text,oid,aclitem[])', 'looks up the names of roles, as everybody may');
 INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hides_some_shares_support(internal)', 'the same'), ('internal', 'rules_hide_some_shares_support(internal)', 'the same');
+INSERT INTO exceptions SELECT 'internal', f.signature::text, 'part of an aggregate of the views' FROM functions f JOIN pg_aggregate a ON f.oid IN (a.aggtransfn, a.aggfinalfn) WHERE a.aggtranstype = 'internal'::regtype;
 INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'part of the function of its name' FROM functions f WHERE f.proname ~ '_as_(owner|of_now)$';
 INSERT INTO exceptions VALUES ('parallel', 'import_report(text)', 'changes who may set a role'), ('parallel', 'daily_gains(text,boolean)', 'the same'), ('parallel', 'what_if_visibility(text,text)', 'the same'),
 	('parallel', 'read_events_csv(text,jsonb)', 'asks event_plan, which catches errors'), ('parallel', 'read_events_ndjson(text,jsonb)', 'the same');
 
--- ---- the contract of every aggregate
+CREATE TEMP VIEW aggregates AS SELECT f.* FROM functions f WHERE f.prokind = 'a' AND f.pronamespace = 'tiktrack'::regnamespace;
+-- ---- the contract of every aggregate that users call; those of the views' own keep what they like
 SELECT p.oid::regprocedure
   FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'tiktrack'
   JOIN pg_proc p ON p.oid = d.objid JOIN pg_aggregate a ON a.aggfnoid = p.oid
   JOIN pg_type s ON s.oid = a.aggtranstype JOIN pg_type r ON r.oid = p.prorettype
- WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+ WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND p.pronamespace = 'tiktrack'::regnamespace
    AND (a.aggkind <> 'n' OR a.aggcombinefn = 0 OR s.typtype = 'p' OR s.typsend = 0 OR s.typreceive = 0
         OR r.typcollation <> 0 OR p.proparallel <> 's' OR p.pronargs = 0
         OR EXISTS (SELECT FROM unnest(p.proargtypes) o JOIN pg_type t ON t.oid = o WHERE t.typtype = 'p')
@@ -69,21 +71,21 @@ SELECT p.oid::regprocedure
 SELECT signature FROM functions WHERE prokind = 'a' AND (proname = ANY ('{avg,min,max,sum,count,array_agg,json_agg,jsonb_agg,json_object_agg,jsonb_object_agg,bit_and,bit_or,
 	bool_and,bool_or,every,any_value}') OR proname ~ '^(hll|topn|tdigest)_') ORDER BY signature::text COLLATE "C";
 -- the state is the summary itself, and it rolls up; a final function may close it, no more: the same type, nothing of the arguments, and the state stays as it is
-SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
+SELECT f.signature FROM aggregates f JOIN pg_aggregate a ON a.aggfnoid = f.oid
 WHERE a.aggtranstype <> f.prorettype OR a.aggfinalextra OR a.aggmfinalextra OR a.aggfinalmodify <> 'r' OR a.aggmfinalmodify <> 'r'
 	OR EXISTS (SELECT FROM functions c WHERE c.oid IN (a.aggfinalfn, a.aggmfinalfn) AND (c.prorettype <> a.aggtranstype OR c.pronargs <> 1 OR NOT c.proisstrict))
 	OR NOT EXISTS (SELECT FROM functions r WHERE r.prokind = 'a' AND r.proname = 'rollup' AND r.pronargs = 1 AND r.proargtypes[0] = f.prorettype)
 ORDER BY f.signature::text COLLATE "C";
 -- what only counts slides over a frame, with one and the same state; people can't be taken away
-SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
+SELECT f.signature FROM aggregates f JOIN pg_aggregate a ON a.aggfnoid = f.oid
 WHERE (a.aggminvtransfn <> 0 AND a.aggmtranstype <> a.aggtranstype) OR (a.aggminvtransfn = 0) <> (f.prorettype = 'reach_sketch'::regtype OR f.proname = 'engagement_agg' AND f.pronargs = 2)
 ORDER BY f.signature::text COLLATE "C";
 -- where people are kept, the state has room to spare: it is closed, in a moving frame too; what only counts has none
-SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
+SELECT f.signature FROM aggregates f JOIN pg_aggregate a ON a.aggfnoid = f.oid
 WHERE (a.aggfinalfn <> 0) <> (f.prorettype IN ('engagement_summary'::regtype, 'reach_sketch'::regtype) AND f.signature::text <> 'engagement_agg(text)') OR (a.aggfinalfn <> 0 AND a.aggmtransfn <> 0 AND a.aggmfinalfn <> a.aggfinalfn)
 ORDER BY f.signature::text COLLATE "C";
 -- an aggregate that builds and the one that merges have one combine function, which is merge
-SELECT f.signature FROM functions f JOIN pg_aggregate a ON a.aggfnoid = f.oid
+SELECT f.signature FROM aggregates f JOIN pg_aggregate a ON a.aggfnoid = f.oid
 WHERE NOT EXISTS (SELECT FROM functions m WHERE m.oid = a.aggcombinefn AND m.proname = 'merge' AND m.proargtypes[0] = f.prorettype) ORDER BY f.signature::text COLLATE "C";
 -- who acted comes as bigint, text or uuid, wherever an aggregate takes actors
 SELECT proname, pronargs FROM functions WHERE prokind = 'a' AND 'actor' = ANY (proargnames) GROUP BY proname, pronargs
@@ -125,7 +127,7 @@ SELECT signature, provolatile, proparallel FROM functions WHERE ((lanname IN ('c
 	AND signature::text NOT IN (SELECT e.signature FROM exceptions e WHERE lint = 'parallel') ORDER BY signature::text COLLATE "C";
 -- 7: cost of NULL is known: C functions are strict, or one of those that nulls.sql lists
 SELECT signature FROM functions WHERE lanname = 'c' AND prokind = 'f' AND NOT proisstrict
-	AND proname !~ '^(merge|reconcile|make_engagement|make_shares|share_is_public|(engagement|share|reach|watch)_transition|(engagement|share|watch)_inverse)$' AND provolatile = 'i' ORDER BY signature::text COLLATE "C";
+	AND proname !~ '^(merge|reconcile|make_engagement|make_shares|share_is_public|(engagement|share|reach|watch)_transition|(engagement|share|watch)_inverse|add_report|add_log|(counts|pairs|watch)_of_(reports|logs|counts)|larger_pairs|local_day)$' AND provolatile = 'i' ORDER BY signature::text COLLATE "C";
 -- 9: everything has a comment, every column of a table too
 SELECT pg_describe_object(classid, objid, objsubid) FROM members
 WHERE obj_description(objid, (SELECT relname FROM pg_class WHERE oid = classid)) IS NULL

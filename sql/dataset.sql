@@ -145,9 +145,9 @@ FROM (VALUES
 SELECT (SELECT count(*) FROM accounts) AS accounts, (SELECT count(*) FROM videos) AS videos, (SELECT count(*) FROM events) AS events;
 
 -- ---- the views on rows made by hand
--- Video 101: views 10 events > 8 reported; likes 3 < 5 reported; comments 1 event, none reported; shares 4 events < 10 reported; saves 4 reported.
--- 102: views 7 reported > 2 events; likes, comments and shares 0, because its account has events of these kinds.
--- 103: reported only. 104: nothing. 105 and 106 have no account: likes are known of both, views of neither.
+-- Video 101: views 10 events > 8 reported; likes 3 < 5 reported; comments 1 event < 1000 reported before, and so follows; shares 4 events < 10 reported; saves 4 reported.
+-- 102: views 7 reported > 2 events; likes, comments and shares 0, because rows that no import brought tell these kinds of every video they have a row of.
+-- 103: reported only. 104: nothing. 105 and 106 have no account: 105 has a like in that log, and so no view, comment or share; of 106 nothing is known.
 INSERT INTO events (occurred_at, video_id, kind) SELECT '2026-01-02 23:59:59Z', 101, 'view' FROM generate_series(1, 6);
 INSERT INTO events (occurred_at, video_id, kind) SELECT '2026-01-03 00:00:00Z', 101, 'view' FROM generate_series(1, 4);
 INSERT INTO events (occurred_at, video_id, kind, share_type, platform) VALUES
@@ -207,18 +207,28 @@ SELECT * FROM share_types_daily WHERE fraction IS DISTINCT FROM shares::double p
 SELECT video_id FROM video_metrics m WHERE known_shares <> (SELECT count(*) FROM events e WHERE e.video_id::text = m.video_id AND e.kind = 'share') OR known_shares > shares;
 SELECT video_id FROM video_metrics
 WHERE engagements IS DISTINCT FROM likes + comments + shares OR engagements_without_shares IS DISTINCT FROM likes + comments
-	OR engagement_rate IS DISTINCT FROM engagements::double precision / nullif(views, 0)
-	OR engagement_rate_without_shares IS DISTINCT FROM engagements_without_shares::double precision / nullif(views, 0)
+	OR engagement_rate IS DISTINCT FROM engagement_rate_count::double precision / nullif(engagement_rate_views, 0)
+	OR engagement_rate_without_shares IS DISTINCT FROM engagement_rate_without_shares_count::double precision / nullif(engagement_rate_without_shares_views, 0)
 	OR engagement_rate_by_followers IS DISTINCT FROM engagements::double precision / nullif(followers_at_posting, 0)
-	OR share_rate IS DISTINCT FROM shares::double precision / nullif(views, 0) OR conversation_rate IS DISTINCT FROM comments::double precision / nullif(views, 0)
-	OR applause_rate IS DISTINCT FROM likes::double precision / nullif(views, 0) OR save_rate IS DISTINCT FROM saves::double precision / nullif(views, 0)
-	OR follow_rate IS DISTINCT FROM follows::double precision / nullif(views, 0);
+	OR share_rate IS DISTINCT FROM share_rate_count::double precision / nullif(share_rate_views, 0);
+-- the pair of a rate: of the newest report that tells it all, or of the events, all of one log here: whichever has more views
+SELECT m.video_id, m.engagement_rate_count, m.engagement_rate_views, m.share_rate_count, m.share_rate_views
+FROM video_metrics m
+LEFT JOIN (SELECT video_id::text, count(*) FILTER (WHERE kind = 'view') AS views, count(*) FILTER (WHERE kind IN ('like', 'comment', 'share')) AS engagements,
+		count(*) FILTER (WHERE kind = 'like') AS likes, count(*) FILTER (WHERE kind = 'share') AS shares FROM events GROUP BY 1) e USING (video_id)
+LEFT JOIN (SELECT DISTINCT ON (video_id) video_id::text, views, likes + comments + shares AS engagements FROM video_snapshots
+	WHERE grain = 'lifetime' AND likes + comments + shares + views IS NOT NULL ORDER BY video_id, at DESC) r USING (video_id)
+LEFT JOIN (SELECT DISTINCT ON (video_id) video_id::text, views, shares FROM video_snapshots
+	WHERE grain = 'lifetime' AND shares + views IS NOT NULL ORDER BY video_id, at DESC) s USING (video_id)
+WHERE (m.engagement_rate_count, m.engagement_rate_views) IS DISTINCT FROM CASE WHEN r.views > coalesce(e.views, -1) THEN (r.engagements, r.views) ELSE (e.engagements, e.views) END
+	OR (m.share_rate_count, m.share_rate_views) IS DISTINCT FROM CASE WHEN s.views > coalesce(e.views, -1) THEN (s.shares, s.views) ELSE (e.shares, e.views) END;
 SELECT day, video_id FROM daily_metrics
 WHERE engagements IS DISTINCT FROM likes + comments + shares OR engagements_without_shares IS DISTINCT FROM likes + comments
-	OR engagement_rate IS DISTINCT FROM CASE WHEN least(views, likes, comments, shares) >= 0 THEN engagements::double precision / nullif(views, 0) END
-	OR share_rate IS DISTINCT FROM CASE WHEN least(views, shares) >= 0 THEN shares::double precision / nullif(views, 0) END
-	OR conversation_rate IS DISTINCT FROM CASE WHEN least(views, comments) >= 0 THEN comments::double precision / nullif(views, 0) END
-	OR applause_rate IS DISTINCT FROM CASE WHEN least(views, likes) >= 0 THEN likes::double precision / nullif(views, 0) END;
+	OR engagement_rate IS DISTINCT FROM engagement_rate_count::double precision / nullif(engagement_rate_views, 0)
+	OR share_rate IS DISTINCT FROM share_rate_count::double precision / nullif(share_rate_views, 0)
+	-- of events alone, all of one log here, the counts of the row
+	OR counts_from = 'events' AND ((engagement_rate_count, engagement_rate_views, share_rate_count, share_rate_views) IS DISTINCT FROM (engagements, views, shares, views)
+		OR conversation_rate IS DISTINCT FROM comments::double precision / nullif(views, 0) OR applause_rate IS DISTINCT FROM likes::double precision / nullif(views, 0));
 -- every event of a known video is in exactly one daily row, and so in video_metrics where no snapshot knows more
 SELECT video_id, kind, d.n AS days, e.n AS events
 FROM (SELECT video_id, k.kind, sum(k.n) AS n FROM daily_metrics d, LATERAL (VALUES ('view', views), ('like', likes), ('comment', comments), ('share', shares), ('save', saves),
@@ -279,14 +289,18 @@ WHERE video_id <> '205' AND (reach IS DISTINCT FROM CASE WHEN viewers_known THEN
 SELECT account_id FROM account_metrics m JOIN (SELECT v.account_id::text, count(DISTINCT actor_id) FILTER (WHERE kind IN ('view', 'like', 'comment', 'share')) AS reached,
 		count(DISTINCT actor_id) FILTER (WHERE kind IN ('like', 'comment', 'share')) AS engaged, bool_or(kind = 'view' AND actor_id IS NOT NULL) AS viewers_known
 	FROM events e JOIN videos v USING (video_id) WHERE v.account_id <> 5 GROUP BY 1) e USING (account_id)
-JOIN (SELECT v.account_id::text, bool_and(coalesce(covers, n.views IS NULL)) AS covers FROM videos v LEFT JOIN log USING (video_id) LEFT JOIN newest n USING (video_id) GROUP BY 1) c USING (account_id)
+-- every video that has views tells its viewers
+JOIN (SELECT v.account_id::text, bool_and(coalesce(m.views, 0) = 0 OR coalesce(l.covers AND l.viewers_known, false)) AS covers FROM videos v LEFT JOIN log l USING (video_id) LEFT JOIN video_metrics m ON m.video_id = v.video_id::text GROUP BY 1) c USING (account_id)
 WHERE reach IS DISTINCT FROM CASE WHEN viewers_known AND covers THEN reached END OR engaged_users <> engaged OR (engaged_users IS NOT NULL AND NOT covers)
 	OR engaged_user_rate IS DISTINCT FROM engaged_users::double precision / nullif(reach, 0);
 DROP TABLE log, newest;
-SELECT a.account_id FROM account_metrics a JOIN (SELECT account_id, count(*) AS videos, sum(views) AS views, sum(shares) AS shares, sum(known_shares) AS known_shares
+SELECT a.account_id FROM account_metrics a JOIN (SELECT account_id, count(*) AS videos, sum(views) AS views, sum(shares) AS shares, sum(known_shares) AS known_shares,
+		sum(engagements) AS engagements, sum(engagement_rate_count) AS engagement_rate_count, sum(engagement_rate_views) AS engagement_rate_views
 	FROM video_metrics GROUP BY 1) v USING (account_id)
 WHERE (a.videos, a.known_shares) IS DISTINCT FROM (v.videos, v.known_shares) OR a.views IS DISTINCT FROM v.views OR a.shares IS DISTINCT FROM v.shares
-	OR a.engagement_rate IS DISTINCT FROM a.engagements::double precision / nullif(a.views, 0) OR a.share_rate IS DISTINCT FROM a.shares::double precision / nullif(a.views, 0);
+	OR a.engagements IS DISTINCT FROM v.engagements OR (a.engagement_rate_count, a.engagement_rate_views) IS DISTINCT FROM (v.engagement_rate_count, v.engagement_rate_views)
+	OR a.engagement_rate IS DISTINCT FROM a.engagement_rate_count::double precision / nullif(a.engagement_rate_views, 0)
+	OR a.share_rate IS DISTINCT FROM a.share_rate_count::double precision / nullif(a.share_rate_views, 0);
 
 -- ---- huge counts
 INSERT INTO videos (video_id, account_id) VALUES (9223372036854775807, 2);

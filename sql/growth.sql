@@ -77,7 +77,7 @@ INSERT INTO video_snapshots (video_id, source, grain, at, views, likes, shares, 
 SELECT day, account_id, account_name, video_id, title, posted_on, days_since_posting, source, days_covered, is_rounded FROM video_growth ORDER BY day;
 SELECT day, days_covered, views, impressions, likes, comments, shares, saves, engagements, engagements_without_shares FROM video_growth ORDER BY day;
 SELECT day, views, likes, shares, saves, counts_from, days_covered, share_rate FROM daily_metrics WHERE video_id = '101' ORDER BY day;
--- of several sources one: daily changes, else an exact one, else the one that tells most; never from one source, or from exact to rounded
+-- of several sources one for each count: daily changes, else an exact one, else the one that tells most; never from one source, or from exact to rounded
 INSERT INTO video_snapshots (video_id, source, grain, at, day, views, likes, is_rounded) VALUES
 	(102, 'totals', 'lifetime', '2026-02-01Z', NULL, 1000, 10, false), (102, 'totals', 'lifetime', '2026-02-09Z', NULL, 2000, 20, false),
 	(102, 'days', 'daily', '2026-02-03Z', '2026-02-02', 300, -4, false), (102, 'days', 'daily', '2026-02-06Z', '2026-02-05', 200, 3, false),
@@ -97,15 +97,15 @@ SELECT min(day), max(day), count(*), sum(views), min(views), max(views), bool_an
 SELECT video_id FROM daily_gains('regress_growth', true) s GROUP BY 1 HAVING (sum(views), sum(likes), sum(shares)) IS DISTINCT FROM (SELECT (sum(views), sum(likes), sum(shares)) FROM video_growth g WHERE g.video_id = s.video_id);
 SELECT pg_temp.outcome('SELECT * FROM tiktrack.daily_gains(''nowhere'')') AS no_dataset, (SELECT count(*) FROM daily_gains(NULL)) AS of_null;
 
--- ---- daily_metrics: of a kind the events, unless they are fewer than half of what was reported of the same days
+-- ---- daily_metrics: events on their days, and on the last day of a reported change what it has beyond the events of its days
 INSERT INTO videos (video_id, account_id) VALUES (401, 4), (402, 4), (403, 4);
 INSERT INTO video_snapshots (video_id, source, grain, at, views, likes, comments) VALUES
 	(401, 's', 'lifetime', '2026-03-02 12:00Z', 1000, 100, 50), (401, 's', 'lifetime', '2026-03-04 12:00Z', 1100, 104, 60), (402, 's', 'lifetime', '2026-03-02Z', 10, NULL, NULL), (402, 's', 'lifetime', '2026-03-03Z', 17, NULL, NULL);
--- 401: views 2 of 100 are a log of one's own, likes 2 of 4 are the log; comments have none
+-- 401: of 100 views 2 are events and 98 stand on 03-04, of 4 likes 2 and 2; of 10 comments none is
 INSERT INTO events (occurred_at, video_id, kind, actor_id) VALUES ('2026-03-01Z', 401, 'view', 7), ('2026-03-03Z', 401, 'view', 7), ('2026-03-04Z', 401, 'view', 8), ('2026-03-06Z', 401, 'view', 9),
 	('2026-03-03Z', 401, 'like', 7), ('2026-03-04Z', 401, 'like', 8), ('2026-03-04Z', 403, 'view', 8);
 SELECT day, video_id, views, likes, comments, shares, engagements_without_shares, reach, counts_from, days_covered FROM daily_metrics WHERE account_id = '4' ORDER BY video_id, day;
--- what an account's daily report has beyond its videos: not of kinds and days that a change of a video is of
+-- what an account's daily report has beyond its videos, where a change counts in even parts on its days: 500 - (1 + 49 + 7) views on 03-03, 500 - (1 + 49 + 1) on 03-04, and no comment beyond 5 + 5
 INSERT INTO account_snapshots (account_id, source, grain, at, day, views, likes, comments, profile_visits)
 SELECT 4, 'overview', 'daily', d + interval '1 day', d, 500, 50, 5, 3 FROM generate_series('2026-03-01Z'::timestamptz, '2026-03-06Z', '1 day') d;
 SELECT day, views, likes, comments, profile_visits, counts_from, days_covered FROM daily_metrics WHERE account_id = '4' AND video_id = 'none' AND day >= '2026-03-01' ORDER BY day;
@@ -152,20 +152,22 @@ SELECT day, followers, net_followers, days_covered, posts, growth_rate, daily_gr
 SELECT count(*) AS days FROM daily_metrics WHERE account_id = '9';
 SELECT count(*) AS spread FROM daily_gains('regress_growth', true) WHERE account_id = '9';
 
--- ---- against plain SQL: of random totals of three sources, the changes of each video add up to its last less its first total
+-- ---- against plain SQL: of random totals of three sources, the changes of each count add up to the last less the first total of one: exact, and with changes on most days
 TRUNCATE video_snapshots, events;
 INSERT INTO video_snapshots (video_id, source, grain, at, views, likes, is_rounded)
 SELECT (ARRAY[101, 102, 103, 104, 105])[1 + h % 5], (ARRAY['a', 'b', 'c'])[1 + h / 5 % 3], 'lifetime', '2026-01-01Z'::timestamptz + h / 15 % 900 * interval '1 hour',
 	CASE WHEN h % 11 > 2 THEN h / 90 % 9000 END, CASE WHEN h % 13 > 2 THEN h / 900 % 900 END, h / 15 % 3 = 0 AND h % 2 = 0
 FROM (SELECT hashint4(g) & 1073741823 AS h FROM generate_series(1, 900) g) n ON CONFLICT DO NOTHING;
-WITH series AS (
-	SELECT s.video_id::text, s.source, s.is_rounded, (array_agg(views ORDER BY at DESC) FILTER (WHERE views IS NOT NULL))[1] - (array_agg(views ORDER BY at) FILTER (WHERE views IS NOT NULL))[1] AS views,
-		(array_agg(likes ORDER BY at DESC) FILTER (WHERE likes IS NOT NULL))[1] - (array_agg(likes ORDER BY at) FILTER (WHERE likes IS NOT NULL))[1] AS likes,
-		rank() OVER (PARTITION BY s.video_id ORDER BY is_rounded, count(views) + count(likes) DESC, source COLLATE "C") AS rank
-	FROM video_snapshots s WHERE coalesce(views, likes) IS NOT NULL GROUP BY s.video_id, s.source, s.is_rounded)
-SELECT video_id, s.views = g.views AND s.likes = g.likes AND s.source = g.source AND s.is_rounded = g.is_rounded AS adds_up, d.views = g.views AND d.likes = g.likes AS so_does_daily_metrics, days > 10 AS days
-FROM series s JOIN (SELECT video_id, min(source) AS source, bool_or(is_rounded) AS is_rounded, sum(views) AS views, sum(likes) AS likes, count(*) AS days FROM video_growth GROUP BY 1) g USING (video_id)
-JOIN (SELECT video_id, sum(views) AS views, sum(likes) AS likes FROM daily_metrics GROUP BY 1) d USING (video_id) WHERE rank = 1 ORDER BY 1;
+WITH told AS (
+	SELECT s.video_id::text, s.source, s.is_rounded, k.counter, k.total, s.at, min(s.at) OVER (PARTITION BY s.video_id, s.source, s.is_rounded, k.counter) AS first_at
+	FROM video_snapshots s, LATERAL (VALUES ('views', s.views), ('likes', s.likes)) k (counter, total) WHERE k.total IS NOT NULL),
+series AS (
+	SELECT t.video_id, t.counter, (array_agg(t.total ORDER BY t.at DESC))[1] - (array_agg(t.total ORDER BY t.at))[1] AS change,
+		rank() OVER (PARTITION BY t.video_id, t.counter ORDER BY t.is_rounded, count(DISTINCT (t.at AT TIME ZONE 'UTC')::date) FILTER (WHERE t.at > t.first_at) DESC, t.source COLLATE "C") AS rank
+	FROM told t GROUP BY t.video_id, t.counter, t.source, t.is_rounded)
+SELECT s.video_id, s.counter, s.change = g.change AS adds_up, s.change = d.change AS so_does_daily_metrics, g.days > 10 AS days
+FROM series s JOIN (SELECT video_id, k.counter, sum(k.change) AS change, count(k.change) AS days FROM video_growth, LATERAL (VALUES ('views', views), ('likes', likes)) k (counter, change) GROUP BY 1, 2) g USING (video_id, counter)
+JOIN (SELECT video_id, k.counter, sum(k.change) AS change FROM daily_metrics, LATERAL (VALUES ('views', views), ('likes', likes)) k (counter, change) GROUP BY 1, 2) d USING (video_id, counter) WHERE rank = 1 ORDER BY 1, 2;
 
 RESET search_path;
 DROP SCHEMA regress_growth CASCADE;

@@ -204,10 +204,10 @@ SET LOCAL SESSION AUTHORIZATION regress_tiktrack_boss;
 :changed
 :subtract
 ROLLBACK;
--- and without any of them
+-- and without any of them, but for a share of one's own, which is one's own act
 SET SESSION AUTHORIZATION regress_tiktrack_agency;
 BEGIN;
-DELETE FROM social.events WHERE kind = 'share' AND (video_id IN (201, 202, 401) OR video_id BETWEEN 210 AND 221);
+DELETE FROM social.events WHERE kind = 'share' AND source IS DISTINCT FROM 'tiktok_export' AND (video_id IN (201, 202, 401) OR video_id BETWEEN 210 AND 221);
 UPDATE social.video_snapshots SET shares = NULL WHERE video_id IN (201, 202, 401) OR video_id BETWEEN 210 AND 221;
 UPDATE social.account_snapshots SET shares = NULL WHERE account_id IN (2, 4);
 SET LOCAL SESSION AUTHORIZATION regress_tiktrack_bob;

@@ -66,7 +66,9 @@ TO PUBLIC;
 GRANT USAGE ON TYPE
 	tiktrack.event_kind, tiktrack.share_type, tiktrack.account_type,
 	tiktrack.engagement_summary, tiktrack.reach_sketch, tiktrack.share_summary, tiktrack.watch_summary,
-	tiktrack.import_event, tiktrack.import_snapshot
+	tiktrack.import_event, tiktrack.import_snapshot,
+	-- of columns of internal views
+	tiktrack_internal.told_counts, tiktrack_internal.told_watch, tiktrack_internal.rate_pairs
 TO PUBLIC;
 
 -- Everybody may execute the functions below and no others. A new function is
@@ -134,7 +136,10 @@ TO PUBLIC;
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.is_owner_asking, tiktrack_internal.viewer_accounts, tiktrack_internal.may_see_all,
 	tiktrack_internal.weigh_axes, tiktrack_internal.as_count, tiktrack_internal.audience_name, tiktrack_internal.weekday_days,
-	tiktrack_internal.tells_more, tiktrack_internal.told_count, tiktrack_internal.bigint_sum, tiktrack_internal.known_time_zone,
+	tiktrack_internal.told_count, tiktrack_internal.told_views, tiktrack_internal.bigint_sum, tiktrack_internal.bigint_or_null, tiktrack_internal.known_time_zone,
+	tiktrack_internal.local_day, tiktrack_internal.utc_moment,
+	tiktrack_internal.newest_counts, tiktrack_internal.newest_pairs, tiktrack_internal.newest_watch, tiktrack_internal.log_pairs,
+	tiktrack_internal.pairs_of_counts, tiktrack_internal.larger_pairs,
 	tiktrack_internal.metabase_metadata, tiktrack_internal.metabase_hints, tiktrack_internal.metabase_semantic_type
 TO PUBLIC;
 

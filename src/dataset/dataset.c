@@ -5,13 +5,63 @@
  */
 #include "postgres.h"
 
+#include "datatype/timestamp.h"
 #include "fmgr.h"
 #include "pgtime.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/timestamp.h"
 
 #include "common/compat.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_known_time_zone);
+PG_FUNCTION_INFO_V1(tiktrack_local_day);
+
+/* 0001-01-02 and 9999-01-01 in UTC: any zone leaves the years between them */
+#define ZONES_BEGIN ((TimestampTz) (1721427 - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY)
+#define ZONES_END ((TimestampTz) (5373120 - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY)
+
+/* The zone that the rows of a query asked for last: most ask for the same. */
+typedef struct LocalZone
+{
+	char name[TZ_STRLEN_MAX + 1];
+	bool is_known;
+	pg_tz *region; /* NULL for what may be an abbreviation */
+} LocalZone;
+
+static Timestamp
+local_time(LocalZone *zone, const text *name, TimestampTz moment)
+{
+	size_t length = VARSIZE_ANY_EXHDR(name);
+
+	if (length > TZ_STRLEN_MAX || length == 0)
+		return moment;
+	if (strncmp(zone->name, VARDATA_ANY(name), length) != 0 || zone->name[length] != '\0')
+	{
+		pg_tz *known;
+
+		memcpy(zone->name, VARDATA_ANY(name), length);
+		zone->name[length] = '\0';
+		known = pg_tzset(zone->name);
+		zone->is_known = known != NULL;
+		/* words without a slash may be abbreviations, which AT TIME ZONE prefers */
+		zone->region = strchr(zone->name, '/') != NULL ? known : NULL;
+	}
+	if (!zone->is_known)
+		return moment;
+	if (zone->region != NULL)
+	{
+		int offset = 0;
+		struct pg_tm parts;
+		fsec_t fraction;
+
+		if (timestamp2tm(moment, &offset, &parts, &fraction, NULL, zone->region) != 0)
+			return moment;
+		return moment - (int64) offset * USECS_PER_SEC;
+	}
+	return DatumGetTimestamp(
+		DirectFunctionCall2(timestamptz_zone, PointerGetDatum(name), TimestampTzGetDatum(moment)));
+}
 
 /*
  * known_time_zone(name text) -> text: the name itself where the server knows a
@@ -25,4 +75,27 @@ tiktrack_known_time_zone(PG_FUNCTION_ARGS)
 	if (VARSIZE_ANY_EXHDR(name) > TZ_STRLEN_MAX || pg_tzset(text_to_cstring(name)) == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(name);
+}
+
+/*
+ * local_day(moment timestamptz, zone text) -> date: the day in that time zone, by
+ * (moment AT TIME ZONE zone)::date; in UTC where the server knows no such zone,
+ * and where the zone would move the moment over the end of all time.
+ */
+Datum
+tiktrack_local_day(PG_FUNCTION_ARGS)
+{
+	LocalZone *zone = fcinfo->flinfo->fn_extra;
+	TimestampTz moment;
+	Timestamp local;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	moment = local = PG_GETARG_TIMESTAMPTZ(0);
+	if (zone == NULL)
+		zone = fcinfo->flinfo->fn_extra =
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(LocalZone));
+	if (!PG_ARGISNULL(1) && moment >= ZONES_BEGIN && moment < ZONES_END)
+		local = local_time(zone, PG_GETARG_TEXT_PP(1), moment);
+	return DirectFunctionCall1(timestamp_date, TimestampGetDatum(local));
 }

@@ -8,8 +8,15 @@ CREATE FUNCTION tiktrack_internal.bigint_sum(total numeric) RETURNS bigint
 COMMENT ON FUNCTION tiktrack_internal.bigint_sum(numeric) IS
 	'a sum of counts as bigint; NULL beyond 3 * 10^18, so that three of them still add up';
 
--- Events of a kind are told when the account has at least one of that kind:
--- then a video without any has 0 of them, and else its number is not known.
+-- Engagements and pairs, which nobody adds up any further.
+CREATE FUNCTION tiktrack_internal.bigint_or_null(total numeric) RETURNS bigint
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN abs(total) <= 9223372036854775807 THEN total::bigint END;
+COMMENT ON FUNCTION tiktrack_internal.bigint_or_null(numeric) IS
+	'a sum as bigint; NULL where bigint cannot hold it';
+
+-- A kind is told of a video by the logs that have a row of it, whatever the row:
+-- then it has 0 of the kind where there is none, and else its number is not known.
 CREATE FUNCTION tiktrack_internal.told_count(events tiktrack.engagement_summary, kind text, told text[])
 	RETURNS bigint
 	LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
@@ -18,16 +25,6 @@ CREATE FUNCTION tiktrack_internal.told_count(events tiktrack.engagement_summary,
 		ELSE nullif(tiktrack.event_count(events, told_count.kind), 0) END;
 COMMENT ON FUNCTION tiktrack_internal.told_count(tiktrack.engagement_summary, text, text[]) IS
 	'part of the views of a dataset: how many events of a kind; NULL instead of 0 for a kind that is not told';
-
--- Half, not all: a log of the whole audience that lacks a few events is better
--- than totals of now and then, and one's own log is not the audience.
-CREATE FUNCTION tiktrack_internal.tells_more(reported numeric, events tiktrack.engagement_summary, kind text)
-	RETURNS boolean
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN reported IS NOT NULL AND (coalesce(tiktrack.event_count(events, kind), 0) = 0
-		OR tiktrack.event_count(events, kind) * 2 < reported);
-COMMENT ON FUNCTION tiktrack_internal.tells_more(numeric, tiktrack.engagement_summary, text) IS
-	'part of the views: whether a reported change is told where events have none, or less than half of it';
 
 -- One spelling of a value that sources write in several.
 CREATE FUNCTION tiktrack_internal.audience_name(dimension text, value text) RETURNS text
@@ -47,6 +44,19 @@ CREATE FUNCTION tiktrack_internal.known_time_zone(name text) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_known_time_zone';
 COMMENT ON FUNCTION tiktrack_internal.known_time_zone(text) IS
 	'the name, where the server knows a time zone of that name; else NULL';
+
+CREATE FUNCTION tiktrack_internal.local_day(moment timestamptz, zone text) RETURNS date
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_local_day';
+COMMENT ON FUNCTION tiktrack_internal.local_day(timestamptz, text) IS
+	'part of the views: the day of a moment in a time zone, as AT TIME ZONE has it; in UTC where no zone is told or the server does not know it; NULL of NULL';
+
+-- Any time zone moves a moment by at most a day, so this finds the events of local days by the index.
+CREATE FUNCTION tiktrack_internal.utc_moment(day date) RETURNS timestamptz
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN CASE WHEN day < '4713-01-01 BC' THEN '-infinity' WHEN day > '294276-12-31' THEN 'infinity'
+		ELSE day::timestamp AT TIME ZONE 'UTC' END;
+COMMENT ON FUNCTION tiktrack_internal.utc_moment(date) IS
+	'part of the views: the beginning of a day in UTC; infinite where a day more or less would leave what a timestamp can hold';
 
 -- With x days since a Monday, floor(x / 7) of each weekday are past, and of the
 -- week that is running as much as lies in that day.

@@ -28,7 +28,7 @@ BEGIN
 			JOIN %1$I.accounts o ON o.account_id = v.account_id
 			LEFT JOIN %1$I.accounts p ON p.account_id = e.actor_id
 			LEFT JOIN %1$I.videos c ON c.video_id = e.child_video_id
-			WHERE e.kind = 'share'
+			WHERE e.kind = 'share' AND e.source IS DISTINCT FROM 'tiktok_export'
 			GROUP BY 1, 2, 3
 		) n
 		CROSS JOIN LATERAL (SELECT

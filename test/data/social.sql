@@ -46,6 +46,10 @@ INSERT INTO social.events (occurred_at, video_id, actor_id, kind, watched_ms, co
 SELECT '2026-02-01 12:00Z'::timestamptz + g * interval '7 hours', v.video_id, 10 + g % 3, k.kind, CASE k.kind WHEN 'view' THEN 900 * g END, 'NL', '18-24', 'female'
 FROM social.videos v, generate_series(1, 30) g, LATERAL (SELECT CASE WHEN g % 4 = 0 THEN 'like' WHEN g % 7 = 0 THEN 'comment' ELSE 'view' END AS kind) k WHERE v.video_id < 500;
 -- of some nothing is reported, so that the people of their events are known
+-- what exports tell of their owners: their own acts, shares too
+INSERT INTO social.events (occurred_at, account_id, actor_id, video_id, kind, share_type, source, section)
+SELECT '2026-02-05 12:00Z', a.account_id, a.account_id, v.video_id, k.kind, CASE WHEN k.kind = 'share' THEN 'copy_link' END, 'tiktok_export', 'likes'
+FROM social.accounts a CROSS JOIN (VALUES (201::bigint), (NULL)) v (video_id) CROSS JOIN (VALUES ('view'), ('like'), ('share')) k (kind) WHERE a.account_id < 10;
 INSERT INTO social.video_snapshots (video_id, source, grain, at, views, likes, comments, shares)
 SELECT video_id, 's', 'lifetime', '2026-03-01Z', CASE WHEN account_id IN (1, 2) THEN 500 ELSE 9876500 END, CASE WHEN account_id IN (1, 2) THEN 50 ELSE 9876501 END, 5, CASE account_id WHEN 1 THEN 100 ELSE 98765 END FROM social.videos WHERE video_id < 500 AND video_id NOT IN (102, 202, 401);
 -- and one less of each before, which is a change of one

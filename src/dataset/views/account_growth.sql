@@ -7,12 +7,13 @@
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1300, 'account_growth', true, $view$
 WITH level AS (
-	SELECT DISTINCT ON (a.account_id, d.day) a.account_id, d.day, s.followers, s.is_rounded
+	SELECT DISTINCT ON (a.account_id, d.day) a.account_id, a.time_zone, d.day, s.followers, s.is_rounded
 	FROM viewer_accounts a
 	JOIN account_snapshots s ON s.account_id = a.account_id
-	CROSS JOIN LATERAL (SELECT coalesce(s.day, (s.at AT TIME ZONE 'UTC')::date) AS day) d
+	CROSS JOIN LATERAL (SELECT coalesce(s.day, tiktrack_internal.local_day(s.at, a.time_zone)) AS day) d
 	WHERE s.followers IS NOT NULL
-	ORDER BY a.account_id, d.day, s.is_rounded, s.at DESC, s.snapshot_id DESC
+	ORDER BY a.account_id, d.day, s.is_rounded, s.at DESC,
+		coalesce(s.told_at, s.at) DESC, s.source COLLATE "C", s.followers DESC
 ), placed AS (
 	SELECT l.*, lag(l.day) OVER by_day AS row_before,
 		count(*) FILTER (WHERE NOT l.is_rounded) OVER by_day AS exact_so_far,
@@ -46,12 +47,13 @@ CROSS JOIN LATERAL (
 	SELECT count(*) AS posts
 	FROM videos v
 	WHERE v.account_id = c.account_id
-		AND v.posted_at >= coalesce(c.row_before + 1, c.day)::timestamp AT TIME ZONE 'UTC'
-		AND v.posted_at <= (c.day::timestamp + interval '23:59:59.999999') AT TIME ZONE 'UTC'
+		AND v.posted_at >= tiktrack_internal.utc_moment(coalesce(c.row_before, c.day - 1))
+		AND v.posted_at < tiktrack_internal.utc_moment(c.day + 2)
+		AND tiktrack_internal.local_day(v.posted_at, c.time_zone) BETWEEN coalesce(c.row_before + 1, c.day) AND c.day
 ) p
 $view$, $comments${
 	"": "one row per account and day with a reported number of followers; days without have no row",
-	"day": "UTC day of the snapshot; of a daily report the account's local day",
+	"day": "day of the snapshot; of a daily report its day",
 	"followers": "followers at the last snapshot of the day; a level, never to be added up",
 	"net_followers": "followers - followers_before; may be negative, adds up"
 }$comments$);

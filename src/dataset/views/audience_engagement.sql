@@ -9,19 +9,22 @@
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1500, 'audience_engagement', true, $view$
 WITH combined AS (
-	SELECT v.account_id, e.country, e.age_group, e.gender,
+	SELECT v.account_id, v.has_share_data, e.import_id, e.country, e.age_group, e.gender,
 		tiktrack.engagement_agg(e.kind, e.actor_id) AS events
 	-- each once, as they are: so the planner knows it too
 	FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.account_id, v.has_share_data
 		FROM viewer_videos v WHERE v.account_id IS NOT NULL) v
 	JOIN events e ON e.video_id = v.video_id
-	WHERE e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
-	GROUP BY v.account_id, e.country, e.age_group, e.gender
+	WHERE e.kind IN ('view', 'like', 'comment', 'share') AND e.source IS DISTINCT FROM 'tiktok_export'
+		AND (v.has_share_data OR e.kind <> 'share')
+	GROUP BY v.account_id, v.has_share_data, e.import_id, e.country, e.age_group, e.gender
 ), named AS (
 	SELECT c.account_id, tiktrack_internal.audience_name('country', c.country) AS country,
 		tiktrack_internal.audience_name('age_group', c.age_group) AS age_group,
-		tiktrack_internal.audience_name('gender', c.gender) AS gender, c.events
+		tiktrack_internal.audience_name('gender', c.gender) AS gender, c.events,
+		CASE WHEN c.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds
 	FROM combined c
+	LEFT JOIN log_kinds t ON t.import_id = coalesce(c.import_id, 0)
 ), grouped AS (
 	SELECT g.*, coalesce(tiktrack.reach(g.events), 0) AS people
 	FROM (
@@ -29,20 +32,28 @@ WITH combined AS (
 			CASE WHEN grouping(n.country) = 0 THEN 'country'
 				WHEN grouping(n.age_group) = 0 THEN 'age_group' ELSE 'gender' END AS dimension,
 			coalesce(n.country, n.age_group, n.gender) AS audience,
-			tiktrack.rollup(n.events) AS events
+			tiktrack.rollup(n.events) AS events, tiktrack_internal.log_pairs(n.events, n.kinds) AS pairs,
+			array_to_string(array_agg(array_to_string(n.kinds, ',')), ',') AS kinds
 		FROM named n
 		GROUP BY GROUPING SETS ((n.account_id, n.country), (n.account_id, n.age_group),
 			(n.account_id, n.gender))
 		UNION ALL
 		-- a person has many interests; of whom none is told is in no group
-		SELECT v.account_id, 'interest', i.interest, tiktrack.engagement_agg(e.kind, e.actor_id)
-		FROM viewer_videos v
-		JOIN events e ON e.video_id = v.video_id AND e.interests IS NOT NULL
-			AND e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
-		CROSS JOIN LATERAL (SELECT DISTINCT tiktrack_internal.audience_name('interest', u.interest) AS interest
-			FROM unnest(e.interests) AS u (interest) WHERE tiktrack_internal.audience_name('interest', u.interest) <> 'unknown') i
-		WHERE v.account_id IS NOT NULL
-		GROUP BY v.account_id, i.interest
+		SELECT n.account_id, 'interest', n.interest, tiktrack.rollup(n.events), tiktrack_internal.log_pairs(n.events, k.kinds),
+			array_to_string(array_agg(array_to_string(k.kinds, ',')), ',')
+		FROM (
+			SELECT v.account_id, v.has_share_data, i.interest, e.import_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events
+			FROM viewer_videos v
+			JOIN events e ON e.video_id = v.video_id AND e.interests IS NOT NULL AND e.source IS DISTINCT FROM 'tiktok_export'
+				AND e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
+			CROSS JOIN LATERAL (SELECT DISTINCT tiktrack_internal.audience_name('interest', u.interest) AS interest
+				FROM unnest(e.interests) AS u (interest) WHERE tiktrack_internal.audience_name('interest', u.interest) <> 'unknown') i
+			WHERE v.account_id IS NOT NULL
+			GROUP BY v.account_id, v.has_share_data, i.interest, e.import_id
+		) n
+		LEFT JOIN log_kinds t ON t.import_id = coalesce(n.import_id, 0)
+		CROSS JOIN LATERAL (SELECT CASE WHEN n.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) k
+		GROUP BY n.account_id, n.interest
 	) g
 ), placed AS (
 	SELECT g.*,
@@ -52,11 +63,12 @@ WITH combined AS (
 		coalesce(tiktrack.reach(tiktrack.rollup(g.events)
 			OVER (smallest_first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)), 0) AS people_before,
 		bool_or(g.audience <> 'unknown') OVER list AS is_told,
-		bool_or(tiktrack.event_count(g.events, 'view') > 0) OVER list AS views_are_told,
-		bool_or(tiktrack.event_count(g.events, 'like') > 0) OVER list
-			AND bool_or(tiktrack.event_count(g.events, 'comment') > 0) OVER list AS reactions_are_told,
-		bool_or(tiktrack.event_count(g.events, 'share') > 0) OVER list AS shares_are_told
+		bool_or(tiktrack_internal.told_count(g.events, 'view', k.kinds) IS NOT NULL) OVER list AS views_are_told,
+		bool_or(tiktrack_internal.told_count(g.events, 'like', k.kinds) IS NOT NULL) OVER list
+			AND bool_or(tiktrack_internal.told_count(g.events, 'comment', k.kinds) IS NOT NULL) OVER list AS reactions_are_told,
+		bool_or(tiktrack_internal.told_count(g.events, 'share', k.kinds) IS NOT NULL) OVER list AS shares_are_told
 	FROM grouped g
+	CROSS JOIN LATERAL (SELECT string_to_array(g.kinds, ',') AS kinds) k
 	WINDOW list AS (PARTITION BY g.account_id, g.dimension),
 		smallest_first AS (PARTITION BY g.account_id, g.dimension ORDER BY g.people, g.audience COLLATE "C")
 ), judged AS (
@@ -65,19 +77,26 @@ WITH combined AS (
 	FROM placed p
 	WHERE p.is_told
 ), reported AS (
-	SELECT n.account_id, n.dimension, tiktrack_internal.audience_name(n.dimension, s.value) AS audience,
-		least(sum(s.fraction), 1) AS fraction
+	SELECT r.account_id, r.dimension, tiktrack_internal.audience_name(r.dimension, r.value) AS audience,
+		-- of numerics, whose sum does not depend on the order of rows
+		least(sum(r.fraction::numeric), 1)::double precision AS fraction
+	FROM (
+	SELECT n.account_id, n.dimension, s.value, max(s.fraction) AS fraction
 	FROM (
 		-- all values of one report: one that it leaves out is not of an older one
-		SELECT DISTINCT ON (s.account_id, s.dimension) s.account_id, s.dimension, s.source, s.at
+		SELECT DISTINCT ON (s.account_id, s.dimension) s.account_id, s.dimension, s.source, s.at,
+			coalesce(s.told_at, s.at) AS told_at
 		FROM viewer_accounts a
 		JOIN audience_snapshots s ON s.account_id = a.account_id
 		WHERE s.video_id IS NULL AND s.fraction IS NOT NULL
 			AND s.dimension IN ('country', 'age_group', 'gender', 'interest')
-		ORDER BY s.account_id, s.dimension, s.at DESC, s.snapshot_id DESC
+		ORDER BY s.account_id, s.dimension, s.at DESC, coalesce(s.told_at, s.at) DESC, s.source COLLATE "C"
 	) n
 	JOIN audience_snapshots s ON s.account_id = n.account_id AND s.dimension = n.dimension
-		AND s.source = n.source AND s.at = n.at AND s.video_id IS NULL AND s.fraction IS NOT NULL
+		AND s.source = n.source AND s.at = n.at AND coalesce(s.told_at, s.at) = n.told_at AND s.video_id IS NULL
+		AND s.fraction IS NOT NULL
+	GROUP BY n.account_id, n.dimension, s.value
+	) r
 	GROUP BY 1, 2, 3
 ), shown AS (
 	SELECT coalesce(j.account_id, r.account_id) AS account, coalesce(j.dimension, r.dimension) AS dimension,
@@ -86,6 +105,7 @@ WITH combined AS (
 		-- what of a hidden group nothing below can tell
 		CASE WHEN NOT j.suppressed THEN j.people END AS people,
 		CASE WHEN NOT j.suppressed THEN j.events END AS events,
+		CASE WHEN NOT j.suppressed THEN j.pairs END AS pairs,
 		j.views_are_told, j.reactions_are_told, j.shares_are_told
 	FROM judged j
 	FULL JOIN reported r ON r.account_id = j.account_id AND r.dimension = j.dimension
@@ -96,9 +116,10 @@ SELECT s.account::text AS account_id, coalesce(a.account_name, 'unknown') AS acc
 	s.suppressed, s.people, n.engaged_people, n.views, n.engagements, n.shares,
 	n.engaged_people::double precision / nullif(s.people, 0) AS engaged_user_rate,
 	i.low AS engaged_user_rate_low, i.high AS engaged_user_rate_high,
-	n.shares::double precision / nullif(n.views, 0) AS share_rate,
+	n.share_rate_count::double precision / nullif(n.share_rate_views, 0) AS share_rate,
 	-- times what is reached it would tell a hidden group
-	CASE WHEN NOT s.suppressed THEN s.fraction END AS reported_fraction
+	CASE WHEN NOT s.suppressed THEN s.fraction END AS reported_fraction,
+	n.share_rate_count, n.share_rate_views
 FROM shown s
 JOIN viewer_accounts a ON a.account_id = s.account
 CROSS JOIN LATERAL (SELECT
@@ -108,7 +129,9 @@ CROSS JOIN LATERAL (SELECT
 	CASE WHEN a.has_share_data AND s.reactions_are_told AND s.shares_are_told
 		THEN tiktrack.engagements(s.events) END AS engagements,
 	CASE WHEN a.has_share_data AND s.shares_are_told
-		THEN tiktrack.event_count(s.events, 'share') END AS shares) n
+		THEN tiktrack.event_count(s.events, 'share') END AS shares,
+	CASE WHEN a.has_share_data THEN (s.pairs).shares END AS share_rate_count,
+	CASE WHEN a.has_share_data THEN (s.pairs).shares_views END AS share_rate_views) n
 CROSS JOIN LATERAL tiktrack.rate_interval(n.engaged_people::double precision,
 	s.people::double precision) i
 $view$, $comments${

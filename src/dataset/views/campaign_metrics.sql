@@ -4,7 +4,7 @@
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2100, 'campaign_metrics', true, $view$
 WITH campaign AS MATERIALIZED (
-	SELECT c.campaign_id, c.account_id, c.name, c.hashtag, c.starts_at, c.ends_at, a.has_share_data,
+	SELECT c.campaign_id, c.account_id, c.name, nullif(lower(btrim(ltrim(btrim(c.hashtag), '#'))), '') AS hashtag, c.starts_at, c.ends_at, a.has_share_data,
 		-- one that is running has lasted until now, and one to come not at all:
 		-- it may know what it will be compared with
 		least(c.starts_at, now()) AS start, least(c.ends_at, now()) AS until,
@@ -21,36 +21,31 @@ WITH campaign AS MATERIALIZED (
 ), account AS (
 	SELECT DISTINCT c.account_id, c.has_share_data FROM campaign c
 ), told AS MATERIALIZED (
-	-- which kinds the account has events of, and the first of each: by index,
-	-- because that is a few looks a video
-	SELECT a.account_id, array_agg(DISTINCT k.kind) AS kinds, min(f.occurred_at) AS first_at
+	-- the first event of the account: by index, because that is a few looks a video
+	SELECT a.account_id, min(f.occurred_at) AS first_at
 	FROM account a
 	JOIN videos v ON v.account_id = a.account_id
 	CROSS JOIN unnest(tiktrack.event_kinds()) AS k (kind)
 	CROSS JOIN LATERAL (
 		SELECT e.occurred_at
 		FROM events e
-		WHERE e.video_id = v.video_id AND e.kind = k.kind
+		WHERE e.video_id = v.video_id AND e.kind = k.kind AND e.source IS DISTINCT FROM 'tiktok_export'
 		ORDER BY e.occurred_at
 		LIMIT 1
 	) f
 	WHERE a.has_share_data OR k.kind <> 'share'
 	GROUP BY a.account_id
 ), report AS MATERIALIZED (
-	SELECT DISTINCT ON (s.account_id, s.day) s.account_id, s.day, s.views, s.likes, s.comments,
-		CASE WHEN a.has_share_data THEN s.shares END AS shares
+	SELECT r.account_id, r.day, r.views, r.likes, r.comments, r.shares
 	FROM account a
-	JOIN account_snapshots s ON s.account_id = a.account_id
-	WHERE s.grain = 'daily' AND s.day BETWEEN '0001-01-01' AND '9999-01-01'
-		AND coalesce(s.views, s.likes, s.comments, s.profile_visits,
-			CASE WHEN a.has_share_data THEN s.shares END) IS NOT NULL
-	ORDER BY s.account_id, s.day, s.snapshot_id DESC
+	JOIN account_reports r ON r.account_id = a.account_id
+	WHERE r.day BETWEEN '0001-01-01' AND '9999-01-01'
+		AND num_nonnulls(r.views, r.likes, r.comments, r.shares) > 0
 ), span AS MATERIALIZED (
 	SELECT c.*, b.since, z.time_zone,
 		b.since AT TIME ZONE z.time_zone AS local_since,
 		c.start AT TIME ZONE z.time_zone AS local_start,
 		c.until AT TIME ZONE z.time_zone AS local_until,
-		t.kinds,
 		(extract(epoch FROM c.until) - extract(epoch FROM c.start))::double precision / 86400 AS days_during,
 		(extract(epoch FROM c.start) - extract(epoch FROM b.since))::double precision / 86400 AS days_before
 	FROM campaign c
@@ -62,59 +57,89 @@ WITH campaign AS MATERIALIZED (
 		THEN coalesce(tiktrack_internal.known_time_zone(o.time_zone), 'UTC') ELSE 'UTC' END AS time_zone) z
 	-- nothing was there to be counted before the first event
 	CROSS JOIN LATERAL (SELECT CASE WHEN c.is_in_range
-		THEN least(c.start, greatest(c.starts_at - interval '28 days',
+		THEN least(c.start, greatest((c.starts_at AT TIME ZONE z.time_zone - interval '28 days') AT TIME ZONE z.time_zone,
 			coalesce(least(t.first_at, r.day::timestamp AT TIME ZONE z.time_zone), c.start)))
 		ELSE c.start END AS since) b
-), counted AS (
+), counted AS MATERIALIZED (
 	-- by index, which is ahead of a scan as long as campaigns are short
-	SELECT s.campaign_id, e.is_during, e.day, tiktrack.rollup(e.events) AS events
+	SELECT s.campaign_id, e.is_during, e.day, v.is_tagged, e.events,
+		CASE WHEN s.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds
 	FROM span s
-	JOIN videos v ON v.account_id = s.account_id
+	CROSS JOIN LATERAL (
+		SELECT v.video_id, coalesce(s.hashtag = ANY (SELECT lower(btrim(ltrim(btrim(h.tag), '#')))
+			FROM unnest(v.hashtags) AS h (tag)), false) AS is_tagged
+		FROM videos v
+		WHERE v.account_id = s.account_id
+	) v
 	CROSS JOIN LATERAL (
 		SELECT e.occurred_at >= s.start AS is_during,
-			(e.occurred_at AT TIME ZONE s.time_zone)::date AS day,
+			(e.occurred_at AT TIME ZONE s.time_zone)::date AS day, e.import_id,
 			tiktrack.engagement_agg(e.kind) AS events
 		FROM events e
 		WHERE e.video_id = v.video_id AND e.kind IN ('view', 'like', 'comment', 'share')
+			AND e.source IS DISTINCT FROM 'tiktok_export'
 			AND e.occurred_at >= s.since AND e.occurred_at < s.until
 			AND (s.has_share_data OR e.kind <> 'share')
-		GROUP BY 1, 2
+		GROUP BY 1, 2, 3
 	) e
-	GROUP BY s.campaign_id, e.is_during, e.day
-), event_day AS (
-	SELECT c.campaign_id, c.is_during, c.day,
-		CASE WHEN 'view' = ANY (s.kinds) THEN tiktrack.event_count(c.events, 'view') END AS views,
-		CASE WHEN 'like' = ANY (s.kinds) THEN tiktrack.event_count(c.events, 'like') END AS likes,
-		CASE WHEN 'comment' = ANY (s.kinds) THEN tiktrack.event_count(c.events, 'comment') END AS comments,
-		CASE WHEN 'share' = ANY (s.kinds) THEN tiktrack.event_count(c.events, 'share') END AS shares
+	LEFT JOIN log_kinds t ON t.import_id = coalesce(e.import_id, 0)
+), kinds_told AS (
+	SELECT c.campaign_id, string_to_array(string_agg(array_to_string(c.kinds, ','), ','), ',') AS kinds,
+		tiktrack.rollup(c.events) AS events
 	FROM counted c
-	JOIN span s ON s.campaign_id = c.campaign_id
-), day AS (
-	SELECT e.* FROM event_day e
-	UNION ALL
-	-- what a report has beyond the events of its day
-	SELECT s.campaign_id, p.is_during, r.day,
-		CASE WHEN coalesce(e.views, 0) = 0 OR r.views > e.views
-			THEN r.views - coalesce(e.views, 0) END,
-		CASE WHEN coalesce(e.likes, 0) = 0 OR r.likes > e.likes
-			THEN r.likes - coalesce(e.likes, 0) END,
-		CASE WHEN coalesce(e.comments, 0) = 0 OR r.comments > e.comments
-			THEN r.comments - coalesce(e.comments, 0) END,
-		CASE WHEN coalesce(e.shares, 0) = 0 OR r.shares > e.shares
-			THEN r.shares - coalesce(e.shares, 0) END
+	GROUP BY c.campaign_id
+), event_day AS (
+	SELECT d.campaign_id, d.is_during, d.day, d.pairs,
+		tiktrack_internal.told_count(d.events, 'view', d.kinds) AS views,
+		tiktrack_internal.told_count(d.events, 'like', d.kinds) AS likes,
+		tiktrack_internal.told_count(d.events, 'comment', d.kinds) AS comments,
+		tiktrack_internal.told_count(d.events, 'share', d.kinds) AS shares
+	FROM (
+		SELECT c.campaign_id, c.is_during, c.day, tiktrack.rollup(c.events) AS events,
+			tiktrack_internal.log_pairs(c.events, c.kinds) AS pairs,
+			string_to_array(string_agg(array_to_string(c.kinds, ','), ','), ',') AS kinds
+		FROM counted c
+		GROUP BY c.campaign_id, c.is_during, c.day
+	) d
+), report_day AS (
+	SELECT s.campaign_id, p.is_during, r.day, r.views, r.likes, r.comments, r.shares, q AS pairs
 	FROM span s
 	CROSS JOIN LATERAL (VALUES (false, s.local_since, s.local_start),
 		(true, s.local_start, s.local_until)) p (is_during, since, until)
 	-- days that lie in it as a whole
 	JOIN report r ON r.account_id = s.account_id AND r.day < p.until::date
 		AND r.day >= p.since::date + (p.since > p.since::date)::integer
-	LEFT JOIN event_day e ON e.campaign_id = s.campaign_id AND e.is_during = p.is_during
-		AND e.day = r.day
+	CROSS JOIN LATERAL tiktrack_internal.pairs_of_counts(r.views, r.likes, r.comments, r.shares, NULL, NULL) q
+), day AS (
+	-- its events, and what a report has beyond them
+	SELECT coalesce(e.campaign_id, r.campaign_id) AS campaign_id, coalesce(e.is_during, r.is_during) AS is_during,
+		coalesce(e.day, r.day) AS day,
+		CASE WHEN e.views IS NULL THEN r.views ELSE greatest(e.views, r.views) END AS views,
+		CASE WHEN e.likes IS NULL THEN r.likes ELSE greatest(e.likes, r.likes) END AS likes,
+		CASE WHEN e.comments IS NULL THEN r.comments ELSE greatest(e.comments, r.comments) END AS comments,
+		CASE WHEN e.shares IS NULL THEN r.shares ELSE greatest(e.shares, r.shares) END AS shares,
+		tiktrack_internal.larger_pairs(e.pairs, r.pairs) AS pairs
+	FROM event_day e
+	FULL JOIN report_day r ON r.campaign_id = e.campaign_id AND r.is_during = e.is_during AND r.day = e.day
 ), summed AS (
 	SELECT d.campaign_id, d.is_during, sum(d.views) AS views, sum(d.likes) AS likes,
-		sum(d.comments) AS comments, sum(d.shares) AS shares
+		sum(d.comments) AS comments, sum(d.shares) AS shares,
+		sum((d.pairs).shares) AS rate_shares, sum((d.pairs).shares_views) AS rate_views
 	FROM day d
 	GROUP BY d.campaign_id, d.is_during
+), tagged AS (
+	-- the videos with the campaign's hashtag, by their events
+	SELECT d.campaign_id, tiktrack_internal.told_count(d.events, 'view', d.kinds) AS views,
+		tiktrack_internal.told_count(d.events, 'like', d.kinds) + tiktrack_internal.told_count(d.events, 'comment', d.kinds)
+			+ tiktrack_internal.told_count(d.events, 'share', d.kinds) AS engagements,
+		tiktrack_internal.told_count(d.events, 'share', d.kinds) AS shares
+	FROM (
+		SELECT c.campaign_id, tiktrack.rollup(c.events) AS events,
+			string_to_array(string_agg(array_to_string(c.kinds, ','), ','), ',') AS kinds
+		FROM counted c
+		WHERE c.is_tagged AND c.is_during
+		GROUP BY c.campaign_id
+	) d
 ), weekday AS (
 	SELECT d.campaign_id, extract(isodow FROM d.day)::integer AS weekday, sum(d.shares) AS shares
 	FROM day d
@@ -132,24 +157,27 @@ WITH campaign AS MATERIALIZED (
 		tiktrack_internal.weekday_days(s.local_since, s.local_start, i.weekday) AS before,
 		tiktrack_internal.weekday_days(s.local_start, s.local_until, i.weekday) AS during) n
 	LEFT JOIN weekday w ON w.campaign_id = s.campaign_id AND w.weekday = i.weekday
-	CROSS JOIN LATERAL (SELECT coalesce(w.shares, CASE WHEN 'share' = ANY (s.kinds) THEN 0 END) AS shares) k
+	LEFT JOIN kinds_told t ON t.campaign_id = s.campaign_id
+	CROSS JOIN LATERAL (SELECT coalesce(w.shares, tiktrack_internal.told_count(t.events, 'share', t.kinds) * 0) AS shares) k
 	GROUP BY s.campaign_id
 ), phase AS (
 	-- a kind that is told and did not happen is 0, if there was time for it
 	SELECT s.campaign_id, p.is_during,
-		tiktrack_internal.bigint_sum(coalesce(m.views, CASE WHEN 'view' = ANY (s.kinds) THEN 0 END)) AS views,
-		tiktrack_internal.bigint_sum(coalesce(m.likes, CASE WHEN 'like' = ANY (s.kinds) THEN 0 END)) AS likes,
-		tiktrack_internal.bigint_sum(coalesce(m.comments, CASE WHEN 'comment' = ANY (s.kinds) THEN 0 END)) AS comments,
-		tiktrack_internal.bigint_sum(coalesce(m.shares, CASE WHEN 'share' = ANY (s.kinds) THEN 0 END)) AS shares
+		tiktrack_internal.bigint_sum(coalesce(m.views, tiktrack_internal.told_count(t.events, 'view', t.kinds) * 0)) AS views,
+		tiktrack_internal.bigint_sum(coalesce(m.likes, tiktrack_internal.told_count(t.events, 'like', t.kinds) * 0)) AS likes,
+		tiktrack_internal.bigint_sum(coalesce(m.comments, tiktrack_internal.told_count(t.events, 'comment', t.kinds) * 0)) AS comments,
+		tiktrack_internal.bigint_sum(coalesce(m.shares, tiktrack_internal.told_count(t.events, 'share', t.kinds) * 0)) AS shares,
+		tiktrack_internal.bigint_or_null(m.rate_shares) AS rate_shares, tiktrack_internal.bigint_or_null(m.rate_views) AS rate_views
 	FROM span s
 	CROSS JOIN LATERAL (VALUES (false, s.days_before), (true, s.days_during)) p (is_during, days)
 	LEFT JOIN summed m ON m.campaign_id = s.campaign_id AND m.is_during = p.is_during
+	LEFT JOIN kinds_told t ON t.campaign_id = s.campaign_id
 	WHERE p.days > 0
 )
 SELECT s.campaign_id::text AS campaign_id, s.account_id::text AS account_id,
 	coalesce(o.username, o.display_name, 'unknown') AS account_name, s.name AS campaign_name,
 	s.starts_at, s.ends_at,
-	coalesce(nullif(lower(btrim(ltrim(btrim(s.hashtag), '#'))), ''), 'none') AS hashtag,
+	coalesce(s.hashtag, 'none') AS hashtag,
 	s.days_during, d.views AS views_during, d.likes + d.comments + d.shares AS engagements_during,
 	d.shares AS shares_during, f.gained AS net_followers_during,
 	s.days_before, b.views AS views_before, b.likes + b.comments + b.shares AS engagements_before,
@@ -161,20 +189,20 @@ SELECT s.campaign_id::text AS campaign_id, s.account_id::text AS account_id,
 		THEN (d.shares / s.days_during) / (b.shares / s.days_before) - 1 END AS daily_shares_uplift,
 	CASE WHEN b.shares IS NOT NULL THEN w.shares END AS weekday_baseline,
 	CASE WHEN d.shares >= 0 AND b.shares > 0 AND w.shares > 0
-		THEN d.shares / w.shares - 1 END AS weekday_shares_uplift
+		THEN d.shares / w.shares - 1 END AS weekday_shares_uplift,
+	d.rate_shares AS share_rate_during_count, d.rate_views AS share_rate_during_views,
+	b.rate_shares AS share_rate_before_count, b.rate_views AS share_rate_before_views,
+	t.views AS tagged_views_during, t.engagements AS tagged_engagements_during, t.shares AS tagged_shares_during
 FROM span s
 JOIN accounts o ON o.account_id = s.account_id
 LEFT JOIN phase d ON d.campaign_id = s.campaign_id AND d.is_during
 LEFT JOIN phase b ON b.campaign_id = s.campaign_id AND NOT b.is_during
 LEFT JOIN baseline w ON w.campaign_id = s.campaign_id
--- a reported change may be negative: it has no rate
-CROSS JOIN LATERAL (SELECT
-	CASE WHEN least(d.shares, d.views) >= 0
-		THEN d.shares::double precision / nullif(d.views, 0) END AS during,
-	CASE WHEN least(b.shares, b.views) >= 0
-		THEN b.shares::double precision / nullif(b.views, 0) END AS before) r
-CROSS JOIN LATERAL tiktrack.lift(CASE WHEN d.shares BETWEEN 0 AND d.views
-	AND b.shares BETWEEN 0 AND b.views THEN d.shares END, d.views, b.shares, b.views) l
+LEFT JOIN tagged t ON t.campaign_id = s.campaign_id
+CROSS JOIN LATERAL (SELECT d.rate_shares::double precision / nullif(d.rate_views, 0) AS during,
+	b.rate_shares::double precision / nullif(b.rate_views, 0) AS before) r
+CROSS JOIN LATERAL tiktrack.lift(CASE WHEN d.rate_shares <= d.rate_views AND b.rate_shares <= b.rate_views
+	THEN d.rate_shares END, d.rate_views, b.rate_shares, b.rate_views) l
 -- from the last level before it, else the first in it, to the last in it; exact
 -- levels or rounded ones, because between the two lies mostly rounding
 LEFT JOIN LATERAL (
@@ -185,7 +213,7 @@ LEFT JOIN LATERAL (
 		FROM account_snapshots a
 		WHERE a.account_id = s.account_id AND a.followers IS NOT NULL AND a.is_rounded = k.is_rounded
 			AND a.at > s.starts_at AND a.at <= s.until
-		ORDER BY a.at DESC, a.snapshot_id DESC
+		ORDER BY a.at DESC, a.source COLLATE "C", a.followers DESC, a.snapshot_id
 		LIMIT 1
 	) n
 	CROSS JOIN LATERAL (
@@ -193,7 +221,7 @@ LEFT JOIN LATERAL (
 		FROM account_snapshots a
 		WHERE a.account_id = s.account_id AND a.followers IS NOT NULL AND a.is_rounded = k.is_rounded
 			AND a.at <= s.until
-		ORDER BY CASE WHEN a.at <= s.starts_at THEN a.at END DESC NULLS LAST, a.at, a.snapshot_id DESC
+		ORDER BY CASE WHEN a.at <= s.starts_at THEN a.at END DESC NULLS LAST, a.at, a.source COLLATE "C", a.followers DESC, a.snapshot_id
 		LIMIT 1
 	) m
 	WHERE n.snapshot_id <> m.snapshot_id

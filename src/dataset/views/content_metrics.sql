@@ -7,7 +7,8 @@ SELECT b.account_id, b.account_name, b.value AS content_type, b.videos,
 	b.plays_timed, b.plays_completed,
 	b.engagement_rate, b.share_rate, b.share_rate_low, b.share_rate_high, b.follow_rate,
 	b.average_watch_time, b.average_percentage_watched, b.completion_rate,
-	b.mean_engagement_rate, b.mean_share_rate
+	b.mean_engagement_rate, b.mean_share_rate,
+	b.engagement_rate_count, b.engagement_rate_views, b.share_rate_count, b.share_rate_views
 FROM content_breakdown b
 WHERE b.dimension = 'content_type'
 $view$, $comments${

@@ -1,190 +1,237 @@
--- Events by video and day; of kinds of which the events of a video tell less
--- than half of what its source reported in those days, the reported changes;
--- and as video "none" what an account's own daily report has beyond its videos'
--- events of that day, so that a day adds up to the larger of the two, of kinds
--- and days that no change of a video covers.
+-- Events stand on their days. A reported change stands on its last day with what
+-- it has beyond the events of its days, or as it is where they have none of the
+-- kind. Video "none" is what an account's own daily report has beyond its videos:
+-- a change of several days counts there in even parts on each of them.
+
+-- Where a change has more views than the events of its days, nobody knows who else
+-- watched on them, and its pair stands for theirs.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1200, 'daily_metrics', true, $view$
 WITH counted AS (
-	-- asked once, so that a condition on day, account or video reaches the events
-	SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, o.video_id AS video, o.account_id AS account,
-		o.video_id::text AS video_id, coalesce(o.account_id::text, 'unknown') AS account_id,
-		-- counts apart: what an account told is summed up without its people
-		tiktrack.engagement_agg(e.kind) AS events,
-		tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
-		tiktrack.watch_agg(e.watched_ms, v.duration_ms)
-			FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch_events
-	-- each once, as they are, so the planner knows it too, and how many from the
-	-- table's statistics; conditions go to the table beside
-	FROM (SELECT DISTINCT ON (k.video_id) k.video_id, v.has_share_data, v.duration_ms
-		FROM viewer_videos v
-		JOIN videos k ON k.video_id = v.video_id) v
-	JOIN videos o ON o.video_id = v.video_id
-	JOIN events e ON e.video_id = o.video_id
-	WHERE v.has_share_data OR e.kind <> 'share'
-	GROUP BY (e.occurred_at AT TIME ZONE 'UTC')::date, o.video_id, o.account_id
+	-- asked once, so that a condition on account or video reaches the events
+	SELECT b.day, b.video, b.account, b.video::text AS video_id, coalesce(b.account::text, 'unknown') AS account_id,
+		tiktrack.rollup(b.events) AS events, tiktrack.rollup(b.people) AS people,
+		tiktrack.rollup(b.watch) AS watch_events,
+		tiktrack_internal.log_pairs(b.events, n.kinds) AS pairs,
+		string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
+	FROM (
+		SELECT tiktrack_internal.local_day(e.occurred_at, v.time_zone) AS day, o.video_id AS video, o.account_id AS account,
+			e.import_id, v.has_share_data, tiktrack.engagement_agg(e.kind) AS events,
+			tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
+			tiktrack.watch_agg(e.watched_ms, v.duration_ms)
+				FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch
+		-- each once, as they are, so the planner knows it too, and how many from the
+		-- table's statistics; conditions go to the table beside
+		FROM (SELECT DISTINCT ON (k.video_id) k.video_id, v.has_share_data, v.duration_ms, v.time_zone
+			FROM viewer_videos v
+			JOIN videos k ON k.video_id = v.video_id) v
+		JOIN videos o ON o.video_id = v.video_id
+		JOIN events e ON e.video_id = o.video_id
+		WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (v.has_share_data OR e.kind <> 'share')
+		GROUP BY tiktrack_internal.local_day(e.occurred_at, v.time_zone), o.video_id, o.account_id, e.import_id,
+			v.has_share_data
+	) b
+	LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
+	CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n
+	GROUP BY b.day, b.video, b.account
 ), gained AS MATERIALIZED (
 	SELECT g.* FROM video_gains g
-), judged AS (
-	SELECT r.video, r.since, r.until,
-		tiktrack_internal.tells_more(r.views, c.events, 'view') AS views,
-		tiktrack_internal.tells_more(r.impressions, c.events, 'impression') AS impressions,
-		tiktrack_internal.tells_more(r.likes, c.events, 'like') AS likes,
-		tiktrack_internal.tells_more(r.comments, c.events, 'comment') AS comments,
-		tiktrack_internal.tells_more(r.shares, c.events, 'share') AS shares,
-		tiktrack_internal.tells_more(r.saves, c.events, 'save') AS saves,
-		tiktrack_internal.tells_more(r.follows, c.events, 'follow') AS follows,
-		tiktrack_internal.tells_more(r.profile_visits, c.events, 'profile_visit') AS profile_visits,
-		tiktrack_internal.tells_more(r.link_clicks, c.events, 'link_click') AS link_clicks
-	FROM (
-		SELECT g.video, min(g.day - g.days_covered) AS since, max(g.day) AS until,
-			sum(g.views) AS views, sum(g.impressions) AS impressions, sum(g.likes) AS likes,
-			sum(g.comments) AS comments, sum(g.shares) AS shares, sum(g.saves) AS saves,
-			sum(g.follows) AS follows, sum(g.profile_visits) AS profile_visits, sum(g.link_clicks) AS link_clicks
-		FROM gained g
-		GROUP BY g.video
-	) r
-	-- by index, once for each video that has changes; without share data none of
-	-- shares is told
-	CROSS JOIN LATERAL (
-		SELECT tiktrack.engagement_agg(e.kind) AS events
-		FROM events e
-		WHERE e.video_id = r.video AND (e.occurred_at AT TIME ZONE 'UTC')::date > r.since
-			AND (e.occurred_at AT TIME ZONE 'UTC')::date <= r.until
-	) c
+), tracked AS MATERIALIZED (
+	-- videos with changes, and whether they have events
+	SELECT v.video_id AS video, v.account_id AS account, v.time_zone, v.has_share_data,
+		EXISTS (SELECT FROM events e WHERE e.video_id = v.video_id AND e.source IS DISTINCT FROM 'tiktok_export'
+			AND (v.has_share_data OR e.kind <> 'share')) AS has_events
+	FROM (SELECT DISTINCT g.video FROM gained g) g
+	JOIN viewer_videos v ON v.video_id = g.video
+), beside AS MATERIALIZED (
+	-- each change beside the events of its days, by the index
+	SELECT g.*, t.account, e.event_days, e.pair_events,
+		e.views AS views_events, e.impressions AS impressions_events, e.likes AS likes_events, e.comments AS comments_events, e.shares AS shares_events, e.saves AS saves_events, e.follows AS follows_events, e.profile_visits AS profile_visits_events, e.link_clicks AS link_clicks_events
+	FROM gained g
+	JOIN tracked t ON t.video = g.video
+	LEFT JOIN LATERAL (
+		SELECT array_agg(DISTINCT d.day) AS event_days,
+			sum(d.events) FILTER (WHERE d.kind = 'view' AND d.day > g.day - g.pair_days)::bigint AS pair_events,
+			sum(d.events) FILTER (WHERE d.kind = 'view' AND d.day > g.day - g.views_days)::bigint AS views,
+			sum(d.events) FILTER (WHERE d.kind = 'impression' AND d.day > g.day - g.impressions_days)::bigint AS impressions,
+			sum(d.events) FILTER (WHERE d.kind = 'like' AND d.day > g.day - g.likes_days)::bigint AS likes,
+			sum(d.events) FILTER (WHERE d.kind = 'comment' AND d.day > g.day - g.comments_days)::bigint AS comments,
+			sum(d.events) FILTER (WHERE d.kind = 'share' AND d.day > g.day - g.shares_days)::bigint AS shares,
+			sum(d.events) FILTER (WHERE d.kind = 'save' AND d.day > g.day - g.saves_days)::bigint AS saves,
+			sum(d.events) FILTER (WHERE d.kind = 'follow' AND d.day > g.day - g.follows_days)::bigint AS follows,
+			sum(d.events) FILTER (WHERE d.kind = 'profile_visit' AND d.day > g.day - g.profile_visits_days)::bigint AS profile_visits,
+			sum(d.events) FILTER (WHERE d.kind = 'link_click' AND d.day > g.day - g.link_clicks_days)::bigint AS link_clicks
+		FROM (
+			SELECT e.kind, tiktrack_internal.local_day(e.occurred_at, t.time_zone) AS day, count(*) AS events
+			FROM events e
+			WHERE e.video_id = t.video AND e.kind = ANY (tiktrack.event_kinds())
+				AND e.source IS DISTINCT FROM 'tiktok_export' AND (t.has_share_data OR e.kind <> 'share')
+				AND e.occurred_at >= tiktrack_internal.utc_moment(g.day - greatest(g.days_covered, g.pair_days))
+				AND e.occurred_at < tiktrack_internal.utc_moment(g.day + 2)
+			GROUP BY 1, 2
+		) d
+		WHERE d.day <= g.day AND d.day > g.day - greatest(g.days_covered, g.pair_days)
+	) e ON t.has_events
+), extra AS MATERIALIZED (
+	SELECT b.*,
+		CASE WHEN b.views_events > 0 THEN greatest(b.views - b.views_events, 0) ELSE b.views END AS views_more,
+		CASE WHEN b.impressions_events > 0 THEN greatest(b.impressions - b.impressions_events, 0) ELSE b.impressions END AS impressions_more,
+		CASE WHEN b.likes_events > 0 THEN greatest(b.likes - b.likes_events, 0) ELSE b.likes END AS likes_more,
+		CASE WHEN b.comments_events > 0 THEN greatest(b.comments - b.comments_events, 0) ELSE b.comments END AS comments_more,
+		CASE WHEN b.shares_events > 0 THEN greatest(b.shares - b.shares_events, 0) ELSE b.shares END AS shares_more,
+		CASE WHEN b.saves_events > 0 THEN greatest(b.saves - b.saves_events, 0) ELSE b.saves END AS saves_more,
+		CASE WHEN b.follows_events > 0 THEN greatest(b.follows - b.follows_events, 0) ELSE b.follows END AS follows_more,
+		CASE WHEN b.profile_visits_events > 0 THEN greatest(b.profile_visits - b.profile_visits_events, 0) ELSE b.profile_visits END AS profile_visits_more,
+		CASE WHEN b.link_clicks_events > 0 THEN greatest(b.link_clicks - b.link_clicks_events, 0) ELSE b.link_clicks END AS link_clicks_more,
+		coalesce(b.views > b.views_events, false) AS more_views,
+		coalesce(n.views > coalesce(b.pair_events, 0), false) AS more_pair_views
+	FROM beside b
+	CROSS JOIN LATERAL (SELECT coalesce(b.engagements_views, b.shares_views, b.comments_views, b.likes_views) AS views) n
 ), changed AS (
-	SELECT n.*
+	SELECT x.video, x.account, x.day, max(coalesce(x.days_covered, x.pair_days)) AS days_covered,
+		sum(x.views_more)::bigint AS views,
+		sum(x.impressions_more)::bigint AS impressions,
+		sum(x.likes_more)::bigint AS likes,
+		sum(x.comments_more)::bigint AS comments,
+		sum(x.shares_more)::bigint AS shares,
+		sum(x.saves_more)::bigint AS saves,
+		sum(x.follows_more)::bigint AS follows,
+		sum(x.profile_visits_more)::bigint AS profile_visits,
+		sum(x.link_clicks_more)::bigint AS link_clicks,
+		max(x.engagements_count) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS engagements_count, max(x.engagements_views) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS engagements_views,
+		max(x.shares_count) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS shares_count, max(x.shares_views) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS shares_views,
+		max(x.comments_count) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS comments_count, max(x.comments_views) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS comments_views,
+		max(x.likes_count) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS likes_count, max(x.likes_views) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS likes_views
+	FROM extra x
+	GROUP BY x.video, x.account, x.day
+), outdone AS MATERIALIZED (
+	-- days of events within a change that has more views than they have
+	SELECT x.video, d.day, bool_or(x.more_views AND d.day > x.day - x.views_days) AS views,
+		bool_or(n.is_paired AND x.engagements_count IS NOT NULL) AS engagements,
+		bool_or(n.is_paired AND x.shares_count IS NOT NULL) AS shares,
+		bool_or(n.is_paired AND x.comments_count IS NOT NULL) AS comments,
+		bool_or(n.is_paired AND x.likes_count IS NOT NULL) AS likes
+	FROM extra x
+	CROSS JOIN LATERAL unnest(x.event_days) AS d (day)
+	CROSS JOIN LATERAL (SELECT coalesce(x.more_pair_views AND d.day > x.day - x.pair_days, false) AS is_paired) n
+	WHERE x.more_views OR x.more_pair_views
+	GROUP BY x.video, d.day
+), report AS MATERIALIZED (
+	SELECT r.* FROM account_reports r
+), videos_told AS (
+	-- what the videos of accounts with a report have, by the index
+	SELECT c.account_id, c.day, sum(tiktrack_internal.told_count(c.events, 'view', c.kinds)) AS views,
+		sum(tiktrack_internal.told_count(c.events, 'like', c.kinds)) AS likes,
+		sum(tiktrack_internal.told_count(c.events, 'comment', c.kinds)) AS comments,
+		sum(tiktrack_internal.told_count(c.events, 'share', c.kinds)) AS shares,
+		sum(tiktrack_internal.told_count(c.events, 'profile_visit', c.kinds)) AS profile_visits
 	FROM (
-		SELECT g.video, g.day, g.days_covered,
-			CASE WHEN j.views THEN g.views END AS views,
-			CASE WHEN j.impressions THEN g.impressions END AS impressions,
-			CASE WHEN j.likes THEN g.likes END AS likes,
-			CASE WHEN j.comments THEN g.comments END AS comments,
-			CASE WHEN j.shares THEN g.shares END AS shares,
-			CASE WHEN j.saves THEN g.saves END AS saves,
-			CASE WHEN j.follows THEN g.follows END AS follows,
-			CASE WHEN j.profile_visits THEN g.profile_visits END AS profile_visits,
-			CASE WHEN j.link_clicks THEN g.link_clicks END AS link_clicks
-		FROM gained g
-		JOIN judged j ON j.video = g.video
-	) n
-	WHERE num_nonnulls(n.views, n.impressions, n.likes, n.comments, n.shares, n.saves,
-		n.follows, n.profile_visits, n.link_clicks) > 0
-), reported AS (
-	SELECT DISTINCT ON (s.account_id, s.day) s.*, a.has_share_data
-	FROM viewer_accounts a
-	JOIN account_snapshots s ON s.account_id = a.account_id
-	WHERE s.grain = 'daily'
-		AND coalesce(s.views, s.likes, s.comments, s.profile_visits,
-			CASE WHEN a.has_share_data THEN s.shares END) IS NOT NULL
-	ORDER BY s.account_id, s.day, s.snapshot_id DESC
-), covered AS (
-	SELECT c.day, c.account,
-		nullif(tiktrack.event_count(c.events, 'view'), 0) AS views,
-		nullif(tiktrack.event_count(c.events, 'like'), 0) AS likes,
-		nullif(tiktrack.event_count(c.events, 'comment'), 0) AS comments,
-		nullif(tiktrack.event_count(c.events, 'share'), 0) AS shares,
-		nullif(tiktrack.event_count(c.events, 'profile_visit'), 0) AS profile_visits
-	-- by index, of the accounts that have a report
-	FROM (SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day, o.account_id AS account,
-			tiktrack.engagement_agg(e.kind) AS events
-		FROM (SELECT DISTINCT r.account_id, r.has_share_data FROM reported r) r
-		JOIN videos o ON o.account_id = r.account_id
-		JOIN events e ON e.video_id = o.video_id
-		WHERE r.has_share_data OR e.kind <> 'share'
-		GROUP BY (e.occurred_at AT TIME ZONE 'UTC')::date, o.account_id) c
-), also_covered AS (
-	SELECT r.account_id, r.day, bool_or(s.views) AS views, bool_or(s.likes) AS likes,
-		bool_or(s.comments) AS comments, bool_or(s.shares) AS shares,
-		bool_or(s.profile_visits) AS profile_visits
-	FROM reported r
-	JOIN (
-		SELECT v.account_id, c.day, c.days_covered, bool_or(c.views IS NOT NULL) AS views,
-			bool_or(c.likes IS NOT NULL) AS likes, bool_or(c.comments IS NOT NULL) AS comments,
-			bool_or(c.shares IS NOT NULL) AS shares,
-			bool_or(c.profile_visits IS NOT NULL) AS profile_visits
-		FROM changed c
-		JOIN videos v ON v.video_id = c.video
-		GROUP BY v.account_id, c.day, c.days_covered
-	) s ON s.account_id = r.account_id AND r.day > s.day - s.days_covered AND r.day <= s.day
-	GROUP BY r.account_id, r.day
+		SELECT b.account_id, b.day, b.video_id, tiktrack.rollup(b.events) AS events,
+			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
+		FROM (
+			SELECT r.account_id, r.has_share_data, o.video_id, e.import_id,
+				tiktrack_internal.local_day(e.occurred_at, r.time_zone) AS day, tiktrack.engagement_agg(e.kind) AS events
+			FROM (SELECT DISTINCT r.account_id, r.has_share_data, r.time_zone FROM report r) r
+			JOIN videos o ON o.account_id = r.account_id
+			JOIN events e ON e.video_id = o.video_id
+			WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (r.has_share_data OR e.kind <> 'share')
+			GROUP BY 1, 2, 3, 4, 5
+		) b
+		LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
+		CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n
+		GROUP BY b.account_id, b.day, b.video_id
+	) c
+	GROUP BY c.account_id, c.day
+	UNION ALL
+	SELECT x.account, d.day, sum(tiktrack_internal.spread_part(x.views_more, x.views_days - (x.day - d.day), x.views_days)),
+		sum(tiktrack_internal.spread_part(x.likes_more, x.likes_days - (x.day - d.day), x.likes_days)),
+		sum(tiktrack_internal.spread_part(x.comments_more, x.comments_days - (x.day - d.day), x.comments_days)),
+		sum(tiktrack_internal.spread_part(x.shares_more, x.shares_days - (x.day - d.day), x.shares_days)),
+		sum(tiktrack_internal.spread_part(x.profile_visits_more, x.profile_visits_days - (x.day - d.day), x.profile_visits_days))
+	FROM extra x
+	JOIN (SELECT DISTINCT r.account_id FROM report r) a ON a.account_id = x.account
+	-- of a change of years the days that have a report
+	CROSS JOIN LATERAL (
+		SELECT x.day - n.days AS day
+		FROM generate_series(0, x.days_covered - 1) AS n (days)
+		WHERE x.days_covered <= 366
+		UNION ALL
+		SELECT r.day
+		FROM report r
+		WHERE x.days_covered > 366 AND r.account_id = x.account AND r.day > x.day - x.days_covered AND r.day <= x.day
+	) d
+	GROUP BY x.account, d.day
 ), known AS (
 	SELECT n.day, n.account_id, l.account_name, n.video_id, l.title, l.posted_on,
 		n.day - l.posted_on AS days_since_posting,
-		CASE WHEN j.views THEN n.views
-			ELSE tiktrack_internal.told_count(n.events, 'view', t.kinds) END AS views,
-		CASE WHEN j.impressions THEN n.impressions
-			ELSE tiktrack_internal.told_count(n.events, 'impression', t.kinds) END AS impressions,
-		CASE WHEN j.likes THEN n.likes
-			ELSE tiktrack_internal.told_count(n.events, 'like', t.kinds) END AS likes,
-		CASE WHEN j.comments THEN n.comments
-			ELSE tiktrack_internal.told_count(n.events, 'comment', t.kinds) END AS comments,
-		CASE WHEN j.shares THEN n.shares
-			ELSE tiktrack_internal.told_count(n.events, 'share', t.kinds) END AS shares,
-		CASE WHEN j.saves THEN n.saves
-			ELSE tiktrack_internal.told_count(n.events, 'save', t.kinds) END AS saves,
-		CASE WHEN j.follows THEN n.follows
-			ELSE tiktrack_internal.told_count(n.events, 'follow', t.kinds) END AS follows,
-		CASE WHEN j.profile_visits THEN n.profile_visits
-			ELSE tiktrack_internal.told_count(n.events, 'profile_visit', t.kinds) END AS profile_visits,
-		CASE WHEN j.link_clicks THEN n.link_clicks
-			ELSE tiktrack_internal.told_count(n.events, 'link_click', t.kinds) END AS link_clicks,
-		-- whoever is in a log that has a few of the views says nothing of the rest
-		CASE WHEN j.views IS NOT TRUE THEN n.people END AS people,
-		n.watch_events, l.has_share_data,
-		n.counts_from, n.days_covered
+		CASE WHEN n.views IS NOT NULL THEN n.views + coalesce(tiktrack.event_count(n.events, 'view'), 0)
+			ELSE tiktrack_internal.told_count(n.events, 'view', n.kinds) END AS views,
+		CASE WHEN n.impressions IS NOT NULL THEN n.impressions + coalesce(tiktrack.event_count(n.events, 'impression'), 0)
+			ELSE tiktrack_internal.told_count(n.events, 'impression', n.kinds) END AS impressions,
+		CASE WHEN n.likes IS NOT NULL THEN n.likes + coalesce(tiktrack.event_count(n.events, 'like'), 0)
+			ELSE tiktrack_internal.told_count(n.events, 'like', n.kinds) END AS likes,
+		CASE WHEN n.comments IS NOT NULL THEN n.comments + coalesce(tiktrack.event_count(n.events, 'comment'), 0)
+			ELSE tiktrack_internal.told_count(n.events, 'comment', n.kinds) END AS comments,
+		CASE WHEN n.shares IS NOT NULL THEN n.shares + coalesce(tiktrack.event_count(n.events, 'share'), 0)
+			ELSE tiktrack_internal.told_count(n.events, 'share', n.kinds) END AS shares,
+		CASE WHEN n.saves IS NOT NULL THEN n.saves + coalesce(tiktrack.event_count(n.events, 'save'), 0)
+			ELSE tiktrack_internal.told_count(n.events, 'save', n.kinds) END AS saves,
+		CASE WHEN n.follows IS NOT NULL THEN n.follows + coalesce(tiktrack.event_count(n.events, 'follow'), 0)
+			ELSE tiktrack_internal.told_count(n.events, 'follow', n.kinds) END AS follows,
+		CASE WHEN n.profile_visits IS NOT NULL THEN n.profile_visits + coalesce(tiktrack.event_count(n.events, 'profile_visit'), 0)
+			ELSE tiktrack_internal.told_count(n.events, 'profile_visit', n.kinds) END AS profile_visits,
+		CASE WHEN n.link_clicks IS NOT NULL THEN n.link_clicks + coalesce(tiktrack.event_count(n.events, 'link_click'), 0)
+			ELSE tiktrack_internal.told_count(n.events, 'link_click', n.kinds) END AS link_clicks,
+		n.people, n.watch_events, n.pairs, l.has_share_data, n.counts_from, n.days_covered
 	FROM (
-		SELECT d.day, d.video, d.account, d.account_id, d.video_id, d.events, d.people, d.watch_events,
-			c.views, c.impressions, c.likes, c.comments, c.shares,
-			c.saves, c.follows, c.profile_visits, c.link_clicks,
+		SELECT d.day, d.video, d.account, d.account_id, d.video_id, d.events, d.kinds, d.watch_events,
+			CASE WHEN o.views IS NOT TRUE THEN d.people END AS people, p AS pairs,
+			c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows, c.profile_visits, c.link_clicks,
 			CASE WHEN c.video IS NULL THEN 'events' ELSE 'both' END AS counts_from,
 			coalesce(c.days_covered, 1) AS days_covered
 		FROM counted d
 		LEFT JOIN changed c ON c.video = d.video AND c.day = d.day
+		LEFT JOIN outdone o ON o.video = d.video AND o.day = d.day
+		CROSS JOIN LATERAL tiktrack_internal.larger_pairs(
+			CASE WHEN o.video IS NULL THEN d.pairs
+				ELSE ROW(CASE WHEN NOT o.engagements THEN (d.pairs).engagements END, CASE WHEN NOT o.engagements THEN (d.pairs).engagements_views END, NULL::bigint, NULL::bigint, CASE WHEN NOT o.shares THEN (d.pairs).shares END, CASE WHEN NOT o.shares THEN (d.pairs).shares_views END, CASE WHEN NOT o.comments THEN (d.pairs).comments END, CASE WHEN NOT o.comments THEN (d.pairs).comments_views END, CASE WHEN NOT o.likes THEN (d.pairs).likes END, CASE WHEN NOT o.likes THEN (d.pairs).likes_views END, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs END,
+			ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs) p
 		UNION ALL
 		-- days of which no event is counted: two parts instead of a full join,
 		-- which no condition gets below
-		SELECT c.day, v.video_id, v.account_id, coalesce(v.account_id::text, 'unknown'), v.video_id::text,
-			NULL, NULL, NULL,
-			c.views, c.impressions, c.likes, c.comments, c.shares,
-			c.saves, c.follows, c.profile_visits, c.link_clicks,
+		SELECT c.day, c.video, c.account, coalesce(c.account::text, 'unknown'), c.video::text,
+			NULL, NULL, NULL, NULL, ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs,
+			c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows, c.profile_visits, c.link_clicks,
 			'snapshots', c.days_covered
 		FROM changed c
-		JOIN viewer_videos v ON v.video_id = c.video
+		JOIN tracked t ON t.video = c.video
 		WHERE NOT EXISTS (
 			SELECT FROM events e
-			WHERE e.video_id = c.video AND e.kind = ANY (tiktrack.event_kinds())
-				AND e.occurred_at >= c.day::timestamp AT TIME ZONE 'UTC'
-				AND e.occurred_at <= (c.day::timestamp + interval '23:59:59.999999') AT TIME ZONE 'UTC'
-				AND (v.has_share_data OR e.kind <> 'share'))
+			WHERE t.has_events AND e.video_id = c.video AND e.kind = ANY (tiktrack.event_kinds())
+				AND e.source IS DISTINCT FROM 'tiktok_export' AND (t.has_share_data OR e.kind <> 'share')
+				AND e.occurred_at >= tiktrack_internal.utc_moment(c.day - 1)
+				AND e.occurred_at < tiktrack_internal.utc_moment(c.day + 2)
+				AND tiktrack_internal.local_day(e.occurred_at, t.time_zone) = c.day)
 	) n
 	-- each once, as they are: so the planner knows it too
 	JOIN (SELECT DISTINCT ON (v.video) v.* FROM video_labels v) l ON l.video = n.video
-	LEFT JOIN judged j ON j.video = n.video AND n.day > j.since AND n.day <= j.until
-	LEFT JOIN account_kinds t ON t.account = n.account
 	UNION ALL
 	SELECT r.day, r.account_id::text, coalesce(o.username, o.display_name, 'unknown'),
 		'none', 'none', NULL::date, NULL::integer,
-		CASE WHEN y.views IS NOT TRUE AND (r.views > coalesce(b.views, 0) OR b.views IS NULL)
-			THEN r.views - coalesce(b.views, 0) END,
-		NULL::bigint,
-		CASE WHEN y.likes IS NOT TRUE AND (r.likes > coalesce(b.likes, 0) OR b.likes IS NULL)
-			THEN r.likes - coalesce(b.likes, 0) END,
-		CASE WHEN y.comments IS NOT TRUE AND (r.comments > coalesce(b.comments, 0) OR b.comments IS NULL)
-			THEN r.comments - coalesce(b.comments, 0) END,
-		CASE WHEN y.shares IS NOT TRUE AND r.has_share_data AND (r.shares > coalesce(b.shares, 0) OR b.shares IS NULL)
-			THEN r.shares - coalesce(b.shares, 0) END,
-		NULL::bigint,
-		NULL::bigint,
-		CASE WHEN y.profile_visits IS NOT TRUE AND (r.profile_visits > coalesce(b.profile_visits, 0) OR b.profile_visits IS NULL)
-			THEN r.profile_visits - coalesce(b.profile_visits, 0) END,
-		NULL::bigint,
-		NULL::tiktrack.engagement_summary, NULL::tiktrack.watch_summary, NULL::boolean,
+		n.views, NULL::bigint, n.likes, n.comments, n.shares, NULL::bigint, NULL::bigint, n.profile_visits, NULL::bigint,
+		NULL::tiktrack.engagement_summary, NULL::tiktrack.watch_summary,
+		tiktrack_internal.pairs_of_counts(n.views, n.likes, n.comments, n.shares, NULL, NULL), NULL::boolean,
 		'snapshots', 1
-	FROM reported r
+	FROM report r
 	JOIN accounts o ON o.account_id = r.account_id
-	LEFT JOIN covered b ON b.day = r.day AND b.account = r.account_id
-	LEFT JOIN also_covered y ON y.day = r.day AND y.account_id = r.account_id
+	LEFT JOIN (SELECT t.account_id, t.day, sum(t.views) AS views, sum(t.likes) AS likes, sum(t.comments) AS comments, sum(t.shares) AS shares, sum(t.profile_visits) AS profile_visits FROM videos_told t GROUP BY t.account_id, t.day) t
+		ON t.account_id = r.account_id AND t.day = r.day
+	CROSS JOIN LATERAL (SELECT CASE WHEN t.views IS NULL THEN r.views WHEN r.views > t.views THEN (r.views - t.views)::bigint END AS views,
+		CASE WHEN t.likes IS NULL THEN r.likes WHEN r.likes > t.likes THEN (r.likes - t.likes)::bigint END AS likes,
+		CASE WHEN t.comments IS NULL THEN r.comments WHEN r.comments > t.comments THEN (r.comments - t.comments)::bigint END AS comments,
+		CASE WHEN t.shares IS NULL THEN r.shares WHEN r.shares > t.shares THEN (r.shares - t.shares)::bigint END AS shares,
+		CASE WHEN t.profile_visits IS NULL THEN r.profile_visits WHEN r.profile_visits > t.profile_visits THEN (r.profile_visits - t.profile_visits)::bigint END AS profile_visits) n
+	WHERE num_nonnulls(n.views, n.likes, n.comments, n.shares, n.profile_visits) > 0
 )
 SELECT k.day, k.account_id, k.account_name, k.video_id, k.title, k.posted_on,
 	k.days_since_posting,
@@ -197,31 +244,27 @@ SELECT k.day, k.account_id, k.account_name, k.video_id, k.title, k.posted_on,
 	tiktrack.reach(k.people) AS reach,
 	CASE WHEN k.has_share_data THEN tiktrack.engaged_users(k.people) END AS engaged_users,
 	tiktrack.reach_is_exact(k.people) AS reach_is_exact,
-	tiktrack.engagement_rate(s.summary) AS engagement_rate,
+	(k.pairs).engagements::double precision / nullif((k.pairs).engagements_views, 0) AS engagement_rate,
 	CASE WHEN k.has_share_data
 		THEN tiktrack.engagement_rate(k.people, 'users') END AS engaged_user_rate,
-	tiktrack.share_rate(s.summary) AS share_rate,
-	tiktrack.conversation_rate(s.summary) AS conversation_rate,
-	tiktrack.applause_rate(s.summary) AS applause_rate,
+	(k.pairs).shares::double precision / nullif((k.pairs).shares_views, 0) AS share_rate,
+	(k.pairs).comments::double precision / nullif((k.pairs).comments_views, 0) AS conversation_rate,
+	(k.pairs).likes::double precision / nullif((k.pairs).likes_views, 0) AS applause_rate,
 	w.watched_seconds / nullif(n.plays_watched, 0) AS average_watch_time,
 	w.timed_watched_seconds / nullif(w.timed_duration_seconds, 0) AS average_percentage_watched,
 	n.plays_completed::double precision / nullif(n.plays_timed, 0) AS completion_rate,
-	k.counts_from, k.days_covered
+	k.counts_from, k.days_covered,
+	(k.pairs).engagements AS engagement_rate_count, (k.pairs).engagements_views AS engagement_rate_views,
+	(k.pairs).shares AS share_rate_count, (k.pairs).shares_views AS share_rate_views
 FROM known k
 CROSS JOIN LATERAL tiktrack.watch_counts(k.watch_events) n
 CROSS JOIN LATERAL (SELECT n.watched_ms / 1000.0::double precision AS watched_seconds,
 	n.timed_watched_ms / 1000.0::double precision AS timed_watched_seconds,
 	n.timed_duration_ms / 1000.0::double precision AS timed_duration_seconds) w
--- a reported change may be negative: it has no rate
-CROSS JOIN LATERAL (SELECT tiktrack.make_engagement(
-	views => CASE WHEN k.views >= 0 THEN k.views END,
-	likes => CASE WHEN k.likes >= 0 THEN k.likes END,
-	comments => CASE WHEN k.comments >= 0 THEN k.comments END,
-	shares => CASE WHEN k.shares >= 0 THEN k.shares END) AS summary) s
 $view$, $comments${
-	"": "one row per video and UTC day, by event: events, or where these are few the changes that a source reported; video none holds what an account's own daily report has beyond these, by the account's local days",
+	"": "one row per video and day, by event: its events, and what its sources reported beyond them; video none holds what an account's own daily report has beyond its videos",
 	"video_id": "video as text; none for what an account reports without naming videos",
-	"day": "UTC day of the event; for video none the account's local day",
-	"days_covered": "days that the counts from snapshots are of, up to and with this one; counts of events are of this day",
-	"reach": "different people of that day; never to be added up: who came on two days is one person"
+	"day": "day of the event, in the account's time zone",
+	"days_covered": "days that the counts from snapshots are of, up to and with this one: the most of any count; counts of events are of this day",
+	"reach": "different people of that day; never to be added up: who came on two days is one person; NULL where the reports of these days have more views than the events"
 }$comments$);

@@ -12,21 +12,23 @@ WITH video AS (
 	LEFT JOIN LATERAL (
 		SELECT c.counter, c.fall
 		FROM (
-			SELECT s.*, lag(s.views) OVER earlier AS views_before,
+			SELECT s.*, lag(s.told_views) OVER earlier AS views_before,
 				lag(s.impressions) OVER earlier AS impressions_before,
 				lag(s.likes) OVER earlier AS likes_before, lag(s.comments) OVER earlier AS comments_before,
 				lag(s.shares) OVER earlier AS shares_before, lag(s.saves) OVER earlier AS saves_before,
 				lag(s.follows) OVER earlier AS follows_before,
 				lag(s.profile_visits) OVER earlier AS profile_visits_before,
 				lag(s.link_clicks) OVER earlier AS link_clicks_before
-			FROM video_snapshots s
+			FROM (SELECT n.*, tiktrack_internal.told_views(n.views, n.likes, n.comments, n.saves) AS told_views
+				FROM video_snapshots n) s
 			-- one that tells nothing but shares is not there without share data
 			WHERE s.video_id = a.video AND s.grain = 'lifetime' AND (a.has_share_data
 				OR num_nonnulls(s.views, s.impressions, s.likes, s.comments, s.saves, s.follows,
 					s.profile_visits, s.link_clicks, s.reach) > 0)
-			WINDOW earlier AS (PARTITION BY s.source, s.is_rounded ORDER BY s.at, s.snapshot_id)
+			WINDOW earlier AS (PARTITION BY s.source, s.is_rounded ORDER BY s.at, s.told_views, s.likes, s.comments,
+				CASE WHEN a.has_share_data THEN s.shares END, s.saves)
 		) s
-		CROSS JOIN LATERAL (VALUES ('views', s.views_before - s.views),
+		CROSS JOIN LATERAL (VALUES ('views', s.views_before - s.told_views),
 			('impressions', s.impressions_before - s.impressions), ('likes', s.likes_before - s.likes),
 			('comments', s.comments_before - s.comments),
 			('shares', CASE WHEN a.has_share_data THEN s.shares_before - s.shares END),
@@ -46,14 +48,18 @@ WITH video AS (
 		FROM unnest(tiktrack.event_kinds()) AS n (kind)
 		CROSS JOIN LATERAL (SELECT e.occurred_at AS newest
 			FROM events e
-			WHERE e.video_id = a.video AND e.kind = n.kind AND (a.has_share_data OR n.kind <> 'share')
+			WHERE e.video_id = a.video AND e.kind = n.kind AND e.source IS DISTINCT FROM 'tiktok_export'
+				AND (a.has_share_data OR n.kind <> 'share')
 			ORDER BY e.occurred_at DESC
 			LIMIT 1) k) e
 )
 SELECT v.account_id, v.account_name, v.video_id, v.title, w.code, w.severity, w.message, w.value
 FROM video v
 CROSS JOIN LATERAL (SELECT v.reach,
-	coalesce(v.likes, 0) + coalesce(v.comments, 0) + coalesce(v.shares, 0) AS engagements) p
+	coalesce(v.likes, 0) + coalesce(v.comments, 0) + coalesce(v.shares, 0) AS engagements,
+	-- where shares are hidden, saves stand for them
+	coalesce(v.likes, 0) + coalesce(v.comments, 0) + coalesce(CASE WHEN v.has_share_data THEN v.shares ELSE v.saves END, 0) AS reactions,
+	(v.pairs).shares AS shares, (v.pairs).shares_views AS views) p
 CROSS JOIN LATERAL (VALUES
 	('over_reliance_on_shares', 'warning', CASE WHEN v.share_dependence > 0.5 THEN
 		format('Shares %s %s of this score: look at engagement, watch time and growth first.',
@@ -62,25 +68,31 @@ CROSS JOIN LATERAL (VALUES
 	('high_shares_low_watch', 'warning', CASE WHEN v.sharing_z >= 2 AND v.watch_z <= -1 THEN
 		'Shared far more than other videos of this account, and watched far less: look at how much of it is watched, for many shares need not mean a good video.' END,
 		v.sharing_z),
-	('suspicious_shares', 'warning', CASE WHEN v.shares >= 100 AND v.share_rate > 0.1 THEN
+	('suspicious_shares', 'warning', CASE WHEN p.shares >= 100 AND v.share_rate > 0.1 THEN
 		format('%s, where one in 150 to 2000 is usual: look at the share types and days of these shares, which may be bought.',
-			CASE WHEN v.shares < v.views THEN 'One share for every '
-					|| tiktrack_internal.as_count(trim_scale(round(v.views::numeric / v.shares, 1)), 'view', 'views')
-				ELSE format('%s shares of only %s', v.shares, tiktrack_internal.as_count(v.views, 'view', 'views')) END) END, v.share_rate),
-	('small_sample', 'warning', CASE WHEN v.views < 100 OR (v.views > 0 AND v.shares BETWEEN 1 AND 17) THEN
+			CASE WHEN p.shares < p.views THEN 'One share for every '
+					|| tiktrack_internal.as_count(trim_scale(round(p.views::numeric / p.shares, 1)), 'view', 'views')
+				ELSE format('%s shares of only %s', p.shares, tiktrack_internal.as_count(p.views, 'view', 'views')) END) END, v.share_rate),
+	('small_sample', 'warning', CASE WHEN v.views < 100 OR (p.views > 0 AND p.shares BETWEEN 1 AND 17) THEN
 		CASE WHEN v.views = 0 THEN 'Without views no rate is known: look again when there are some.'
 		WHEN v.share_rate IS NULL THEN format('With %s all rates are uncertain: look again when there are more.',
 			tiktrack_internal.as_count(v.views, 'view', 'views'))
 		ELSE (SELECT format('With %s of %s the true share rate lies anywhere from %s to %s: look again when there are more.',
-				tiktrack_internal.as_count(v.shares, 'share', 'shares'), tiktrack_internal.as_count(v.views, 'view', 'views'),
+				tiktrack_internal.as_count(p.shares, 'share', 'shares'), tiktrack_internal.as_count(p.views, 'view', 'views'),
 				tiktrack.as_percent(i.low), tiktrack.as_percent(i.high))
-			FROM tiktrack.rate_interval(v.shares, v.views, 'poisson') i) END END, v.views),
+			FROM tiktrack.rate_interval(p.shares, p.views, 'poisson') i) END END, v.views),
 	('zero_views', 'info', CASE WHEN coalesce(v.views, 0) = 0 AND p.engagements > 0 THEN
 		format('%s without a view: rates by views are unknown, not zero; look at the counts.',
 			CASE WHEN v.has_share_data
 				THEN tiktrack_internal.as_count(p.engagements, 'like, comment or share', 'likes, comments and shares')
 				ELSE tiktrack_internal.as_count(p.engagements, 'like or comment', 'likes and comments') END) END, p.engagements),
-	('reach_exceeds_views', 'error', CASE WHEN p.reach > v.views THEN
+	('engagements_exceed_views', 'warning', CASE WHEN v.views > 0 AND p.reactions > v.views THEN
+		format('%s and only %s: columns may be mixed up, or views are missing; look at what was imported before using any rate.',
+			CASE WHEN v.has_share_data
+				THEN tiktrack_internal.as_count(p.reactions, 'like, comment or share', 'likes, comments and shares')
+				ELSE tiktrack_internal.as_count(p.reactions, 'like, comment or save', 'likes, comments and saves') END,
+			tiktrack_internal.as_count(v.views, 'view', 'views')) END, p.reactions),
+	('reach_exceeds_views', 'error', CASE WHEN v.reach_low > v.views THEN
 		format('%s and only %s: views are missing or two sources are mixed; look at what was imported before using any rate.',
 			tiktrack_internal.as_count(p.reach, 'person', 'people'), tiktrack_internal.as_count(v.views, 'view', 'views')) END, p.reach),
 	('no_actors', 'info', CASE WHEN v.views > 0 AND p.reach IS NULL THEN
@@ -139,6 +151,18 @@ FROM (
 	GROUP BY v.account_id
 ) a
 WHERE a.videos > 1 AND a.largest * 2::numeric > a.shares
+UNION ALL
+SELECT a.account_id, a.account_name, 'none', 'none', 'account_reach_unknown', 'info',
+	format('Video %s has %s and does not tell who watched it, so the people whom this account reached are not known: look at the reach of its other videos one by one.',
+		a.video_id, tiktrack_internal.as_count(a.views, 'view', 'views')), a.views
+FROM (
+	SELECT DISTINCT ON (v.account_id) v.account_id, v.account_name, v.video_id, v.views, v.reach,
+		bool_or(v.reach IS NOT NULL) OVER (PARTITION BY v.account_id) AS others_tell
+	FROM video v
+	WHERE v.account IS NOT NULL AND v.views > 0
+	ORDER BY v.account_id, v.reach IS NOT NULL, v.views DESC, v.video
+) a
+WHERE a.others_tell AND a.reach IS NULL
 UNION ALL
 -- of people who are known by name only there is nothing to hide
 SELECT a.account_id::text, coalesce(o.username, o.display_name, 'unknown'), 'none', 'none',

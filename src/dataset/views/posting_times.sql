@@ -3,26 +3,29 @@
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2000, 'posting_times', true, $view$
 SELECT g.account_id, g.account_name, g.time_zone, g.weekday, g.hour, g.videos, g.views,
-	tiktrack.engagements(g.summary) AS engagements,
-	tiktrack.engagements(g.summary, '{like,comment}') AS engagements_without_shares,
+	g.engagements, g.engagements_without_shares,
 	g.shares,
-	tiktrack.engagement_rate(g.summary) AS engagement_rate,
-	g.rates / nullif(g.rated, 0) AS mean_engagement_rate,
-	(coalesce(g.rates, 0) + 5 * g.mean) / (g.rated + 5) AS expected_engagement_rate
+	g.engagement_rate_count::double precision / nullif(g.engagement_rate_views, 0) AS engagement_rate,
+	(g.rates / nullif(g.rated, 0))::double precision AS mean_engagement_rate,
+	((coalesce(g.rates, 0) + 5 * g.mean) / (g.rated + 5))::double precision AS expected_engagement_rate,
+	g.engagement_rate_count, g.engagement_rate_views
 FROM (
 	SELECT t.*, CASE WHEN t.account IS NOT NULL
-			THEN sum(t.rates) OVER a / nullif(sum(t.rated) OVER a, 0)::double precision END AS mean,
-		tiktrack.make_engagement(views => t.views, likes => t.likes, comments => t.comments,
-			shares => t.shares) AS summary
+			THEN sum(t.rates) OVER a / nullif(sum(t.rated) OVER a, 0) END AS mean
 	FROM (
 		SELECT f.account, f.account_id, f.account_name, f.time_zone,
 			extract(isodow FROM f.posted_at)::integer AS weekday,
 			extract(hour FROM f.posted_at)::integer AS hour, count(*) AS videos,
-			tiktrack_internal.bigint_sum(sum(f.views)) AS views, tiktrack_internal.bigint_sum(sum(f.likes)) AS likes,
-			tiktrack_internal.bigint_sum(sum(f.comments)) AS comments,
+			tiktrack_internal.bigint_sum(sum(f.views)) AS views,
 			tiktrack_internal.bigint_sum(sum(f.shares)) AS shares,
-			sum(f.engagement_rate) AS rates, count(f.engagement_rate) AS rated
+			tiktrack_internal.bigint_or_null(sum(f.engagements)) AS engagements,
+			tiktrack_internal.bigint_or_null(sum(f.engagements_without_shares)) AS engagements_without_shares,
+			tiktrack_internal.bigint_or_null(sum((f.pairs).engagements)) AS engagement_rate_count,
+			tiktrack_internal.bigint_or_null(sum((f.pairs).engagements_views)) AS engagement_rate_views,
+			-- of numerics, whose sum does not depend on the order of rows
+			sum(r.rate) AS rates, count(r.rate) AS rated
 		FROM video_features f
+		CROSS JOIN LATERAL (SELECT (f.pairs).engagements::numeric / nullif((f.pairs).engagements_views, 0) AS rate) r
 		GROUP BY 1, 2, 3, 4, 5, 6
 	) t
 	WINDOW a AS (PARTITION BY t.account_id)

@@ -8,15 +8,15 @@ SELECT d.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,
 	b.fraction
 FROM video_labels l
 CROSS JOIN LATERAL (
-	SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS day,
+	SELECT tiktrack_internal.local_day(e.occurred_at, l.time_zone) AS day,
 		tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform) AS shares
 	FROM events e
-	WHERE e.video_id = l.video AND e.kind = 'share'
+	WHERE e.video_id = l.video AND e.kind = 'share' AND e.source IS DISTINCT FROM 'tiktok_export'
 	GROUP BY 1
 ) d
 CROSS JOIN LATERAL tiktrack.breakdown(d.shares) b
 WHERE l.has_share_data
 $view$, $comments${
-	"": "one row per video, UTC day, share type and platform, by event; only shares whose day is known",
+	"": "one row per video, day, share type and platform, by event; only shares whose day is known",
 	"fraction": "shares / day_shares, a fraction"
 }$comments$);

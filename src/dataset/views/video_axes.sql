@@ -5,9 +5,9 @@ INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, de
 VALUES (2200, 'video_axes', false, $view$
 SELECT p.video, p.account, p.account_id, p.account_name, p.video_id, p.title, p.posted_at,
 	p.posted_on, p.has_share_data,
-	p.views, p.likes, p.comments, p.shares, p.share_rate, p.share_events,
+	p.views, p.likes, p.comments, p.shares, p.saves, p.share_rate, p.share_events,
 	p.reach, p.reach_is_exact, p.reach_low, p.reach_high,
-	p.reported_at, p.reported_shares, p.is_rounded,
+	p.reported_at, p.reported_shares, p.is_rounded, p.pairs,
 	p.peers, z.sharing_z, z.engagement_z, z.watch_z, z.growth_z,
 	w.score AS balanced_score, w.coverage,
 	CASE WHEN p.has_share_data THEN w.share_dependence END AS share_dependence,
@@ -15,9 +15,9 @@ SELECT p.video, p.account, p.account_id, p.account_name, p.video_id, p.title, p.
 FROM (
 	SELECT c.video, c.account, c.account_id, c.account_name, c.video_id, c.title, c.posted_at,
 		c.posted_on, c.has_share_data,
-		c.views, c.likes, c.comments, c.shares, c.share_events,
+		c.views, c.likes, c.comments, c.shares, c.saves, c.share_events,
 		c.reach, c.reach_is_exact, c.reach_low, c.reach_high,
-		c.reported_at, c.reported_shares, c.is_rounded,
+		c.reported_at, c.reported_shares, c.is_rounded, c.pairs,
 		x.share_rate, x.engagement, x.watch, x.growth,
 		count(*) OVER past AS peers,
 		array_agg(x.share_rate) OVER past AS past_share_rate,
@@ -25,11 +25,11 @@ FROM (
 		array_agg(x.watch) OVER past AS past_watch,
 		array_agg(x.growth) OVER past AS past_growth
 	FROM video_counts c
-	CROSS JOIN LATERAL (SELECT tiktrack.share_rate(c.summary) AS share_rate,
-		tiktrack.engagement_rate(c.summary, 'views', '{like,comment}') AS engagement,
+	CROSS JOIN LATERAL (SELECT (c.pairs).shares::double precision / nullif((c.pairs).shares_views, 0) AS share_rate,
+		(c.pairs).reactions::double precision / nullif((c.pairs).reactions_views, 0) AS engagement,
 		c.timed_watched_ms / 1000.0::double precision
 			/ nullif(c.timed_duration_ms / 1000.0::double precision, 0) AS watch,
-		tiktrack.engagement_rate(c.summary, 'views', '{follow}') AS growth) x
+		(c.pairs).follows::double precision / nullif((c.pairs).follows_views, 0) AS growth) x
 	WINDOW past AS (
 		PARTITION BY c.account, CASE WHEN c.account IS NULL OR c.posted_at IS NULL THEN c.video END
 		ORDER BY c.posted_at, c.video

@@ -1,14 +1,15 @@
--- The count of a kind is the larger of the events and the newest reported
--- total; NULL when there is neither. A video whose account is not known is
--- judged by itself. People are known where the events have as many views as
--- are reported: a log of one's own that has one of a thousand views says
+-- The count of a kind is the larger of the events and the newest that a report
+-- tells; NULL when there is neither. People are known where the events have as
+-- many views as are reported: a log that has one of a thousand views says
 -- nothing of who else watched. How long it was watched is known from the plays
 -- that tell it, and where none does from the report: of all its views. What
 -- one ratio is made of is known together or not at all, so that sums over
--- videos divide to a ratio too. The people of an account, each once, are known
--- when those of all its videos are. The summaries of people end here: who could
--- read them could ask them for an id. Each summary is one that a view may do
--- without, and the planner then leaves it out: half of the time is people.
+-- videos divide to a ratio too.
+
+-- The people of an account, each once, are known when those of all its videos
+-- with views are. The summaries of people end here: who could read them could
+-- ask them for an id. Each summary is one that a view may do without, and the
+-- planner then leaves it out: half of the time is people.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (700, 'video_counts', false, $view$
 SELECT k.account_id, k.account_name, k.video_id, k.title, k.content_type, k.posted_at, k.posted_on,
@@ -18,8 +19,9 @@ SELECT k.account_id, k.account_name, k.video_id, k.title, k.content_type, k.post
 	k.profile_visits, k.link_clicks,
 	k.watched_ms, k.plays_watched, k.timed_watched_ms, k.timed_duration_ms, k.plays_timed,
 	k.plays_completed,
-	tiktrack.make_engagement(k.views, k.impressions, k.likes, k.comments, k.shares, k.saves,
-		k.follows) AS summary,
+	k.likes + k.comments + k.shares AS engagements,
+	k.likes + k.comments AS engagements_without_shares,
+	k.pairs,
 	tiktrack.reach(k.people) AS reach,
 	tiktrack.reach_is_exact(k.people) AS reach_is_exact,
 	(tiktrack.reach_interval(k.people)).low AS reach_low,
@@ -27,71 +29,84 @@ SELECT k.account_id, k.account_name, k.video_id, k.title, k.content_type, k.post
 	CASE WHEN k.has_share_data THEN tiktrack.engaged_users(k.people) END AS engaged_users,
 	CASE WHEN k.has_share_data
 		THEN tiktrack.engagement_rate(k.people, 'users') END AS engaged_user_rate,
-	tiktrack.reach(tiktrack.rollup(k.account_people) OVER account) AS account_reach,
-	tiktrack.reach_is_exact(tiktrack.rollup(k.account_people) OVER account) AS account_reach_is_exact,
-	CASE WHEN k.has_share_data THEN tiktrack.engaged_users(
-		tiktrack.rollup(k.account_people) OVER account) END AS account_engaged_users,
-	CASE WHEN k.has_share_data THEN tiktrack.engagement_rate(
-		tiktrack.rollup(k.account_people) OVER account, 'users') END AS account_engaged_user_rate
+	CASE WHEN bool_and(k.viewers_are_told) OVER account
+		THEN tiktrack.reach(tiktrack.rollup(k.people) OVER account) END AS account_reach,
+	CASE WHEN bool_and(k.viewers_are_told) OVER account
+		THEN tiktrack.reach_is_exact(tiktrack.rollup(k.people) OVER account) END AS account_reach_is_exact,
+	CASE WHEN k.has_share_data AND bool_and(k.viewers_are_told) OVER account
+		THEN tiktrack.engaged_users(tiktrack.rollup(k.people) OVER account) END AS account_engaged_users,
+	CASE WHEN k.has_share_data AND bool_and(k.viewers_are_told) OVER account
+		THEN tiktrack.engagement_rate(tiktrack.rollup(k.people) OVER account, 'users') END AS account_engaged_user_rate,
+	k.time_zone
 FROM (
-	SELECT l.*, r.at AS reported_at, r.is_rounded,
-		CASE WHEN l.has_share_data THEN r.shares END AS reported_shares,
-		c.share_events, n.views, p.people,
-		CASE WHEN p.people IS NULL AND n.views > 0
-			THEN tiktrack.make_engagement(views => n.views) ELSE p.people END AS account_people,
-		greatest(r.impressions, tiktrack_internal.told_count(c.events, 'impression', t.kinds)) AS impressions,
-		greatest(r.likes, tiktrack_internal.told_count(c.events, 'like', t.kinds)) AS likes,
-		greatest(r.comments, tiktrack_internal.told_count(c.events, 'comment', t.kinds)) AS comments,
-		CASE WHEN l.has_share_data
-			THEN greatest(r.shares, tiktrack_internal.told_count(c.events, 'share', t.kinds)) END AS shares,
-		greatest(r.saves, tiktrack_internal.told_count(c.events, 'save', t.kinds)) AS saves,
-		greatest(r.follows, tiktrack_internal.told_count(c.events, 'follow', t.kinds)) AS follows,
-		greatest(r.profile_visits, tiktrack_internal.told_count(c.events, 'profile_visit', t.kinds)) AS profile_visits,
-		greatest(r.link_clicks, tiktrack_internal.told_count(c.events, 'link_click', t.kinds)) AS link_clicks,
+	SELECT l.*, (r.counts).reported_at, (r.counts).is_rounded, (r.counts).shares AS reported_shares,
+		c.share_events, n.views, p.people, q AS pairs,
+		NOT coalesce(n.views > 0 AND tiktrack.reach(p.people) IS NULL, false) AS viewers_are_told,
+		greatest((r.counts).impressions, tiktrack_internal.told_count(c.events, 'impression', c.kinds)) AS impressions,
+		greatest((r.counts).likes, tiktrack_internal.told_count(c.events, 'like', c.kinds)) AS likes,
+		greatest((r.counts).comments, tiktrack_internal.told_count(c.events, 'comment', c.kinds)) AS comments,
+		CASE WHEN l.has_share_data THEN greatest((r.counts).shares,
+			tiktrack_internal.told_count(c.events, 'share', c.kinds)) END AS shares,
+		greatest((r.counts).saves, tiktrack_internal.told_count(c.events, 'save', c.kinds)) AS saves,
+		greatest((r.counts).follows, tiktrack_internal.told_count(c.events, 'follow', c.kinds)) AS follows,
+		greatest((r.counts).profile_visits, tiktrack_internal.told_count(c.events, 'profile_visit', c.kinds)) AS profile_visits,
+		greatest((r.counts).link_clicks, tiktrack_internal.told_count(c.events, 'link_click', c.kinds)) AS link_clicks,
 		coalesce((c.watch).watched_ms, m.watched_ms) AS watched_ms,
-		coalesce((c.watch).plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN r.views END) AS plays_watched,
+		coalesce((c.watch).plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN (r.watch).watched_views END) AS plays_watched,
 		coalesce((c.watch).timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
 		coalesce((c.watch).timed_duration_ms, CASE WHEN m.watched_ms IS NOT NULL THEN m.duration_ms END) AS timed_duration_ms,
-		coalesce((c.watch).plays_timed, CASE WHEN r.completion_rate IS NOT NULL THEN r.views END) AS plays_timed,
-		coalesce((c.watch).plays_completed, round(r.completion_rate * r.views)::bigint) AS plays_completed
+		coalesce((c.watch).plays_timed, (r.watch).completed_views) AS plays_timed,
+		coalesce((c.watch).plays_completed, round((r.watch).completion_rate * (r.watch).completed_views)::bigint) AS plays_completed
 	FROM video_labels l
 	-- DISTINCT of what is grouped already: only from that does the planner of 15 to 17
 	-- know that a video is there once, and not two hundred times
 	LEFT JOIN (SELECT DISTINCT ON (g.video_id) g.* FROM (
-		SELECT e.video_id, tiktrack.engagement_agg(e.kind) AS events,
-			tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
-			tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
-				FILTER (WHERE e.kind = 'share') AS share_events,
-			tiktrack.watch_counts(tiktrack.watch_agg(e.watched_ms, v.duration_ms)
-				FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view')) AS watch
-		-- each once, as they are: so the planner knows it too
-		FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data, v.duration_ms
-			FROM viewer_videos v) v
-		JOIN events e ON e.video_id = v.video_id
-		WHERE v.has_share_data OR e.kind <> 'share'
-		GROUP BY e.video_id
+		SELECT b.video_id, tiktrack.rollup(b.events) AS events, tiktrack.rollup(b.people) AS people,
+			tiktrack.rollup(b.share_events) AS share_events,
+			tiktrack.watch_counts(tiktrack.rollup(b.watch)) AS watch,
+			tiktrack_internal.log_pairs(b.events, n.kinds) AS pairs,
+			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
+		FROM (
+			SELECT e.video_id, e.import_id, v.has_share_data, tiktrack.engagement_agg(e.kind) AS events,
+				tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
+				tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
+					FILTER (WHERE e.kind = 'share') AS share_events,
+				tiktrack.watch_agg(e.watched_ms, v.duration_ms)
+					FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch
+			-- each once, as they are: so the planner knows it too
+			FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data, v.duration_ms
+				FROM viewer_videos v) v
+			JOIN events e ON e.video_id = v.video_id
+			WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (v.has_share_data OR e.kind <> 'share')
+			GROUP BY e.video_id, e.import_id, v.has_share_data
+		) b
+		LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
+		CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n
+		GROUP BY b.video_id
 	) g) c ON c.video_id = l.video
-	LEFT JOIN account_kinds t ON t.account = l.account
-	LEFT JOIN LATERAL (
-		-- one that tells nothing but shares is not there without share data
-		SELECT s.*
+	CROSS JOIN LATERAL (
+		SELECT tiktrack_internal.newest_counts(s.at, s.is_rounded, s.source, t.views, s.impressions, s.likes, s.comments, t.shares,
+				s.saves, s.follows, s.profile_visits, s.link_clicks, s.total_watch_time, s.average_watch_time, s.completion_rate) AS counts,
+			tiktrack_internal.newest_pairs(s.at, s.is_rounded, s.source, t.views, s.impressions, s.likes, s.comments, t.shares,
+				s.saves, s.follows, s.profile_visits, s.link_clicks, s.total_watch_time, s.average_watch_time, s.completion_rate) AS pairs,
+			tiktrack_internal.newest_watch(s.at, s.is_rounded, s.source, t.views, s.impressions, s.likes, s.comments, t.shares,
+				s.saves, s.follows, s.profile_visits, s.link_clicks, s.total_watch_time, s.average_watch_time, s.completion_rate) AS watch
 		FROM video_snapshots s
-		WHERE s.video_id = l.video AND s.grain = 'lifetime' AND (l.has_share_data
-			OR coalesce(s.views, s.impressions, s.likes, s.comments, s.saves, s.follows,
-				s.profile_visits, s.link_clicks, s.reach) IS NOT NULL
-			OR coalesce(s.total_watch_time, s.average_watch_time, s.completion_rate) IS NOT NULL)
-		ORDER BY s.at DESC, s.snapshot_id DESC
-		LIMIT 1
-	) r ON true
-	CROSS JOIN LATERAL (SELECT greatest(r.views, tiktrack_internal.told_count(c.events, 'view', t.kinds)) AS views) n
-	CROSS JOIN LATERAL (SELECT CASE WHEN r.views IS NULL
-		OR tiktrack.event_count(c.events, 'view') >= r.views THEN c.people END AS people) p
-	CROSS JOIN LATERAL (SELECT tiktrack_internal.bigint_sum(r.views::numeric * l.duration_ms) AS duration_ms,
-		CASE WHEN r.views IS NOT NULL THEN tiktrack_internal.bigint_sum(
-			(coalesce(r.total_watch_time, r.average_watch_time * r.views) * 1000)::numeric) END AS watched_ms) m
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.told_views(s.views, s.likes, s.comments, s.saves) AS views,
+			CASE WHEN l.has_share_data THEN s.shares END AS shares) t
+		WHERE s.video_id = l.video AND s.grain = 'lifetime'
+	) r
+	CROSS JOIN LATERAL (SELECT greatest((r.counts).views, tiktrack_internal.told_count(c.events, 'view', c.kinds)) AS views) n
+	CROSS JOIN LATERAL (SELECT CASE WHEN (r.counts).views IS NULL
+		OR tiktrack.event_count(c.events, 'view') >= (r.counts).views THEN c.people END AS people) p
+	CROSS JOIN LATERAL (SELECT
+		tiktrack_internal.bigint_sum((r.watch).watched_views::numeric * l.duration_ms) AS duration_ms,
+		tiktrack_internal.bigint_sum(((r.watch).watched_seconds * 1000)::numeric) AS watched_ms) m
+	CROSS JOIN LATERAL tiktrack_internal.larger_pairs(c.pairs, r.pairs) q
 ) k
 WINDOW account AS (PARTITION BY k.account_id)
 $view$, $comments${
 	"": "part of the views: counts of a video",
+	"pairs": "for each rate by views what it divides: of the newest report that tells all of it, or of the events of the logs that do, whichever has more views",
 	"reach": "different people who viewed, liked, commented or shared"
 }$comments$);

@@ -22,8 +22,7 @@ SELECT c.video, v.account_id AS account, coalesce(v.account_id::text, 'unknown')
 	c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows, c.profile_visits,
 	c.link_clicks, c.watched_ms, c.plays_watched, c.timed_watched_ms, c.timed_duration_ms,
 	c.plays_timed, c.plays_completed,
-	tiktrack.engagement_rate(c.summary) AS engagement_rate,
-	tiktrack.share_rate(c.summary) AS share_rate
+	c.engagements, c.engagements_without_shares, c.pairs
 FROM video_counts c
 JOIN videos v ON v.video_id = c.video
 LEFT JOIN accounts o ON o.account_id = v.account_id

@@ -1,112 +1,209 @@
 -- Successive totals of one video and source, as differences on the later one's
--- day; a change that a source reports for a day, as it is. Of several sources
--- one is asked, because the same plays are in all of them: one of daily changes
--- before one of totals, an exact one before a rounded one, then the one that
--- tells most. One that rounds some of its totals counts as two: from an exact
--- total to a rounded one most of a difference is rounding. What tells nothing
--- but shares is not there without share data.
+-- day; a change that a source reports for a day, as it is, by its newest report.
+-- Of several sources one is asked for each count, because the same plays are in
+-- all of them: one of daily changes before one of totals, an exact one before a
+-- rounded one, then the one that tells most changes, then the first by name.
+
+-- One that rounds some of its totals counts as two: from an exact total to a
+-- rounded one most of a difference is rounding. A count that was hidden for days
+-- covers more of them than others. A video that was posted after its source had
+-- last looked at the account starts from 0. Without share data no share is told,
+-- and what tells nothing else is not there.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (400, 'video_gains', false, $view$
-WITH told AS (
-	SELECT s.video_id, s.source, s.grain, s.at, s.is_rounded,
-		coalesce(s.day, (s.at AT TIME ZONE 'UTC')::date) AS day,
-		s.views, s.impressions, s.likes, s.comments,
-		CASE WHEN v.has_share_data THEN s.shares END AS shares,
+WITH snapshot AS (
+	SELECT v.video_id AS video, v.account_id AS account, s.source, s.grain, s.is_rounded, s.at,
+		CASE WHEN s.grain = 'daily' THEN s.day ELSE tiktrack_internal.local_day(s.at, v.time_zone) END AS day,
+		coalesce(s.told_at, s.at) AS told_at, v.posted_at, v.time_zone,
+		CASE s.grain WHEN 'daily' THEN s.views
+			ELSE tiktrack_internal.told_views(s.views, s.likes, s.comments, s.saves) END AS views,
+		s.impressions, s.likes, s.comments, CASE WHEN v.has_share_data THEN s.shares END AS shares,
 		s.saves, s.follows, s.profile_visits, s.link_clicks
 	FROM viewer_videos v
 	JOIN video_snapshots s ON s.video_id = v.video_id
-	WHERE num_nonnulls(s.views, s.impressions, s.likes, s.comments,
-		CASE WHEN v.has_share_data THEN s.shares END,
-		s.saves, s.follows, s.profile_visits, s.link_clicks) > 0
-), asked AS (
-	SELECT DISTINCT ON (n.video_id) n.video_id, n.source, n.grain, n.is_rounded
+), told AS (
+	SELECT s.*
+	FROM snapshot s
+	WHERE num_nonnulls(s.views, s.impressions, s.likes, s.comments, s.shares, s.saves, s.follows, s.profile_visits,
+		s.link_clicks) > 0
+), daily AS (
+	SELECT t.video, t.source, t.day, bool_or(t.is_rounded) AS is_rounded,
+		max(t.views) AS views,
+		max(t.impressions) AS impressions,
+		max(t.likes) AS likes,
+		max(t.comments) AS comments,
+		max(t.shares) AS shares,
+		max(t.saves) AS saves,
+		max(t.follows) AS follows,
+		max(t.profile_visits) AS profile_visits,
+		max(t.link_clicks) AS link_clicks
 	FROM (
-		SELECT t.video_id, t.source, t.grain, t.is_rounded, count(*) AS snapshots,
-			sum(num_nonnulls(t.views, t.impressions, t.likes, t.comments, t.shares, t.saves,
-				t.follows, t.profile_visits, t.link_clicks)) AS counts
+		SELECT t.*, rank() OVER (PARTITION BY t.video, t.source, t.day ORDER BY t.told_at DESC) AS place
 		FROM told t
-		GROUP BY t.video_id, t.source, t.grain, t.is_rounded
-	) n
-	WHERE n.grain = 'daily' OR n.snapshots > 1
-	ORDER BY n.video_id, n.grain = 'daily' DESC, n.is_rounded, n.counts DESC, n.source COLLATE "C"
-), chained AS (
-	SELECT t.*, lag(t.day) OVER by_moment AS day_before,
-		lag(t.views) OVER by_moment AS views_before,
-		lag(t.impressions) OVER by_moment AS impressions_before,
-		lag(t.likes) OVER by_moment AS likes_before,
-		lag(t.comments) OVER by_moment AS comments_before,
-		lag(t.shares) OVER by_moment AS shares_before,
-		lag(t.saves) OVER by_moment AS saves_before,
-		lag(t.follows) OVER by_moment AS follows_before,
-		lag(t.profile_visits) OVER by_moment AS profile_visits_before,
-		lag(t.link_clicks) OVER by_moment AS link_clicks_before
-	FROM told t
-	JOIN asked a ON a.video_id = t.video_id
-	-- which the planner takes for half of them, and three conditions for none
-	WHERE CASE WHEN a.source = t.source AND a.grain = t.grain THEN a.is_rounded = t.is_rounded
-		ELSE false END
-	WINDOW by_moment AS (PARTITION BY t.video_id ORDER BY t.at)
-), gained AS (
-	SELECT c.video_id, c.day, c.source, c.is_rounded, 1 AS days_covered,
-		c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows,
-		c.profile_visits, c.link_clicks
-	FROM chained c
-	WHERE c.grain = 'daily'
-	UNION ALL
-	SELECT c.video_id, c.day, c.source, c.is_rounded, c.day - c.day_before,
-		c.views - coalesce(c.views_before, c.totals[1]),
-		c.impressions - coalesce(c.impressions_before, c.totals[2]),
-		c.likes - coalesce(c.likes_before, c.totals[3]),
-		c.comments - coalesce(c.comments_before, c.totals[4]),
-		c.shares - coalesce(c.shares_before, c.totals[5]),
-		c.saves - coalesce(c.saves_before, c.totals[6]),
-		c.follows - coalesce(c.follows_before, c.totals[7]),
-		c.profile_visits - coalesce(c.profile_visits_before, c.totals[8]),
-		c.link_clicks - coalesce(c.link_clicks_before, c.totals[9])
+		WHERE t.grain = 'daily'
+	) t
+	WHERE t.place = 1
+	GROUP BY t.video, t.source, t.day
+), total AS (
+	SELECT t.video, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone,
+		min(t.at) OVER (PARTITION BY t.video, t.source) AS first_at,
+		max(t.at) OVER (PARTITION BY t.account, t.source ORDER BY t.at
+			GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS looked_before,
+		t.account, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks
 	FROM (
-		-- where the snapshot before did not tell a count, the last one that did
-		SELECT c.*, CASE WHEN
-			(c.views IS NOT NULL AND c.views_before IS NULL)
-			OR (c.impressions IS NOT NULL AND c.impressions_before IS NULL)
-			OR (c.likes IS NOT NULL AND c.likes_before IS NULL)
-			OR (c.comments IS NOT NULL AND c.comments_before IS NULL)
-			OR (c.shares IS NOT NULL AND c.shares_before IS NULL)
-			OR (c.saves IS NOT NULL AND c.saves_before IS NULL)
-			OR (c.follows IS NOT NULL AND c.follows_before IS NULL)
-			OR (c.profile_visits IS NOT NULL AND c.profile_visits_before IS NULL)
-			OR (c.link_clicks IS NOT NULL AND c.link_clicks_before IS NULL)
-		THEN (
-			SELECT ARRAY[
-				(array_agg(s.views ORDER BY s.at DESC) FILTER (WHERE s.views IS NOT NULL))[1],
-				(array_agg(s.impressions ORDER BY s.at DESC) FILTER (WHERE s.impressions IS NOT NULL))[1],
-				(array_agg(s.likes ORDER BY s.at DESC) FILTER (WHERE s.likes IS NOT NULL))[1],
-				(array_agg(s.comments ORDER BY s.at DESC) FILTER (WHERE s.comments IS NOT NULL))[1],
-				(array_agg(s.shares ORDER BY s.at DESC) FILTER (WHERE s.shares IS NOT NULL))[1],
-				(array_agg(s.saves ORDER BY s.at DESC) FILTER (WHERE s.saves IS NOT NULL))[1],
-				(array_agg(s.follows ORDER BY s.at DESC) FILTER (WHERE s.follows IS NOT NULL))[1],
-				(array_agg(s.profile_visits ORDER BY s.at DESC) FILTER (WHERE s.profile_visits IS NOT NULL))[1],
-				(array_agg(s.link_clicks ORDER BY s.at DESC) FILTER (WHERE s.link_clicks IS NOT NULL))[1]]
-			FROM video_snapshots s
-			WHERE s.video_id = c.video_id AND s.source = c.source AND s.grain = 'lifetime'
-				AND s.is_rounded = c.is_rounded AND s.at < c.at
-		) END AS totals
-		FROM chained c
-		WHERE c.grain = 'lifetime' AND c.day_before IS NOT NULL
-		-- looked up once for all counts
-		OFFSET '0'
-	) c
+		-- several of one moment are one, with the larger of each count
+		SELECT t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone,
+			max(t.views) AS views,
+			max(t.impressions) AS impressions,
+			max(t.likes) AS likes,
+			max(t.comments) AS comments,
+			max(t.shares) AS shares,
+			max(t.saves) AS saves,
+			max(t.follows) AS follows,
+			max(t.profile_visits) AS profile_visits,
+			max(t.link_clicks) AS link_clicks
+		FROM told t
+		WHERE t.grain = 'lifetime'
+		GROUP BY t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone
+	) t
+), chained AS (
+	SELECT t.*,
+		-- its first day, where it starts from 0
+		CASE WHEN t.account IS NOT NULL AND t.posted_at > max(t.looked_before)
+				FILTER (WHERE t.at = t.first_at) OVER (PARTITION BY t.video, t.source)
+			THEN tiktrack_internal.local_day(t.posted_at, t.time_zone) END AS posted_on,
+		tiktrack_internal.newest_counts(t.at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL)
+			OVER (PARTITION BY t.video, t.source, t.is_rounded ORDER BY t.at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+	FROM total t
+), gained AS (
+	SELECT c.video, c.source, c.is_rounded, c.day, false AS is_daily,
+		c.views - coalesce((c.before).views, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS views,
+		c.impressions - coalesce((c.before).impressions, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS impressions,
+		c.likes - coalesce((c.before).likes, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS likes,
+		c.comments - coalesce((c.before).comments, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS comments,
+		c.shares - coalesce((c.before).shares, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS shares,
+		c.saves - coalesce((c.before).saves, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS saves,
+		c.follows - coalesce((c.before).follows, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS follows,
+		c.profile_visits - coalesce((c.before).profile_visits, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS profile_visits,
+		c.link_clicks - coalesce((c.before).link_clicks, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS link_clicks,
+		CASE WHEN c.views IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).views_at, c.time_zone), c.posted_on - 1) END AS views_days,
+		CASE WHEN c.impressions IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).impressions_at, c.time_zone), c.posted_on - 1) END AS impressions_days,
+		CASE WHEN c.likes IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).likes_at, c.time_zone), c.posted_on - 1) END AS likes_days,
+		CASE WHEN c.comments IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).comments_at, c.time_zone), c.posted_on - 1) END AS comments_days,
+		CASE WHEN c.shares IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).shares_at, c.time_zone), c.posted_on - 1) END AS shares_days,
+		CASE WHEN c.saves IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).saves_at, c.time_zone), c.posted_on - 1) END AS saves_days,
+		CASE WHEN c.follows IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).follows_at, c.time_zone), c.posted_on - 1) END AS follows_days,
+		CASE WHEN c.profile_visits IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).profile_visits_at, c.time_zone), c.posted_on - 1) END AS profile_visits_days,
+		CASE WHEN c.link_clicks IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).link_clicks_at, c.time_zone), c.posted_on - 1) END AS link_clicks_days
+	FROM chained c
+	UNION ALL
+	SELECT d.video, d.source, d.is_rounded, d.day, true,
+		d.views, d.impressions, d.likes, d.comments, d.shares, d.saves, d.follows, d.profile_visits, d.link_clicks, 1, 1, 1, 1, 1, 1, 1, 1, 1
+	FROM daily d
+), summed AS MATERIALIZED (
+	SELECT g.video, g.source, g.is_rounded, g.is_daily, g.day,
+		sum(g.views)::bigint AS views,
+		sum(g.impressions)::bigint AS impressions,
+		sum(g.likes)::bigint AS likes,
+		sum(g.comments)::bigint AS comments,
+		sum(g.shares)::bigint AS shares,
+		sum(g.saves)::bigint AS saves,
+		sum(g.follows)::bigint AS follows,
+		sum(g.profile_visits)::bigint AS profile_visits,
+		sum(g.link_clicks)::bigint AS link_clicks,
+		greatest(sum(g.views_days) FILTER (WHERE g.views IS NOT NULL), CASE WHEN count(g.views) > 0 THEN 1 END)::integer AS views_days,
+		greatest(sum(g.impressions_days) FILTER (WHERE g.impressions IS NOT NULL), CASE WHEN count(g.impressions) > 0 THEN 1 END)::integer AS impressions_days,
+		greatest(sum(g.likes_days) FILTER (WHERE g.likes IS NOT NULL), CASE WHEN count(g.likes) > 0 THEN 1 END)::integer AS likes_days,
+		greatest(sum(g.comments_days) FILTER (WHERE g.comments IS NOT NULL), CASE WHEN count(g.comments) > 0 THEN 1 END)::integer AS comments_days,
+		greatest(sum(g.shares_days) FILTER (WHERE g.shares IS NOT NULL), CASE WHEN count(g.shares) > 0 THEN 1 END)::integer AS shares_days,
+		greatest(sum(g.saves_days) FILTER (WHERE g.saves IS NOT NULL), CASE WHEN count(g.saves) > 0 THEN 1 END)::integer AS saves_days,
+		greatest(sum(g.follows_days) FILTER (WHERE g.follows IS NOT NULL), CASE WHEN count(g.follows) > 0 THEN 1 END)::integer AS follows_days,
+		greatest(sum(g.profile_visits_days) FILTER (WHERE g.profile_visits IS NOT NULL), CASE WHEN count(g.profile_visits) > 0 THEN 1 END)::integer AS profile_visits_days,
+		greatest(sum(g.link_clicks_days) FILTER (WHERE g.link_clicks IS NOT NULL), CASE WHEN count(g.link_clicks) > 0 THEN 1 END)::integer AS link_clicks_days
+	FROM gained g
+	GROUP BY g.video, g.source, g.is_rounded, g.is_daily, g.day
+), paired AS MATERIALIZED (
+	SELECT s.*, p AS pairs, p.engagements, p.shares AS share_pair, p.comments AS comment_pair, p.likes AS like_pair
+	FROM summed s
+	-- of one change: of counts that cover the same days
+	CROSS JOIN LATERAL tiktrack_internal.pairs_of_counts(s.views,
+		CASE WHEN s.likes_days = s.views_days THEN s.likes END,
+		CASE WHEN s.comments_days = s.views_days THEN s.comments END,
+		CASE WHEN s.shares_days = s.views_days THEN s.shares END, NULL, NULL) p
+), stream AS (
+	SELECT n.*, row_number() OVER (PARTITION BY n.video
+		ORDER BY n.is_daily DESC, n.is_rounded, n.source COLLATE "C") AS stream
+	FROM (
+		SELECT p.video, p.source, p.is_rounded, p.is_daily,
+			count(p.views) AS views,
+			count(p.impressions) AS impressions,
+			count(p.likes) AS likes,
+			count(p.comments) AS comments,
+			count(p.shares) AS shares,
+			count(p.saves) AS saves,
+			count(p.follows) AS follows,
+			count(p.profile_visits) AS profile_visits,
+			count(p.link_clicks) AS link_clicks,
+			count(p.engagements) AS engagement_pairs, count(p.share_pair) AS share_pairs,
+			count(p.comment_pair) AS comment_pairs, count(p.like_pair) AS like_pairs
+		FROM paired p
+		GROUP BY p.video, p.source, p.is_rounded, p.is_daily
+	) n
+), asked AS (
+	SELECT s.video,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.views DESC, s.stream) FILTER (WHERE s.views > 0))[1] AS views,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.impressions DESC, s.stream) FILTER (WHERE s.impressions > 0))[1] AS impressions,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.likes DESC, s.stream) FILTER (WHERE s.likes > 0))[1] AS likes,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.comments DESC, s.stream) FILTER (WHERE s.comments > 0))[1] AS comments,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.shares DESC, s.stream) FILTER (WHERE s.shares > 0))[1] AS shares,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.saves DESC, s.stream) FILTER (WHERE s.saves > 0))[1] AS saves,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.follows DESC, s.stream) FILTER (WHERE s.follows > 0))[1] AS follows,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.profile_visits DESC, s.stream) FILTER (WHERE s.profile_visits > 0))[1] AS profile_visits,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.link_clicks DESC, s.stream) FILTER (WHERE s.link_clicks > 0))[1] AS link_clicks,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.engagement_pairs DESC, s.stream) FILTER (WHERE s.engagement_pairs > 0))[1] AS engagement_pairs,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.share_pairs DESC, s.stream) FILTER (WHERE s.share_pairs > 0))[1] AS share_pairs,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.comment_pairs DESC, s.stream) FILTER (WHERE s.comment_pairs > 0))[1] AS comment_pairs,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.like_pairs DESC, s.stream) FILTER (WHERE s.like_pairs > 0))[1] AS like_pairs
+	FROM stream s
+	GROUP BY s.video
 )
-SELECT g.video_id AS video, g.day, g.source, g.is_rounded,
-	greatest(sum(g.days_covered), 1)::integer AS days_covered,
-	sum(g.views)::bigint AS views, sum(g.impressions)::bigint AS impressions,
-	sum(g.likes)::bigint AS likes, sum(g.comments)::bigint AS comments,
-	sum(g.shares)::bigint AS shares, sum(g.saves)::bigint AS saves,
-	sum(g.follows)::bigint AS follows, sum(g.profile_visits)::bigint AS profile_visits,
-	sum(g.link_clicks)::bigint AS link_clicks
-FROM gained g
-GROUP BY g.video_id, g.day, g.source, g.is_rounded
-HAVING count(g.views) + count(g.impressions) + count(g.likes) + count(g.comments) + count(g.shares)
-	+ count(g.saves) + count(g.follows) + count(g.profile_visits) + count(g.link_clicks) > 0
+SELECT g.video, g.day, g.source, g.is_rounded,
+	greatest(k.views_days, k.impressions_days, k.likes_days, k.comments_days, k.shares_days, k.saves_days, k.follows_days, k.profile_visits_days, k.link_clicks_days) AS days_covered,
+	k.views, k.impressions, k.likes, k.comments, k.shares, k.saves, k.follows, k.profile_visits, k.link_clicks,
+	k.views_days, k.impressions_days, k.likes_days, k.comments_days, k.shares_days, k.saves_days, k.follows_days, k.profile_visits_days, k.link_clicks_days,
+	CASE WHEN a.engagement_pairs = s.stream THEN (g.pairs).engagements END AS engagements_count,
+	CASE WHEN a.engagement_pairs = s.stream THEN (g.pairs).engagements_views END AS engagements_views,
+	CASE WHEN a.share_pairs = s.stream THEN (g.pairs).shares END AS shares_count,
+	CASE WHEN a.share_pairs = s.stream THEN (g.pairs).shares_views END AS shares_views,
+	CASE WHEN a.comment_pairs = s.stream THEN (g.pairs).comments END AS comments_count,
+	CASE WHEN a.comment_pairs = s.stream THEN (g.pairs).comments_views END AS comments_views,
+	CASE WHEN a.like_pairs = s.stream THEN (g.pairs).likes END AS likes_count,
+	CASE WHEN a.like_pairs = s.stream THEN (g.pairs).likes_views END AS likes_views,
+	g.views_days AS pair_days
+FROM paired g
+JOIN stream s ON s.video = g.video AND s.source = g.source AND s.is_rounded = g.is_rounded AND s.is_daily = g.is_daily
+JOIN asked a ON a.video = g.video
+CROSS JOIN LATERAL (SELECT CASE WHEN a.views = s.stream THEN g.views END AS views, CASE WHEN a.views = s.stream AND g.views IS NOT NULL THEN g.views_days END AS views_days,
+	CASE WHEN a.impressions = s.stream THEN g.impressions END AS impressions, CASE WHEN a.impressions = s.stream AND g.impressions IS NOT NULL THEN g.impressions_days END AS impressions_days,
+	CASE WHEN a.likes = s.stream THEN g.likes END AS likes, CASE WHEN a.likes = s.stream AND g.likes IS NOT NULL THEN g.likes_days END AS likes_days,
+	CASE WHEN a.comments = s.stream THEN g.comments END AS comments, CASE WHEN a.comments = s.stream AND g.comments IS NOT NULL THEN g.comments_days END AS comments_days,
+	CASE WHEN a.shares = s.stream THEN g.shares END AS shares, CASE WHEN a.shares = s.stream AND g.shares IS NOT NULL THEN g.shares_days END AS shares_days,
+	CASE WHEN a.saves = s.stream THEN g.saves END AS saves, CASE WHEN a.saves = s.stream AND g.saves IS NOT NULL THEN g.saves_days END AS saves_days,
+	CASE WHEN a.follows = s.stream THEN g.follows END AS follows, CASE WHEN a.follows = s.stream AND g.follows IS NOT NULL THEN g.follows_days END AS follows_days,
+	CASE WHEN a.profile_visits = s.stream THEN g.profile_visits END AS profile_visits, CASE WHEN a.profile_visits = s.stream AND g.profile_visits IS NOT NULL THEN g.profile_visits_days END AS profile_visits_days,
+	CASE WHEN a.link_clicks = s.stream THEN g.link_clicks END AS link_clicks, CASE WHEN a.link_clicks = s.stream AND g.link_clicks IS NOT NULL THEN g.link_clicks_days END AS link_clicks_days) k
+WHERE num_nonnulls(k.views, k.impressions, k.likes, k.comments, k.shares, k.saves, k.follows, k.profile_visits, k.link_clicks) > 0
+	OR s.stream IN (a.engagement_pairs, a.share_pairs, a.comment_pairs, a.like_pairs) AND g.engagements IS NOT NULL
 $view$, $comments${
-	"": "part of the views: changes of the counts of a video, as its sources reported them"
+	"": "part of the views: changes of the counts of a video, as its sources reported them",
+	"days_covered": "the most days that a count of the row is of; NULL where the row has a pair alone",
+	"engagements_count": "likes + comments + shares of one change that tells them all beside views",
+	"engagements_views": "views of that change",
+	"shares_count": "shares of one change that tells them beside views",
+	"shares_views": "views of that change",
+	"comments_count": "comments of one change that tells them beside views",
+	"comments_views": "views of that change",
+	"likes_count": "likes of one change that tells them beside views",
+	"likes_views": "views of that change",
+	"pair_days": "days that these changes are of, up to and with this one"
 }$comments$);

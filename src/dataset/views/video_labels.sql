@@ -4,6 +4,10 @@
 -- an event it gives as counts alone: granted by mistake, an internal view names
 -- nobody.
 
+-- Days are those of the account's time zone, in every view. An export is the log
+-- of what its owner did, so its events are in own_activity alone: no other view
+-- counts events of source tiktok_export.
+
 -- What is known of a video besides its counts, in the words of the views.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (500, 'video_labels', false, $view$
@@ -14,9 +18,9 @@ SELECT v.video_id AS video, v.account_id AS account,
 	coalesce(nullif(btrim(v.title), ''), 'unknown') AS title,
 	coalesce(v.content_type, 'unknown') AS content_type,
 	v.posted_at,
-	(v.posted_at AT TIME ZONE 'UTC')::date AS posted_on,
+	tiktrack_internal.local_day(v.posted_at, v.time_zone) AS posted_on,
 	v.duration_ms, v.duration_ms / 1000.0::double precision AS duration_seconds,
-	v.has_share_data
+	v.has_share_data, v.time_zone
 FROM viewer_videos v
 $view$, $comments${
 	"": "part of the views: names and dates of a video"

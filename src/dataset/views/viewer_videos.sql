@@ -14,7 +14,7 @@ VALUES (100, 'viewer_videos', false, $view$
 SELECT v.video_id, v.account_id, coalesce(a.account_type, 'personal') AS account_type,
 	tiktrack.has_share_data(a.account_type) AS has_share_data, false AS is_owner,
 	coalesce(a.username, a.display_name) AS account_name, v.posted_at, v.title, v.content_type,
-	v.duration_ms
+	v.duration_ms, a.time_zone
 FROM accounts a
 JOIN videos v ON v.account_id = a.account_id
 WHERE a.account_id = ANY (tiktrack_internal.viewer_accounts('viewers'))
@@ -25,7 +25,7 @@ FROM (
 		tiktrack_internal.is_owner_asking('viewers') OR tiktrack.has_share_data(a.account_type) AS has_share_data,
 		tiktrack_internal.is_owner_asking('viewers') AS is_owner,
 		coalesce(a.username, a.display_name) AS account_name, v.posted_at, v.title, v.content_type,
-		v.duration_ms
+		v.duration_ms, a.time_zone
 	FROM videos v
 	LEFT JOIN accounts a ON a.account_id = v.account_id
 	WHERE tiktrack_internal.may_see_all(v.account_id, 'viewers')

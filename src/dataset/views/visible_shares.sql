@@ -11,7 +11,7 @@ SELECT s.shared_on, s.account_id, s.video_id, s.share_type, s.platform, s.level,
 	CASE WHEN s.level = 'identity' THEN s.sharer_picture_url END AS sharer_picture_url,
 	CASE WHEN s.level = 'identity' THEN s.child_video_id END AS child_video_id
 FROM (
-	SELECT (e.occurred_at AT TIME ZONE 'UTC')::date AS shared_on,
+	SELECT tiktrack_internal.local_day(e.occurred_at, v.time_zone) AS shared_on,
 		coalesce(v.account_id::text, 'unknown') AS account_id, e.video_id::text AS video_id,
 		coalesce(e.share_type, 'unknown') AS share_type, coalesce(e.platform, 'none') AS platform,
 		CASE WHEN v.is_owner THEN 'identity'
@@ -23,6 +23,7 @@ FROM (
 		e.child_video_id::text AS child_video_id
 	FROM viewer_videos v
 	JOIN events e ON e.video_id = v.video_id AND e.kind = 'share'
+		AND e.source IS DISTINCT FROM 'tiktok_export'
 	LEFT JOIN accounts p ON p.account_id = e.actor_id
 	LEFT JOIN videos c ON c.video_id = e.child_video_id
 	-- Where no rules hide some and show others, nothing has to be asked to count
@@ -41,6 +42,6 @@ FROM (
 	OFFSET '0'
 ) s
 $view$, $comments${
-	"": "one row per share that you may know of, whatever is shown of it: masked, not dropped",
+	"": "one row per share of your videos by others that you may know of, whatever is shown of it: masked, not dropped",
 	"child_video_id": "duet, stitch or reaction that was made of the video, as text; NULL where it is not shown, or not known"
 }$comments$);

@@ -1,0 +1,351 @@
+/*
+ * dataset/counts.c
+ *		What the views count of a video: aggregates over its reports and logs.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "executor/executor.h"
+#include "funcapi.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/rangetypes.h"
+#include "utils/timestamp.h"
+
+#include "common/compat.h"
+#include "common/errors.h"
+#include "dataset/counts_core.h"
+#include "engagement/engagement.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_count_range);
+PG_FUNCTION_INFO_V1(tiktrack_add_report);
+PG_FUNCTION_INFO_V1(tiktrack_counts_of_reports);
+PG_FUNCTION_INFO_V1(tiktrack_pairs_of_reports);
+PG_FUNCTION_INFO_V1(tiktrack_watch_of_reports);
+PG_FUNCTION_INFO_V1(tiktrack_pairs_of_counts);
+PG_FUNCTION_INFO_V1(tiktrack_add_log);
+PG_FUNCTION_INFO_V1(tiktrack_pairs_of_logs);
+PG_FUNCTION_INFO_V1(tiktrack_larger_pairs);
+
+#define PAIR_COLUMNS (2 * VIEW_RATE_COUNT)
+
+/* State of the aggregates over reports: a video has few sources, each kept once. */
+typedef struct ReportState
+{
+	NewestReport newest;
+	List *sources; /* of char * */
+} ReportState;
+
+/* count_range(count bigint, is_rounded boolean) -> int8range */
+Datum
+tiktrack_count_range(PG_FUNCTION_ARGS)
+{
+	RangeBound low = {.inclusive = true, .lower = true};
+	RangeBound high = {.inclusive = true, .lower = false};
+	int64 least, most;
+
+	count_bounds(PG_GETARG_INT64(0), PG_GETARG_BOOL(1), &least, &most);
+	low.val = Int64GetDatum(least);
+	high.val = Int64GetDatum(most);
+	PG_RETURN_RANGE_P(make_range_of(range_get_typcache(fcinfo, INT8RANGEOID), &low, &high));
+}
+
+/* The row type that the function returns, looked up once for a query. */
+static TupleDesc
+result_tupdesc(FunctionCallInfo fcinfo, int columns)
+{
+	TupleDesc tupdesc = fcinfo->flinfo->fn_extra;
+
+	if (tupdesc == NULL)
+	{
+		MemoryContext oldcontext = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE ||
+			tupdesc->natts != columns)
+			elog(ERROR, "unexpected row type");
+		tupdesc = BlessTupleDesc(tupdesc);
+		fcinfo->flinfo->fn_extra = tupdesc;
+		MemoryContextSwitchTo(oldcontext);
+	}
+	return tupdesc;
+}
+
+static Datum
+row_datum(FunctionCallInfo fcinfo, int columns, Datum *values, bool *nulls)
+{
+	return HeapTupleGetDatum(heap_form_tuple(result_tupdesc(fcinfo, columns), values, nulls));
+}
+
+static Datum
+pairs_datum(FunctionCallInfo fcinfo, const RatePairs *pairs)
+{
+	Datum values[PAIR_COLUMNS] = {0};
+	bool nulls[PAIR_COLUMNS];
+
+	for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
+	{
+		values[2 * rate] = Int64GetDatum(pairs->of[rate].count);
+		values[2 * rate + 1] = Int64GetDatum(pairs->of[rate].views);
+		nulls[2 * rate] = nulls[2 * rate + 1] = !pairs->of[rate].is_known;
+	}
+	return row_datum(fcinfo, PAIR_COLUMNS, values, nulls);
+}
+
+/* An argument of type rate_pairs; none known of NULL. */
+static RatePairs
+pairs_arg(FunctionCallInfo fcinfo, int argument)
+{
+	RatePairs pairs = {0};
+	HeapTupleHeader header;
+
+	if (PG_ARGISNULL(argument))
+		return pairs;
+	header = PG_GETARG_HEAPTUPLEHEADER(argument);
+	if (HeapTupleHeaderGetNatts(header) != PAIR_COLUMNS)
+		elog(ERROR, "unexpected row type");
+	for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
+	{
+		bool count_is_null, views_is_null;
+		int64 count =
+			DatumGetInt64(GetAttributeByNum(header, (AttrNumber) (2 * rate + 1), &count_is_null));
+		int64 views =
+			DatumGetInt64(GetAttributeByNum(header, (AttrNumber) (2 * rate + 2), &views_is_null));
+
+		if (!count_is_null && !views_is_null)
+			pairs.of[rate] = (RatePair){true, count, views};
+	}
+	return pairs;
+}
+
+/* The first of consecutive arguments is the count of a view, and so on by EventKind. */
+static void
+take_count(FunctionCallInfo fcinfo, int argument, EventKind kind, Counts *counts)
+{
+	if (PG_ARGISNULL(argument))
+		return;
+	counts->told |= (uint32_t) 1 << kind;
+	counts->of[kind] = PG_GETARG_INT64(argument);
+}
+
+/* The one copy of a source's name in the state. */
+static const char *
+kept_source(ReportState *state, const text *source)
+{
+	ListCell *cell;
+	size_t length = VARSIZE_ANY_EXHDR(source);
+
+	foreach (cell, state->sources)
+	{
+		const char *kept = lfirst(cell);
+
+		if (strlen(kept) == length && memcmp(kept, VARDATA_ANY(source), length) == 0)
+			return kept;
+	}
+	state->sources = lappend(state->sources, text_to_cstring(source));
+	return llast(state->sources);
+}
+
+/*
+ * Transition: the arguments are those of newest_counts, with counts from the
+ * fifth on and times of watching from the fourteenth.
+ */
+Datum
+tiktrack_add_report(PG_FUNCTION_ARGS)
+{
+	MemoryContext context, oldcontext;
+	ReportState *state;
+	Report report = {0};
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		raise_not_aggregate();
+	oldcontext = MemoryContextSwitchTo(context);
+	state = PG_ARGISNULL(0) ? palloc0(sizeof(ReportState)) : (ReportState *) PG_GETARG_POINTER(0);
+	if (!PG_ARGISNULL(1))
+	{
+		report.at = PG_GETARG_TIMESTAMPTZ(1);
+		report.is_rounded = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
+		report.source = PG_ARGISNULL(3) ? "" : kept_source(state, PG_GETARG_TEXT_PP(3));
+		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+			take_count(fcinfo, 4 + kind, (EventKind) kind, &report.counts);
+		if (!PG_ARGISNULL(13))
+		{
+			report.has_watch_time = true;
+			report.watch_time = PG_GETARG_FLOAT8(13);
+		}
+		else if (!PG_ARGISNULL(14) && !PG_ARGISNULL(4))
+		{
+			report.has_watch_time = true;
+			report.watch_time = PG_GETARG_FLOAT8(14) * (double) PG_GETARG_INT64(4);
+		}
+		if (!PG_ARGISNULL(15))
+		{
+			report.has_completion = true;
+			report.completion = PG_GETARG_FLOAT8(15);
+		}
+		newest_report_add(&state->newest, &report);
+	}
+	MemoryContextSwitchTo(oldcontext);
+	PG_RETURN_POINTER(state);
+}
+
+/* newest_counts -> told_counts: the counts, their moments, the newest of these, is_rounded */
+Datum
+tiktrack_counts_of_reports(PG_FUNCTION_ARGS)
+{
+	ReportState *state = PG_ARGISNULL(0) ? NULL : (ReportState *) PG_GETARG_POINTER(0);
+	Datum values[2 * EVENT_KIND_COUNT + 2] = {0};
+	bool nulls[2 * EVENT_KIND_COUNT + 2];
+	TimestampTz newest = 0;
+	bool is_told = false, is_rounded = false;
+
+	if (!AggCheckCallContext(fcinfo, NULL))
+		raise_not_aggregate();
+	memset(nulls, true, sizeof(nulls));
+	for (int kind = 0; kind < EVENT_KIND_COUNT && state != NULL; kind++)
+	{
+		ToldCount told = newest_count(&state->newest, (EventKind) kind);
+
+		if (!told.is_told)
+			continue;
+		values[kind] = Int64GetDatum(told.count);
+		values[EVENT_KIND_COUNT + kind] = TimestampTzGetDatum(told.by.at);
+		nulls[kind] = nulls[EVENT_KIND_COUNT + kind] = false;
+		newest = is_told ? Max(newest, told.by.at) : told.by.at;
+		is_rounded = is_rounded || !told.by.is_exact;
+		is_told = true;
+	}
+	values[2 * EVENT_KIND_COUNT] = TimestampTzGetDatum(newest);
+	values[2 * EVENT_KIND_COUNT + 1] = BoolGetDatum(is_rounded);
+	nulls[2 * EVENT_KIND_COUNT] = nulls[2 * EVENT_KIND_COUNT + 1] = !is_told;
+	return row_datum(fcinfo, lengthof(values), values, nulls);
+}
+
+/* newest_pairs -> rate_pairs */
+Datum
+tiktrack_pairs_of_reports(PG_FUNCTION_ARGS)
+{
+	RatePairs pairs = {0};
+
+	if (!AggCheckCallContext(fcinfo, NULL))
+		raise_not_aggregate();
+	if (!PG_ARGISNULL(0))
+	{
+		ReportState *state = (ReportState *) PG_GETARG_POINTER(0);
+
+		for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
+			pairs.of[rate] = state->newest.pairs[rate].pair;
+	}
+	return pairs_datum(fcinfo, &pairs);
+}
+
+/* newest_watch -> told_watch */
+Datum
+tiktrack_watch_of_reports(PG_FUNCTION_ARGS)
+{
+	Datum values[4] = {0};
+	bool nulls[4] = {true, true, true, true};
+
+	if (!AggCheckCallContext(fcinfo, NULL))
+		raise_not_aggregate();
+	if (!PG_ARGISNULL(0))
+	{
+		NewestReport *newest = &((ReportState *) PG_GETARG_POINTER(0))->newest;
+
+		values[0] = Int64GetDatum(newest->watch_time.views);
+		values[1] = Float8GetDatum(newest->watch_time.number);
+		nulls[0] = nulls[1] = !newest->watch_time.is_told;
+		values[2] = Int64GetDatum(newest->completion.views);
+		values[3] = Float8GetDatum(newest->completion.number);
+		nulls[2] = nulls[3] = !newest->completion.is_told;
+	}
+	return row_datum(fcinfo, lengthof(values), values, nulls);
+}
+
+/* pairs_of_counts(views, likes, comments, shares, saves, follows) -> rate_pairs */
+Datum
+tiktrack_pairs_of_counts(PG_FUNCTION_ARGS)
+{
+	Counts counts = {0};
+	RatePairs pairs;
+
+	take_count(fcinfo, 0, EVENT_VIEW, &counts);
+	take_count(fcinfo, 1, EVENT_LIKE, &counts);
+	take_count(fcinfo, 2, EVENT_COMMENT, &counts);
+	take_count(fcinfo, 3, EVENT_SHARE, &counts);
+	take_count(fcinfo, 4, EVENT_SAVE, &counts);
+	take_count(fcinfo, 5, EVENT_FOLLOW, &counts);
+	pairs = pairs_of_counts(&counts);
+	return pairs_datum(fcinfo, &pairs);
+}
+
+/* The kinds that a list of words names; words of no kind are passed over. */
+static uint32
+kinds_of_words(ArrayType *words)
+{
+	uint32 kinds = 0;
+	Datum *elements;
+	bool *nulls;
+	int count;
+
+	deconstruct_array(words, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
+	for (int i = 0; i < count; i++)
+	{
+		text *word = nulls[i] ? NULL : DatumGetTextPP(elements[i]);
+		int kind =
+			word == NULL ? -1 : event_kind_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+
+		if (kind >= 0)
+			kinds |= (uint32) 1 << kind;
+	}
+	return kinds;
+}
+
+/* Transition of log_pairs: a kind that a log has a row of it tells in any case. */
+Datum
+tiktrack_add_log(PG_FUNCTION_ARGS)
+{
+	MemoryContext context;
+	RatePairs *state;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		raise_not_aggregate();
+	state = PG_ARGISNULL(0) ? MemoryContextAllocZero(context, sizeof(RatePairs)) :
+							  (RatePairs *) PG_GETARG_POINTER(0);
+	if (!PG_ARGISNULL(1))
+	{
+		const EngagementSummary *events = engagement_arg(fcinfo, 1);
+		Counts counts = {PG_ARGISNULL(2) ? 0 : kinds_of_words(PG_GETARG_ARRAYTYPE_P(2)), {0}};
+		RatePairs pairs;
+
+		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+		{
+			counts.of[kind] = events->counts[kind];
+			if (counts.of[kind] > 0)
+				counts.told |= (uint32) 1 << kind;
+		}
+		pairs = pairs_of_counts(&counts);
+		pairs_add(state, &pairs);
+	}
+	PG_RETURN_POINTER(state);
+}
+
+/* log_pairs -> rate_pairs */
+Datum
+tiktrack_pairs_of_logs(PG_FUNCTION_ARGS)
+{
+	RatePairs none = {0};
+
+	if (!AggCheckCallContext(fcinfo, NULL))
+		raise_not_aggregate();
+	return pairs_datum(fcinfo, PG_ARGISNULL(0) ? &none : (RatePairs *) PG_GETARG_POINTER(0));
+}
+
+/* larger_pairs(events rate_pairs, reported rate_pairs) -> rate_pairs */
+Datum
+tiktrack_larger_pairs(PG_FUNCTION_ARGS)
+{
+	RatePairs first = pairs_arg(fcinfo, 0), second = pairs_arg(fcinfo, 1);
+	RatePairs larger = pairs_larger(&first, &second);
+
+	return pairs_datum(fcinfo, &larger);
+}

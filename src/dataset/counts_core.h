@@ -1,0 +1,121 @@
+/*
+ * dataset/counts_core.h
+ *		Which of several reports a count of a video is taken from, and the pair
+ *		of numbers that each rate by views divides. The rules are those of
+ *		doc/design/metrics.md 6.2.
+ *
+ *		Pure, and no answer depends on the order of the reports.
+ */
+#ifndef TIKTRACK_DATASET_COUNTS_CORE_H
+#define TIKTRACK_DATASET_COUNTS_CORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vocabulary/vocabulary_core.h"
+
+/* The numbers of a video by kind of event, and which of them are told. */
+typedef struct Counts
+{
+	uint32_t told; /* one bit a kind: 1 << EVENT_VIEW | ... */
+	int64_t of[EVENT_KIND_COUNT];
+} Counts;
+
+/* What is divided by views. */
+typedef enum ViewRate
+{
+	RATE_ENGAGEMENTS, /* likes, comments and shares */
+	RATE_REACTIONS,	  /* likes and comments */
+	RATE_SHARES,
+	RATE_COMMENTS,
+	RATE_LIKES,
+	RATE_SAVES,
+	RATE_FOLLOWS
+} ViewRate;
+
+#define VIEW_RATE_COUNT 7
+
+/* Known when views and every kind of the rate are told, and none is below 0. */
+typedef struct RatePair
+{
+	bool is_known;
+	int64_t count;
+	int64_t views;
+} RatePair;
+
+typedef struct RatePairs
+{
+	RatePair of[VIEW_RATE_COUNT];
+} RatePairs;
+
+/* Where a number was told. */
+typedef struct ToldBy
+{
+	int64_t at; /* any unit, the same for all */
+	bool is_exact;
+	const char *source;
+} ToldBy;
+
+typedef struct ToldCount
+{
+	bool is_told;
+	int64_t count;
+	ToldBy by;
+} ToldCount;
+
+typedef struct ToldPair
+{
+	RatePair pair;
+	ToldBy by;
+} ToldPair;
+
+/* A number that stands beside the views of its report. */
+typedef struct ToldBesideViews
+{
+	bool is_told;
+	double number;
+	int64_t views;
+	ToldBy by;
+} ToldBesideViews;
+
+/* Totals of a video up to a moment, as one source tells them. */
+typedef struct Report
+{
+	int64_t at;
+	bool is_rounded;
+	const char *source; /* must live as long as the state that it is added to */
+	Counts counts;
+	bool has_watch_time;
+	double watch_time; /* seconds of all views */
+	bool has_completion;
+	double completion; /* part of the views, 0 to 1 */
+} Report;
+
+/* The newest of each; all bytes 0 is the state without a report. */
+typedef struct NewestReport
+{
+	ToldCount counts[EVENT_KIND_COUNT];
+	ToldCount exact[EVENT_KIND_COUNT];
+	ToldPair pairs[VIEW_RATE_COUNT];
+	ToldBesideViews watch_time;
+	ToldBesideViews completion;
+} NewestReport;
+
+/* The least and the most that is shown as this count: itself, unless it is rounded. */
+extern void count_bounds(int64_t count, bool is_rounded, int64_t *low, int64_t *high);
+
+extern void newest_report_add(NewestReport *state, const Report *report);
+
+/*
+ * The newest told count of a kind; the newest exact one where that is older and
+ * shown as the newest rounded one.
+ */
+extern ToldCount newest_count(const NewestReport *state, EventKind kind);
+
+extern RatePairs pairs_of_counts(const Counts *counts);
+extern void pairs_add(RatePairs *into, const RatePairs *more);
+
+/* Of each rate the pair with more views; of two with equally many the first. */
+extern RatePairs pairs_larger(const RatePairs *first, const RatePairs *second);
+
+#endif /* TIKTRACK_DATASET_COUNTS_CORE_H */

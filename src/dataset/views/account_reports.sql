@@ -1,0 +1,26 @@
+-- Of what a source reported of a day the newest, and of several sources for each
+-- count an exact one, then the first by name.
+INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
+VALUES (420, 'account_reports', false, $view$
+SELECT r.account_id, r.day, r.has_share_data, r.time_zone,
+	(r.counts).views, (r.counts).likes, (r.counts).comments, (r.counts).shares, (r.counts).profile_visits
+FROM (
+	SELECT r.account_id, r.day, r.has_share_data, r.time_zone,
+		-- all as of one moment
+		tiktrack_internal.newest_counts(timestamptz '2000-01-01 00:00Z', r.is_rounded, r.source, r.views, NULL, r.likes,
+			r.comments, r.shares, NULL, NULL, r.profile_visits, NULL, NULL, NULL, NULL) AS counts
+	FROM (
+		SELECT s.account_id, s.day, s.source, s.is_rounded, a.has_share_data, a.time_zone, s.views, s.likes, s.comments,
+			CASE WHEN a.has_share_data THEN s.shares END AS shares, s.profile_visits,
+			rank() OVER (PARTITION BY s.account_id, s.day, s.source ORDER BY coalesce(s.told_at, s.at) DESC) AS place
+		FROM viewer_accounts a
+		JOIN account_snapshots s ON s.account_id = a.account_id
+		WHERE s.grain = 'daily' AND num_nonnulls(s.views, s.likes, s.comments, s.profile_visits,
+			CASE WHEN a.has_share_data THEN s.shares END) > 0
+	) r
+	WHERE r.place = 1
+	GROUP BY r.account_id, r.day, r.has_share_data, r.time_zone
+) r
+$view$, $comments${
+	"": "part of the views: what an account's own daily report has of a day"
+}$comments$);

@@ -39,6 +39,7 @@ newest_views(const Report *reports, int count)
 static void
 bounds_of_rounded_counts(void **state)
 {
+	(void) state;
 	static const struct
 	{
 		int64_t count, low, high;
@@ -65,6 +66,7 @@ bounds_of_rounded_counts(void **state)
 static void
 each_count_is_the_newest_told(void **state)
 {
+	(void) state;
 	uint32_t views = KIND(EVENT_VIEW);
 	NewestReport both = {0};
 	Report rich = report_of(1, false, "api", views | KIND(EVENT_SAVE), 100);
@@ -81,6 +83,7 @@ each_count_is_the_newest_told(void **state)
 static void
 ties_and_rounding(void **state)
 {
+	(void) state;
 	uint32_t views = KIND(EVENT_VIEW);
 
 	/* of one moment: exact, then the first name, then the larger */
@@ -114,6 +117,7 @@ ties_and_rounding(void **state)
 static void
 pairs_need_all_of_their_kinds(void **state)
 {
+	(void) state;
 	Counts counts = {KIND(EVENT_VIEW) | KIND(EVENT_LIKE) | KIND(EVENT_COMMENT), {0}};
 	RatePairs pairs, other, larger;
 
@@ -150,6 +154,7 @@ pairs_need_all_of_their_kinds(void **state)
 static void
 order_does_not_matter(void **state)
 {
+	(void) state;
 	static const char *const sources[] = {"a", "b", "c"};
 
 	for (int round = 0; round < 2000; round++)

@@ -225,5 +225,27 @@ SELECT occurred_at, kind, item_text, watched_ms, country FROM regress_cases.even
 SELECT line, reason, raw FROM pg_temp.rejects();
 CALL pg_temp.clear();
 
+-- ---- counts_json: counts in JSON of any origin, by paths
+SELECT n, pg_temp.try('regress_cases', content, o, s) AS outcome FROM (VALUES
+	(1, '[{"video_id": "7600000000000000701", "at": "2026-06-20T12:00:00Z", "views": 1200, "shares": null}, {"video_id": 7600000000000000702, "views": "3.4K"}]', '{"at": "2026-06-28T00:00:00Z"}'::jsonb, 'auto'),
+	(2, E'{"clip": {"id": "7600000000000000703"}, "stats": {"playCount": 10, "shares": 2}, "seen": 1782000000}\n{"clip": {"id": "https://www.tiktok.com/@a/video/7600000000000000704"}, "stats": {"playCount": "1,234"}, "seen": 1782000000000}\n{"clip": {}, "stats": {"playCount": 5}}\nbroken\n{"clip": {"id": "7600000000000000705"}, "stats": {"playCount": [1]}, "seen": 1782000000}\n{"clip": {"id": "7600000000000000705"}, "stats": {"playCount": 1}, "seen": "soon"}',
+		'{"columns": {"video_id": "clip.id", "views": "stats.playCount", "shares": "stats.shares", "at": "seen"}}', 'counts_json'),
+	(3, '{"payload": {"page": 1, "clips": [{"id": "7600000000000000706", "stats.views": 7}, {"id": "7600000000000000707", "stats": {"views": 8}}]}}', '{"at": "2026-06-28T00:00:00Z", "columns": {"items": "payload.clips", "video_id": "id", "views": "stats.views"}}', 'counts_json'),
+	(4, '{"data": {"videos": [{"video_id": "7600000000000000708", "play_count": 9}]}}', '{"at": "2026-06-28T00:00:00Z", "columns": {"views": "play_count"}}', 'counts_json'),
+	(5, '[{"video_id": "7600000000000000709", "views": 1}]', '{}', 'auto'),
+	(6, '[{"id": "7600000000000000709", "stats": {"playCount": 1}}]', '{"at": "2026-06-28", "columns": {"video_id": "id", "views": "stats.playcount"}}', 'counts_json'),
+	(7, '[{"id": "7600000000000000709"}]', '{"at": "2026-06-28", "columns": ["video_id", "views"]}', 'counts_json'),
+	(8, '[{"id": "7600000000000000709"}]', '{"at": "2026-06-28", "columns": {"plays": "id"}}', 'counts_json'),
+	(9, '[{"video_id": "7600000000000000709", "views": 1, "platform": "tiktok"}]', '{"at": "2026-06-28"}', 'auto'),
+	(10, '[{"video_id": "7600000000000000709", "views": 1, "platform": "tiktok"}]', '{"at": "2026-06-28", "columns": {"platform": null}}', 'auto'),
+	(11, 'video_id,views', '{"at": "2026-06-28"}', 'counts_json'),
+	(12, '{"payload": []}', '{"at": "2026-06-28", "columns": {"items": "payload"}}', 'counts_json'),
+	(13, '[{"video_id": "7600000000000000709", "views": 1}]', '{"at": "2026-06-28", "columns": {"items": ""}}', 'counts_json'),
+	(14, E'{"video_id": "7600000000000000710", "at": "2026-06-20 12:00:00", "views": 1}', '{}', 'auto')) v (n, content, o, s) ORDER BY n;
+SELECT video_id, at, views, shares FROM pg_temp.videos();
+SELECT line, path, reason FROM pg_temp.rejects();
+SELECT line, path, reason, record -> 'views' AS views FROM tiktrack.read_counts_json('[{"id": 1, "v": 5}, {"id": 0, "v": "x"}, 7]', '{"columns": {"video_id": "id", "views": "v"}}');
+CALL pg_temp.clear();
+
 SET client_min_messages = warning;
 DROP SCHEMA regress_cases CASCADE;

@@ -126,7 +126,7 @@ GRANT EXECUTE ON FUNCTION
 	-- dataset and import
 	tiktrack.create_dataset, tiktrack.upgrade_dataset, tiktrack.datasets, tiktrack.published_views, tiktrack.daily_gains,
 	tiktrack.import, tiktrack.import_file, tiktrack.import_upload, tiktrack.import_report, tiktrack.undo_import,
-	tiktrack.read_events_csv, tiktrack.read_events_ndjson, tiktrack.read_counts_csv,
+	tiktrack.read_events_csv, tiktrack.read_events_ndjson, tiktrack.read_counts_csv, tiktrack.read_counts_json,
 	tiktrack.event_columns, tiktrack.count_columns,
 	tiktrack.time_of, tiktrack.video_id_of, tiktrack.posted_at_of, tiktrack.text_of_file,
 	tiktrack.csv_records, tiktrack.json_members
@@ -206,7 +206,8 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.url_parameter,
 	-- a line for each source
 	tiktrack_internal.is_events_csv, tiktrack_internal.is_events_ndjson, tiktrack_internal.log_source, tiktrack_internal.event_plan, tiktrack_internal.event_kind_meaning,
-	tiktrack_internal.is_counts_csv, tiktrack_internal.count_positions,
+	tiktrack_internal.is_counts_csv, tiktrack_internal.count_positions, tiktrack_internal.counted_video,
+	tiktrack_internal.is_counts_json, tiktrack_internal.describe_counts_json, tiktrack_internal.count_paths, tiktrack_internal.json_at,
 	tiktrack_internal.is_export_json, tiktrack_internal.describe_export_json, tiktrack_internal.read_export_json, tiktrack_internal.export_json_members, tiktrack_internal.export_json_rows,
 	tiktrack_internal.export_section_names, tiktrack_internal.export_event, tiktrack_internal.export_key, tiktrack_internal.export_key_problem, tiktrack_internal.export_unknown_keys,
 	tiktrack_internal.is_export_txt, tiktrack_internal.describe_export_txt, tiktrack_internal.read_export_txt, tiktrack_internal.export_txt_section, tiktrack_internal.export_txt_section_of_file, tiktrack_internal.export_txt_wanted_section,

@@ -1,13 +1,5 @@
 -- Tables of counts per video, of any origin.
 
-CREATE FUNCTION tiktrack.count_columns() RETURNS text[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT '{video_id,at,views,impressions,likes,comments,shares,saves,follows,reach,platform,share_type}'::text[];
-END;
-COMMENT ON FUNCTION tiktrack.count_columns() IS
-	'columns that a table of counts may have: names of a header, keys of option "columns"';
-
 CREATE FUNCTION tiktrack_internal.is_counts_csv(header text[]) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -75,33 +67,11 @@ BEGIN ATOMIC
 		FROM record r
 		CROSS JOIN place p
 		WHERE r.n > 1 OR NOT p.has_header
-	), counted AS (
-		SELECT f.*, (SELECT jsonb_object_agg(e.name, tiktrack_internal.count_of(f.told ->> e.name))
-				FROM unnest(ARRAY['views', 'impressions', 'likes', 'comments', 'shares', 'saves', 'follows', 'reach']) e (name)) AS counts,
-			(SELECT bool_or(tiktrack_internal.is_printed(e.value)) FROM jsonb_each_text(f.told - '{video_id,at,platform,share_type}'::text[]) e) AS is_rounded,
-			(SELECT min(tiktrack_internal.count_problem(e.value)) FROM jsonb_each_text(f.told
-				- '{video_id,at,platform,share_type}'::text[]) e) AS wrong_count,
-			CASE WHEN f.told ->> 'video_id' ~ '^([0-9]{1,19}|[0-9]{1,15}[.]0+)$'
-				AND split_part(f.told ->> 'video_id', '.', 1)::numeric BETWEEN 1 AND 9223372036854775807
-				THEN split_part(f.told ->> 'video_id', '.', 1)::bigint
-				ELSE tiktrack.video_id_of(f.told ->> 'video_id') END AS video_id,
-			tiktrack_internal.moment_of(f.told ->> 'at', read_counts_csv.options) AS at
-		FROM field f
 	)
-	SELECT d.line, NULL, d.raw, x.reason, 'video_snapshots',
-		CASE WHEN x.reason IS NULL THEN d.counts || jsonb_build_object('video_id', d.video_id, 'grain', 'lifetime',
-			'is_rounded', coalesce(d.is_rounded, false), 'at', d.at, 'video', '{}'::jsonb) ELSE '{}' END
-	FROM counted d
-	CROSS JOIN LATERAL (SELECT CASE
-		WHEN d.problem IS NOT NULL THEN d.problem
-		WHEN d.video_id IS NULL THEN 'no video: ' || left(coalesce(d.told ->> 'video_id', ''), 100)
-		WHEN d.wrong_count IS NOT NULL THEN d.wrong_count
-		WHEN d.told ? 'share_type' OR d.told ? 'platform'
-			THEN 'a count of one share type or platform is no total of its video'
-		WHEN d.told ? 'at' AND d.at IS NULL THEN 'not a date: ' || left(d.told ->> 'at', 100)
-		WHEN tiktrack_internal.local_time_of(d.told ->> 'at') IS NOT NULL AND NOT read_counts_csv.options ? 'timezone'
-			THEN 'a time without zone, and no option timezone: ' || (d.told ->> 'at') END AS reason) x
-	ORDER BY d.line;
+	SELECT v.*
+	FROM field f
+	CROSS JOIN LATERAL tiktrack_internal.counted_video(f.line, NULL, f.raw, f.problem, f.told, read_counts_csv.options) v
+	ORDER BY f.line;
 END;
 COMMENT ON FUNCTION tiktrack.read_counts_csv(text, jsonb) IS
 	'what a table of counts would bring in, without importing it: lifetime totals of videos, each at its own time or at that of option "at"';

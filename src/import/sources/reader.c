@@ -25,7 +25,7 @@
 PG_FUNCTION_INFO_V1(tiktrack_call_reader);
 
 /*
- * Where a reader is: three are documented, and so are not internal. Before
+ * Where a reader is: some are documented, and so are not internal. Before
  * ALTER EXTENSION .. UPDATE of 0.1.0 there is no other schema.
  */
 static const char *

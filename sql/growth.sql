@@ -155,9 +155,9 @@ SELECT count(*) AS spread FROM daily_gains('regress_growth', true) WHERE account
 -- ---- against plain SQL: of random totals of three sources, the changes of each count add up to the last less the first total of one: exact, and with changes on most days
 TRUNCATE video_snapshots, events;
 INSERT INTO video_snapshots (video_id, source, grain, at, views, likes, is_rounded)
-SELECT (ARRAY[101, 102, 103, 104, 105])[1 + h % 5], (ARRAY['a', 'b', 'c'])[1 + h / 5 % 3], 'lifetime', '2026-01-01Z'::timestamptz + h / 15 % 900 * interval '1 hour',
+SELECT DISTINCT ON (1, 2, 4) (ARRAY[101, 102, 103, 104, 105])[1 + h % 5], (ARRAY['a', 'b', 'c'])[1 + h / 5 % 3], 'lifetime', '2026-01-01Z'::timestamptz + h / 15 % 900 * interval '1 hour',
 	CASE WHEN h % 11 > 2 THEN h / 90 % 9000 END, CASE WHEN h % 13 > 2 THEN h / 900 % 900 END, h / 15 % 3 = 0 AND h % 2 = 0
-FROM (SELECT hashint4(g) & 1073741823 AS h FROM generate_series(1, 900) g) n ON CONFLICT DO NOTHING;
+FROM (SELECT hashint4(g) & 1073741823 AS h, g FROM generate_series(1, 900) g) n ORDER BY 1, 2, 4, g;
 WITH told AS (
 	SELECT s.video_id::text, s.source, s.is_rounded, k.counter, k.total, s.at, min(s.at) OVER (PARTITION BY s.video_id, s.source, s.is_rounded, k.counter) AS first_at
 	FROM video_snapshots s, LATERAL (VALUES ('views', s.views), ('likes', s.likes)) k (counter, total) WHERE k.total IS NOT NULL),

@@ -41,7 +41,7 @@ SELECT pg_temp.load('regress_api', :'display');
 SELECT pg_temp.load('regress_api', :'display', '{"at": "2026-06-02"}');
 SELECT pg_temp.load('regress_api', pg_temp.answer('videos', '{"id":"7600000000000000003","view_count":5}', '{"id":"7600000000000000004","view_count":6}'), '{"account": "synthetic.ana", "at": "2026-06-03"}') AS second_page,
 	pg_temp.load('regress_api', pg_temp.answer('videos', '{"id":"7600000000000000002","view_count":4}', '{"id":"7600000000000000003","view_count":5}'), '{"account": "synthetic.ana", "at": "2026-06-03"}') AS first_page;
--- another value for the same moment is none of both
+-- another value for the same moment is kept as well
 SELECT pg_temp.load('regress_api', pg_temp.answer('videos', '{"id":"7600000000000000003","view_count":55}', '{"id":"7600000000000000003","view_count":5}'), '{"account": "synthetic.ana", "at": "2026-06-03"}');
 SELECT line, path, reason FROM regress_api.import_rejects;
 SELECT count(*), sum(views) FROM regress_api.video_snapshots WHERE at = '2026-06-03 12:00Z';

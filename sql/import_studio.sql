@@ -87,12 +87,12 @@ FROM files WHERE name = 'overview';
 SELECT pg_temp.load('regress_studio', (SELECT l[1] || E'\n' || l[4] || E'\n' || l[2] || E'\n' || l[3] FROM string_to_array(content, E'\n') l), '{"account": "me", "year": 2026}') AS next_year, pg_temp.load('regress_studio', content, '{"year": 2025}') AS of_the_link FROM files WHERE name = 'content';
 SELECT v.video_id, a.username FROM regress_studio.videos v JOIN regress_studio.accounts a USING (account_id) ORDER BY 1;
 SELECT username FROM regress_studio.accounts ORDER BY 1;
--- another value for a day that is there
+-- another value for a day that is there is kept as well
 SELECT pg_temp.load('regress_studio', pg_temp.overview('December 30,1200,14,90,6,11', 'December 31,901,9,70,-2,4', 'January 3,1,1,1,1,1'), '{"account": "me", "year": 2025}') AS different;
 SELECT pg_temp.load('regress_studio', E'Gender,Distribution\nFemale,0.6\nMale,0.39', '{"account": "me", "at": "2026-01-02"}') AS different, pg_temp.load('regress_studio', E'Gender,Distribution\nFemale,0.6\nMale,0.39', '{"account": "me", "at": "2026-01-03"}') AS other_day,
 	pg_temp.load('regress_studio', E'Date,Followers,Difference in followers from previous day\nDecember 31,undefined,0\nJanuary 1,65,25', '{"account": "me", "year": 2025}') AS unknown_now;
 SELECT line, raw, reason FROM regress_studio.import_rejects ORDER BY reject_id;
-SELECT views FROM regress_studio.account_snapshots WHERE day = '2025-12-31' AND source = 'studio_overview';
+SELECT views FROM regress_studio.account_snapshots WHERE day = '2025-12-31' AND source = 'studio_overview' ORDER BY 1;
 
 -- ---- days are local days of the account
 SELECT tiktrack.create_dataset('regress_zone');

@@ -173,7 +173,7 @@ TO PUBLIC;
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.require_owner, tiktrack_internal.require_reader, tiktrack_internal.dataset_path, tiktrack_internal.require_dataset, tiktrack_internal.require_role, tiktrack_internal.require_viewer_role, tiktrack_internal.rows_of_gate, tiktrack_internal.rows_of_gate_as_of_now, tiktrack_internal.clean_viewers,
 	tiktrack_internal.extension_version, tiktrack_internal.dataset_version, tiktrack_internal.is_older, tiktrack_internal.require_version,
-	tiktrack_internal.require_tables, tiktrack_internal.lock_tables, tiktrack_internal.create_tables, tiktrack_internal.create_missing_tables,
+	tiktrack_internal.require_tables, tiktrack_internal.lock_tables, tiktrack_internal.create_tables, tiktrack_internal.create_missing_tables, tiktrack_internal.snapshot_values,
 	tiktrack_internal.dependent_views, tiktrack_internal.remake_view, tiktrack_internal.create_views, tiktrack_internal.former_comments,
 	tiktrack_internal.secure_tables, tiktrack_internal.close_relations,
 	tiktrack_internal.dataset_comments, tiktrack_internal.comment_on_dataset, tiktrack_internal.owner_only, tiktrack_internal.close_dataset,
@@ -189,8 +189,8 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.open_input, tiktrack_internal.read_input,
 	tiktrack_internal.describe_file, tiktrack_internal.read_snapshots,
 	tiktrack_internal.store_events, tiktrack_internal.store_log, tiktrack_internal.analyze_events,
-	tiktrack_internal.log_of, tiktrack_internal.tell_kinds, tiktrack_internal.zone_of_account, tiktrack_internal.undo_line,
-	tiktrack_internal.store_rows, tiktrack_internal.check_shifted_days, tiktrack_internal.store_batch, tiktrack_internal.store_snapshots, tiktrack_internal.store_account_counters,
+	tiktrack_internal.label_holds, tiktrack_internal.label_moment, tiktrack_internal.new_labels, tiktrack_internal.log_of, tiktrack_internal.tell_kinds, tiktrack_internal.zone_of_account, tiktrack_internal.undo_line,
+	tiktrack_internal.store_rows, tiktrack_internal.check_shifted_days, tiktrack_internal.store_batch, tiktrack_internal.store_snapshots, tiktrack_internal.store_account_counters, tiktrack_internal.drop_equal_counters,
 	tiktrack_internal.record_problem, tiktrack_internal.impossible_keys, tiktrack_internal.possible_record,
 	tiktrack_internal.store_accounts, tiktrack_internal.stored_account, tiktrack_internal.account_name, tiktrack_internal.store_videos,
 	-- foreign text

@@ -199,6 +199,18 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.create_tables(text) IS 'part of create_dataset: the tables';
 
+CREATE FUNCTION tiktrack_internal.snapshot_values(target text, prefix text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT string_agg($2 || c.name, ', ' ORDER BY c.n)
+	FROM unnest('{told_at}' || CASE $1
+		WHEN 'video_snapshots' THEN '{views,impressions,likes,comments,shares,saves,follows,profile_visits,link_clicks,reach,total_watch_time,average_watch_time,completion_rate,is_rounded}'::text[]
+		WHEN 'account_snapshots' THEN '{followers,following,net_followers,views,likes,comments,shares,profile_visits,videos,reach,new_viewers,returning_viewers,is_rounded}'
+		WHEN 'audience_snapshots' THEN '{fraction,people}' END) WITH ORDINALITY AS c (name, n);
+END;
+COMMENT ON FUNCTION tiktrack_internal.snapshot_values(text, text) IS
+	'part of create_dataset and import: what a snapshot of a table tells, as a list of columns with a prefix';
+
 -- What came after 0.1.0, so that a dataset of any version gets what it lacks.
 CREATE FUNCTION tiktrack_internal.create_missing_tables(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
@@ -232,10 +244,25 @@ BEGIN
 		ALTER TABLE accounts ADD COLUMN labels_told_at jsonb NOT NULL DEFAULT '{}';
 		ALTER TABLE videos ADD COLUMN labels_told_at jsonb NOT NULL DEFAULT '{}';
 		-- A report may come again with other counts for the same day or moment. All are
-		-- kept, and known by all of their values.
+		-- kept, and known by all of their values, of which an index holds a hash.
 		ALTER TABLE video_snapshots ADD COLUMN told_at timestamptz;
 		ALTER TABLE account_snapshots ADD COLUMN told_at timestamptz;
 		ALTER TABLE audience_snapshots ADD COLUMN told_at timestamptz;
+		DROP INDEX IF EXISTS video_snapshots_video_id_source_grain_day_case_idx,
+			account_snapshots_account_id_source_grain_day_case_idx,
+			audience_snapshots_account_id_video_id_source_dimension_val_idx;
+		EXECUTE pg_catalog.format('CREATE INDEX video_snapshots_key_idx ON video_snapshots (video_id, source, grain, day,
+			(CASE WHEN day IS NULL THEN at END), pg_catalog.hash_record_extended(ROW(%s), 0))',
+			tiktrack_internal.snapshot_values('video_snapshots', ''));
+		EXECUTE pg_catalog.format('CREATE INDEX account_snapshots_key_idx ON account_snapshots (account_id, source, grain, day,
+			(CASE WHEN day IS NULL THEN at END), pg_catalog.hash_record_extended(ROW(%s), 0))',
+			tiktrack_internal.snapshot_values('account_snapshots', ''));
+		EXECUTE pg_catalog.format('CREATE INDEX audience_snapshots_key_idx ON audience_snapshots (account_id, video_id, source,
+			dimension, value, day, (CASE WHEN day IS NULL THEN at END), pg_catalog.hash_record_extended(ROW(%s), 0))',
+			tiktrack_internal.snapshot_values('audience_snapshots', ''));
+		CREATE INDEX video_snapshots_import_idx ON video_snapshots USING brin (import_id);
+		CREATE INDEX account_snapshots_import_idx ON account_snapshots USING brin (import_id);
+		CREATE INDEX audience_snapshots_import_idx ON audience_snapshots USING brin (import_id);
 		PERFORM tiktrack_internal.close_relations(dataset, '{logs,logs_log_id_seq}');
 
 		IF pg_catalog.to_regclass('events_day_idx') IS NOT NULL THEN

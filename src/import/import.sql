@@ -195,8 +195,12 @@ BEGIN
 	-- readers may look at what is stored already
 	job.options := options || jsonb_build_object('dataset', dataset, 'owner', job.owner, 'import_id', new_import);
 	zone := tiktrack_internal.zone_of_account(job);
-	job.options := job.options || jsonb_build_object(CASE WHEN starts_with(found_source, 'studio_') THEN 'timezone'
-		ELSE 'account_zone' END, zone);
+	IF starts_with(found_source, 'studio_') THEN
+		job.options := job.options || jsonb_build_object('timezone', zone, 'made_at',
+			(SELECT f.made_at FROM tiktrack_internal.studio_file_name(options ->> 'file') f));
+	ELSE
+		job.options := job.options || jsonb_build_object('account_zone', zone);
+	END IF;
 	IF entry.is_log THEN
 		result := tiktrack_internal.import_log(job, content);
 	END IF;

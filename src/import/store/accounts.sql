@@ -3,80 +3,89 @@
 CREATE FUNCTION tiktrack_internal.store_accounts(dataset text, told jsonb[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
+	-- of tables that grow while they are looked at, the planner has no statistics
+	SET enable_nestloop = on
+	SET enable_hashjoin = off
+	SET enable_mergejoin = off
+	SET enable_seqscan = off
 AS $function$
 #variable_conflict use_variable
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
 	EXECUTE format($query$
 		WITH row AS (
-			SELECT t.n, i.account_id, t.record ->> 'username' AS username, t.record
+			SELECT t.n, i.account_id, t.record ->> 'username' AS username, m.told_at
 			FROM unnest($1) WITH ORDINALITY AS t (record, n)
 			-- what the sequence gives to a name must stay free for it
 			CROSS JOIN LATERAL (SELECT CASE WHEN NOT tiktrack_internal.is_given_id((t.record ->> 'account_id')::bigint)
 				OR EXISTS (SELECT FROM %1$I.accounts a WHERE a.account_id = (t.record ->> 'account_id')::bigint)
 				THEN (t.record ->> 'account_id')::bigint END AS account_id) i
+			CROSS JOIN LATERAL (SELECT coalesce((t.record ->> 'told_at')::timestamptz, '-infinity') AS told_at) m
 			WHERE coalesce(i.account_id::text, t.record ->> 'username') IS NOT NULL
-		), id_of_name AS (
+		), identified AS (
 			-- an id that one row tells of a name serves those that tell the name alone
-			SELECT lower(r.username) AS folded, max(r.account_id) AS account_id
+			SELECT r.n, r.username, r.told_at, coalesce(r.account_id, max(r.account_id) OVER (PARTITION BY lower(r.username))) AS account_id
 			FROM row r
 			WHERE r.username IS NOT NULL
-			GROUP BY lower(r.username)
-		), person AS (
-			-- of what is told more than once the last holds
-			SELECT coalesce(r.account_id, i.account_id) AS account_id, max(r.n) AS n,
-				(array_agg(r.username ORDER BY r.n DESC) FILTER (WHERE r.username IS NOT NULL))[1] AS username,
-				(array_agg(r.record ->> 'display_name' ORDER BY r.n DESC) FILTER (WHERE r.record ->> 'display_name' IS NOT NULL))[1] AS display_name,
-				(array_agg(r.record ->> 'picture_url' ORDER BY r.n DESC) FILTER (WHERE r.record ->> 'picture_url' IS NOT NULL))[1] AS picture_url,
-				(array_agg(r.record ->> 'account_type' ORDER BY r.n DESC) FILTER (WHERE r.record ->> 'account_type' IS NOT NULL))[1] AS account_type,
-				(array_agg(r.record ->> 'country' ORDER BY r.n DESC) FILTER (WHERE r.record ->> 'country' IS NOT NULL))[1] AS country,
-				(array_agg((r.record ->> 'is_public')::boolean ORDER BY r.n DESC) FILTER (WHERE r.record ->> 'is_public' IS NOT NULL))[1] AS is_public
+			UNION ALL
+			SELECT r.n, r.username, r.told_at, r.account_id
 			FROM row r
-			LEFT JOIN id_of_name i ON i.folded = lower(r.username)
-			GROUP BY coalesce(r.account_id, i.account_id),
-				CASE WHEN coalesce(r.account_id, i.account_id) IS NULL THEN lower(r.username) END
+			WHERE r.username IS NULL
+		), person AS (
+			SELECT i.account_id, max(i.n) AS n, max(i.told_at) FILTER (WHERE i.username IS NOT NULL) AS told_at,
+				(array_agg(i.username ORDER BY i.told_at DESC, i.username COLLATE "C" DESC) FILTER (WHERE i.username IS NOT NULL))[1] AS username
+			FROM identified i
+			GROUP BY i.account_id, CASE WHEN i.account_id IS NULL THEN lower(i.username) END
 		), named AS (
-			-- a name is one account's: that of the last row
-			SELECT p.*, CASE WHEN p.username IS NOT NULL AND row_number()
-				OVER (PARTITION BY lower(p.username) ORDER BY p.n DESC) = 1 THEN lower(p.username) END AS folded
+			-- a name is one account's: that of the newest row
+			SELECT p.*, CASE WHEN p.username IS NOT NULL AND row_number() OVER (PARTITION BY lower(p.username)
+				ORDER BY p.told_at DESC, p.account_id DESC NULLS LAST) = 1 THEN lower(p.username) END AS folded
 			FROM person p
-		), matched AS (
-			SELECT n.*, coalesce(i.account_id, a.account_id) AS stored,
-				-- another may have had the name before; it keeps it
-				CASE WHEN NOT EXISTS (SELECT FROM %1$I.accounts o WHERE lower(o.username) = n.folded
-					AND o.account_id IS DISTINCT FROM coalesce(i.account_id, a.account_id)) THEN n.folded END AS free_name
-			FROM named n
-			LEFT JOIN %1$I.accounts i ON i.account_id = n.account_id
-			-- not another account that has the name now
-			LEFT JOIN %1$I.accounts a ON lower(a.username) = n.folded
-				AND (n.account_id IS NULL OR tiktrack_internal.is_given_id(a.account_id))
-		), changed AS (
-			UPDATE %1$I.accounts a
-			SET username = CASE WHEN m.free_name IS NOT NULL AND m.free_name IS DISTINCT FROM lower(a.username)
-					THEN m.username ELSE a.username END,
-				display_name = coalesce(m.display_name, a.display_name),
-				picture_url = coalesce(m.picture_url, a.picture_url),
-				account_type = coalesce(m.account_type, a.account_type),
-				country = coalesce(m.country, a.country),
-				is_public = coalesce(m.is_public, a.is_public)
-			FROM matched m
-			WHERE a.account_id = m.stored
-				AND (m.free_name IS DISTINCT FROM lower(a.username) AND m.free_name IS NOT NULL
-					OR m.display_name <> coalesce(a.display_name, '') OR m.picture_url <> coalesce(a.picture_url, '')
-					OR m.account_type <> coalesce(a.account_type::text, '') OR m.country <> coalesce(a.country, '')
-					OR m.is_public IS NOT NULL AND m.is_public IS DISTINCT FROM a.is_public)
 		)
-		INSERT INTO %1$I.accounts (account_id, username, display_name, picture_url, account_type, country, is_public)
-		SELECT coalesce(m.account_id, nextval(pg_get_serial_sequence(format('%%I.accounts', $2), 'account_id'))),
-			CASE WHEN m.free_name IS NOT NULL THEN m.username END,
-			m.display_name, m.picture_url, m.account_type, m.country, m.is_public
-		FROM matched m
-		WHERE m.stored IS NULL AND (m.account_id IS NOT NULL OR m.free_name IS NOT NULL)
-		ORDER BY m.n$query$, dataset) USING told, dataset;
+		INSERT INTO %1$I.accounts (account_id, username)
+		SELECT coalesce(n.account_id, nextval(pg_get_serial_sequence(format('%%I.accounts', $2), 'account_id'))),
+			CASE WHEN n.folded IS NOT NULL AND NOT EXISTS (SELECT FROM %1$I.accounts o WHERE lower(o.username) = n.folded) THEN n.username END
+		FROM named n
+		WHERE NOT EXISTS (SELECT FROM %1$I.accounts i WHERE i.account_id = n.account_id)
+			-- another account that has the name now keeps it
+			AND NOT EXISTS (SELECT FROM %1$I.accounts a WHERE lower(a.username) = n.folded
+				AND (n.account_id IS NULL OR tiktrack_internal.is_given_id(a.account_id)))
+			AND (n.account_id IS NOT NULL OR n.folded IS NOT NULL)
+		ORDER BY n.n$query$, dataset) USING told, dataset;
+
+	EXECUTE format($query$
+		WITH told AS MATERIALIZED (
+			SELECT l.id, l.told_at, n.username, n.display_name, n.picture_url, n.account_type, n.country, n.is_public, row_number() OVER (PARTITION BY lower(n.username)
+				ORDER BY l.told_at ->> 'username' COLLATE "C" DESC, l.id DESC) AS turn
+			FROM tiktrack_internal.new_labels($2, 'accounts', ARRAY(
+				SELECT t.record || jsonb_build_object('account_id', i.account_id)
+				FROM unnest($1) AS t (record)
+				CROSS JOIN LATERAL (SELECT coalesce((SELECT a.account_id FROM %1$I.accounts a
+						WHERE a.account_id = (t.record ->> 'account_id')::bigint),
+					(SELECT a.account_id FROM %1$I.accounts a
+						WHERE lower(a.username) = lower(t.record ->> 'username'))) AS account_id) i
+				WHERE i.account_id IS NOT NULL)) l
+			CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I.accounts, l.labels) n
+			WHERE l.labels <> '{}'
+		), free AS (
+			SELECT t.*, t.username IS NOT NULL AND t.turn = 1 AND NOT EXISTS (SELECT FROM %1$I.accounts o
+				WHERE lower(o.username) = lower(t.username) AND o.account_id <> t.id) AS has_name
+			FROM told t
+		)
+		UPDATE %1$I.accounts a
+		SET username = CASE WHEN f.has_name THEN f.username ELSE a.username END,
+			display_name = coalesce(f.display_name, a.display_name),
+			picture_url = coalesce(f.picture_url, a.picture_url),
+			account_type = coalesce(f.account_type, a.account_type),
+			country = coalesce(f.country, a.country),
+			is_public = coalesce(f.is_public, a.is_public),
+			labels_told_at = a.labels_told_at || CASE WHEN f.has_name THEN f.told_at ELSE f.told_at - 'username' END
+		FROM free f
+		WHERE a.account_id = f.id$query$, dataset) USING told, dataset;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_accounts(text, jsonb[]) IS
-	'part of import: accounts by account_id or username, with display_name, picture_url, account_type, country and is_public where they are told';
+	'part of import: accounts by account_id or username, with display_name, picture_url, account_type, country and is_public where they are told, at told_at';
 
 CREATE FUNCTION tiktrack_internal.account_name(told jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -187,6 +187,63 @@ may_conflict(EventStore *store)
 	return found;
 }
 
+/*
+ * The videos of the chunk. Whose they are, an event tells at its time; that the
+ * owner of a log has them is a guess, which says so by its moment, and gives way
+ * to whatever tells it. A log tells lengths without a moment. Statements of their
+ * own, because a conflict that updates would lock every video that is there.
+ */
+static void
+store_videos(EventStore *store)
+{
+	if (store->new_video_count > 0)
+		store_rows(
+			store, "video", store->video_tupdesc, store->new_videos, store->new_video_count,
+			psprintf("INSERT INTO %s.videos (video_id, posted_at, account_id, labels_told_at)"
+					 " SELECT c.video_id, tiktrack.posted_at_of(c.video_id), %s FROM video c"
+					 " ON CONFLICT (video_id) DO NOTHING",
+					 store->dataset,
+					 store->owns_videos ? "$2, '{\"account_id\": \"-infinity\"}'" : "NULL, '{}'"));
+	if (store->chunk_has_authors)
+		store_rows(
+			store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
+			psprintf(
+				"UPDATE %s.videos v SET account_id = a.account_id, labels_told_at ="
+				" v.labels_told_at || jsonb_build_object('account_id',"
+				" tiktrack_internal.label_moment(c.occurred_at))"
+				" FROM (SELECT DISTINCT ON (c.video_id) c.video_id, c.occurred_at,"
+				" c.video_account FROM chunk c WHERE c.video_account IS NOT NULL"
+				" ORDER BY c.video_id, c.occurred_at DESC,"
+				" lower(c.video_account) COLLATE \"C\" DESC) c"
+				" JOIN %s.accounts a ON lower(a.username) = lower(c.video_account)"
+				" WHERE v.video_id = c.video_id AND tiktrack_internal.label_holds('account_id',"
+				" concat_ws(' ', lower(a.username), a.account_id), c.occurred_at,"
+				" (SELECT concat_ws(' ', lower(s.username), s.account_id) FROM %s.accounts s"
+				" WHERE s.account_id = v.account_id), v.labels_told_at)",
+				store->dataset, store->dataset, store->dataset));
+	if (store->new_video_count > 0 && store->owns_videos)
+		store_rows(store, "video", store->video_tupdesc, store->new_videos, store->new_video_count,
+				   psprintf("UPDATE %s.videos v SET account_id = $2, labels_told_at ="
+							" v.labels_told_at || '{\"account_id\": \"-infinity\"}'"
+							" FROM video c, %s.accounts a WHERE v.video_id = c.video_id"
+							" AND a.account_id = $2 AND (v.account_id IS NULL"
+							" OR v.labels_told_at ->> 'account_id' = '-infinity'"
+							" AND concat_ws(' ', lower(a.username), a.account_id) COLLATE \"C\" >"
+							" (SELECT concat_ws(' ', lower(s.username), s.account_id)"
+							" FROM %s.accounts s WHERE s.account_id = v.account_id))",
+							store->dataset, store->dataset, store->dataset));
+	if (store->chunk_has_durations)
+		store_rows(
+			store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
+			psprintf("UPDATE %s.videos v SET duration_ms = c.duration_ms"
+					 " FROM (SELECT c.video_id, max(c.duration_ms::text COLLATE \"C\")::bigint"
+					 " AS duration_ms FROM chunk c WHERE c.duration_ms > 0"
+					 " GROUP BY c.video_id) c WHERE v.video_id = c.video_id"
+					 " AND tiktrack_internal.label_holds('duration_ms', c.duration_ms::text,"
+					 " '-infinity', v.duration_ms::text, v.labels_told_at)",
+					 store->dataset));
+}
+
 static void
 store_chunk(EventStore *store)
 {
@@ -220,33 +277,7 @@ store_chunk(EventStore *store)
 							" WHERE lower(a.username) = n.folded)"
 							" ORDER BY n.line",
 							store->dataset, store->dataset));
-	if (store->new_video_count > 0)
-		store_rows(store, "video", store->video_tupdesc, store->new_videos, store->new_video_count,
-				   psprintf("INSERT INTO %s.videos (video_id, posted_at, account_id)"
-							" SELECT c.video_id, tiktrack.posted_at_of(c.video_id), %s FROM video c"
-							" ON CONFLICT (video_id) DO NOTHING",
-							store->dataset, store->owns_videos ? "$2" : "NULL"));
-	if (store->chunk_has_authors)
-		store_rows(store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
-				   psprintf("UPDATE %s.videos v SET account_id = a.account_id"
-							" FROM (SELECT c.video_id, min(c.video_account) AS name FROM chunk c"
-							" WHERE c.video_account IS NOT NULL GROUP BY c.video_id) c"
-							" JOIN %s.accounts a ON lower(a.username) = lower(c.name)"
-							" WHERE v.video_id = c.video_id AND v.account_id IS NULL",
-							store->dataset, store->dataset));
-	if (store->new_video_count > 0 && store->owns_videos)
-		store_rows(store, "video", store->video_tupdesc, store->new_videos, store->new_video_count,
-				   psprintf("UPDATE %s.videos v SET account_id = $2 FROM video c"
-							" WHERE v.video_id = c.video_id AND v.account_id IS NULL",
-							store->dataset));
-	/* apart, because a conflict that updates would lock every video that is there */
-	if (store->chunk_has_durations)
-		store_rows(store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
-				   psprintf("UPDATE %s.videos v SET duration_ms = c.duration_ms"
-							" FROM (SELECT c.video_id, max(c.duration_ms) AS duration_ms"
-							" FROM chunk c WHERE c.duration_ms > 0 GROUP BY c.video_id) c"
-							" WHERE v.video_id = c.video_id AND v.duration_ms IS NULL",
-							store->dataset));
+	store_videos(store);
 	inserted = store_rows(
 		store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
 		psprintf("INSERT INTO %s.events (occurred_at, video_id, actor_id, kind, share_type,"

@@ -79,19 +79,18 @@ BEGIN
 	IF profile IS NULL THEN
 		RETURN;
 	END IF;
-	EXECUTE format('UPDATE %I.accounts a
-		SET display_name = coalesce($1 ->> ''display_name'', a.display_name),
-			country = coalesce($1 ->> ''country'', a.country)
-		WHERE a.account_id = $2', job.dataset) USING profile, job.owner;
 	-- told beside the rows: what cannot be stored is left out
 	profile := coalesce(profile - tiktrack_internal.impossible_keys('accounts', profile), profile);
+	PERFORM tiktrack_internal.store_accounts(job.dataset, ARRAY[jsonb_build_object('account_id', job.owner, 'told_at', at,
+		'display_name', profile -> 'display_name', 'country', profile -> 'country')]);
 	-- An export does not say when it was made. Its newest row is the latest
 	-- moment that is certain, and stays the same when the file comes again.
-	EXECUTE format('INSERT INTO %I.account_snapshots (account_id, source, grain, at, followers, following, likes, import_id)
-		SELECT $1, $2, ''lifetime'', $3, ($4 ->> ''followers'')::bigint, ($4 ->> ''following'')::bigint,
-			($4 ->> ''likes'')::bigint, $5
-		WHERE $3 IS NOT NULL AND coalesce($4 ->> ''followers'', $4 ->> ''following'', $4 ->> ''likes'') IS NOT NULL
-		ON CONFLICT DO NOTHING', job.dataset) USING job.owner, job.source, at, profile, job.import_id;
+	IF at IS NOT NULL AND coalesce(profile ->> 'followers', profile ->> 'following', profile ->> 'likes') IS NOT NULL THEN
+		PERFORM tiktrack_internal.store_snapshots(job.dataset, 'account_snapshots', ARRAY[jsonb_build_object(
+			'account_id', job.owner, 'source', job.source, 'grain', 'lifetime', 'at', at, 'told_at', at,
+			'followers', profile -> 'followers', 'following', profile -> 'following', 'likes', profile -> 'likes',
+			'is_rounded', false, 'import_id', job.import_id)]);
+	END IF;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.import_profile(tiktrack_internal.import_job, jsonb, timestamptz) IS

@@ -1,5 +1,7 @@
--- Snapshots of one table: each is new, equal to what is stored, or different. A
--- snapshot is known by its account or video, source, grain and time.
+-- Snapshots of one table: each is new, or equal to what is stored. One is known by
+-- its account or video, source, grain, time and all that it tells, at told_at: a
+-- later report of the same day or moment is another one. The end of a day and the
+-- zone that it was told in are no part of it.
 CREATE FUNCTION tiktrack_internal.store_snapshots(dataset text, target text, records jsonb[])
 	RETURNS TABLE(n bigint, outcome text)
 	LANGUAGE plpgsql VOLATILE
@@ -13,88 +15,128 @@ CREATE FUNCTION tiktrack_internal.store_snapshots(dataset text, target text, rec
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	known_by CONSTANT text := CASE target
-		WHEN 'video_snapshots' THEN 's.video_id = c.video_id AND s.grain = c.grain'
-		WHEN 'account_snapshots' THEN 's.account_id = c.account_id AND s.grain = c.grain'
-		WHEN 'audience_snapshots' THEN 's.account_id = c.account_id AND s.dimension = c.dimension AND s.value = c.value' END;
-	-- each way to be known is a condition that the unique index finds by itself
+	keys CONSTANT text[] := CASE target
+		WHEN 'video_snapshots' THEN '{video_id,source,grain}'::text[]
+		WHEN 'account_snapshots' THEN '{account_id,source,grain}'
+		WHEN 'audience_snapshots' THEN '{account_id,video_id,source,dimension,value}' END;
+	-- each way to be known is a condition that the index finds by itself
 	of_video CONSTANT text[] := CASE target WHEN 'audience_snapshots'
-		THEN ARRAY['s.video_id = c.video_id', 'c.video_id IS NULL AND s.video_id IS NULL'] ELSE ARRAY['true'] END;
-	of_time CONSTANT text[] := ARRAY['s.day = c.day',
-		'c.day IS NULL AND s.day IS NULL AND (CASE WHEN s.day IS NULL THEN s.at END) = c.at'];
+		THEN ARRAY['s.video_id = (g.c).video_id', '(g.c).video_id IS NULL AND s.video_id IS NULL'] ELSE ARRAY['true'] END;
+	of_time CONSTANT text[] := ARRAY['s.day = (g.c).day',
+		'(g.c).day IS NULL AND s.day IS NULL AND (CASE WHEN s.day IS NULL THEN s.at END) = (g.c).at'];
 	columns text;
 	values text;
-	new_ids bigint[];
+	same_key text;
+	lookups text;
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
-	SELECT string_agg(quote_ident(k.key), ', '), string_agg('c.' || quote_ident(k.key), ', ')
+	SELECT string_agg(quote_ident(k.key), ', '), string_agg('(g.c).' || quote_ident(k.key), ', ')
 	INTO columns, values
 	FROM (SELECT DISTINCT k.key FROM unnest(records) AS r (record)
 		CROSS JOIN LATERAL jsonb_object_keys(r.record) AS k (key)) k;
-	EXECUTE format('WITH stored AS (
-			INSERT INTO %4$I.%1$I (%2$s)
-			SELECT %3$s
+	SELECT string_agg(format('s.%1$I = (g.c).%1$I', k.key), ' AND ') INTO same_key
+	FROM unnest(keys) AS k (key)
+	WHERE k.key <> 'video_id' OR target = 'video_snapshots';
+	SELECT string_agg(format('NOT EXISTS (SELECT FROM %I.%I s WHERE %s AND %s AND %s AND hash_record_extended(ROW(%s), 0) = g.hash
+			AND ROW(%s) IS NOT DISTINCT FROM ROW(%s))', dataset, target, same_key, v.condition, t.condition,
+			tiktrack_internal.snapshot_values(target, 's.'), tiktrack_internal.snapshot_values(target, 's.'),
+			tiktrack_internal.snapshot_values(target, '(g.c).')), ' AND ') INTO lookups
+	FROM unnest(of_video) AS v (condition) CROSS JOIN unnest(of_time) AS t (condition);
+	RETURN QUERY EXECUTE format($query$
+		WITH given AS MATERIALIZED (
+			SELECT r.n, c, hash_record_extended(ROW(%3$s), 0) AS hash,
+				row_number() OVER (PARTITION BY %4$s, c.day, CASE WHEN c.day IS NULL THEN c.at END, %3$s ORDER BY r.n) AS turn
 			FROM unnest($1) WITH ORDINALITY AS r (record, n)
-			CROSS JOIN LATERAL jsonb_populate_record(NULL::%4$I.%1$I, r.record) c
-			ORDER BY r.n
-			ON CONFLICT DO NOTHING
-			RETURNING snapshot_id)
-		SELECT array_agg(s.snapshot_id) FROM stored s', target, columns, values, dataset)
-	INTO new_ids USING records;
-	RETURN QUERY EXECUTE format('SELECT r.n, CASE
-			WHEN s.snapshot_id = ANY ($2)
-				AND row_number() OVER (PARTITION BY s.snapshot_id ORDER BY r.n) = 1 THEN ''new''
-			WHEN EXISTS (SELECT
-				FROM (SELECT to_jsonb(s.*) AS stored, to_jsonb(c.*) AS given OFFSET 0) j
-				CROSS JOIN LATERAL jsonb_object_keys(r.record) AS k (key)
-				WHERE j.stored -> k.key IS DISTINCT FROM j.given -> k.key
-					-- of a day, the time zone may be told this time only
-					AND k.key NOT IN (''import_id'', ''at'')
-					AND (k.key <> ''time_zone'' OR c.day IS NULL)) THEN ''different''
-			ELSE ''equal'' END
-		FROM unnest($1) WITH ORDINALITY AS r (record, n)
-		CROSS JOIN LATERAL jsonb_populate_record(NULL::%3$I.%1$I, r.record) c
-		CROSS JOIN LATERAL (%2$s) s', target, (SELECT string_agg(format('SELECT s.* FROM %I.%I s WHERE %s AND s.source = c.source AND %s AND %s',
-				dataset, target, known_by, v.condition, t.condition), ' UNION ALL ')
-			FROM unnest(of_video) AS v (condition) CROSS JOIN unnest(of_time) AS t (condition)), dataset)
-	USING records, new_ids;
+			CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I.%2$I, r.record) c
+		), judged AS MATERIALIZED (
+			SELECT g.n, g.c, CASE WHEN g.turn = 1 THEN %5$s ELSE false END AS is_new
+			FROM given g
+		), stored AS (
+			INSERT INTO %1$I.%2$I (%6$s)
+			SELECT %7$s FROM judged g WHERE g.is_new ORDER BY g.n
+		)
+		SELECT j.n, CASE WHEN j.is_new THEN 'new' ELSE 'equal' END FROM judged j$query$,
+		dataset, target, tiktrack_internal.snapshot_values(target, 'c.'), (SELECT string_agg(format('c.%I', k.key), ', ') FROM unnest(keys) AS k (key)),
+		lookups, columns, values)
+	USING records;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_snapshots(text, text, jsonb[]) IS
-	'part of import: snapshots into their table; returns for the number of each whether it is new, equal or different';
+	'part of import: snapshots into their table; returns for the number of each whether it is new or equal to one that is there';
 
 -- The counters of accounts beside the rows about their videos. An account stands
--- there many times: it has one snapshot, with the largest of each count, because
--- a 0 among others is a count that was missing.
+-- there many times: it has one snapshot per moment, with the largest of each count,
+-- because a 0 among others is a count that was missing.
 CREATE FUNCTION tiktrack_internal.store_account_counters(job tiktrack_internal.import_job, told jsonb[])
 	RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
+	SET enable_nestloop = on
+	SET enable_hashjoin = off
+	SET enable_mergejoin = off
+	SET enable_seqscan = off
 AS $function$
 #variable_conflict use_variable
 BEGIN
 	PERFORM tiktrack_internal.require_owner(job.dataset);
 	EXECUTE format($query$
-		INSERT INTO %I.account_snapshots AS s (account_id, source, grain, at, followers, following, likes, videos,
+		WITH counter AS MATERIALIZED (
+			SELECT (t.record ->> 'account_id')::bigint AS account_id, (t.record ->> 'at')::timestamptz AS at,
+				max((t.record ->> 'followers')::bigint) AS followers, max((t.record ->> 'following')::bigint) AS following,
+				max((t.record ->> 'likes')::bigint) AS likes, max((t.record ->> 'videos')::bigint) AS videos,
+				coalesce(bool_or((t.record ->> 'is_rounded')::boolean), false) AS is_rounded
+			FROM unnest($1) AS t (record)
+			WHERE coalesce(t.record ->> 'followers', t.record ->> 'following', t.record ->> 'likes',
+				t.record ->> 'videos') IS NOT NULL
+			GROUP BY 1, 2
+		), merged AS (
+			-- with what earlier rows of this import have told
+			UPDATE %1$I.account_snapshots s
+			SET followers = greatest(s.followers, c.followers), following = greatest(s.following, c.following),
+				likes = greatest(s.likes, c.likes), videos = greatest(s.videos, c.videos),
+				is_rounded = s.is_rounded OR c.is_rounded
+			FROM counter c
+			WHERE s.account_id = c.account_id AND s.source = $2 AND s.grain = 'lifetime' AND s.day IS NULL
+				AND (CASE WHEN s.day IS NULL THEN s.at END) = c.at AND s.import_id = $3
+			RETURNING s.account_id, s.at
+		)
+		INSERT INTO %1$I.account_snapshots (account_id, source, grain, at, told_at, followers, following, likes, videos,
 			is_rounded, import_id)
-		SELECT (t.record ->> 'account_id')::bigint, $2, 'lifetime', (t.record ->> 'at')::timestamptz,
-			max((t.record ->> 'followers')::bigint), max((t.record ->> 'following')::bigint),
-			max((t.record ->> 'likes')::bigint), max((t.record ->> 'videos')::bigint),
-			coalesce(bool_or((t.record ->> 'is_rounded')::boolean), false), $3
-		FROM unnest($1) AS t (record)
-		WHERE coalesce(t.record ->> 'followers', t.record ->> 'following', t.record ->> 'likes',
-			t.record ->> 'videos') IS NOT NULL
-		GROUP BY (t.record ->> 'account_id')::bigint, (t.record ->> 'at')::timestamptz
-		ORDER BY (t.record ->> 'account_id')::bigint
-		ON CONFLICT (account_id, source, grain, day, (CASE WHEN day IS NULL THEN at END)) DO UPDATE
-		SET followers = greatest(s.followers, excluded.followers), following = greatest(s.following, excluded.following),
-			likes = greatest(s.likes, excluded.likes), videos = greatest(s.videos, excluded.videos),
-			is_rounded = s.is_rounded OR excluded.is_rounded
-		WHERE s.import_id = excluded.import_id$query$, job.dataset) USING told, job.source, job.import_id;
+		SELECT c.account_id, $2, 'lifetime', c.at, c.at, c.followers, c.following, c.likes, c.videos, c.is_rounded, $3
+		FROM counter c
+		WHERE NOT EXISTS (SELECT FROM merged m WHERE m.account_id = c.account_id AND m.at = c.at)
+		ORDER BY c.account_id, c.at$query$, job.dataset) USING told, job.source, job.import_id;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_account_counters(tiktrack_internal.import_job, jsonb[]) IS
 	'part of import: followers, following, likes and videos of accounts, as the rows about their videos tell them';
+
+-- Only at the end of an import is known whether a file of the same counters was there.
+CREATE FUNCTION tiktrack_internal.drop_equal_counters(job tiktrack_internal.import_job) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+	SET enable_nestloop = on
+	SET enable_hashjoin = off
+	SET enable_mergejoin = off
+	SET enable_seqscan = off
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	PERFORM tiktrack_internal.require_owner(job.dataset);
+	EXECUTE format($query$
+		DELETE FROM %1$I.account_snapshots g
+		WHERE g.import_id = $1 AND g.day IS NULL AND EXISTS (
+			SELECT FROM %1$I.account_snapshots s
+			WHERE s.account_id = g.account_id AND s.source = g.source AND s.grain = g.grain AND s.day IS NULL
+				AND (CASE WHEN s.day IS NULL THEN s.at END) = g.at
+				AND hash_record_extended(ROW(%2$s), 0) = hash_record_extended(ROW(%3$s), 0)
+				AND ROW(%2$s) IS NOT DISTINCT FROM ROW(%3$s) AND s.import_id IS DISTINCT FROM g.import_id)$query$,
+		job.dataset, tiktrack_internal.snapshot_values('account_snapshots', 's.'),
+		tiktrack_internal.snapshot_values('account_snapshots', 'g.')) USING job.import_id;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.drop_equal_counters(tiktrack_internal.import_job) IS
+	'part of import: takes out the counters of accounts that were there before';
 
 -- Rows that a reader gave, without those it rejects, into their tables: what has
 -- become of each. Every record has its moment `at` by now, and its tables can hold
@@ -116,7 +158,8 @@ DECLARE
 	records jsonb[];
 	silent bigint[];
 BEGIN
-	SELECT array_agg(r.record -> 'account' ORDER BY r.n) INTO accounts
+	SELECT array_agg(r.record -> 'account' || jsonb_build_object('told_at', CASE WHEN r.record ->> 'day' IS NULL
+		THEN r.record -> 'at' ELSE job.options -> 'told_at' END) ORDER BY r.n) INTO accounts
 	FROM unnest(rows) WITH ORDINALITY AS r (line, path, raw, reason, target, record, n)
 	WHERE r.record ? 'account';
 	IF accounts IS NOT NULL THEN
@@ -127,6 +170,7 @@ BEGIN
 
 	FOR target, numbers, records IN
 		SELECT r.target, array_agg(r.n ORDER BY r.n), array_agg(r.record || jsonb_build_object(
+			'told_at', CASE WHEN r.record ->> 'day' IS NULL THEN r.record -> 'at' ELSE job.options -> 'told_at' END,
 			'source', job.source, 'import_id', job.import_id, 'account_id', CASE WHEN r.record ? 'account'
 				THEN account_ids -> tiktrack_internal.account_name(r.record -> 'account')::text
 				ELSE to_jsonb(job.owner) END) ORDER BY r.n)
@@ -144,7 +188,7 @@ BEGIN
 			CONTINUE WHEN records IS NULL;
 		END IF;
 		SELECT array_agg(coalesce(r.record -> 'video', '{}') || jsonb_build_object(
-			'video_id', r.record -> 'video_id', 'account_id', r.record -> 'account_id') ORDER BY r.n)
+			'video_id', r.record -> 'video_id', 'account_id', r.record -> 'account_id', 'told_at', r.record -> 'told_at') ORDER BY r.n)
 		INTO videos
 		FROM unnest(records) WITH ORDINALITY AS r (record, n)
 		WHERE r.record ->> 'video_id' IS NOT NULL;
@@ -161,7 +205,7 @@ BEGIN
 		SELECT array_agg(u.n) INTO silent
 		FROM unnest(numbers, records) AS u (n, record)
 		WHERE u.record ->> 'grain' = 'lifetime' AND NOT EXISTS (
-			SELECT FROM jsonb_each(u.record - beside - '{video_id,account_id,source,grain,at,import_id,is_rounded}'::text[]) k
+			SELECT FROM jsonb_each(u.record - beside - '{video_id,account_id,source,grain,at,told_at,import_id,is_rounded}'::text[]) k
 			WHERE k.value <> 'null');
 		RETURN QUERY SELECT u.n, CASE WHEN (u.record ->> 'video_id')::bigint = ANY (new_videos)
 				AND row_number() OVER (PARTITION BY u.record -> 'video_id' ORDER BY u.n) = 1
@@ -187,7 +231,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_rows(tiktrack_internal.import_job, tiktrack.import_snapshot[]) IS
-	'part of import: rows of a reader of snapshots with their accounts and videos; returns for the number of each whether it is new, equal or different, or has no account';
+	'part of import: rows of a reader of snapshots with their accounts and videos; returns for the number of each whether it is new or equal to what is there, or has no account';
 
 CREATE FUNCTION tiktrack_internal.store_batch(job tiktrack_internal.import_job, batch tiktrack.import_snapshot[],
 		OUT inserted bigint, OUT duplicates bigint, OUT rejected bigint)
@@ -219,8 +263,7 @@ BEGIN
 			FROM row b
 			WHERE b.reason IS NOT NULL
 			UNION ALL
-			SELECT g.n, g.line, g.path, g.raw, CASE o.outcome WHEN 'different' THEN 'other values are stored for this already'
-				ELSE o.outcome END
+			SELECT g.n, g.line, g.path, g.raw, o.outcome
 			FROM good g
 			JOIN outcome o ON o.n = g.turn
 			WHERE o.outcome NOT IN ('new', 'equal')
@@ -257,11 +300,14 @@ DECLARE
 	result tiktrack_internal.import_result := ROW(0, 0, 0, 0, NULL, NULL, '{}');
 	zone text := coalesce(job.options ->> 'timezone', 'UTC');
 	fetched_at timestamptz := tiktrack_internal.import_moment(job.options);
+	told_at timestamptz := coalesce(fetched_at, (job.options ->> 'made_at')::timestamptz);
 	item tiktrack.import_snapshot;
 	stored record;
 	day date;
 	day_before date;
+	last_day date;
 	moment timestamptz;
+	tells_accounts boolean := false;
 	missing bigint := 0;
 	posted_later bigint := 0;
 BEGIN
@@ -281,11 +327,17 @@ BEGIN
 		-- the end, without a table to go to
 		SELECT NULL, NULL, NULL, NULL, NULL, NULL
 	LOOP
-		IF item.target IS NULL OR cardinality(batch) = batch_size THEN
-			SELECT * INTO stored FROM tiktrack_internal.store_batch(job, batch);
-			result.inserted := result.inserted + stored.inserted;
-			result.duplicates := result.duplicates + stored.duplicates;
-			result.rejected := result.rejected + stored.rejected;
+		-- days are told when the last of them ends, unless option at or the file's name says when
+		IF item.target IS NULL OR cardinality(batch) >= batch_size AND (told_at IS NOT NULL OR last_day IS NULL) THEN
+			-- whatever the zone, which may be told another time
+			job.options := job.options || jsonb_build_object('told_at',
+				coalesce(told_at, (last_day + 1)::timestamp AT TIME ZONE 'UTC'));
+			FOR begins IN 1 .. cardinality(batch) BY batch_size LOOP
+				SELECT * INTO stored FROM tiktrack_internal.store_batch(job, batch[begins:begins + batch_size - 1]);
+				result.inserted := result.inserted + stored.inserted;
+				result.duplicates := result.duplicates + stored.duplicates;
+				result.rejected := result.rejected + stored.rejected;
+			END LOOP;
 			batch := '{}';
 		END IF;
 		EXIT WHEN item.target IS NULL;
@@ -298,9 +350,11 @@ BEGIN
 			(item.record ->> 'at')::timestamptz, fetched_at);
 		IF item.reason IS NULL THEN
 			IF moment IS NULL THEN
-				PERFORM tiktrack_internal.check_import_options(job.options - '{dataset,owner,import_id,account_zone}'::text[], '{at}');
+				PERFORM tiktrack_internal.check_import_options(job.options - '{dataset,owner,import_id,account_zone,made_at,told_at}'::text[], '{at}');
 			END IF;
 			item.record := item.record || jsonb_build_object('at', moment);
+			last_day := greatest(last_day, day);
+			tells_accounts := tells_accounts OR item.record ? 'account';
 			-- nothing told is no account
 			IF item.record -> 'account' = 'null' THEN
 				item.record := item.record - 'account';
@@ -321,6 +375,9 @@ BEGIN
 		day_before := coalesce(day, day_before);
 	END LOOP;
 
+	IF tells_accounts THEN
+		PERFORM tiktrack_internal.drop_equal_counters(job);
+	END IF;
 	-- a rejected row may leave a gap of its own
 	IF job.options ? 'year' AND missing > result.rejected THEN
 		RAISE WARNING USING

@@ -1,5 +1,4 @@
--- What a file tells of videos besides counts. A newer file may know more than
--- what is stored; what is known of account, date and parent stays.
+-- Videos by their id, with what is told of them. When a video was posted its id may tell.
 CREATE FUNCTION tiktrack_internal.store_videos(dataset text, told jsonb[], OUT new_videos bigint[])
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -8,43 +7,33 @@ AS $function$
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
 	EXECUTE format($query$
-		WITH video AS (
-			SELECT DISTINCT ON (n.video_id) n.*
-			FROM unnest($1) WITH ORDINALITY AS t (record, i)
-			CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I.videos, t.record) n
-			ORDER BY n.video_id, t.i DESC
+		WITH video AS MATERIALIZED (
+			SELECT l.* FROM tiktrack_internal.new_labels($2, 'videos', $1) l
 		), stored AS (
 			INSERT INTO %1$I.videos AS v (video_id, account_id, posted_at, title, duration_ms, content_type, sound,
-				hashtags, is_public, parent_video_id)
-			SELECT n.video_id, n.account_id, coalesce(n.posted_at, tiktrack.posted_at_of(n.video_id)), n.title,
-				n.duration_ms, n.content_type, n.sound, n.hashtags, n.is_public, n.parent_video_id
-			FROM video n
-			ORDER BY n.video_id
+				hashtags, is_public, parent_video_id, labels_told_at)
+			SELECT l.id, n.account_id, coalesce(n.posted_at, tiktrack.posted_at_of(l.id)), n.title,
+				n.duration_ms, n.content_type, n.sound, n.hashtags, n.is_public, n.parent_video_id, l.told_at
+			FROM video l
+			CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I.videos, l.labels) n
+			WHERE l.is_new OR l.labels <> '{}'
+			ORDER BY l.id
 			ON CONFLICT (video_id) DO UPDATE
-			SET account_id = coalesce(v.account_id, excluded.account_id),
-				posted_at = coalesce(v.posted_at, excluded.posted_at),
+			SET account_id = coalesce(excluded.account_id, v.account_id),
+				posted_at = CASE WHEN excluded.labels_told_at ? 'posted_at' THEN excluded.posted_at
+					ELSE coalesce(v.posted_at, excluded.posted_at) END,
 				title = coalesce(excluded.title, v.title),
 				duration_ms = coalesce(excluded.duration_ms, v.duration_ms),
-				content_type = coalesce(v.content_type, excluded.content_type),
+				content_type = coalesce(excluded.content_type, v.content_type),
 				sound = coalesce(excluded.sound, v.sound),
 				hashtags = coalesce(excluded.hashtags, v.hashtags),
 				is_public = coalesce(excluded.is_public, v.is_public),
-				parent_video_id = coalesce(v.parent_video_id, excluded.parent_video_id)
-			WHERE (v.account_id IS NULL AND excluded.account_id IS NOT NULL)
-				OR (v.posted_at IS NULL AND excluded.posted_at IS NOT NULL)
-				OR (v.content_type IS NULL AND excluded.content_type IS NOT NULL)
-				OR (v.parent_video_id IS NULL AND excluded.parent_video_id IS NOT NULL)
-				OR excluded.title IS DISTINCT FROM coalesce(v.title, '') AND excluded.title IS NOT NULL
-				OR excluded.duration_ms IS DISTINCT FROM v.duration_ms AND excluded.duration_ms IS NOT NULL
-				OR excluded.sound IS DISTINCT FROM v.sound AND excluded.sound IS NOT NULL
-				OR excluded.hashtags IS DISTINCT FROM v.hashtags AND excluded.hashtags IS NOT NULL
-				OR excluded.is_public IS DISTINCT FROM v.is_public AND excluded.is_public IS NOT NULL
+				parent_video_id = coalesce(excluded.parent_video_id, v.parent_video_id),
+				labels_told_at = v.labels_told_at || excluded.labels_told_at
 		)
-		SELECT array_agg(n.video_id)
-		FROM video n
-		WHERE NOT EXISTS (SELECT FROM %1$I.videos v WHERE v.video_id = n.video_id)$query$, dataset)
-	INTO new_videos USING told;
+		SELECT array_agg(l.id) FROM video l WHERE l.is_new$query$, dataset)
+	INTO new_videos USING told, dataset;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_videos(text, jsonb[]) IS
-	'part of import: videos by video_id, with what is told of them; returns those that are new';
+	'part of import: videos by video_id, with what is told of them at told_at; returns those that are new';

@@ -37,8 +37,8 @@ my $good = sub { join ',', any($at->(), 1_760_000_000 + int rand 1e6, '176000000
 my $bad_time = sub { my $time = shift; return sub { "$time,1,2,view,,,," } };
 my $bad_field = sub { my ($column, $value) = @_; return sub { my @fields = ($at->(), 5, 6, 'view', '', '', '', ''); $fields[$column] = $value; return join ',', @fields } };
 my @bad = (
-	(map { $bad_time->($_) } '', '""', ' ', 'N/A', 'None', 'null', 'NaN', 'undefined', '-1', '0', '12', '1.5', '1e9', '176000000', '17600000000', '99999999999', '1760000000.', '1760000000.x', 'yesterday', 'now', 'infinity', 'epoch', '2026-05-01', '2026-05-01 00:00:00', '2026-05-01 24:00:00Z', '2026-13-01 00:00:00Z', '2026-00-01 00:00:00Z',
-		'2026-02-29 00:00:00Z', '2026-04-31 00:00:00Z', '2026-05-01 00:60:00Z', '2026-05-01 00:00:60Z', '2026-05-01T00:00Z', '1969-12-31 23:59:59Z', '12026-01-01 00:00:00Z', '2026-05-01 00:00:00+25:00', '2026-05-01 00:00:00 CET', '01.05.2026 00:00:00', '9' x 3000),
+	(map { $bad_time->($_) } '', '""', ' ', 'N/A', 'None', 'null', 'NaN', 'undefined', '-1', '0', '12', '1.5', '1e9', '176000000', '17600000000', '99999999999', '1760000000.', '1760000000.x', 'yesterday', 'now', 'infinity', 'epoch', '2026-05-01', '2026-05-01 00:00:00', '2026-13-01 00:00:00Z', '2026-00-01 00:00:00Z',
+		'2026-02-29 00:00:00Z', '2026-04-31 00:00:00Z', '2026-05-01 00:60:00Z', '2026-05-01 00:00:60Z', '1969-12-31 23:59:59Z', '12026-01-01 00:00:00Z', '2026-05-01 00:00:00+25:00', '2026-05-01 00:00:00 CET', '01.05.2026 00:00:00', '9' x 3000),
 	(map { $bad_field->(3, $_) } '', 'wink', 'views', 'NULL', 'v' x 2000), (map { $bad_field->(5, $_) } '-1', '1.5', 'x', '9223372036854775808', '1e3'), (map { $bad_field->(7, $_) } 'maybe', '--', '2 3'),
 	$bad_field->(1, 'i' x 1001), $bad_field->(2, 'n' x 256), $bad_field->(6, 'c' x 256), $bad_field->(1, "\x1a"), $bad_field->(2, "\xff"), $bad_field->(2, "a\0b"), $bad_field->(6, "\xed\xa0\x80"), $bad_field->(6, "\xc3"),
 	sub { $at->() . ',1,2,share,delete,,,' }, sub { $at->() . ',1,2' }, sub { $at->() . ',1,2,view,,,,,9' }, sub { 'x' }, sub { '"' . $at->() . '"x,1,2,view,,,,' }, sub { ',' x 300 }, sub { '"' . $at->() . ',1,2,view,,,,' }, sub { '{"occurred_at": 1}' }, sub { 'y' x 100_000 },
@@ -67,7 +67,7 @@ ask("SELECT tiktrack.create_dataset('$_')") for qw(content client pieces);
 is(ask("SELECT inserted, rejected FROM tiktrack.import('content', tiktrack.text_of_file(pg_read_binary_file('$dir/lf.csv')))"), ($rows - $bad) . "|$bad", 'as a content');
 my ($status, $out, $err) = client('client', "$dir/lf.csv");
 is($status, 0, 'tiktrack-import succeeds') or diag $err;
-like($out, qr/^lf\.csv events_csv $rows read, @{[ $rows - $bad ]} new, 0 already there, $bad rejected$/m, 'and says what became of the rows');
+like($out, qr/^lf\.csv events_csv $rows read, @{[ $rows - $bad ]} new, 0 already there, $bad rejected \(import 1\)$/m, 'and says what became of the rows');
 like($err, qr/WARNING: .*$bad of $rows rows could not be used/, 'and warns');
 ask("CREATE TABLE pieces.upload (n bigint GENERATED ALWAYS AS IDENTITY, line text);
 	DO \$\$ DECLARE bytes bytea := pg_read_binary_file('$dir/lf.csv'); size integer; at integer := 1; BEGIN
@@ -109,7 +109,7 @@ like($err, qr/^usage:/, 'and shows how to call it');
 ($status, $out, $err) = client('--colour', 'red', 'client', $share);
 is($status, 2, 'so is one with an unknown option');
 SKIP: {
-	skip 'no python3 to make a zip with', 5 if system('python3 -c pass >/dev/null 2>&1') != 0;
+	skip 'no python3 to make a zip with', 24 if system('python3 -c pass >/dev/null 2>&1') != 0;
 	mkdir "$dir/export";
 	file('export/Share History.txt', content($share));
 	file('export/user_data_lemon8.json', '{"Activity": {}}');
@@ -118,9 +118,47 @@ SKIP: {
 	($status, $out, $err) = client('--account=zipped', 'client', "$dir/export.zip", "$dir/part.csv.gz");
 	is($status, 0, 'a zip and a gz') or diag $err;
 	like($out, qr/^Share History\.txt export_txt 3 read, 3 new/m, 'what is in the zip');
-	like($err, qr/^note\.pdf: left out, it is none of JSON, CSV and TXT$/m, 'and what is left out of it');
+	like($err, qr/^\S+export\.zip: left out, none of JSON, CSV and TXT: note\.pdf, picture\.png$/m, 'and what is left out of it, in one line');
 	like($out, qr/^part\.csv events_csv 4000 read, 4000 new/m, 'what is in the gz');
-	like($err, qr/user_data_lemon8\.json: left out/, 'without what is of Lemon8');
+	like($err, qr/^\S+export\.zip: left out, of another product, Lemon8: user_data_lemon8\.json$/m, 'without what is of Lemon8');
+
+	# what macOS adds, and zips of zips
+	my @studio = ('--account', 'demo', '--year', '2026', '--timezone', 'UTC', 'client');
+	($status, $out, $err) = client(@studio, glob "$tree/test/data/cases/c20a_*.zip");
+	is($status, 0, 'a zip made on macOS') or diag $err;
+	like($out, qr/^Content\.csv studio_content [1-9]\d* read, [1-9]/m, 'is read');
+	like($err, qr/c20a_\w+\.zip: left out, made by the system that packed it: \._Content\.csv$/m, 'but for what macOS adds');
+	ask("SELECT tiktrack.create_dataset('inner')");
+	($status, $out, $err) = client(@studio[ 0 .. 5 ], 'inner', glob "$tree/test/data/cases/c20b_*.zip");
+	is($status, 0, 'a zip of zips') or diag $err;
+	like($out, qr/^Content\.csv studio_content [1-9]\d* read, [1-9]/m, 'is read');
+	# files with a header alone
+	($status, $out, $err) = client(@studio[ 0 .. 5 ], 'inner', glob "$tree/test/data/cases/c20c_*.zip");
+	is($status, 0, 'a zip of files of which some are empty') or diag $err;
+	like($out, qr/^FollowerGender\.csv studio_follower_gender no rows in it/m, 'which is said');
+	like($out, qr/^FollowerHistory\.csv studio_follower_history [1-9]\d* read, [1-9]/m, 'beside what the others hold');
+	# sections of an export that are never read
+	mkdir "$dir/txt";
+	file('txt/Share History.txt', content($share));
+	file('txt/Favorite Sounds.txt', "Date: 2026-05-01 10:00:00 UTC\nLink: https://example.org/\n\n");
+	file('txt/Block List.txt', "Date: 2026-05-01 10:00:00 UTC\nUserName: somebody\n\n");
+	file('txt/Login History.txt', "Date: 2026-05-01 10:00:00 UTC\nIP: 192.0.2.1\n\n");
+	file('txt/Reposts.txt', "You have no data in this section\n");
+	system("cd '$dir' && python3 -m zipfile -c txt.zip txt/ && rm 'txt/Share History.txt' txt/Reposts.txt && python3 -m zipfile -c private.zip txt/") == 0 or die 'no zip';
+	($status, $out, $err) = client('--account=sections', 'client', "$dir/txt.zip");
+	is($status, 0, 'sections that are never read cost nothing') or diag $err;
+	like($out, qr/^Share History\.txt export_txt 3 read, 3 new/m, 'those that are read are');
+	is($err, "$dir/txt.zip: left out, not a section that is read: Block List.txt, Favorite Sounds.txt, Login History.txt\n", 'the others are named in one line');
+	($status, $out, $err) = client('--account=sections', 'client', "$dir/private.zip");
+	is($status, 1, 'where none is read, nothing is imported');
+	like($err, qr/private\.zip: nothing to import in it: no JSON, CSV or TXT that is read$/m, 'as is said');
+	($status, $out, $err) = client('--account=sections', 'client', "$dir/txt/Block List.txt");
+	is($status, 1, 'a file that is named itself has to be one');
+	# a file of which no row can be used
+	($status, $out, $err) = client('--at', '2026-06-28', 'client', file('bad.json', '[{"id": "0", "stats": {"diggCount": 1}}]'));
+	is($status, 1, 'no row could be used');
+	like($err, qr/^bad\.json: none of its rows could be used$/m, 'as is said');
+	is((client('--at', '2026-06-28', 'client', file('good.json', '[{"id": "7600000000000000001", "stats": {"diggCount": 1}}]')))[0], 0, 'known or new, it could') for 1, 2;
 }
 
 # ---- real logs

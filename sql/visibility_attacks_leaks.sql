@@ -173,6 +173,11 @@ INSERT INTO social.videos (video_id, account_id, posted_at, title, content_type,
 INSERT INTO social.video_snapshots (video_id, source, grain, at, views, likes, comments, follows, shares) SELECT 210 + g, 's', 'lifetime', '2026-03-01Z', 100 + g * 7 % 50, 10 + g * 5 % 7, 3 + g % 4, 1 + g % 3, 1 + g * 3 % 5 FROM generate_series(0, 11) g;
 INSERT INTO social.video_snapshots (video_id, source, grain, at, views, comments, shares) VALUES (201, 's', 'lifetime', '2026-02-01Z', 499, 9, 90), (210, 's', 'lifetime', '2026-02-01Z', 900, 90, 1);
 INSERT INTO social.events (occurred_at, video_id, actor_id, kind, watched_ms) SELECT '2026-02-05Z'::timestamptz + g * interval '1 hour', 210 + g % 12, 20 + g % 25, 'view', 1000 + 700 * (g % 11) FROM generate_series(1, 100) g;
+-- of one video nothing happened, and nothing but 0 views is reported
+INSERT INTO social.videos (video_id, account_id, posted_at, title) VALUES (222, 2, '2026-01-09Z', 'silent');
+INSERT INTO social.video_snapshots (video_id, source, grain, at, views) VALUES (222, 's', 'lifetime', '2026-03-01Z', 0);
+INSERT INTO social.logs (source, mapping, kinds) VALUES ('regress_log', '{}', '{view,like,comment,share}');
+INSERT INTO social.imports (source, log_id) SELECT l.source, l.log_id FROM social.logs l WHERE l.source = 'regress_log';
 -- enough people of bob and dora see, like and comment that groups of their audiences are shown
 INSERT INTO social.events (occurred_at, video_id, actor_id, kind, gender, country) SELECT '2026-02-05Z', v, 50 + g, k, CASE g % 2 WHEN 0 THEN 'female' ELSE 'male' END, 'NL' FROM unnest('{202,401}'::bigint[]) v, generate_series(1, 40) g, unnest('{view,like,comment}'::text[]) k;
 SET SESSION AUTHORIZATION regress_tiktrack_bob;
@@ -194,6 +199,11 @@ UPDATE social.video_snapshots SET shares = shares + video_id * 7 % 1000 WHERE vi
 -- reports that tell nothing else: before, between and after the others, of sources that are known and not, exact and rounded
 INSERT INTO social.video_snapshots (video_id, source, grain, at, shares, is_rounded) SELECT v, s, 'lifetime', at, 5000, r FROM unnest('{201,202,210,211,401}'::bigint[]) v, unnest('{s,s2}'::text[]) s, unnest('{2026-01-10Z,2026-02-10 12:00Z,2026-02-10 13:00Z,2026-04-01Z}'::timestamptz[]) WITH ORDINALITY a (at, n), LATERAL (SELECT n % 2 = 0) r (r);
 INSERT INTO social.video_snapshots (video_id, source, grain, at, day, shares) SELECT v, s, 'daily', d, d, 7 FROM unnest('{201,202,210,211,401}'::bigint[]) v, unnest('{s,s2}'::text[]) s, unnest('{2026-01-10,2026-02-10,2026-04-01}'::date[]) d;
+-- a log that has nothing but a share of a silent video, and tells more; shares at the moment of another report; 0 views beside shares alone; a day told again for its shares
+INSERT INTO social.events (occurred_at, video_id, kind, import_id) SELECT '2026-02-07Z', v, 'share', i.import_id FROM social.imports i, unnest('{222,211}'::bigint[]) v WHERE i.source = 'regress_log';
+INSERT INTO social.video_snapshots (video_id, source, grain, at, shares, is_rounded) SELECT v, s, 'lifetime', '2026-03-01Z', 70, s = 'a' FROM unnest('{201,210,222}'::bigint[]) v, unnest('{a,b}'::text[]) s;
+UPDATE social.video_snapshots SET shares = 50 WHERE video_id = 222 AND source = 's';
+INSERT INTO social.account_snapshots (account_id, source, grain, at, day, told_at, views, likes, comments, shares, profile_visits) SELECT account_id, source, grain, at, day, at + interval '3 days', views, likes, comments, shares + 3, profile_visits FROM social.account_snapshots WHERE account_id IN (2, 4) AND grain = 'daily';
 UPDATE social.account_snapshots SET shares = shares + 1000 WHERE account_id IN (2, 4);
 INSERT INTO social.account_snapshots (account_id, source, grain, at, day, shares) SELECT a, s, 'daily', d, d, 7 FROM unnest('{2,4}'::bigint[]) a, unnest('{s,s2}'::text[]) s, unnest('{2026-01-10,2026-02-09,2026-04-01}'::date[]) d;
 INSERT INTO social.account_snapshots (account_id, source, grain, at, shares) SELECT a, s, 'lifetime', at, 9000 FROM unnest('{2,4}'::bigint[]) a, unnest('{s,s2}'::text[]) s, unnest('{2025-11-01Z,2026-01-15Z,2026-04-01Z}'::timestamptz[]) at;

@@ -42,7 +42,7 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_o
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['label_holds(text,text,timestamp with time zone,text,jsonb)', 'drop_equal_counters(import_job)', 'new_labels(text,text,jsonb[])']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['record_problem(text,jsonb)', 'impossible_keys(text,jsonb)', 'possible_record(jsonb)']), 'reads times as the session does';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['store_account_counters(import_job,jsonb[])', 'store_accounts(text,jsonb[])', 'store_batch(import_job,import_snapshot[])',
-	'store_rows(import_job,import_snapshot[])', 'check_shifted_days(import_job,text,text)', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)', 'file_items(text)', 'item_lists()', 'check_envelopes(text)', 'detect_json(text,text)']), 'runs as its caller';
+	'store_rows(import_job,import_snapshot[])', 'check_shifted_days(import_job,text,text)', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)', 'file_items(text)', 'item_lists()', 'check_envelopes(text)', 'detect_json(text,text)', 'check_item_ids(text)']), 'runs as its caller';
 -- readers look at their content, and at where the sources say that items stand
 INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'a reader of import' FROM functions f
 WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.describer]) FROM tiktrack.import_sources s)

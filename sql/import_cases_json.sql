@@ -247,5 +247,17 @@ SELECT line, path, reason FROM pg_temp.rejects();
 SELECT line, path, reason, record -> 'views' AS views FROM tiktrack.read_counts_json('[{"id": 1, "v": 5}, {"id": 0, "v": "x"}, 7]', '{"columns": {"video_id": "id", "views": "v"}}');
 CALL pg_temp.clear();
 
+-- ---- ids that a program took for numbers
+SELECT n, pg_temp.try('regress_cases', content, '{"at": "2026-06-28", "account": "maker_one", "columns": {"video_id": "clip.id", "views": "n"}}', s) AS outcome FROM (VALUES
+	(1, '[{"id": 7.6E+18, "stats": {"diggCount": 1}}, {"id": "7600000000000000801", "stats": {"diggCount": 1}}]', 'auto'),
+	(2, '{"itemList": [{"id": "7641234567890123000", "stats": {"diggCount": 1}}, {"id": "7641234567890999000", "stats": {"diggCount": 1}}]}', 'auto'),
+	(3, '{"data": [{"aweme_info": {"aweme_id": 7641234567890123776, "statistics": {"digg_count": 1}}}, {"aweme_info": {"aweme_id": 7641234567890999296, "statistics": {"digg_count": 1}}}]}', 'auto'),
+	(4, E'{"id": "7600000000000000801", "stats": {"diggCount": 1}, "author": {"id": "6900000000000001000"}}\n{"id": "7600000000000000802", "stats": {"diggCount": 1}, "author": {"id": 6900000000000002000}}', 'auto'),
+	(5, '{"data": {"videos": [{"id": 7600000000000000768.0, "view_count": 1}]}, "error": {"code": "ok"}}', 'auto'),
+	(6, '[{"clip": {"id": 7.6e+18}, "n": 1}]', 'counts_json'),
+	(7, '[{"id": "7600000000000001000", "stats": {"diggCount": 1}}]', 'auto'),
+	(8, '[{"id": 7600000000000000803, "stats": {"diggCount": 1}}, {"id": "7600000000000001000", "stats": {"diggCount": 1}}, {"id": null, "stats": {"diggCount": 1}}]', 'auto')) v (n, content, s) ORDER BY n;
+CALL pg_temp.clear();
+
 SET client_min_messages = warning;
 DROP SCHEMA regress_cases CASCADE;

@@ -136,6 +136,7 @@ BEGIN
 	SELECT * INTO entry FROM tiktrack.import_sources s WHERE s.source = found_source;
 	IF entry.format = 'json' THEN
 		pages := tiktrack_internal.check_envelopes(content);
+		PERFORM tiktrack_internal.check_item_ids(content);
 	END IF;
 	IF entry.describer IS NOT NULL THEN
 		SELECT d INTO description FROM tiktrack_internal.describe_file(entry.describer, content, options) d;

@@ -313,6 +313,12 @@ columns_of_rounded_ids(void **state)
 	assert_false(is_refused(0, "7600000000000010000", "7600000000000010000"));
 	assert_true(is_refused(17, "7600000000000010000", "7600000000000020000"));
 	assert_false(is_refused(18, "7600000000000010000", "7600000000000020000"));
+	/* JavaScript's, and all digits of a double; one of each in a column of three says nothing */
+	assert_true(is_refused(0, "7641234567890123000", "7641234567890999000"));
+	assert_true(is_refused(1, "7641234567890123776", "7641234567890124800"));
+	assert_false(is_refused(2, "7641234567890123000", "7641234567890124800"));
+	assert_false(is_refused(0, "7641234567890123000", "7641234567890123000"));
+	assert_false(is_refused(0, "764123456789012000", "764123456789099000"));
 	/* small numbers are exact in any program */
 	assert_false(is_refused(0, "123456789010000", "123456789020000"));
 }

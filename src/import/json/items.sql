@@ -40,6 +40,19 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.file_items(text) IS
 	'part of import: items of a JSON file with their place, without what is wrapped around them, and when they were collected where that says it; what is no item has a problem';
 
+CREATE FUNCTION tiktrack_internal.check_item_ids(content text) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	SET plan_cache_mode = force_generic_plan
+AS $function$
+BEGIN
+	PERFORM tiktrack_internal.check_json_ids(content, tiktrack_internal.item_lists(), tiktrack_internal.item_wrappers(),
+		'{id,video_id,aweme_id,post_id,item_id,author.id,author.uid,authorId,authorMeta.id,profile_id}');
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.check_item_ids(text) IS
+	'part of import: error 22023 when ids of videos or accounts in the items of JSON were rounded';
+
 -- What scrapers write in place of an item that they could not get.
 CREATE FUNCTION tiktrack_internal.reported_error(item json) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

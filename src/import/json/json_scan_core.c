@@ -388,6 +388,45 @@ import_json_next_member(JsonScan *scan, bool is_first, JsonMember *member)
 	return JSON_MEMBER;
 }
 
+JsonSpan
+import_json_scalar_at(JsonSpan object, JsonSpan path, void (*poll)(void *state), void *state)
+{
+	JsonScan scan = import_json_scan(object.start, object.start + object.length, poll, state);
+	JsonSpan found = {scan.at, 0};
+	bool is_first = true;
+	JsonMember member;
+	int depth;
+
+	if (!import_json_take(&scan, '{'))
+		return found;
+	while (import_json_next_member(&scan, is_first, &member) == JSON_MEMBER)
+	{
+		char first = import_json_peek(&scan);
+		bool leads = path.length > member.key.length && path.start[member.key.length] == '.' &&
+					 memcmp(path.start, member.key.start, member.key.length) == 0;
+
+		is_first = false;
+		if (import_json_same_text(path, member.key))
+		{
+			if (first == '{' || first == '[' || !import_json_skip_value(&scan, &depth))
+				return found;
+			found.start = first == '"' ? member.value + 1 : member.value;
+			found.length = (size_t) (scan.at - member.value) - (first == '"' ? 2 : 0);
+			return found;
+		}
+		if (leads && first == '{')
+		{
+			path.start += member.key.length + 1;
+			path.length -= member.key.length + 1;
+			scan.at++;
+			is_first = true;
+		}
+		else if (!import_json_skip_value(&scan, &depth))
+			return found;
+	}
+	return found;
+}
+
 const char *
 import_json_line_end(JsonScan *scan)
 {

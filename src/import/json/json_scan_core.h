@@ -77,6 +77,13 @@ extern size_t import_json_no_number(const char *at, const char *end);
 /* Reads a key up to its value. The scan stands after the brace, or after a value. */
 extern JsonMemberStatus import_json_next_member(JsonScan *scan, bool is_first, JsonMember *member);
 
+/*
+ * The number, word or string without its quotes that stands in an object under a key,
+ * or at a path of keys with dots between; length 0 when there is none.
+ */
+extern JsonSpan import_json_scalar_at(JsonSpan object, JsonSpan path, void (*poll)(void *state),
+									  void *state);
+
 /* The end of the line, or of the text. */
 extern const char *import_json_line_end(JsonScan *scan);
 

@@ -78,6 +78,9 @@ BEGIN
 			HINT = format('The keys of the first are: %s. Paths are keys with dots between; {"columns": {"items": "data.list"}} says where records stand.',
 				left(keys, 1000));
 	END IF;
+	PERFORM tiktrack_internal.check_json_ids(content, p.lists, '{}', ARRAY[p.paths ->> 'video_id'])
+	FROM tiktrack_internal.count_paths(options) p
+	WHERE p.paths ->> 'video_id' <> '';
 	RETURN '{}';
 END
 $function$;

@@ -32,6 +32,11 @@ CREATE FUNCTION tiktrack_internal.json_unwrapped_items(content text, lists text[
 COMMENT ON FUNCTION tiktrack_internal.json_unwrapped_items(text, text[], text[]) IS
 	'the same as json_items, where an item may stand under the key of a wrapper, "key", or "other+key" where that needs another key beside it; wrapper is what stands around, with null for the item';
 
+CREATE FUNCTION tiktrack_internal.check_json_ids(content text, lists text[], wrappers text[], paths text[]) RETURNS void
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_check_json_ids';
+COMMENT ON FUNCTION tiktrack_internal.check_json_ids(text, text[], text[], text[]) IS
+	'part of import: error 22023 when ids at one of these paths in items of JSON were rounded by a program that took them for numbers';
+
 CREATE FUNCTION tiktrack_internal.json_envelopes(content text, lists text[])
 	RETURNS TABLE(line bigint, path text, envelope json)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 100

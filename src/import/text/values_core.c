@@ -143,6 +143,24 @@ import_id_is_rounded(Word word)
 		   word.start[at + 1] >= '5';
 }
 
+/* Takes note of an id that may have passed through a double. */
+static void
+note_double(IdCheck *check, Word word)
+{
+	int64_t id;
+
+	if (word.length < 19 || !import_parse_id(word, &id) || (id % 1000 != 0 && id % 512 != 0))
+		return;
+	check->has_two_doubles =
+		check->has_two_doubles || (check->doubles > 0 && id != check->a_double);
+	check->a_double = id;
+	if (check->doubles++ == 0 && check->rounded == 0)
+	{
+		check->shown = word.length < sizeof(check->example) ? word.length : sizeof(check->example);
+		memcpy(check->example, word.start, check->shown);
+	}
+}
+
 void
 import_check_id(IdCheck *check, Word word)
 {
@@ -154,6 +172,7 @@ import_check_id(IdCheck *check, Word word)
 		if (word.length == 0 || count_digits(word, 0) != word.length)
 			return;
 		check->ids++;
+		note_double(check, word);
 		if (word.length <= EXACT_DIGITS || memcmp(word.start + word.length - 4, "0000", 4) != 0)
 			return;
 		/* the same one again, such as that of the only video of a log, says no more */
@@ -173,7 +192,8 @@ import_check_id(IdCheck *check, Word word)
 bool
 import_ids_are_rounded(const IdCheck *check)
 {
-	return check->is_certain && check->rounded > check->ids / 10;
+	return (check->is_certain && check->rounded > check->ids / 10) ||
+		   (check->has_two_doubles && check->doubles > check->ids / 2);
 }
 
 bool

@@ -32,7 +32,9 @@ extern bool import_parse_id(Word word, int64_t *id);
 /*
  * Ids of a column that a spreadsheet, or a program that holds numbers as floating
  * point, may have rounded: 7.6E+18 and 7600000000000000688.0 are, and an id of 16
- * digits or more that ends in 0000 may be, as one of 10,000 does by itself.
+ * digits or more that ends in 0000 may be, as one of 10,000 does by itself. One of 19
+ * digits that was a double ends in 000 as JavaScript prints it, and is a multiple of
+ * 512 where all its digits are printed: that many are by chance in no file.
  */
 typedef struct IdCheck
 {
@@ -41,6 +43,9 @@ typedef struct IdCheck
 	bool is_certain; /* one is, or two different ones may be */
 	size_t shown;	 /* of the first that is or may be */
 	char example[32];
+	int64_t doubles;	  /* may have been one */
+	int64_t a_double;	  /* one of them */
+	bool has_two_doubles; /* that differ */
 } IdCheck;
 
 /* Whether an id is written as none can be that was not rounded. */
@@ -48,7 +53,7 @@ extern bool import_id_is_rounded(Word word);
 
 extern void import_check_id(IdCheck *check, Word word);
 
-/* Whether more than a tenth of the ids are rounded. */
+/* Whether more than a tenth of the ids are rounded, or more than half may have been doubles. */
 extern bool import_ids_are_rounded(const IdCheck *check);
 
 /* Seconds, whole or not, as milliseconds; false for 0 and for what is no number. */

@@ -2,6 +2,8 @@
 -- truths are printed: the order is one of bytes, and another one on a machine of the other endianness.
 SET search_path = public, tiktrack, tiktrack_internal;
 \pset null (null)
+-- what 18 and before take by themselves: by lz4 a value below becomes larger than an entry of a btree
+SET default_toast_compression = pglz;
 SELECT setseed(0.20261130) IS NOT NULL AS seeded;
 
 -- ---- values, of which neighbours differ by a single event: few people and many, told and untold, known and lost
@@ -166,14 +168,11 @@ RESET enable_bitmapscan;
 \set VERBOSITY sqlstate
 CREATE UNIQUE INDEX ON regress_index (w);
 \set VERBOSITY default
--- a btree compresses what is larger than an entry, by the method that 18 and before take by themselves
-SET default_toast_compression = pglz;
 CREATE TABLE regress_unique (s share_summary PRIMARY KEY, forms int);
 INSERT INTO regress_unique AS u SELECT v, 1 FROM regress_forms_s WHERE form = 'one pass';
 INSERT INTO regress_unique AS u SELECT v, 1 FROM regress_forms_s WHERE form = 'text' ON CONFLICT (s) DO UPDATE SET forms = u.forms + 1;
 INSERT INTO regress_unique SELECT v, 1 FROM regress_forms_s WHERE form <> 'text' ON CONFLICT DO NOTHING;
 SELECT forms, count(*) FROM regress_unique GROUP BY forms;
-RESET default_toast_compression;
 -- a sketch of 4 kB is beyond what a btree takes; a hash index takes it
 CREATE TABLE regress_sketches AS SELECT n, v AS r FROM regress_forms_r;
 \set VERBOSITY sqlstate

@@ -75,6 +75,11 @@ SELECT * FROM pg_temp.rejects();
 -- ---- ids of the events themselves
 SELECT pg_temp.load(E'event_id,occurred_at,kind\na,1777626001,view\nb,1777626001,view\na,1777626009,view'), pg_temp.load(E'event_id,occurred_at,kind\nb,1777626002,view\nc,1777626001,view');
 
+-- ---- events after tomorrow are taken, with a warning, where they have ids of their own, and else rejected
+SELECT pg_temp.load(E'event_id,occurred_at,kind\nlater,2999-01-01 00:00:00Z,view\nlast,9999-12-31 23:00:00Z,like\nnow,' || to_char(now() AT TIME ZONE 'UTC' + interval '47 hours', 'YYYY-MM-DD HH24:MI:SSZ') || ',view');
+SELECT pg_temp.load(E'occurred_at,kind\n2999-01-01 00:00:00Z,view\n' || to_char(now() AT TIME ZONE 'UTC' + interval '47 hours', 'YYYY-MM-DD HH24:MI:SSZ') || ',view');
+SELECT * FROM pg_temp.rejects();
+
 -- ---- lines of JSON
 \set lines '{"occurred_at": "2026-05-02 09:00:00Z", "kind": "view", "video_id": 7600000000000000001, "actor_id": "42", "watched_ms": 1500, "x": {"a": [1]}}\n\n{"kind": "share", "occurred_at": 1777626123, "method": "sms", "video_id": null, "is_public": true, "actor_id": "\\u00e9va"}\n{"kind": "view"}\n{"occurred_at": 1777626123, "kind": ["view"]}\n{"occurred_at": 1777626123, "kind": {"a": 1}}\n[1]\n7\n{"occurred_at": 1777626123, "kind": "view"\n{"occurred_at": 1777626123, "kind": "view", "method": "\\u0000"}\n'
 SELECT pg_temp.load(:'lines');

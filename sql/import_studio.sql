@@ -149,7 +149,9 @@ SELECT import_id, line, reason FROM regress_slips.import_rejects ORDER BY reject
 SELECT string_agg(day::text, ' ' ORDER BY day) AS days FROM regress_slips.account_snapshots;
 -- a file that goes round the years puts rows after tomorrow, and costs no more than its length
 SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_slips', pg_temp.overview(VARIADIC (SELECT array_agg(CASE n % 2 WHEN 0 THEN 'jan 2' ELSE 'jan 1' END || ',x,,,,' ORDER BY n) FROM generate_series(1, 17000) n)), '{"account": "b", "year": 2016}')) ~ '^22023 . the year 2016 puts rows after tomorrow . Give the year' AS far;
+SET client_min_messages = warning;
 DROP SCHEMA regress_slips CASCADE;
+SET client_min_messages = notice;
 SELECT count(*) AS accounts_of_that FROM regress_years.accounts WHERE username = 'el';
 
 -- ---- the year of the first row: from option at, from the name of the file, or because the file has just been made; else it is asked for
@@ -213,7 +215,9 @@ August 18,two,https://www.tiktok.com/@demo/video/7600000000000000142,August 15,3
 SELECT s.video_id, v.title, v.hashtags, s.views, s.likes, s.comments, s.shares, s.saves FROM regress_found.video_snapshots s JOIN regress_found.videos v USING (video_id) WHERE v.video_id < 7600000000000000191 ORDER BY 1;
 SELECT pg_temp.load('regress_found', E'Shares,New column,Date,Video Views,Comments,Likes,Profile Views\n5,x y,August 1,1,4,3,2', '{"account": "mixed", "year": 2025}');
 SELECT day, views, profile_visits, likes, comments, shares FROM regress_found.account_snapshots s JOIN regress_found.accounts a USING (account_id) WHERE a.username = 'mixed';
+SET client_min_messages = warning;
 DROP SCHEMA regress_found CASCADE;
+SET client_min_messages = notice;
 
 -- ---- a difference may be that to the next day, which the file itself shows: case c10, and a file that goes on
 SELECT tiktrack.create_dataset('regress_forward');

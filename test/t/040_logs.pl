@@ -32,12 +32,12 @@ sub client { my ($out, $err) = ('', ''); IPC::Run::run([ $command, @_ ], '<', \u
 # ---- a log with bad rows: each kind at least once, the others by chance
 my ($rows, $bad) = (10_000, 1_000);
 my $n = 0;
-my $at = sub { sprintf '2026-%02d-%02dT%02d:%02d:%02dZ', 1 + int rand 12, 1 + int rand 28, int rand 24, int rand 60, int rand 60 };
+my $at = sub { sprintf '2025-%02d-%02dT%02d:%02d:%02dZ', 1 + int rand 12, 1 + int rand 28, int rand 24, int rand 60, int rand 60 };
 my $good = sub { join ',', any($at->(), 1_760_000_000 + int rand 1e6, '1760000000' . int(100 + rand 900)), '76' . sprintf('%017d', int rand 1e9), any(int rand 1000, '"an ""a"""', "\xc3\xa9va", ''), any('view', 'LIKE', ' comment ', 'share'), any('', 'sms', 'whatsapp'), any('', int rand 1e5, '12.0'), any('', 'ID'), any('', 'yes', 'f') };
 my $bad_time = sub { my $time = shift; return sub { "$time,1,2,view,,,," } };
 my $bad_field = sub { my ($column, $value) = @_; return sub { my @fields = ($at->(), 5, 6, 'view', '', '', '', ''); $fields[$column] = $value; return join ',', @fields } };
 my @bad = (
-	(map { $bad_time->($_) } '', '""', ' ', 'N/A', 'None', 'null', 'NaN', 'undefined', '-1', '0', '12', '1.5', '1e9', '176000000', '17600000000', '99999999999', '1760000000.', '1760000000.x', 'yesterday', 'now', 'infinity', 'epoch', '2026-05-01', '2026-05-01 00:00:00', '2026-13-01 00:00:00Z', '2026-00-01 00:00:00Z',
+	(map { $bad_time->($_) } '', '""', ' ', 'N/A', 'None', 'null', 'NaN', 'undefined', '-1', '0', '12', '1.5', '1e9', '176000000', '17600000000', '99999999999', '1760000000.', '1760000000.x', 'yesterday', 'now', 'infinity', 'epoch', '2026-05-01', '2026-05-01 00:00:00', '2026-05-01 24:00:01Z', '2026-05-01T00:Z', '9999-12-31T23:00Z', '2026-13-01 00:00:00Z', '2026-00-01 00:00:00Z',
 		'2026-02-29 00:00:00Z', '2026-04-31 00:00:00Z', '2026-05-01 00:60:00Z', '2026-05-01 00:00:60Z', '1969-12-31 23:59:59Z', '12026-01-01 00:00:00Z', '2026-05-01 00:00:00+25:00', '2026-05-01 00:00:00 CET', '01.05.2026 00:00:00', '9' x 3000),
 	(map { $bad_field->(3, $_) } '', 'wink', 'views', 'NULL', 'v' x 2000), (map { $bad_field->(5, $_) } '-1', '1.5', 'x', '9223372036854775808', '1e3'), (map { $bad_field->(7, $_) } 'maybe', '--', '2 3'),
 	$bad_field->(1, 'i' x 1001), $bad_field->(2, 'n' x 256), $bad_field->(6, 'c' x 256), $bad_field->(1, "\x1a"), $bad_field->(2, "\xff"), $bad_field->(2, "a\0b"), $bad_field->(6, "\xed\xa0\x80"), $bad_field->(6, "\xc3"),
@@ -109,7 +109,7 @@ like($err, qr/^usage:/, 'and shows how to call it');
 ($status, $out, $err) = client('--colour', 'red', 'client', $share);
 is($status, 2, 'so is one with an unknown option');
 SKIP: {
-	skip 'no python3 to make a zip with', 24 if system('python3 -c pass >/dev/null 2>&1') != 0;
+	skip 'no python3 to make a zip with', 27 if system('python3 -c pass >/dev/null 2>&1') != 0;
 	mkdir "$dir/export";
 	file('export/Share History.txt', content($share));
 	file('export/user_data_lemon8.json', '{"Activity": {}}');
@@ -121,6 +121,16 @@ SKIP: {
 	like($err, qr/^\S+export\.zip: left out, none of JSON, CSV and TXT: note\.pdf, picture\.png$/m, 'and what is left out of it, in one line');
 	like($out, qr/^part\.csv events_csv 4000 read, 4000 new/m, 'what is in the gz');
 	like($err, qr/^\S+export\.zip: left out, of another product, Lemon8: user_data_lemon8\.json$/m, 'without what is of Lemon8');
+
+	# what the name of the archive tells
+	mkdir "$dir/studio";
+	file('studio/Overview.csv', "Date,Video Views,Profile Views,Likes,Comments,Shares\nAugust 15,1,2,3,4,5");
+	system("cd '$dir/studio' && python3 -m zipfile -c ../Overview_2024-08-17_1723852800_zip.maker.zip Overview.csv") == 0 or die 'no zip';
+	($status, $out, $err) = client('client', "$dir/Overview_2024-08-17_1723852800_zip.maker.zip");
+	like($out, qr/^Overview\.csv +studio_overview +1 read, 1 new/m, 'a zip of TikTok Studio needs no options') or diag $err;
+	like($err, qr/year of the first row is taken for 2024, from the time in the name of the file/, 'the year is told');
+	is(ask("SELECT a.username, s.day, i.file_name FROM client.account_snapshots s JOIN client.accounts a USING (account_id) JOIN client.imports i USING (import_id) WHERE s.source = 'studio_overview'"),
+		'zip.maker|2024-08-15|Overview_2024-08-17_1723852800_zip.maker.zip/Overview.csv', 'whose it is, its day, and its name in the archive');
 
 	# what macOS adds, and zips of zips
 	my @studio = ('--account', 'demo', '--year', '2026', '--timezone', 'UTC', 'client');

@@ -185,6 +185,9 @@ read_record(LogReader *reader, const char *reason)
 		for (int i = 0; i < reader->field_count; i++)
 			import_log_tidy(&reader->fields[i]);
 		reason = import_log_read_columns(reader, &watched_ms);
+		/* the store rejects it, unless it has an id */
+		if (reason == NULL && reader->row.nulls[EVENT_KEY] && import_event_is_later(&reader->row))
+			set_raw(reader);
 	}
 	if (reason == NULL)
 		reason = reader->plan->has_flags ? give_flags(reader, watched_ms) :

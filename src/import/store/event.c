@@ -4,7 +4,9 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
+#include "utils/timestamp.h"
 
 #include "common/compat.h"
 #include "import/store/event.h"
@@ -37,3 +39,11 @@ const FieldType import_event_fields[EVENT_FIELDS] = {
 	[EVENT_VIDEO_ACCOUNT] = {"video_account", TEXTOID, true, false},
 	[EVENT_KEY] = {"event_key", TEXTOID, true, false},
 };
+
+bool
+import_event_is_later(const EventRow *row)
+{
+	return !row->nulls[EVENT_OCCURRED_AT] &&
+		   DatumGetTimestampTz(row->values[EVENT_OCCURRED_AT]) >
+			   GetCurrentStatementStartTimestamp() + 2 * USECS_PER_DAY;
+}

@@ -56,6 +56,9 @@ typedef struct EventRow
 	bool nulls[EVENT_FIELDS];
 } EventRow;
 
+/* Whether it is to happen after tomorrow, wherever the day ends last. */
+extern bool import_event_is_later(const EventRow *row);
+
 /* What it counts; first and last are of rows that are not rejected. */
 typedef struct EventCounts
 {

@@ -65,7 +65,8 @@ struct EventStore
 	EventCounts counts;
 	bool tells[EVENT_KIND_COUNT]; /* kinds that were read, or are named */
 	int64 without_video;		  /* rows that no view can show */
-	int64 records; /* -1: as many as events */
+	int64 later;				  /* rows after tomorrow, which have ids of their own */
+	int64 records;				  /* -1: as many as events */
 	int64 skipped;
 	int64 added; /* rows in the sort */
 	TimestampTz reported_at;

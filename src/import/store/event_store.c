@@ -265,6 +265,16 @@ add_event(EventStore *store, EventRow *row)
 		import_reject(store, row, CStringGetTextDatum(problem));
 		return;
 	}
+	if (!row->nulls[EVENT_KIND] && import_event_is_later(row))
+	{
+		/* once its clock is right, the same event would be another */
+		if (row->nulls[EVENT_KEY])
+		{
+			import_reject(store, row, CStringGetTextDatum("a time after tomorrow"));
+			return;
+		}
+		store->later++;
+	}
 	count_section(store, row);
 	store->counts.first_at = Min(store->counts.first_at, at);
 	store->counts.last_at = Max(store->counts.last_at, at);
@@ -342,6 +352,11 @@ import_store_finish(EventStore *store)
 	store->counts.duplicates = store->counts.read - store->counts.rejected - store->counts.inserted;
 	if (store->counts.inserted > 0)
 		import_notice_unknown_words(store->words, store->import_id);
+	if (store->later > 0)
+		ereport(WARNING,
+				errmsg("import " INT64_FORMAT ": " INT64_FORMAT " events are after tomorrow",
+					   store->import_id, store->later),
+				errhint("Look at the clock that has written them, and at option \"timezone\"."));
 	return &store->counts;
 }
 

@@ -138,7 +138,8 @@ COMMENT ON FUNCTION tiktrack_internal.local_time_of(text) IS
 
 -- The zone of a file is that of its times; a day alone may be one of its account.
 CREATE FUNCTION tiktrack_internal.moment_of(word text, options jsonb) RETURNS timestamptz
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	-- not strict, so that a query takes its body in and does not call it for each row
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN $1 ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
 		THEN tiktrack_internal.local_time_of($1 || ' 12:00:00')

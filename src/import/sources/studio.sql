@@ -196,7 +196,7 @@ COMMENT ON FUNCTION tiktrack_internal.describe_studio_follower_activity(text, js
 
 -- What has no days says by its name when it was made.
 CREATE FUNCTION tiktrack_internal.describe_studio_parts(content text, options jsonb) RETURNS jsonb
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce((SELECT jsonb_strip_nulls(jsonb_build_object('owner', f.account,
 			'at', to_char(f.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))

@@ -110,15 +110,18 @@ COMMENT ON FUNCTION tiktrack_internal.studio_records(text, jsonb, text[], boolea
 -- Overview_2026-08-16_1786900000_demo.zip, perhaps with a file of it after a slash, and
 -- the folder Followers_demo.
 CREATE FUNCTION tiktrack_internal.studio_file_name(file text, OUT account text, OUT made_at timestamptz)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT m.parts[2], CASE WHEN m.parts[1] IS NOT NULL THEN tiktrack.time_of(m.parts[1]) END
+	SELECT m.parts[2], t.made_at
 	FROM regexp_split_to_table($1, '[/\\]') WITH ORDINALITY AS p (part, n)
 	-- the browser writes " (1)" or "-1" after a name that is taken
 	CROSS JOIN LATERAL regexp_replace(p.part, '( \([0-9]+\)|-[0-9]+)?([.](csv|zip))?$', '', 'i') AS b (part)
 	CROSS JOIN LATERAL (SELECT coalesce(
 		regexp_match(b.part, '^[^_]+_(?:[^_]+_)?([0-9]{10}|[0-9]{13})_([A-Za-z0-9_.]{1,255})$'),
 		regexp_match(b.part, '^(Followers)_([A-Za-z0-9_.]{1,255})$')) AS parts) m
+	-- a time at which no file can have been made is a number of another kind
+	LEFT JOIN LATERAL (SELECT tiktrack.time_of(m.parts[1]) AS made_at) t
+		ON t.made_at BETWEEN '2016-01-01 00:00Z' AND now() + interval '1 day'
 	WHERE m.parts IS NOT NULL
 	ORDER BY p.n
 	LIMIT 1;
@@ -155,8 +158,7 @@ AS $function$
 DECLARE
 	zone CONSTANT text := coalesce(options ->> 'timezone', 'UTC');
 	today CONSTANT date := (now() AT TIME ZONE zone)::date;
-	of_name CONSTANT timestamptz := (SELECT f.made_at FROM tiktrack_internal.studio_file_name(options ->> 'file') f
-		WHERE f.made_at BETWEEN '2016-01-01 00:00Z' AND now() + interval '1 day');
+	of_name CONSTANT timestamptz := (SELECT f.made_at FROM tiktrack_internal.studio_file_name(options ->> 'file') f);
 	made_on CONSTANT date := (coalesce(tiktrack_internal.import_moment(options), of_name) AT TIME ZONE zone)::date;
 	-- the day after is today somewhere
 	latest CONSTANT date := least(coalesce(made_on, today), today) + 1;

@@ -56,12 +56,8 @@
 	document.getElementById("credits").textContent = `Made by tiktrack-report ${answer.version}.` + (library ? ` Charts by Observable Plot ${library.version} and D3, under the ISC licence.` : "");
 	// a sum of what is told; none told is none
 	const sum = (key) => accounts.reduce((total, a) => (a[key] === null ? total : (total ?? 0) + a[key]), null);
-	const rate = (key) => {
-		const told = accounts.filter((a) => a[key] !== null && a.views !== null);
-		const views = told.reduce((total, a) => total + a.views, 0);
-		return views > 0 ? told.reduce((total, a) => total + a[key], 0) / views : null;
-	};
-	for (const [label, text] of [["Videos", number(sum("videos"))], ["Views", number(sum("views"))], ["Engagement rate", percent(rate("engagements"))], ["Shares", number(sum("shares"))], ["Share rate", percent(rate("shares"))]])
+	const rate = (name) => (sum(`${name}_views`) > 0 ? sum(`${name}_count`) / sum(`${name}_views`) : null);
+	for (const [label, text] of [["Videos", number(sum("videos"))], ["Views", number(sum("views"))], ["Engagement rate", percent(rate("engagement_rate"))], ["Shares", number(sum("shares"))], ["Share rate", percent(rate("share_rate"))]])
 		document.getElementById("numbers").append(element("div", { class: "number" }, element("b", {}, text), label));
 	if (accounts.length === 0) document.getElementById("numbers").append(element("p", { class: "note" }, "No account is visible to you in this dataset."));
 	if (!library && accounts.length > 0) charts.append(element("p", { class: "note" }, "This tiktrack-report was built without its charts: the numbers are below. make report-charts, and install it again."));
@@ -75,23 +71,33 @@
 		height: 220, marginLeft: 55, x: across(narrow), y: { label: null, grid: true, tickFormat: "~s" },
 		marks: [library.rectY(weeks.filter((w) => w.views !== null), { x: "date", interval: "monday", y: "views", fill: "var(--first)", title: (w) => `${w.week}: ${w.views} views` }), library.ruleY([0])],
 	}));
-	const sure = weeks.filter((w) => w.engagement_rate !== null && w.views >= 100);
-	figure("engagement", "Engagement rate by week", "Likes, comments and shares per view. Weeks in which one of them was not told, or with fewer than 100 views, have no dot.", sure, weekly, (width, narrow) => ({
+	const sure = weeks.filter((w) => w.engagement_rate !== null && w.engagement_rate_views >= 100);
+	figure("engagement", "Engagement rate by week", "Likes, comments and shares per view. Weeks in which they were not told together, or of fewer than 100 such views, have no dot.", sure, weekly, (width, narrow) => ({
 		height: 220, marginLeft: 55, x: across(narrow), y: { label: null, grid: true, zero: true, tickFormat: "~%" },
 		marks: [library.ruleY([0]), library.lineY(sure, { x: "date", y: "engagement_rate", stroke: "var(--first)" }), library.dot(sure, { x: "date", y: "engagement_rate", fill: "var(--first)", title: (w) => `${w.week}: ${w.engagement_rate}` })],
 	}));
 
-	// ---- shares by type and platform
+	// ---- how the videos were shared, by others; and apart from it what the account did itself
+	const total = (data, key) => data.reduce((all, w) => all + w[key], 0);
+	const types = (data, key) => [...new Set(data.map((w) => w.share_type))].sort((a, b) => total(data.filter((w) => w.share_type === b), key) - total(data.filter((w) => w.share_type === a), key));
+	const by = (key) => [["Share type", (w) => w.share_type], ["Platform", (w) => w.platform], ["Shares", (w) => number(w[key]), true]];
+	const stacked = (data, key) => (width, narrow) => ({
+		height: 60 + 28 * types(data, key).length, marginLeft: 105, x: { label: null, grid: true, tickFormat: "~s", ticks: narrow ? 4 : 8 }, y: { label: null, domain: types(data, key) }, color: { legend: true, scheme: "tableau10" },
+		marks: [library.barX(data, { x: key, y: "share_type", fill: "platform", title: (w) => `${w.share_type} / ${w.platform}: ${w[key]}` }), library.ruleX([0])],
+	});
 	const ways = rows("ways");
-	const total = (data) => data.reduce((all, w) => all + w.shares, 0);
-	const types = (data) => [...new Set(data.map((w) => w.share_type))].sort((a, b) => total(data.filter((w) => w.share_type === b)) - total(data.filter((w) => w.share_type === a)));
 	const told = ways.filter((w) => w.share_type !== "unknown");
-	const unknown = total(ways) - total(told);
-	const by = [["Share type", (w) => w.share_type], ["Platform", (w) => w.platform], ["Shares", (w) => number(w.shares), true]];
-	figure("ways", "Shares by type and platform", `Of ${number(total(ways))} shares, the way of ${number(unknown)} is not known: the platform counts them without saying how. The others, with the platform that they went to; none was not told.`, told, by, (width, narrow) => ({
-		height: 60 + 28 * types(told).length, marginLeft: 105, x: { label: null, grid: true, tickFormat: "~s", ticks: narrow ? 4 : 8 }, y: { label: null, domain: types(told) }, color: { legend: true, scheme: "tableau10" },
-		marks: [library.barX(told, { x: "shares", y: "share_type", fill: "platform", title: (w) => `${w.share_type} / ${w.platform}: ${w.shares}` }), library.ruleX([0])],
-	}));
+	const unknown = total(ways, "shares") - total(told, "shares");
+	figure("ways", "How the videos are shared", `By others. Of ${number(total(ways, "shares"))} shares, the way of ${number(unknown)} is not known: the platform counts them without saying how. The others, with the platform that they went to; none was not told.`, told, by("shares"), stacked(told, "shares"));
+	const acts = rows("acts");
+	const passed = acts.filter((a) => a.kind === "share");
+	const ownShares = Object.values(passed.reduce((all, a) => {
+		const key = `${a.share_type} / ${a.platform}`;
+		all[key] ??= { share_type: a.share_type, platform: a.platform, events: 0 };
+		all[key].events += a.events;
+		return all;
+	}, {}));
+	figure("own-shares", "How the account shares", `Its own acts on all of TikTok, as its data export tells them: ${number(total(passed, "events"))} shares, ${number(total(passed.filter((a) => a.whose_video === "own"), "events"))} of them of its own videos. They are in no other number of this page.`, ownShares, by("events"), stacked(ownShares, "events"));
 
 	// ---- reach against shares: where no source tells who watched, views stand in, and the page says so
 	const videos = rows("videos");

@@ -8,16 +8,17 @@ SET LOCAL standard_conforming_strings = on; -- what is written for < below depen
 SET LOCAL timezone = 'UTC';
 SET LOCAL jit = off;
 WITH own AS (
-	-- what belongs to nobody known is what the account watched and passed on
+	-- videos of which no account is known are nobody's
 	SELECT * FROM :"dataset".account_metrics
 	WHERE account_id <> 'unknown' AND (:'account' = '' OR account_name = :'account')
 ), videos AS (
 	SELECT v.* FROM :"dataset".video_metrics v WHERE v.account_id IN (SELECT o.account_id FROM own o)
 ), weeks AS (
-	-- a rate has the views of those days alone whose engagements, or shares, are told
+	-- a rate is of its own pair: the views of those reports and logs that tell all of it
 	SELECT date_trunc('week', d.day::timestamp)::date AS week, sum(d.views) AS views, sum(d.engagements) AS engagements, sum(d.shares) AS shares,
-		sum(d.engagements)::double precision / nullif(sum(d.views) FILTER (WHERE d.engagements IS NOT NULL), 0) AS engagement_rate,
-		sum(d.shares)::double precision / nullif(sum(d.views) FILTER (WHERE d.shares IS NOT NULL), 0) AS share_rate
+		sum(d.engagement_rate_count)::double precision / nullif(sum(d.engagement_rate_views), 0) AS engagement_rate,
+		sum(d.engagement_rate_views) AS engagement_rate_views,
+		sum(d.share_rate_count)::double precision / nullif(sum(d.share_rate_views), 0) AS share_rate
 	FROM :"dataset".daily_metrics d
 	WHERE d.account_id IN (SELECT o.account_id FROM own o)
 	GROUP BY 1
@@ -26,6 +27,12 @@ WITH own AS (
 	FROM :"dataset".share_types t
 	WHERE t.account_id IN (SELECT o.account_id FROM own o)
 	GROUP BY 1, 2
+), acts AS (
+	-- an account may have an export and no videos
+	SELECT a.kind, a.share_type, a.platform, a.whose_video, sum(a.events) AS events
+	FROM :"dataset".own_activity a
+	WHERE :'account' = '' OR a.account_name = :'account'
+	GROUP BY 1, 2, 3, 4
 ), top AS (
 	SELECT v.video_id, v.title, v.account_name, v.posted_on, v.views, v.reach, v.engagements, v.shares, v.engagement_rate,
 		v.share_rate, v.share_rate_low, v.share_rate_high
@@ -60,6 +67,7 @@ SELECT replace(json_build_object(
 	'accounts', (SELECT json_agg(o ORDER BY o.views DESC NULLS LAST, o.account_id) FROM own o),
 	'weeks', (SELECT json_agg(w ORDER BY w.week) FROM weeks w),
 	'ways', (SELECT json_agg(w ORDER BY w.shares DESC, w.share_type, w.platform) FROM ways w),
+	'acts', (SELECT json_agg(a ORDER BY a.events DESC, a.kind, a.share_type, a.platform, a.whose_video) FROM acts a),
 	'videos', (SELECT json_agg(t ORDER BY t.views DESC, t.video_id) FROM top t),
 	'growth', (SELECT json_agg(g ORDER BY g.day, g.account_name) FROM growth g),
 	'audience', (SELECT json_agg(a) FROM audience a),

@@ -20,14 +20,14 @@ ask('CREATE ROLE creator LOGIN; CREATE ROLE reader LOGIN; GRANT CREATE ON DATABA
 {
 	local $ENV{PGUSER} = 'creator';
 	ask("SELECT tiktrack.create_dataset('demo')");
-	for my $file (glob "'$tree/demo/data/*'") { output("$tree/clients/import/tiktrack-import", qw(--account mila_bakes --year 2026 --at 2026-06-28 demo), $file) }
+	for my $file (glob "'$tree/demo/data/*'") { output("$tree/clients/import/tiktrack-import", qw(--account mila_bakes --year 2026 --at 2026-06-28 --timezone UTC demo), $file) }
 	ask(q{UPDATE demo.accounts a SET account_type = 'creator' WHERE a.account_type IS NULL AND a.account_id IN (SELECT i.account_id FROM demo.imports i)});
 	ask("SELECT tiktrack.grant_reader('demo', 'reader')");
 }
 $ENV{PGUSER} = 'reader';
 sub report { # written to a file, with what a test adds to its end
 	my ($name, $more) = @_;
-	my $page = output("$ENV{TIKTRACK_STAGE}$bin/tiktrack-report", 'demo');
+	my $page = output("$ENV{TIKTRACK_STAGE}$bin/tiktrack-report", 'demo', '--account', 'mila_bakes');
 	open my $out, '>:utf8', "$build/$name" or die "$name: $!\n";
 	print $out $page, $more // '';
 	close $out or die $!;
@@ -55,12 +55,13 @@ is_deeply([ grep { $figure{$_} !~ /<svg/ } sort keys %figure ], [], 'each is dra
 # what a mark says of itself, against the views
 sub marks { my $chart = shift; return sort map { s/&lt;/</gr =~ s/&gt;/>/gr =~ s/&amp;/&/gr =~ s/&nbsp;/\x{a0}/gr } $figure{$chart} =~ m{<title>(.*?)</title>}sg }
 sub told { return sort split /\n/, ask($_[0]) }
-my $account = q{account_id <> 'unknown'};
+my $account = q{account_name = 'mila_bakes'};
 is_deeply([ marks('views') ], [ told("SELECT date_trunc('week', day)::date || ': ' || sum(views) || ' views' FROM demo.daily_metrics WHERE $account GROUP BY date_trunc('week', day) HAVING sum(views) IS NOT NULL") ], 'views by week');
-is_deeply([ map { s/ (\d+(?:\.\d+)?)$/' ' . sprintf '%.9f', $1/er } marks('engagement') ], [ map { s/ (\d+(?:\.\d+)?)$/' ' . sprintf '%.9f', $1/er } told("SELECT date_trunc('week', day)::date || ': ' || sum(engagements)::float8 / sum(views) FILTER (WHERE engagements IS NOT NULL) FROM demo.daily_metrics WHERE $account GROUP BY date_trunc('week', day) HAVING sum(engagements) IS NOT NULL AND sum(views) >= 100") ], 'engagement rate by week');
+is_deeply([ map { s/ (\d+(?:\.\d+)?)$/' ' . sprintf '%.9f', $1/er } marks('engagement') ], [ map { s/ (\d+(?:\.\d+)?)$/' ' . sprintf '%.9f', $1/er } told("SELECT date_trunc('week', day)::date || ': ' || sum(engagement_rate_count)::float8 / sum(engagement_rate_views) FROM demo.daily_metrics WHERE $account GROUP BY date_trunc('week', day) HAVING sum(engagement_rate_views) >= 100") ], 'engagement rate by week');
 is_deeply([ marks('ways') ], [ told("SELECT share_type || ' / ' || platform || ': ' || sum(shares) FROM demo.share_types WHERE $account AND share_type <> 'unknown' GROUP BY share_type, platform") ], 'shares by type and platform');
 my ($known, $unknown) = split /\|/, ask("SELECT sum(shares), sum(shares) FILTER (WHERE share_type = 'unknown') FROM demo.share_types WHERE $account");
 for my $amount ($known, $unknown) { 1 while $amount =~ s/^(\d+)(\d{3})/$1,$2/ }
+is_deeply([ marks('own-shares') ], [ told("SELECT share_type || ' / ' || platform || ': ' || sum(events) FROM demo.own_activity WHERE kind = 'share' GROUP BY share_type, platform") ], 'and apart from them how she shares herself');
 like($figure{ways}, qr/Of \Q$known\E shares, the way of \Q$unknown\E is not known/, 'with how many are not known');
 is_deeply([ marks('spread') ], [ told("SELECT title || ': views ' || views || ', shares ' || shares FROM demo.video_metrics WHERE $account AND views > 0 AND shares > 0") ], 'views against shares, where reach is not known');
 my $best = ask("SELECT title || '|' || share_rate || '|' || share_rate_low || '|' || share_rate_high FROM demo.video_metrics WHERE $account ORDER BY share_rate_low DESC NULLS LAST LIMIT 1");
@@ -69,9 +70,9 @@ my ($mark) = grep { index($_, $title) == 0 } marks('top');
 my @drawn = ($mark // '') =~ /: ([\d.e-]+) \(([\d.e-]+) to ([\d.e-]+)\)$/;
 is_deeply([ map { sprintf '%.12g', $_ } @drawn ], [ map { sprintf '%.12g', $_ } @rates ], 'top videos with their intervals');
 is(scalar(@{ [ marks('top') ] }), ask("SELECT least(15, count(*)) FROM demo.video_metrics WHERE $account AND share_rate IS NOT NULL"), 'fifteen of them, or all');
-is_deeply([ map { s/ ([\d.e-]+)$/' ' . sprintf '%.9f', $1/er } marks('audience-gender') ], [ map { s/ ([\d.e-]+)$/' ' . sprintf '%.9f', $1/er } told("SELECT audience || ': ' || reported_fraction FROM demo.audience_engagement WHERE dimension = 'gender' AND reported_fraction IS NOT NULL") ], 'the audience by gender');
+is_deeply([ map { s/ ([\d.e-]+)$/' ' . sprintf '%.9f', $1/er } marks('audience-gender') ], [ map { s/ ([\d.e-]+)$/' ' . sprintf '%.9f', $1/er } told("SELECT audience || ': ' || reported_fraction FROM demo.audience_engagement WHERE $account AND dimension = 'gender' AND reported_fraction IS NOT NULL") ], 'the audience by gender');
 my ($followers) = $figure{followers} =~ m{<tbody>(.*?)</tbody>}s;
-is(scalar(() = $followers =~ /<tr>/g), ask('SELECT count(*) FROM demo.account_growth WHERE followers IS NOT NULL'), 'followers');
+is(scalar(() = $followers =~ /<tr>/g), ask("SELECT count(*) FROM demo.account_growth WHERE $account AND followers IS NOT NULL"), 'followers');
 my ($warnings) = $dom =~ m{<section id="warnings">(.*?)</section>}s;
 is(scalar(() = $warnings =~ /<span class="severity/g), ask("SELECT least(200, count(*)) FROM demo.metric_warnings WHERE $account"), 'warnings');
 # the marks are where their numbers are: the longest bar is the largest number, and lengths are in proportion

@@ -29,6 +29,9 @@ INSERT INTO events (occurred_at, video_id, actor_id, kind, share_type, platform)
 SELECT '2026-01-05 12:00Z'::timestamptz + n * interval '5 hours', v, 50 + n % 17, CASE WHEN n % 9 = 0 THEN 'share' WHEN n % 4 = 0 THEN 'like' WHEN n % 25 = 1 THEN 'comment' ELSE 'view' END,
 	CASE WHEN n % 9 = 0 THEN (ARRAY['external', 'direct_message', 'copy_link'])[1 + n % 4 % 3] END, CASE WHEN n % 9 = 0 AND n % 2 = 0 THEN 'whatsapp' END
 FROM unnest('{101,102,201,301,999}'::bigint[]) v, generate_series(1, 100 + v::int) n;
+INSERT INTO events (occurred_at, video_id, account_id, actor_id, kind, share_type, platform, source, section)
+SELECT '2026-01-06 12:00Z', v, a, a, k, CASE WHEN k = 'share' THEN 'external' END, CASE WHEN k = 'share' THEN 'sms' END, 'tiktok_export', 'shares'
+FROM (VALUES (1, 101, 'share'), (1, 101, 'share'), (1, 555, 'share'), (1, 555, 'view'), (2, 201, 'share')) AS n (a, v, k);
 INSERT INTO account_snapshots (account_id, source, grain, at, followers) VALUES (1, 's', 'lifetime', '2026-01-03Z', 100), (1, 's', 'lifetime', '2026-01-10Z', 150);
 SELECT tiktrack.grant_viewer('My "Channel"', 'ana', 1), tiktrack.grant_viewer('My "Channel"', 'bob', 2), tiktrack.grant_reader('My "Channel"', 'boss');
 END
@@ -57,17 +60,20 @@ is($answer->{videos}[0]{title} eq $hostile || $answer->{videos}[1]{title} eq $ho
 is_deeply([ map { $_->{account_name} } @{ $answer->{accounts} } ], ['ana'], 'ana: one account');
 my $sums = sub { my ($rows, $key) = @_; my $sum = 0; $sum += $_->{$key} // 0 for @$rows; return $sum };
 for my $check ([ 'accounts', 'views', 'sum(views) FROM account_metrics' ], [ 'videos', 'views', 'sum(views) FROM video_metrics' ], [ 'videos', 'shares', 'sum(shares) FROM video_metrics' ], [ 'weeks', 'views', 'sum(views) FROM daily_metrics' ],
-	[ 'weeks', 'engagements', 'sum(engagements) FROM daily_metrics' ], [ 'ways', 'shares', 'sum(shares) FROM share_types' ], [ 'growth', 'followers', 'sum(followers) FROM account_growth' ]) {
+	[ 'weeks', 'engagements', 'sum(engagements) FROM daily_metrics' ], [ 'ways', 'shares', 'sum(shares) FROM share_types' ], [ 'acts', 'events', 'sum(events) FROM own_activity' ], [ 'growth', 'followers', 'sum(followers) FROM account_growth' ]) {
 	my ($part, $key, $sql) = @$check;
 	is($sums->($answer->{$part}, $key), ask('ana', "SELECT $sql"), "$part: $key");
 }
 is(scalar @{ $answer->{warnings} // [] }, ask('ana', 'SELECT count(*) FROM metric_warnings'), 'warnings');
-is($answer->{weeks}[0]{engagement_rate}, ask('ana', "SELECT sum(engagements)::float8 / sum(views) FROM daily_metrics WHERE day < '2026-01-12'"), 'the rate of a week is a rate of sums');
+is($answer->{weeks}[0]{engagement_rate}, ask('ana', "SELECT sum(engagement_rate_count)::float8 / sum(engagement_rate_views) FROM daily_metrics WHERE day < '2026-01-12'"), 'the rate of a week is a rate of sums');
+is_deeply([ map { [ @$_{qw(kind share_type platform whose_video events)} ] } @{ $answer->{acts} } ], [ [ 'share', 'external', 'sms', 'own', 2 ], [ 'share', 'external', 'sms', 'unknown', 1 ], [ 'view', 'none', 'none', 'unknown', 1 ] ], 'what ana did herself stands apart');
+is_deeply([ grep { $_->{platform} eq 'sms' } @{ $answer->{ways} } ], [], 'and is no way in which her videos were shared');
 
 # who may see less gets less
 my ($bobs, $bob) = page('bob', 'My "Channel"');
 is_deeply([ map { $_->{shares} } @{ $bob->{accounts} }, @{ $bob->{videos} }, @{ $bob->{weeks} } ], [ (undef) x (2 + @{ $bob->{weeks} }) ], 'bob, whose account is personal, has no numbers of shares');
 is($bob->{ways}, undef, 'nor ways of sharing');
+is_deeply([ map { [ @$_{qw(share_type whose_video events)} ] } @{ $bob->{acts} } ], [ [ 'external', 'own', 1 ] ], 'but his own acts are his');
 unlike($bobs, qr/"ana"|alert/, 'nor anything of ana');
 my (undef, $boss) = page('boss', 'My "Channel"');
 is(scalar @{ $boss->{accounts} }, 3, 'a reader has all accounts');

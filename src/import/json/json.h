@@ -8,7 +8,10 @@
 
 #include "postgres.h"
 
+#include "utils/array.h"
+
 #include "common/compat.h"
+#include "import/json/json_items_core.h"
 #include "import/json/json_scan_core.h"
 
 typedef enum JsonProblem
@@ -38,6 +41,16 @@ extern Datum import_clipped_text(JsonSpan span);
 
 /* For the scans: listens for a cancel. */
 extern void import_json_poll_interrupts(void *state);
+
+/* The words of an array of texts, which must live as long; 22023 for an empty one. */
+extern JsonSpan *import_spans_of(ArrayType *array, int *count);
+
+/*
+ * Calls `item` for the items of a content, good or not, until it returns false;
+ * lists and wrappers as json_unwrapped_items takes them.
+ */
+extern void import_each_json_item(text *content, ArrayType *lists, ArrayType *wrappers,
+								  bool (*item)(void *state, const JsonItem *item), void *state);
 
 /* Says that the content is no JSON, or was cut off. */
 pg_noreturn extern void import_raise_bad_json(void);

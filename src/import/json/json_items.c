@@ -26,12 +26,10 @@
 #include "import/input/limits_core.h"
 #include "import/json/json_items_core.h"
 #include "import/json/json.h"
-#include "import/text/values_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_json_samples);
 PG_FUNCTION_INFO_V1(tiktrack_json_items);
 PG_FUNCTION_INFO_V1(tiktrack_json_unwrapped_items);
-PG_FUNCTION_INFO_V1(tiktrack_check_json_ids);
 PG_FUNCTION_INFO_V1(tiktrack_json_envelopes);
 
 /* keys of the outermost object that are told, and their bytes */
@@ -89,8 +87,8 @@ line_of(ItemWalk *walk, const char *at)
 
 /* ---- from the arguments to the walk */
 
-static JsonSpan *
-spans_of(ArrayType *array, int *count)
+JsonSpan *
+import_spans_of(ArrayType *array, int *count)
 {
 	Datum *elements;
 	JsonSpan *spans;
@@ -126,7 +124,7 @@ begin_walk(ItemWalk *walk, FunctionCallInfo fcinfo)
 	walk->per_row =
 		AllocSetContextCreate(CurrentMemoryContext, "tiktrack json item", ALLOCSET_DEFAULT_SIZES);
 
-	walk->places.lists = spans_of(PG_GETARG_ARRAYTYPE_P(1), &walk->places.list_count);
+	walk->places.lists = import_spans_of(PG_GETARG_ARRAYTYPE_P(1), &walk->places.list_count);
 }
 
 /* Wrappers are written "key", or "beside+key". */
@@ -134,7 +132,7 @@ static void
 take_wrappers(ItemWalk *walk, ArrayType *array)
 {
 	int count;
-	JsonSpan *names = spans_of(array, &count);
+	JsonSpan *names = import_spans_of(array, &count);
 	ItemWrapper *wrappers = palloc0(sizeof(ItemWrapper) * (Size) count);
 
 	for (int i = 0; i < count; i++)
@@ -637,61 +635,17 @@ tiktrack_json_samples(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* ---- check_json_ids */
+/* ---- for others */
 
-typedef struct IdWalk
+void
+import_each_json_item(text *content, ArrayType *lists, ArrayType *wrappers,
+					  bool (*item)(void *state, const JsonItem *item), void *state)
 {
-	JsonSpan *paths;
-	IdCheck *checks;
-	int count;
-} IdWalk;
+	ItemWalk walk = {.content = {VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content)}};
+	JsonSink sink = {.state = state, .poll = import_json_poll_interrupts, .item = item};
 
-static bool
-ids_item(void *state, const JsonItem *item)
-{
-	IdWalk *walk = state;
-
-	/* a larger one is rejected; a whole export is one, and not looked through for each path */
-	for (int i = 0; i < walk->count && item->text.length <= IMPORT_MAX_ITEM; i++)
-	{
-		JsonSpan word =
-			import_json_scalar_at(item->text, walk->paths[i], import_json_poll_interrupts, NULL);
-
-		import_check_id(&walk->checks[i], import_trimmed_word(word.start, word.length));
-	}
-	return true;
-}
-
-/*
- * check_json_ids(content, lists, wrappers, paths): error 22023 when ids at one of
- * the paths in an item were rounded.
- */
-Datum
-tiktrack_check_json_ids(PG_FUNCTION_ARGS)
-{
-	text *content = PG_GETARG_TEXT_PP(0);
-	ItemWalk places = {.content = {VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content)}};
-	JsonSink sink = {.item = ids_item, .poll = import_json_poll_interrupts};
-	IdWalk walk;
-
-	places.places.lists = spans_of(PG_GETARG_ARRAYTYPE_P(1), &places.places.list_count);
-	take_wrappers(&places, PG_GETARG_ARRAYTYPE_P(2));
-	walk.paths = spans_of(PG_GETARG_ARRAYTYPE_P(3), &walk.count);
-	walk.checks = palloc0(sizeof(IdCheck) * (Size) walk.count);
-	sink.state = &walk;
-	if (import_walk_json_items(places.content, &places.places, &sink) == JSON_WALK_BAD)
+	walk.places.lists = import_spans_of(lists, &walk.places.list_count);
+	take_wrappers(&walk, wrappers);
+	if (import_walk_json_items(walk.content, &walk.places, &sink) == JSON_WALK_BAD)
 		import_raise_bad_json();
-	for (int i = 0; i < walk.count; i++)
-	{
-		if (import_ids_are_rounded(&walk.checks[i]))
-			ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					errmsg("key \"%s\" holds rounded ids, such as %.*s",
-						   pnstrdup(walk.paths[i].start, walk.paths[i].length),
-						   (int) walk.checks[i].shown, walk.checks[i].example),
-					errhint(
-						"A program that takes ids for numbers keeps 15 to 17 digits, and an id has "
-						"more. Get the file again and import it as it comes, or have the program "
-						"keep ids as text."));
-	}
-	PG_RETURN_VOID();
 }

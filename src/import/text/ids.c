@@ -16,10 +16,12 @@
 
 #include "common/compat.h"
 #include "import/input/limits_core.h"
+#include "import/json/json.h"
 #include "import/text/csv_core.h"
 #include "import/text/ids.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_check_ids);
+PG_FUNCTION_INFO_V1(tiktrack_check_json_ids);
 
 void
 import_refuse_rounded_ids(const IdCheck *check, const char *column)
@@ -85,6 +87,59 @@ tiktrack_check_ids(PG_FUNCTION_ARGS)
 		if (names[i] == NULL)
 			names[i] = psprintf("%d", nulls[i] ? 0 : DatumGetInt32(positions[i]));
 		import_refuse_rounded_ids(&checks[i], names[i]);
+	}
+	PG_RETURN_VOID();
+}
+
+/* ---- check_json_ids */
+
+typedef struct IdWalk
+{
+	JsonSpan *paths;
+	IdCheck *checks;
+	int count;
+} IdWalk;
+
+static bool
+ids_item(void *state, const JsonItem *item)
+{
+	IdWalk *walk = state;
+
+	/* a larger one is rejected; a whole export is one, and not looked through for each path */
+	for (int i = 0; i < walk->count && item->text.length <= IMPORT_MAX_ITEM; i++)
+	{
+		JsonSpan word =
+			import_json_scalar_at(item->text, walk->paths[i], import_json_poll_interrupts, NULL);
+
+		import_check_id(&walk->checks[i], import_trimmed_word(word.start, word.length));
+	}
+	return true;
+}
+
+/*
+ * check_json_ids(content, lists, wrappers, paths): error 22023 when ids at one of
+ * the paths in an item were rounded.
+ */
+Datum
+tiktrack_check_json_ids(PG_FUNCTION_ARGS)
+{
+	IdWalk walk;
+
+	walk.paths = import_spans_of(PG_GETARG_ARRAYTYPE_P(3), &walk.count);
+	walk.checks = palloc0(sizeof(IdCheck) * (Size) walk.count);
+	import_each_json_item(PG_GETARG_TEXT_PP(0), PG_GETARG_ARRAYTYPE_P(1), PG_GETARG_ARRAYTYPE_P(2),
+						  ids_item, &walk);
+	for (int i = 0; i < walk.count; i++)
+	{
+		if (import_ids_are_rounded(&walk.checks[i]))
+			ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					errmsg("key \"%s\" holds rounded ids, such as %.*s",
+						   pnstrdup(walk.paths[i].start, walk.paths[i].length),
+						   (int) walk.checks[i].shown, walk.checks[i].example),
+					errhint(
+						"A program that takes ids for numbers keeps 15 to 17 digits, and an id has "
+						"more. Get the file again and import it as it comes, or have the program "
+						"keep ids as text."));
 	}
 	PG_RETURN_VOID();
 }

@@ -136,7 +136,7 @@ TO PUBLIC;
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.is_owner_asking, tiktrack_internal.viewer_accounts, tiktrack_internal.may_see_all,
 	tiktrack_internal.weigh_axes, tiktrack_internal.as_count, tiktrack_internal.audience_name, tiktrack_internal.weekday_days,
-	tiktrack_internal.told_count, tiktrack_internal.told_views, tiktrack_internal.bigint_sum, tiktrack_internal.bigint_or_null, tiktrack_internal.known_time_zone,
+	tiktrack_internal.told_count, tiktrack_internal.tells_more, tiktrack_internal.told_views, tiktrack_internal.bigint_sum, tiktrack_internal.bigint_or_null, tiktrack_internal.known_time_zone,
 	tiktrack_internal.local_day, tiktrack_internal.utc_moment,
 	tiktrack_internal.newest_counts, tiktrack_internal.newest_pairs, tiktrack_internal.newest_watch, tiktrack_internal.log_pairs,
 	tiktrack_internal.pairs_of_counts, tiktrack_internal.larger_pairs,
@@ -174,6 +174,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.require_owner, tiktrack_internal.require_reader, tiktrack_internal.dataset_path, tiktrack_internal.require_dataset, tiktrack_internal.require_role, tiktrack_internal.require_viewer_role, tiktrack_internal.rows_of_gate, tiktrack_internal.rows_of_gate_as_of_now, tiktrack_internal.clean_viewers,
 	tiktrack_internal.extension_version, tiktrack_internal.dataset_version, tiktrack_internal.is_older, tiktrack_internal.require_version,
 	tiktrack_internal.require_tables, tiktrack_internal.lock_tables, tiktrack_internal.create_tables, tiktrack_internal.create_missing_tables, tiktrack_internal.snapshot_values,
+	tiktrack_internal.fill_missing, tiktrack_internal.fill_logs, tiktrack_internal.fill_noons, tiktrack_internal.fill_told_at, tiktrack_internal.noon_of,
 	tiktrack_internal.dependent_views, tiktrack_internal.remake_view, tiktrack_internal.create_views, tiktrack_internal.former_comments,
 	tiktrack_internal.secure_tables, tiktrack_internal.close_relations,
 	tiktrack_internal.dataset_comments, tiktrack_internal.comment_on_dataset, tiktrack_internal.owner_only, tiktrack_internal.close_dataset,

@@ -307,7 +307,29 @@ BEGIN ATOMIC
 		'one row a video, by post: everything that ever happened to it',
 		'one row a video: how it did against up to 30 videos that its account posted before it; not a ranking of the platform',
 		'one row a share that you may know of, whatever is shown of it: masked, not dropped',
-		'growth a day that gives net_followers in days_covered days, a fraction of followers_before'];
+		'growth a day that gives net_followers in days_covered days, a fraction of followers_before',
+		'part of the views: the kinds of events that are told of an account',
+		'UTC day on which the video was posted',
+		'UTC day of the event',
+		'UTC day of the snapshot; of a daily report the account''s local day',
+		'UTC day of the later snapshot; of a daily report its day',
+		'UTC day of the event; for video none the account''s local day',
+		'UTC day of the share',
+		'days that the counts from snapshots are of, up to and with this one; counts of events are of this day',
+		'different people of that day; never to be added up: who came on two days is one person',
+		'kinds of events of which the account has at least one that counts',
+		'summary of the counts',
+		'engagements / views, a fraction',
+		'(likes + comments) / views, a fraction',
+		'shares / views, a fraction',
+		'comments / views, a fraction',
+		'likes / views, a fraction',
+		'saves / views, a fraction',
+		'follows / views, a fraction',
+		'shares_with / views_with, a fraction',
+		'shares_without / views_without, a fraction',
+		'shares_during / views_during, a fraction',
+		'shares_before / views_before, a fraction'];
 END;
 COMMENT ON FUNCTION tiktrack_internal.former_comments() IS
 	'comments of earlier versions that upgrade_dataset replaces';

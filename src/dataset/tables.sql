@@ -251,6 +251,7 @@ BEGIN
 		DROP INDEX IF EXISTS video_snapshots_video_id_source_grain_day_case_idx,
 			account_snapshots_account_id_source_grain_day_case_idx,
 			audience_snapshots_account_id_video_id_source_dimension_val_idx;
+		PERFORM tiktrack_internal.fill_missing(dataset);
 		EXECUTE pg_catalog.format('CREATE INDEX video_snapshots_key_idx ON video_snapshots (video_id, source, grain, day,
 			(CASE WHEN day IS NULL THEN at END), pg_catalog.hash_record_extended(ROW(%s), 0))',
 			tiktrack_internal.snapshot_values('video_snapshots', ''));

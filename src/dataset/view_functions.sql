@@ -84,3 +84,12 @@ CREATE FUNCTION tiktrack.rounding_error(counts bigint, views bigint) RETURNS dou
 COMMENT ON FUNCTION tiktrack.rounding_error(bigint, bigint) IS
 	'how far counts / views may be from the truth when both are rounded as platforms print them, as a part of that rate: 0.02 is 2 %; 0 below 10,000';
 
+
+-- Views of 0.1.0 call it until their dataset is upgraded.
+CREATE FUNCTION tiktrack_internal.tells_more(reported numeric, events tiktrack.engagement_summary, kind text)
+	RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN reported IS NOT NULL AND (coalesce(tiktrack.event_count(events, kind), 0) = 0
+		OR tiktrack.event_count(events, kind) * 2 < reported);
+COMMENT ON FUNCTION tiktrack_internal.tells_more(numeric, tiktrack.engagement_summary, text) IS
+	'part of the views of version 0.1.0: whether a reported change is told where events have none, or less than half of it';

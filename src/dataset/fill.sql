@@ -1,0 +1,164 @@
+-- What 0.1.0 did not keep, from what it kept: part of create_missing_tables, between
+-- new columns and their indexes.
+
+-- Each import that has events belongs to a log, which tells their kinds and those
+-- that the options name.
+CREATE FUNCTION tiktrack_internal.fill_logs(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
+	EXECUTE format($query$
+		WITH happened AS (
+			SELECT e.import_id, min(e.source) AS source, array_agg(DISTINCT e.kind::text) AS kinds
+			FROM %1$I.events e
+			WHERE e.import_id IS NOT NULL AND e.source IS NOT NULL
+			GROUP BY e.import_id
+		), told AS MATERIALIZED (
+			SELECT i.import_id, h.source, m.mapping, ARRAY(SELECT k.kind FROM unnest(tiktrack.event_kinds()) WITH ORDINALITY AS k (kind, n)
+				WHERE k.kind = ANY (h.kinds) OR EXISTS (
+					SELECT FROM (VALUES (i.options -> 'kinds'), (i.options #> '{columns,kind}')) AS o (meanings)
+					CROSS JOIN LATERAL jsonb_each(CASE jsonb_typeof(o.meanings) WHEN 'object' THEN o.meanings ELSE '{}' END) AS e
+					WHERE CASE jsonb_typeof(e.value) WHEN 'object' THEN coalesce(e.value ->> 'kind', 'share') ELSE e.value #>> '{}' END = k.kind)
+				ORDER BY k.n) AS kinds
+			FROM happened h
+			JOIN %1$I.imports i ON i.import_id = h.import_id
+			CROSS JOIN LATERAL (SELECT coalesce(jsonb_object_agg(o.key, o.value), '{}') AS mapping FROM jsonb_each(i.options) o
+				WHERE o.key IN ('columns', 'kinds', 'section')) m
+		), log AS (
+			INSERT INTO %1$I.logs (source, mapping, kinds)
+			SELECT t.source, t.mapping, ARRAY(SELECT k.kind FROM unnest(tiktrack.event_kinds()) WITH ORDINALITY AS k (kind, n)
+				WHERE k.kind = ANY (string_to_array(string_agg(array_to_string(t.kinds, ' '), ' '), ' ')) ORDER BY k.n)
+			FROM told t
+			GROUP BY t.source, t.mapping
+			ORDER BY min(t.import_id)
+			RETURNING log_id, source, mapping
+		)
+		UPDATE %1$I.imports i
+		SET log_id = l.log_id, details = i.details || jsonb_build_object('kinds', to_jsonb(t.kinds))
+		FROM told t
+		JOIN log l ON l.source = t.source AND l.mapping = t.mapping
+		WHERE i.import_id = t.import_id$query$, dataset);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.fill_logs(text) IS 'part of create_missing_tables: logs of the imports that are there';
+
+CREATE FUNCTION tiktrack_internal.noon_of(moment timestamptz, zone text, word text) RETURNS timestamptz
+	LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT (l.local::date + time '12:00') AT TIME ZONE $2
+	FROM (SELECT $1 AT TIME ZONE $2 AS local) l
+	WHERE isfinite(l.local) AND l.local = date_trunc('day', l.local) AND (to_char(l.local, 'YYYY-MM-DD') = $3 OR $3 IS NULL);
+END;
+COMMENT ON FUNCTION tiktrack_internal.noon_of(timestamptz, text, text) IS
+	'part of create_missing_tables: noon of a day in a time zone, by its first moment, where that is a day of which the word is the date, if there is one; else NULL';
+
+-- A date without a time was its first moment, and is noon now. Dates are known where
+-- an import was told one, or was a list of videos of TikTok Studio.
+CREATE FUNCTION tiktrack_internal.fill_noons(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	target text;
+BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
+	FOREACH target IN ARRAY ARRAY['video_snapshots', 'account_snapshots', 'audience_snapshots'] LOOP
+		EXECUTE format($query$
+			UPDATE %1$I.%2$I s
+			SET at = tiktrack_internal.noon_of(s.at, d.zone, d.word)
+			FROM (SELECT i.import_id, coalesce(tiktrack_internal.known_time_zone(i.options ->> 'timezone'), 'UTC') AS zone,
+				CASE WHEN i.source <> 'studio_content' THEN i.options ->> 'at' END AS word
+				FROM %1$I.imports i
+				WHERE i.source = 'studio_content' OR i.options ? 'at') d
+			WHERE s.import_id = d.import_id AND s.day IS NULL AND tiktrack_internal.noon_of(s.at, d.zone, d.word) IS NOT NULL$query$, dataset, target);
+	END LOOP;
+	-- a log without times has that of the option in all rows, and what an API lists may have it in some
+	EXECUTE format($query$
+		WITH noon AS MATERIALIZED (
+			SELECT e.import_id, e.occurred_at, n.noon
+			FROM (SELECT e.import_id, e.occurred_at, count(*) OVER (PARTITION BY e.import_id) AS moments
+				FROM %1$I.events e WHERE e.import_id IS NOT NULL GROUP BY e.import_id, e.occurred_at) e
+			JOIN %1$I.imports i ON i.import_id = e.import_id AND i.options ? 'at'
+			CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.known_time_zone(i.options ->> 'timezone'), 'UTC') AS zone) z
+			CROSS JOIN LATERAL (SELECT tiktrack_internal.noon_of(e.occurred_at, z.zone, i.options ->> 'at') AS noon) n
+			WHERE n.noon IS NOT NULL AND (e.moments = 1 OR i.source NOT IN ('events_csv', 'events_ndjson'))
+		)
+		UPDATE %1$I.events e
+		SET occurred_at = n.noon,
+			-- a key begins with its time, unless the source has ids of its own
+			import_key = CASE WHEN get_byte(e.import_key, 0) = 0 THEN e.import_key
+				ELSE set_byte(timestamptz_send(n.noon), 0, get_byte(timestamptz_send(n.noon), 0) # 128) || substring(e.import_key FROM 9) END
+		FROM noon n
+		WHERE e.import_id = n.import_id AND e.occurred_at = n.occurred_at$query$, dataset);
+	EXECUTE format($query$
+		UPDATE %1$I.imports i
+		SET first_at = coalesce(tiktrack_internal.noon_of(i.first_at, z.zone, z.at), i.first_at),
+			last_at = coalesce(tiktrack_internal.noon_of(i.last_at, z.zone, z.at), i.last_at)
+		FROM (SELECT i.import_id, coalesce(tiktrack_internal.known_time_zone(i.options ->> 'timezone'), 'UTC') AS zone,
+			CASE WHEN i.source <> 'studio_content' THEN i.options ->> 'at' END AS at FROM %1$I.imports i) z
+		WHERE z.import_id = i.import_id AND (i.source = 'studio_content' OR i.options ? 'at')
+			-- the end of a day is no date
+			AND NOT EXISTS (SELECT FROM %1$I.account_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)
+			AND NOT EXISTS (SELECT FROM %1$I.audience_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)
+			AND NOT EXISTS (SELECT FROM %1$I.video_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)$query$, dataset);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.fill_noons(text) IS 'part of create_missing_tables: dates without a time are noon';
+
+-- Days are told when the last of their file ends, or at option at.
+CREATE FUNCTION tiktrack_internal.fill_told_at(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	target text;
+BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
+	FOREACH target IN ARRAY ARRAY['video_snapshots', 'account_snapshots', 'audience_snapshots'] LOOP
+		EXECUTE format($query$
+			UPDATE %1$I.%2$I s
+			SET told_at = CASE WHEN s.day IS NULL THEN s.at ELSE t.told_at END
+			FROM (SELECT d.import_id, coalesce(CASE WHEN i.options ->> 'at' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+					THEN ((i.options ->> 'at')::date + time '12:00')
+						AT TIME ZONE coalesce(tiktrack_internal.known_time_zone(i.options ->> 'timezone'), 'UTC') END,
+					(d.last_day + 1)::timestamp AT TIME ZONE 'UTC') AS told_at
+				FROM (SELECT s.import_id, max(s.day) AS last_day FROM %1$I.%2$I s GROUP BY s.import_id) d
+				LEFT JOIN %1$I.imports i ON i.import_id = d.import_id) t
+			WHERE t.import_id IS NOT DISTINCT FROM s.import_id AND (s.day IS NULL OR s.import_id IS NOT NULL)$query$, dataset, target);
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.fill_told_at(text) IS 'part of create_missing_tables: when the snapshots that are there were told';
+
+CREATE FUNCTION tiktrack_internal.fill_missing(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
+	PERFORM tiktrack_internal.fill_logs(dataset);
+	PERFORM tiktrack_internal.fill_noons(dataset);
+	PERFORM tiktrack_internal.fill_told_at(dataset);
+	EXECUTE format('UPDATE %1$I.accounts a SET time_zone = z.zone
+		FROM (SELECT s.account_id, min(s.time_zone) AS zone FROM %1$I.account_snapshots s
+			GROUP BY s.account_id HAVING count(DISTINCT s.time_zone) = 1) z
+		WHERE a.account_id = z.account_id AND a.time_zone IS NULL', dataset);
+	-- what an export alone has named, and of which nothing is known
+	EXECUTE format($query$
+		DELETE FROM %1$I.videos v
+		WHERE num_nonnulls(v.account_id, v.title, v.duration_ms, v.content_type, v.sound, v.hashtags, v.is_public, v.parent_video_id) = 0
+			AND EXISTS (SELECT FROM %1$I.events e WHERE e.video_id = v.video_id AND e.source = 'tiktok_export')
+			AND NOT EXISTS (SELECT FROM %1$I.events e WHERE e.video_id = v.video_id
+				AND (e.source IS DISTINCT FROM 'tiktok_export' OR e.section = 'followers'))
+			AND NOT EXISTS (SELECT FROM %1$I.video_snapshots s WHERE s.video_id = v.video_id)
+			AND NOT EXISTS (SELECT FROM %1$I.audience_snapshots s WHERE s.video_id = v.video_id)$query$, dataset);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.fill_missing(text) IS
+	'part of create_missing_tables: what 0.1.0 did not keep, from what it kept';

@@ -277,6 +277,9 @@ BEGIN
 		CREATE INDEX events_plain_idx ON events (kind)
 			WHERE import_id IS NULL AND source IS DISTINCT FROM 'tiktok_export';
 		CREATE INDEX events_import_idx ON events USING brin (import_id);
+		-- Of a video's events nearly all are of one import. Without this the planner takes
+		-- groups of video and import for as many as rows, and works without parallel workers.
+		ALTER TABLE events ALTER COLUMN import_id SET (n_distinct = 1);
 	END IF;
 END
 $function$;

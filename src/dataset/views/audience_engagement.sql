@@ -9,7 +9,7 @@
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1500, 'audience_engagement', true, $view$
 WITH combined AS (
-	SELECT v.account_id, v.has_share_data, e.import_id, e.country, e.age_group, e.gender,
+	SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, e.import_id, e.country, e.age_group, e.gender,
 		tiktrack.engagement_agg(e.kind, e.actor_id) AS events
 	-- each once, as they are: so the planner knows it too
 	FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.account_id, v.has_share_data
@@ -17,7 +17,7 @@ WITH combined AS (
 	JOIN events e ON e.video_id = v.video_id
 	WHERE e.kind IN ('view', 'like', 'comment', 'share') AND e.source IS DISTINCT FROM 'tiktok_export'
 		AND (v.has_share_data OR e.kind <> 'share')
-	GROUP BY v.account_id, v.has_share_data, e.import_id, e.country, e.age_group, e.gender
+	GROUP BY v.account_id, e.import_id, e.country, e.age_group, e.gender
 ), named AS (
 	SELECT c.account_id, tiktrack_internal.audience_name('country', c.country) AS country,
 		tiktrack_internal.audience_name('age_group', c.age_group) AS age_group,
@@ -42,14 +42,14 @@ WITH combined AS (
 		SELECT n.account_id, 'interest', n.interest, tiktrack.rollup(n.events), tiktrack_internal.log_pairs(n.events, k.kinds),
 			array_to_string(array_agg(array_to_string(k.kinds, ',')), ',')
 		FROM (
-			SELECT v.account_id, v.has_share_data, i.interest, e.import_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events
+			SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, i.interest, e.import_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events
 			FROM viewer_videos v
 			JOIN events e ON e.video_id = v.video_id AND e.interests IS NOT NULL AND e.source IS DISTINCT FROM 'tiktok_export'
 				AND e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
 			CROSS JOIN LATERAL (SELECT DISTINCT tiktrack_internal.audience_name('interest', u.interest) AS interest
 				FROM unnest(e.interests) AS u (interest) WHERE tiktrack_internal.audience_name('interest', u.interest) <> 'unknown') i
 			WHERE v.account_id IS NOT NULL
-			GROUP BY v.account_id, v.has_share_data, i.interest, e.import_id
+			GROUP BY v.account_id, i.interest, e.import_id
 		) n
 		LEFT JOIN log_kinds t ON t.import_id = coalesce(n.import_id, 0)
 		CROSS JOIN LATERAL (SELECT CASE WHEN n.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) k

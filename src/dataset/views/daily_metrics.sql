@@ -16,7 +16,7 @@ WITH counted AS (
 		string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
 	FROM (
 		SELECT tiktrack_internal.local_day(e.occurred_at, v.time_zone) AS day, o.video_id AS video, o.account_id AS account,
-			e.import_id, v.has_share_data, tiktrack.engagement_agg(e.kind) AS events,
+			e.import_id, bool_and(v.has_share_data) AS has_share_data, tiktrack.engagement_agg(e.kind) AS events,
 			tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
 			tiktrack.watch_agg(e.watched_ms, v.duration_ms)
 				FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch
@@ -28,8 +28,7 @@ WITH counted AS (
 		JOIN videos o ON o.video_id = v.video_id
 		JOIN events e ON e.video_id = o.video_id
 		WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (v.has_share_data OR e.kind <> 'share')
-		GROUP BY tiktrack_internal.local_day(e.occurred_at, v.time_zone), o.video_id, o.account_id, e.import_id,
-			v.has_share_data
+		GROUP BY tiktrack_internal.local_day(e.occurred_at, v.time_zone), o.video_id, o.account_id, e.import_id
 	) b
 	LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
 	CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n
@@ -129,13 +128,13 @@ WITH counted AS (
 		SELECT b.account_id, b.day, b.video_id, tiktrack.rollup(b.events) AS events,
 			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
 		FROM (
-			SELECT r.account_id, r.has_share_data, o.video_id, e.import_id,
+			SELECT r.account_id, bool_and(r.has_share_data) AS has_share_data, o.video_id, e.import_id,
 				tiktrack_internal.local_day(e.occurred_at, r.time_zone) AS day, tiktrack.engagement_agg(e.kind) AS events
 			FROM (SELECT DISTINCT r.account_id, r.has_share_data, r.time_zone FROM report r) r
 			JOIN videos o ON o.account_id = r.account_id
 			JOIN events e ON e.video_id = o.video_id
 			WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (r.has_share_data OR e.kind <> 'share')
-			GROUP BY 1, 2, 3, 4, 5
+			GROUP BY 1, 3, 4, 5
 		) b
 		LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
 		CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n

@@ -67,7 +67,8 @@ FROM (
 			tiktrack_internal.log_pairs(b.events, n.kinds) AS pairs,
 			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
 		FROM (
-			SELECT e.video_id, e.import_id, v.has_share_data, tiktrack.engagement_agg(e.kind) AS events,
+			-- has_share_data is one for all: a key of groups would spoil the estimate of them
+			SELECT e.video_id, e.import_id, bool_and(v.has_share_data) AS has_share_data, tiktrack.engagement_agg(e.kind) AS events,
 				tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
 				tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
 					FILTER (WHERE e.kind = 'share') AS share_events,
@@ -78,7 +79,7 @@ FROM (
 				FROM viewer_videos v) v
 			JOIN events e ON e.video_id = v.video_id
 			WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (v.has_share_data OR e.kind <> 'share')
-			GROUP BY e.video_id, e.import_id, v.has_share_data
+			GROUP BY e.video_id, e.import_id
 		) b
 		LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
 		CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n

@@ -138,7 +138,7 @@ like(slurp_file($dump), qr/SECRET/, 'all of it');
 
 # ---- random worlds
 my $seed = $ENV{SEED} || int(rand(1_000_000)) + 1;
-my $worlds = $ENV{WORLDS} || 50;
+my $worlds = $ENV{WORLDS} || 20;
 note("SEED=$seed WORLDS=$worlds");
 $node->safe_psql('postgres', 'CREATE DATABASE worlds; CREATE ROLE v1; CREATE ROLE v2; CREATE ROLE v3; CREATE ROLE v4; CREATE ROLE v5');
 $node->safe_psql('worlds', <<'END');

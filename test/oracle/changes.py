@@ -30,20 +30,22 @@ def earlier_moment(sight, account, source, at):
 def differences(sight, video, reports, columns, source, is_rounded):
     """Changes between the last reports of days, of totals that tell all these columns."""
     account = video['account_id']
-    first_at, _, _, first = reports[0]
+    first = reports[0][3]
     last_of_day = {}
     for at, _, _, values in reports:
         last_of_day[sight.data.day(account, at)] = values
     posted = video['posted_at']
+    # from 0 at posting start all counts of a video, whichever of them the first report tells
+    first_at = min(s['at'] for s in sight.snapshots(video, 'lifetime') if s['source'] == source)
     before = earlier_moment(sight, account, source, first_at) if account is not None else None
     changes, previous_day = [], None
     for day in sorted(last_of_day):
         values = last_of_day[day]
         if previous_day is not None:
             base, days = last_of_day[previous_day], (day - previous_day).days
-        elif before is not None and posted is not None and before < posted <= first_at:
+        elif before is not None and posted is not None and before < posted:
             # it started from 0 at posting, after the source had last looked
-            base, days = dict.fromkeys(columns, 0), (day - sight.data.day(account, posted)).days + 1
+            base, days = dict.fromkeys(columns, 0), max(1, (day - sight.data.day(account, posted)).days + 1)
         elif len([1 for at, _, _, _ in reports if sight.data.day(account, at) == day]) > 1:
             base, days = first, 1
         else:
@@ -55,19 +57,18 @@ def differences(sight, video, reports, columns, source, is_rounded):
 
 
 def changes_of(sight, video, columns):
-    """Changes of columns that are told together: daily reports before totals, exact before rounded, then the series that tells most."""
+    """Changes of columns that are told together, of one series: daily reports before totals, exact before rounded, then what tells most."""
     candidates = []
     snapshots = sight.snapshots(video, 'daily') + sight.snapshots(video, 'lifetime')
     for (grain, is_rounded, source), rows in series(snapshots).items():
         reports = by_moment(rows, columns)
-        if reports:
-            candidates.append(((grain != 'daily', is_rounded, -len(reports), source), reports))
-    if not candidates:
-        return []
-    (is_total, is_rounded, _, source), reports = min(candidates)
-    if is_total:
-        return differences(sight, video, reports, columns, source, is_rounded)
-    return [Change(day, 1, values, source, is_rounded) for day, _, _, values in reports]
+        if reports and grain == 'daily':
+            changes = [Change(day, 1, values, source, is_rounded) for day, _, _, values in reports]
+        else:
+            changes = differences(sight, video, reports, columns, source, is_rounded) if reports else []
+        if changes:
+            candidates.append(((grain != 'daily', is_rounded, -len(changes), source), changes))
+    return min(candidates)[1] if candidates else []
 
 
 def video_changes(sight, video):

@@ -71,7 +71,11 @@ class Arithmetic(unittest.TestCase):
 
     def test_small_groups(self):
         for sizes, hidden in (([3, 25, 40, 120], 2), ([3, 4, 5, 60], 3), ([9, 9, 500], 2), ([3, 4, 60], 3), ([5], 1), ([10, 20], 0)):
-            self.assertEqual(len(suppressed(dict(enumerate(sizes)), 10)), hidden, sizes)
+            groups = {n: {(n, person) for person in range(size)} for n, size in enumerate(sizes)}
+            self.assertEqual(len(suppressed(groups, 10)), hidden, sizes)
+
+        # nine people like both, and are nine together
+        self.assertEqual(len(suppressed({'cats': set(range(9)), 'dogs': set(range(4)), 'tea': set(range(11))}, 10)), 3)
 
     def test_rounded_counts(self):
         self.assertEqual([a.count_range(n, True) for n in (9999, 10000, 22600, 10**6, 1800000)],

@@ -46,15 +46,15 @@ def reported_parts(data, account):
     return result
 
 
-def suppressed(sizes, smallest):
-    """Groups to hide of {group: people}, so that no subtraction gives one away that is too small."""
-    order = sorted(sizes, key=lambda g: (sizes[g], g))
-    few = sum(sizes[g] < smallest for g in order)
-    hidden, before = set(), 0
+def suppressed(members, smallest):
+    """Groups to hide of {group: its people}, so that no subtraction gives one away that is too small; a person of several groups is one."""
+    order = sorted(members, key=lambda g: (len(members[g]), g))
+    few = sum(len(members[g]) < smallest for g in order)
+    hidden, before = set(), set()
     for i, group in enumerate(order, 1):
-        if few > 0 and (i <= few or i <= 2 or before < smallest):
+        if few > 0 and (i <= few or i <= 2 or len(before) < smallest):
             hidden.add(group)
-        before += sizes[group]
+        before |= members[group]
     return hidden
 
 
@@ -103,8 +103,7 @@ def account_rows(sight, account, videos):
     reach = {key: reached(rows) for key, rows in events.items()}
     hide = set()
     for dimension in told:
-        sizes = {key: len(reach[key] or ()) for key in groups if key[0] == dimension}
-        hide |= suppressed(sizes, data.min_group_size)
+        hide |= suppressed({key: reach[key] or set() for key in groups if key[0] == dimension}, data.min_group_size)
     reported = reported_parts(data, account)
     rows = []
     for key in sorted(set(groups) | set(reported)):

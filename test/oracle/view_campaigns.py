@@ -86,7 +86,7 @@ def net_followers(sight, account, start, end):
     if not inside:
         return None
     before = [level for level in levels if level[0] < start]
-    return inside[-1][2] - (before[-1] if before else inside[0])[2] if before or len(inside) > 1 else None
+    return inside[-1][2] - (before[-1] if before else inside[0])[2]
 
 
 def campaign_row(sight, campaign, videos):

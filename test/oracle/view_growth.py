@@ -13,14 +13,13 @@ def video_growth(sight):
         by_day = defaultdict(dict)
         for count, changes in video_changes(sight, video).items():
             for change in changes:
-                by_day[change.day][count] = change
+                by_day[change.day, change.source, change.is_rounded][count] = change
         posted_on = sight.data.day(video['account_id'], video['posted_at'])
-        for day, found in by_day.items():
+        for (day, source, is_rounded), found in by_day.items():
             counts = {c: found[c].values[c] if c in found else None for c in COUNTS}
             rows.append(dict(
-                sight.video_columns(video), day=day, days_since_posting=(day - posted_on).days if posted_on else None,
-                source=found[next(c for c in COUNTS if c in found)].source, days_covered=max(c.days for c in found.values()),
-                is_rounded=any(c.is_rounded for c in found.values()), **counts, **engagement_columns(counts),
+                sight.video_columns(video), day=day, days_since_posting=(day - posted_on).days if posted_on else None, source=source,
+                days_covered=max(c.days for c in found.values()), is_rounded=is_rounded, **counts, **engagement_columns(counts),
                 **{c + '_days': found[c].days if c in found else None for c in COUNTS}))
     return rows
 

@@ -93,17 +93,12 @@ def account_row(sight, account, videos):
     # one video whose viewers are not told, and nobody knows how many the account has
     told = all(seen is not None for r, seen, _ in rows if (r['views'] or 0) > 0)
     events = [e for v in videos if video_counts(sight, v).people_are_told for e in sight.events(v)]
-    row.update(people_columns(reached(events) if told else None, account_engaged(sight, videos, events)))
+    row.update(people_columns(reached(events), engaged(events)) if told else people_columns(None, None))
     row.update(pair_columns(pairs_of(sight, videos), RATES))
     row['engagement_rate_by_reach'] = ratio(row['engagements'], row['reach'])
     row['frequency'] = ratio(row['views'], row['reach'])
     row.update(watching.ratios(row))
     return hide_shares(row) if sight.hides_shares(account) else row
-
-
-def account_engaged(sight, videos, events):
-    """Who engaged with any video; None where the events of one have fewer views than are reported."""
-    return engaged(events) if all(video_counts(sight, v).people_are_told for v in videos) else None
 
 
 def account_metrics(sight):

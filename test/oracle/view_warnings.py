@@ -1,7 +1,7 @@
 """metric_warnings: codes, severities and values; not the words."""
 from datetime import timedelta
 
-from arithmetic import Near, all_or_none, plain, total
+from arithmetic import Near, plain, total
 from changes import series
 from counts import by_moment, video_counts
 from view_campaigns import campaign_metrics
@@ -13,7 +13,7 @@ SEVERITY = {
     'zero_views': 'info', 'reach_exceeds_views': 'error', 'no_actors': 'info', 'reach_estimated': 'info', 'unknown_share_types': 'info',
     'shares_exceed_reported': 'warning', 'counter_went_down': 'info', 'rounded_counts': 'info', 'stale_snapshot': 'warning', 'young_video': 'info',
     'shares_hidden_by_rules': 'info', 'missing_axis': 'info', 'score_refused': 'warning', 'one_video_dominates': 'info',
-    'short_baseline': 'warning', 'ruleset_changed': 'info', 'engagements_exceed_views': 'error'}
+    'short_baseline': 'warning', 'account_reach_unknown': 'info', 'ruleset_changed': 'info', 'engagements_exceed_views': 'warning'}
 
 
 def rounding(n):
@@ -35,11 +35,14 @@ def largest_fall(sight, video):
     return max(falls)
 
 
-def newest_event(sight, account):
+def newest_event(sight, video):
+    """The newest event of the account; of a video without one, its own."""
+    account = video['account_id']
+
     def make():
-        moments = [e['occurred_at'] for v in sight.videos_by_account()[account] for e in sight.events(v)]
-        return max(moments, default=None)
-    return sight.once(('newest event', account), make)
+        videos = [video] if account is None else sight.videos_by_account()[account]
+        return max((e['occurred_at'] for v in videos for e in sight.events(v)), default=None)
+    return make() if account is None else sight.once(('newest event', account), make)
 
 
 def video_warnings(sight, video, score):
@@ -58,7 +61,7 @@ def video_warnings(sight, video, score):
         found['score_refused'] = score['coverage']
     if row['share_rate'] is not None and row['share_rate_count'] >= 100 and row['share_rate'] > 0.1:
         found['suspicious_shares'] = row['share_rate']
-    if views is not None and (views < 100 or 1 <= (shares or 0) <= 17):
+    if views is not None and (views < 100 or (row['share_rate'] is not None and 1 <= row['share_rate_count'] <= 17)):
         found['small_sample'] = views
     acted = total(row[c] for c in (('likes', 'comments') if hidden else ('likes', 'comments', 'shares')))
     if not views and acted:
@@ -79,18 +82,18 @@ def video_warnings(sight, video, score):
         found['counter_went_down'] = largest_fall(sight, video)
     rounded = {c: r[0] for c, r in made.reported.items() if r and not r[2]}
     if rounded:
-        errors = [rounding_error(n, rounded.get('views')) for c, n in rounded.items() if c != 'views']
-        found['rounded_counts'] = max(errors + [rounding_error(None, rounded.get('views'))])
-    if row['reported_at'] is not None:
-        event = newest_event(sight, video['account_id']) if video['account_id'] is not None else None
-        age = sight.now - max(row['reported_at'], event or row['reported_at'])
-        if age > timedelta(days=7):
-            found['stale_snapshot'] = age.days
+        largest = max((rounded[c] for c in ('likes', 'comments', 'shares') if c in rounded), default=None)
+        # a rounded count that is in none of these rates puts none of them off
+        if rounding_error(largest, rounded.get('views')) > 0:
+            found['rounded_counts'] = rounding_error(largest, rounded.get('views'))
+    newest = max((t for t in (row['reported_at'], newest_event(sight, video)) if t), default=None)
+    if newest is not None and sight.now - newest > timedelta(days=7):
+        found['stale_snapshot'] = (sight.now - newest).days
     if video['posted_at'] is not None and timedelta(0) <= sight.now - video['posted_at'] < timedelta(hours=48):
         found['young_video'] = (sight.now - video['posted_at']) // timedelta(hours=1)
-    engagements = all_or_none(row[c] for c in ('likes', 'comments', 'saves')) if hidden else row['engagements']
-    if engagements is not None and views is not None and engagements > views:
-        found['engagements_exceed_views'] = engagements
+    known = total(row[c] for c in (('likes', 'comments', 'saves') if hidden else ('likes', 'comments', 'shares')))
+    if views and known is not None and known > views:
+        found['engagements_exceed_views'] = known
     return found
 
 
@@ -104,6 +107,11 @@ def account_warnings(sight, account, videos):
     if sight.hides_shares(account) and (videos or sight.data.account_snapshots_of[account]):
         found['shares_hidden_by_rules'] = None
     shares = [s for s in (video_row(sight, v)[0]['shares'] for v in videos) if s is not None]
+    told = [video_row(sight, v)[0] for v in videos]
+    untold = [r['views'] for r in told if r['views'] and r['reach'] is None]
+    # where no video tells its viewers, each says so for itself
+    if untold and any(r['reach'] is not None for r in told):
+        found['account_reach_unknown'] = max(untold)
     if len(videos) > 1 and shares and 2 * max(shares) > sum(shares):
         found['one_video_dominates'] = max(shares) / sum(shares)
     return found

@@ -13,7 +13,7 @@ VIEWS = {
     'video_metrics': (video_metrics, ['video_id']),
     'account_metrics': (account_metrics, ['account_id']),
     'daily_metrics': (daily_metrics, ['account_id', 'video_id', 'day']),
-    'video_growth': (video_growth, ['video_id', 'day']),
+    'video_growth': (video_growth, ['video_id', 'day', 'source', 'is_rounded']),
     'account_growth': (account_growth, ['account_id', 'day']),
     'share_types': (share_types, ['video_id', 'share_type', 'platform']),
     'share_types_daily': (share_types_daily, ['video_id', 'day', 'share_type', 'platform']),

@@ -22,8 +22,8 @@ SELECT a.account_id, 'sample', d, v, '2026-05-01', f FROM bench.accounts a, (VAL
 INSERT INTO bench.campaigns (campaign_id, account_id, name, hashtag, starts_at, ends_at)
 SELECT 1000 + a.account_id % 50, a.account_id, 'spring ' || a.account_id % 50, 'baking', timestamptz '2026-03-01' + (a.account_id % 10) * interval '1 day', '2026-03-20' FROM bench.accounts a WHERE a.account_id BETWEEN 6500000000000000000 AND 6500000000000000049 AND a.account_id % 2 = 0;
 -- what accounts did themselves, as their exports tell it
-INSERT INTO bench.events (occurred_at, video_id, account_id, actor_id, kind, share_type, platform, source, section)
-SELECT timestamptz '2026-03-01' + n * interval '5 hours', 100 + n, a.account_id, a.account_id, k, CASE WHEN k = 'share' THEN 'external' END, CASE WHEN k = 'share' THEN 'sms' END, 'tiktok_export', CASE WHEN k = 'share' THEN 'shares' ELSE 'watched' END
+INSERT INTO bench.events (event_id, occurred_at, video_id, account_id, actor_id, kind, share_type, platform, source, section)
+SELECT 1000000000 + a.account_id % 50 * 100 + n, timestamptz '2026-03-01' + n * interval '5 hours', 100 + n, a.account_id, a.account_id, k, CASE WHEN k = 'share' THEN 'external' END, CASE WHEN k = 'share' THEN 'sms' END, 'tiktok_export', CASE WHEN k = 'share' THEN 'shares' ELSE 'watched' END
 FROM bench.accounts a, generate_series(1, 40) AS n, LATERAL (SELECT (ARRAY['view', 'share', 'view'])[1 + n % 3] AS k) x WHERE a.account_id BETWEEN 6500000000000000000 AND 6500000000000000049;
 COMMIT;
 ANALYZE;

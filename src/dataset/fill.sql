@@ -45,15 +45,35 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.fill_logs(text) IS 'part of create_missing_tables: logs of the imports that are there';
 
-CREATE FUNCTION tiktrack_internal.noon_of(moment timestamptz, zone text, word text) RETURNS timestamptz
+CREATE FUNCTION tiktrack_internal.noon_of(moment timestamptz, zone text, noon_zone text, word text) RETURNS timestamptz
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT (l.local::date + time '12:00') AT TIME ZONE $2
+	SELECT (l.local::date + time '12:00') AT TIME ZONE $3
 	FROM (SELECT $1 AT TIME ZONE $2 AS local) l
-	WHERE isfinite(l.local) AND l.local = date_trunc('day', l.local) AND (to_char(l.local, 'YYYY-MM-DD') = $3 OR $3 IS NULL);
+	WHERE isfinite(l.local) AND l.local = date_trunc('day', l.local) AND (to_char(l.local, 'YYYY-MM-DD') = $4 OR $4 IS NULL);
 END;
-COMMENT ON FUNCTION tiktrack_internal.noon_of(timestamptz, text, text) IS
-	'part of create_missing_tables: noon of a day in a time zone, by its first moment, where that is a day of which the word is the date, if there is one; else NULL';
+COMMENT ON FUNCTION tiktrack_internal.noon_of(timestamptz, text, text, text) IS
+	'part of create_missing_tables: noon of a day in the second time zone, by its first moment in the first, where the word is its date, if there is one; else NULL';
+
+CREATE FUNCTION tiktrack_internal.dates_of_imports(dataset text)
+	RETURNS TABLE(import_id bigint, source text, word text, zone text, noon_zone text)
+	LANGUAGE plpgsql STABLE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_column
+BEGIN
+	PERFORM tiktrack_internal.require_owner($1);
+	RETURN QUERY EXECUTE format($query$
+		SELECT i.import_id, i.source, CASE WHEN i.source <> 'studio_content' THEN i.options ->> 'at' END, coalesce(z.zone, 'UTC'),
+			coalesce(z.zone, tiktrack_internal.known_time_zone(a.time_zone), 'UTC')
+		FROM %1$I.imports i
+		LEFT JOIN %1$I.accounts a ON a.account_id = i.account_id
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.known_time_zone(i.options ->> 'timezone') AS zone) z
+		WHERE i.source = 'studio_content' OR i.options ->> 'at' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'$query$, $1);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.dates_of_imports(text) IS
+	'part of create_missing_tables: imports that were told a date as option at (word), or of which the rows are dates; the zone in which their first moments are, and that of their noons';
 
 -- A date without a time was its first moment, and is noon now. Dates are known where
 -- an import was told one, or was a list of videos of TikTok Studio.
@@ -69,12 +89,10 @@ BEGIN
 	FOREACH target IN ARRAY ARRAY['video_snapshots', 'account_snapshots', 'audience_snapshots'] LOOP
 		EXECUTE format($query$
 			UPDATE %1$I.%2$I s
-			SET at = tiktrack_internal.noon_of(s.at, d.zone, d.word)
-			FROM (SELECT i.import_id, coalesce(tiktrack_internal.known_time_zone(i.options ->> 'timezone'), 'UTC') AS zone,
-				CASE WHEN i.source <> 'studio_content' THEN i.options ->> 'at' END AS word
-				FROM %1$I.imports i
-				WHERE i.source = 'studio_content' OR i.options ? 'at') d
-			WHERE s.import_id = d.import_id AND s.day IS NULL AND tiktrack_internal.noon_of(s.at, d.zone, d.word) IS NOT NULL$query$, dataset, target);
+			SET at = tiktrack_internal.noon_of(s.at, d.zone, d.noon_zone, d.word)
+			FROM tiktrack_internal.dates_of_imports(%3$L) d
+			WHERE s.import_id = d.import_id AND s.day IS NULL
+				AND tiktrack_internal.noon_of(s.at, d.zone, d.noon_zone, d.word) IS NOT NULL$query$, dataset, target, dataset);
 	END LOOP;
 	-- a log without times has that of the option in all rows, and what an API lists may have it in some
 	EXECUTE format($query$
@@ -82,10 +100,9 @@ BEGIN
 			SELECT e.import_id, e.occurred_at, n.noon
 			FROM (SELECT e.import_id, e.occurred_at, count(*) OVER (PARTITION BY e.import_id) AS moments
 				FROM %1$I.events e WHERE e.import_id IS NOT NULL GROUP BY e.import_id, e.occurred_at) e
-			JOIN %1$I.imports i ON i.import_id = e.import_id AND i.options ? 'at'
-			CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.known_time_zone(i.options ->> 'timezone'), 'UTC') AS zone) z
-			CROSS JOIN LATERAL (SELECT tiktrack_internal.noon_of(e.occurred_at, z.zone, i.options ->> 'at') AS noon) n
-			WHERE n.noon IS NOT NULL AND (e.moments = 1 OR i.source NOT IN ('events_csv', 'events_ndjson'))
+			JOIN tiktrack_internal.dates_of_imports(%2$L) d ON d.import_id = e.import_id AND d.word IS NOT NULL
+			CROSS JOIN LATERAL (SELECT tiktrack_internal.noon_of(e.occurred_at, d.zone, d.noon_zone, d.word) AS noon) n
+			WHERE n.noon IS NOT NULL AND (e.moments = 1 OR d.source NOT IN ('events_csv', 'events_ndjson'))
 		)
 		UPDATE %1$I.events e
 		SET occurred_at = n.noon,
@@ -93,18 +110,17 @@ BEGIN
 			import_key = CASE WHEN get_byte(e.import_key, 0) = 0 THEN e.import_key
 				ELSE set_byte(timestamptz_send(n.noon), 0, get_byte(timestamptz_send(n.noon), 0) # 128) || substring(e.import_key FROM 9) END
 		FROM noon n
-		WHERE e.import_id = n.import_id AND e.occurred_at = n.occurred_at$query$, dataset);
+		WHERE e.import_id = n.import_id AND e.occurred_at = n.occurred_at$query$, dataset, dataset);
 	EXECUTE format($query$
 		UPDATE %1$I.imports i
-		SET first_at = coalesce(tiktrack_internal.noon_of(i.first_at, z.zone, z.at), i.first_at),
-			last_at = coalesce(tiktrack_internal.noon_of(i.last_at, z.zone, z.at), i.last_at)
-		FROM (SELECT i.import_id, coalesce(tiktrack_internal.known_time_zone(i.options ->> 'timezone'), 'UTC') AS zone,
-			CASE WHEN i.source <> 'studio_content' THEN i.options ->> 'at' END AS at FROM %1$I.imports i) z
-		WHERE z.import_id = i.import_id AND (i.source = 'studio_content' OR i.options ? 'at')
+		SET first_at = coalesce(tiktrack_internal.noon_of(i.first_at, d.zone, d.noon_zone, d.word), i.first_at),
+			last_at = coalesce(tiktrack_internal.noon_of(i.last_at, d.zone, d.noon_zone, d.word), i.last_at)
+		FROM tiktrack_internal.dates_of_imports(%2$L) d
+		WHERE d.import_id = i.import_id
 			-- the end of a day is no date
 			AND NOT EXISTS (SELECT FROM %1$I.account_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)
 			AND NOT EXISTS (SELECT FROM %1$I.audience_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)
-			AND NOT EXISTS (SELECT FROM %1$I.video_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)$query$, dataset);
+			AND NOT EXISTS (SELECT FROM %1$I.video_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)$query$, dataset, dataset);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.fill_noons(text) IS 'part of create_missing_tables: dates without a time are noon';
@@ -123,13 +139,11 @@ BEGIN
 		EXECUTE format($query$
 			UPDATE %1$I.%2$I s
 			SET told_at = CASE WHEN s.day IS NULL THEN s.at ELSE t.told_at END
-			FROM (SELECT d.import_id, coalesce(CASE WHEN i.options ->> 'at' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
-					THEN ((i.options ->> 'at')::date + time '12:00')
-						AT TIME ZONE coalesce(tiktrack_internal.known_time_zone(i.options ->> 'timezone'), 'UTC') END,
-					(d.last_day + 1)::timestamp AT TIME ZONE 'UTC') AS told_at
-				FROM (SELECT s.import_id, max(s.day) AS last_day FROM %1$I.%2$I s GROUP BY s.import_id) d
-				LEFT JOIN %1$I.imports i ON i.import_id = d.import_id) t
-			WHERE t.import_id IS NOT DISTINCT FROM s.import_id AND (s.day IS NULL OR s.import_id IS NOT NULL)$query$, dataset, target);
+			FROM (SELECT l.import_id, coalesce((d.word::date + time '12:00') AT TIME ZONE d.noon_zone,
+					(l.last_day + 1)::timestamp AT TIME ZONE 'UTC') AS told_at
+				FROM (SELECT s.import_id, max(s.day) AS last_day FROM %1$I.%2$I s GROUP BY s.import_id) l
+				LEFT JOIN tiktrack_internal.dates_of_imports(%3$L) d ON d.import_id = l.import_id) t
+			WHERE t.import_id IS NOT DISTINCT FROM s.import_id AND (s.day IS NULL OR s.import_id IS NOT NULL)$query$, dataset, target, dataset);
 	END LOOP;
 END
 $function$;
@@ -142,13 +156,13 @@ AS $function$
 #variable_conflict use_variable
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
-	PERFORM tiktrack_internal.fill_logs(dataset);
-	PERFORM tiktrack_internal.fill_noons(dataset);
-	PERFORM tiktrack_internal.fill_told_at(dataset);
 	EXECUTE format('UPDATE %1$I.accounts a SET time_zone = z.zone
 		FROM (SELECT s.account_id, min(s.time_zone) AS zone FROM %1$I.account_snapshots s
 			GROUP BY s.account_id HAVING count(DISTINCT s.time_zone) = 1) z
 		WHERE a.account_id = z.account_id AND a.time_zone IS NULL', dataset);
+	PERFORM tiktrack_internal.fill_logs(dataset);
+	PERFORM tiktrack_internal.fill_noons(dataset);
+	PERFORM tiktrack_internal.fill_told_at(dataset);
 	-- what an export alone has named, and of which nothing is known
 	EXECUTE format($query$
 		DELETE FROM %1$I.videos v

@@ -66,8 +66,9 @@ END
 # under default privileges that open the tables of rules to somebody
 ask('old', "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO editor; CREATE EXTENSION tiktrack VERSION '0.1.0'; ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM editor; $rules");
 ask('old', "SELECT tiktrack.create_dataset('channel'); SELECT tiktrack.create_dataset('Other \"Set\"');", 'agency');
-for (['user_data_tiktok.json', '{}'], ['Content.csv', '{"account": "mila_bakes", "year": 2026}'], ['Overview.csv', '{"account": "mila_bakes", "year": 2026}'], ['FollowerHistory.csv', '{"account": "mila_bakes", "year": 2026}'],
-	['FollowerTopTerritories.csv', '{"account": "mila_bakes", "at": "2026-06-28"}'], ['business_videos.json', '{"account": "mila_bakes", "at": "2026-06-28"}']) {
+my @imported = (['user_data_tiktok.json', '{}'], ['Content.csv', '{"account": "mila_bakes", "year": 2026}'], ['Overview.csv', '{"account": "mila_bakes", "year": 2026}'], ['FollowerHistory.csv', '{"account": "mila_bakes", "year": 2026}'],
+	['FollowerTopTerritories.csv', '{"account": "mila_bakes", "at": "2026-06-28"}'], ['business_videos.json', '{"account": "mila_bakes", "at": "2026-06-28"}']);
+for (@imported) {
 	my ($file, $options) = @$_;
 	my $content = slurp_file("$tree/demo/data/$file") =~ s/'/''/gr;
 	like(ask('old', "SELECT inserted FROM tiktrack.import('channel', '$content', options => '$options')", 'agency'), qr/^[1-9]/, "0.1.0 imports $file");
@@ -235,6 +236,18 @@ is(ask('old', 'SELECT count(*) > 0 FROM channel.video_metrics', 'analyst'), 'f',
 is(ask('old', $bits), $old_bits, 'stored values print as they did');
 is(binary('after'), $old_binary, 'and travel as the same bits');
 is(ask('old', 'REFRESH MATERIALIZED VIEW rolled; SELECT e::text, md5(p::text) FROM rolled'), $old_rolled, 'a materialized view over them refreshes to the same');
+
+# ---- what 0.1.0 did not keep is made from what it kept: the files that are there stay known
+is(ask('old', 'SELECT source, mapping, kinds FROM channel.logs', 'agency'), 'tiktok_export|{}|{view,like,comment,share,save,follow}', 'the export is a log');
+is(ask('old', q(SELECT string_agg(DISTINCT l.source || ' ' || (i.details -> 'kinds')::text, ' ') FROM channel.imports i JOIN channel.logs l USING (log_id)), 'agency'), 'tiktok_export ["view", "like", "comment", "share", "save", "follow"]', 'of its import, which has the kinds');
+is(ask('old', q(SELECT count(*) FROM channel.videos v WHERE v.account_id IS NULL AND NOT EXISTS (SELECT FROM channel.events e WHERE e.video_id = v.video_id AND e.source IS DISTINCT FROM 'tiktok_export')), 'agency'), 0, 'strangers\' videos are gone');
+is(ask('old', q(SELECT DISTINCT (at AT TIME ZONE 'Europe/Dublin')::time FROM channel.video_snapshots WHERE day IS NULL UNION SELECT (at AT TIME ZONE 'Europe/Dublin')::time FROM channel.audience_snapshots WHERE day IS NULL), 'agency'), '12:00:00', 'dates are noon');
+is(ask('old', q(SELECT count(*) FILTER (WHERE told_at IS NULL), bool_and(told_at >= at) FROM channel.account_snapshots WHERE import_id IS NOT NULL), 'agency'), '0|t', 'days have been told');
+for (@imported) {
+	my ($file, $options) = @$_;
+	my $content = slurp_file("$tree/demo/data/$file") =~ s/'/''/gr;
+	is(ask('old', "BEGIN; SET LOCAL client_min_messages = error; SELECT inserted || ' ' || rejected FROM tiktrack.import('channel', '$content', options => '$options'); ROLLBACK", 'agency'), '0 0', "$file brings nothing new");
+}
 
 ask('old', hostile('REVOKE') . join '', map { "ALTER DEFAULT PRIVILEGES FOR ROLE $_ GRANT EXECUTE ON FUNCTIONS TO PUBLIC;\nALTER DEFAULT PRIVILEGES FOR ROLE $_ GRANT USAGE ON TYPES TO PUBLIC;\n" } qw(postgres agency));
 

@@ -1,15 +1,17 @@
-"""campaign_metrics: the days of a campaign against the 28 days before it, cut at what is first known of the account.
+"""campaign_metrics: the events of a campaign against those of the 28 days before it, cut at what is first known of the account.
 
-A day that lies in the window whole is what daily_metrics has of it; of one that the window cuts, the events inside."""
+Of a day that lies in the window whole the account's own daily report counts as well, where it is larger."""
 from collections import defaultdict
 from datetime import datetime, time, timedelta, timezone
 
-from arithmetic import all_or_none, lift, total
-from counts import RATES, event_counts, event_pair, pair_columns, sum_pairs
-from view_days import daily_rows
+from arithmetic import all_or_none, lift
+from counts import better_pair, event_pair, pair_columns, sum_pairs, told_kinds
+from facts import KINDS
+from view_days import reported_days
+from view_patterns import hashtags
 
-BEFORE = timedelta(days=28)
-COUNTS = ['views', 'engagements', 'shares']
+DAYS_BEFORE = 28
+COUNTS = ['views', 'likes', 'comments', 'shares']
 
 
 def midnight(sight, account, day):
@@ -31,40 +33,41 @@ def whole_days(sight, account, start, end):
 def first_known(sight, account, videos):
     """When the account is first known of: an event, or the beginning of a day that it was reported for."""
     moments = [e['occurred_at'] for v in videos for e in sight.events(v)]
-    moments += [midnight(sight, account, row['day']) for row in daily_rows(sight, account) if row['video_id'] == 'none']
+    moments += [midnight(sight, account, day) for count, day in reported_days(sight, account) if count in COUNTS]
     return min(moments, default=None)
 
 
 class Window:
     """What happened to an account between two moments."""
 
-    def __init__(self, sight, account, videos, start, end):
+    def __init__(self, sight, account, videos, start, end, told):
         self.days = max(0.0, (end - start) / timedelta(days=1))
-        rows, pairs = [], defaultdict(list)
-        self.shares_of_weekday = defaultdict(int)
-        if end > start:
-            whole = whole_days(sight, account, start, end)
-            for row in daily_rows(sight, account):
-                if row['day'] in whole:
-                    rows.append({**row, 'weekday': row['day'].isoweekday()})
-                    for rate in ('share_rate', 'engagement_rate'):
-                        if row[rate + '_views'] is not None:
-                            pairs[rate].append((row[rate + '_count'], row[rate + '_views']))
-            for v in videos:
-                events = defaultdict(list)
-                for e in sight.events(v):
-                    if start <= e['occurred_at'] < end and e['day'] not in whole:
-                        events[e['day']].append(e)
-                for day, found in events.items():
-                    counts = event_counts(sight.data, found)
-                    counts['engagements'] = all_or_none(counts[c] for c in ('likes', 'comments', 'shares'))
-                    rows.append({**counts, 'weekday': day.isoweekday()})
-                    for rate in ('share_rate', 'engagement_rate'):
-                        pairs[rate].append(event_pair(sight.data, found, RATES[rate]))
-        self.counts = {c: total(r[c] for r in rows) for c in COUNTS}
-        self.pairs = {rate: sum_pairs(pairs[rate]) for rate in ('share_rate', 'engagement_rate')}
-        for r in rows:
-            self.shares_of_weekday[r['weekday']] += r['shares'] or 0
+        happened, reports = defaultdict(list), reported_days(sight, account)
+        for v in videos:
+            for e in sight.events(v):
+                if start <= e['occurred_at'] < end:
+                    happened[e['day'], v['video_id']].append(e)
+        self.counts = {c: 0 if KINDS[c] in told else None for c in COUNTS}
+        self.shares_of_weekday, pairs = defaultdict(int), []
+        whole = whole_days(sight, account, start, end) if end > start else set()
+        for day in {d for d, _ in happened} | {d for _, d in reports if d in whole}:
+            today = [rows for (d, _), rows in happened.items() if d == day]
+            told_today = set().union(*(told_kinds(sight.data, rows) for rows in today))
+            for c in COUNTS:
+                value = sum(e['kind'] == KINDS[c] for rows in today for e in rows)
+                report = reports.get((c, day)) if day in whole else None
+                if report is not None:
+                    value = max(value, report) if KINDS[c] in told_today else report
+                if value or report is not None:
+                    self.counts[c] = (self.counts[c] or 0) + value
+                    if c == 'shares':
+                        self.shares_of_weekday[day.isoweekday()] += value
+            report, pair = [reports.get((c, day)) for c in ('shares', 'views')] if day in whole else [None], None
+            if None not in report and min(report) >= 0:
+                pair = tuple(report)
+            pairs.append(better_pair(pair, sum_pairs(event_pair(sight.data, rows, ('share',)) for rows in today)))
+        self.counts['engagements'] = all_or_none(self.counts[c] for c in ('likes', 'comments', 'shares'))
+        self.pair = sum_pairs(pairs)
 
 
 def weekday_days(sight, account, start, end):
@@ -79,14 +82,21 @@ def weekday_days(sight, account, start, end):
 
 
 def net_followers(sight, account, start, end):
-    """From the last level before the campaign, else the first in it, to the last in it."""
-    levels = sorted((s['at'], s['told_at'], s['followers']) for s in sight.data.account_snapshots_of[account]
-                    if s['followers'] is not None and not s['is_rounded'] and s['at'] <= end)
-    inside = [level for level in levels if level[0] >= start]
-    if not inside:
-        return None
-    before = [level for level in levels if level[0] < start]
-    return inside[-1][2] - (before[-1] if before else inside[0])[2]
+    """From the last level before the campaign, else the first in it, to the last in it; rounded levels only with each other."""
+    for is_rounded in (False, True):
+        levels = sorted((s['at'], s['told_at'], s['followers']) for s in sight.data.account_snapshots_of[account]
+                        if s['followers'] is not None and s['is_rounded'] == is_rounded and s['at'] <= end)
+        inside = [level for level in levels if level[0] >= start]
+        before = [level for level in levels if level[0] < start]
+        if inside:
+            return inside[-1][2] - (before[-1] if before else inside[0])[2]
+    return None
+
+
+def clock_before(sight, account, at):
+    """The moment 28 days before, by the account's clock."""
+    clock = sight.data.local(account, at).replace(tzinfo=None) - timedelta(days=DAYS_BEFORE)
+    return clock.replace(tzinfo=sight.data.zones.get(account) or timezone.utc).astimezone(timezone.utc)
 
 
 def campaign_row(sight, campaign, videos):
@@ -94,20 +104,21 @@ def campaign_row(sight, campaign, videos):
     end = max(start, min(campaign['ends_at'], sight.now))
     first = first_known(sight, account, videos)
     until = min(start, sight.now)
-    since = max(start - BEFORE, min(first, until)) if first else until
-    during, before = Window(sight, account, videos, start, end), Window(sight, account, videos, since, until)
+    since = max(clock_before(sight, account, start), min(first, until)) if first else until
+    told = told_kinds(sight.data, [e for v in videos for e in sight.events(v) if since <= e['occurred_at'] < end])
+    during, before = Window(sight, account, videos, start, end, told), Window(sight, account, videos, since, until, told)
     row = dict(sight.account_columns(account), campaign_id=str(campaign['campaign_id']), campaign_name=campaign['name'], starts_at=start,
                ends_at=campaign['ends_at'], hashtag=(campaign['hashtag'] or '').strip().lower().lstrip('#').strip() or 'none',
                net_followers_during=net_followers(sight, account, start, end))
     for name, window in (('during', during), ('before', before)):
         row['days_' + name] = window.days
-        row.update({f'{c}_{name}': window.counts[c] for c in COUNTS})
-        pair = pair_columns(window.pairs, ['share_rate'])
+        row.update({f'{c}_{name}': window.counts[c] for c in ('views', 'engagements', 'shares')})
+        pair = pair_columns({'share_rate': window.pair}, ['share_rate'])
         row.update({f'share_rate_{name}': pair['share_rate'], f'share_rate_{name}_count': pair['share_rate_count'],
                     f'share_rate_{name}_views': pair['share_rate_views']})
     rates = row['share_rate_during'], row['share_rate_before']
     row['share_rate_uplift'] = rates[0] / rates[1] - 1 if rates[0] is not None and rates[1] else None
-    result, pairs = (None,) * 4, (during.pairs['share_rate'], before.pairs['share_rate'])
+    result, pairs = (None,) * 4, (during.pair, before.pair)
     if None not in pairs and all(k <= n for k, n in pairs):
         result = lift(*pairs[0], *pairs[1])
     row['uplift_low'], row['uplift_high'], row['p_value'] = result[1:]
@@ -116,8 +127,12 @@ def campaign_row(sight, campaign, videos):
     row['weekday_baseline'] = baseline(sight, account, before, (since, until), (start, end))
     shares = during.counts['shares']
     row['weekday_shares_uplift'] = shares / row['weekday_baseline'] - 1 if shares is not None and row['weekday_baseline'] else None
+    tagged = [v for v in videos if row['hashtag'] in hashtags(v)]
+    happened = [e for v in tagged for e in sight.events(v) if start <= e['occurred_at'] < end]
+    own = Window(sight, None, tagged, start, end, told_kinds(sight.data, happened)) if happened else None
+    row.update({f'tagged_{c}_during': own and own.counts[c] for c in ('views', 'engagements', 'shares')})
     if sight.hides_shares(account):
-        shown = ('campaign_', 'account_', 'starts', 'ends', 'hashtag', 'days_', 'views_', 'net_')
+        shown = ('tagged_views_', 'campaign_', 'account_', 'starts', 'ends', 'hashtag', 'days_', 'views_', 'net_')
         row = {c: v if c.startswith(shown) else None for c, v in row.items()}
     return row
 

@@ -38,9 +38,9 @@ async function same(what, query, columns, question) {
 }
 
 await same("totals", { measures: ["videos.videos", "videos.views", "videos.shares", "videos.share_rate"] }, ["videos.videos", "videos.views", "videos.shares", "videos.share_rate"],
-	"SELECT count(*), sum(views), sum(shares), sum(shares)::double precision / sum(views) FROM bench.video_metrics");
+	"SELECT count(*), sum(views), sum(shares), sum(share_rate_count)::double precision / sum(share_rate_views) FROM bench.video_metrics");
 await same("a rate of sums by kind of content", { measures: ["videos.share_rate"], dimensions: ["videos.content_type"], order: { "videos.content_type": "asc" } }, ["videos.content_type", "videos.share_rate"],
-	"SELECT content_type, sum(shares)::double precision / sum(views) FROM bench.video_metrics GROUP BY 1 ORDER BY 1");
+	"SELECT content_type, sum(share_rate_count)::double precision / sum(share_rate_views) FROM bench.video_metrics GROUP BY 1 ORDER BY 1");
 await same("by week of the event, filtered", { measures: ["days.views", "days.engagements"], timeDimensions: [{ dimension: "days.day", granularity: "week", dateRange: ["2026-02-01", "2026-03-31"] }], filters: [{ member: "days.account_name", operator: "contains", values: ["account_1"] }] },
 	["days.day.week", "days.views", "days.engagements"],
 	"SELECT d::date, sum(views), sum(engagements) FROM generate_series('2026-01-26'::timestamp, '2026-03-30', '1 week') d LEFT JOIN bench.daily_metrics m ON date_trunc('week', m.day::timestamp) = d AND m.account_name ILIKE '%account_1%' AND m.day BETWEEN '2026-02-01' AND '2026-03-31' GROUP BY 1 ORDER BY 1");

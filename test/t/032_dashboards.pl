@@ -76,6 +76,11 @@ for my $dashboard (@dashboards) {
 push @problems, map { "$_->{file}: on no dashboard" } grep { !$used{ $_->{entity_id} } } @cards;
 is_deeply(\@problems, [], 'ids, references, filters and the grid');
 
+# ---- the files of the demo are what its generator writes
+my $anew = PostgreSQL::Test::Utils::tempdir;
+command_ok([ $^X, "$tree/demo/generate", $anew ], 'demo/generate');
+is_deeply([ map { [ basename($_), slurp_file($_) eq slurp_file("$anew/" . basename($_)) ? 'same' : 'other' ] } glob "'$tree/demo/data/*'" ], [ map { [ basename($_), 'same' ] } glob "'$anew/*'" ], 'writes the files of demo/data');
+
 # ---- the demo dataset, read by a reader
 my $node = PostgreSQL::Test::Cluster->new('dashboards');
 $node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);

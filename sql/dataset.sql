@@ -290,8 +290,8 @@ SELECT account_id FROM account_metrics m JOIN (SELECT v.account_id::text, count(
 		count(DISTINCT actor_id) FILTER (WHERE kind IN ('like', 'comment', 'share')) AS engaged, bool_or(kind = 'view' AND actor_id IS NOT NULL) AS viewers_known
 	FROM events e JOIN videos v USING (video_id) WHERE v.account_id <> 5 GROUP BY 1) e USING (account_id)
 -- every video that has views tells its viewers
-JOIN (SELECT v.account_id::text, bool_and(coalesce(m.views, 0) = 0 OR coalesce(l.covers AND l.viewers_known, false)) AS covers FROM videos v LEFT JOIN log l USING (video_id) LEFT JOIN video_metrics m ON m.video_id = v.video_id::text GROUP BY 1) c USING (account_id)
-WHERE reach IS DISTINCT FROM CASE WHEN viewers_known AND covers THEN reached END OR engaged_users <> engaged OR (engaged_users IS NOT NULL AND NOT covers)
+JOIN (SELECT v.account_id::text, bool_and(coalesce(m.views, 0) = 0 OR coalesce(l.covers AND l.viewers_known, false)) AS covers, bool_and(coalesce(m.views, 0) = 0 OR coalesce(l.covers, false)) AS people_are_told FROM videos v LEFT JOIN log l USING (video_id) LEFT JOIN video_metrics m ON m.video_id = v.video_id::text GROUP BY 1) c USING (account_id)
+WHERE reach IS DISTINCT FROM CASE WHEN viewers_known AND covers THEN reached END OR engaged_users <> engaged OR (engaged_users IS NOT NULL AND NOT people_are_told)
 	OR engaged_user_rate IS DISTINCT FROM engaged_users::double precision / nullif(reach, 0);
 DROP TABLE log, newest;
 SELECT a.account_id FROM account_metrics a JOIN (SELECT account_id, count(*) AS videos, sum(views) AS views, sum(shares) AS shares, sum(known_shares) AS known_shares,

@@ -109,6 +109,6 @@ def posting_times(sight):
                        weekday=weekday, hour=hour, **sums_of(sight, group), **pair_columns(pairs_of(sight, group), ['engagement_rate', 'engagement_rate_without_shares']))
             rates = video_rates(sight, group, 'engagement_rate')
             row['mean_engagement_rate'] = mean(rates)
-            row['expected_engagement_rate'] = None if whole is None else (sum(a / b for a, b in rates) + 5 * whole) / (len(rates) + 5)
+            row['expected_engagement_rate'] = None if whole is None or account is None else (sum(a / b for a, b in rates) + 5 * whole) / (len(rates) + 5)
             rows.append(hide_shares(row) if sight.hides_shares(account) else row)
     return rows

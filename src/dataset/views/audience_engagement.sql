@@ -81,21 +81,20 @@ WITH combined AS (
 		-- of numerics, whose sum does not depend on the order of rows
 		least(sum(r.fraction::numeric), 1)::double precision AS fraction
 	FROM (
-	SELECT n.account_id, n.dimension, s.value, max(s.fraction) AS fraction
-	FROM (
-		-- all values of one report: one that it leaves out is not of an older one
-		SELECT DISTINCT ON (s.account_id, s.dimension) s.account_id, s.dimension, s.source, s.at,
-			coalesce(s.told_at, s.at) AS told_at
-		FROM viewer_accounts a
-		JOIN audience_snapshots s ON s.account_id = a.account_id
-		WHERE s.video_id IS NULL AND s.fraction IS NOT NULL
-			AND s.dimension IN ('country', 'age_group', 'gender', 'interest')
-		ORDER BY s.account_id, s.dimension, s.at DESC, coalesce(s.told_at, s.at) DESC, s.source COLLATE "C"
-	) n
-	JOIN audience_snapshots s ON s.account_id = n.account_id AND s.dimension = n.dimension
-		AND s.source = n.source AND s.at = n.at AND coalesce(s.told_at, s.at) = n.told_at AND s.video_id IS NULL
-		AND s.fraction IS NOT NULL
-	GROUP BY n.account_id, n.dimension, s.value
+		-- of a value that was told again the newest, of equally new ones the larger
+		SELECT DISTINCT ON (n.account_id, n.dimension, s.value) n.account_id, n.dimension, s.value, s.fraction
+		FROM (
+			-- all values of one report: one that it leaves out is not of an older one
+			SELECT DISTINCT ON (s.account_id, s.dimension) s.account_id, s.dimension, s.source, s.at
+			FROM viewer_accounts a
+			JOIN audience_snapshots s ON s.account_id = a.account_id
+			WHERE s.video_id IS NULL AND s.fraction IS NOT NULL
+				AND s.dimension IN ('country', 'age_group', 'gender', 'interest')
+			ORDER BY s.account_id, s.dimension, s.at DESC, s.source COLLATE "C"
+		) n
+		JOIN audience_snapshots s ON s.account_id = n.account_id AND s.dimension = n.dimension
+			AND s.source = n.source AND s.at = n.at AND s.video_id IS NULL AND s.fraction IS NOT NULL
+		ORDER BY n.account_id, n.dimension, s.value, coalesce(s.told_at, s.at) DESC, s.fraction DESC
 	) r
 	GROUP BY 1, 2, 3
 ), shown AS (

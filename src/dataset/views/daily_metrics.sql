@@ -3,8 +3,7 @@
 -- kind. Video "none" is what an account's own daily report has beyond its videos:
 -- a change of several days counts there in even parts on each of them.
 
--- Where a change has more views than the events of its days, nobody knows who else
--- watched on them, and its pair stands for theirs.
+-- A pair is of the day's events or of one change, whichever has more views.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1200, 'daily_metrics', true, $view$
 WITH counted AS (
@@ -44,14 +43,12 @@ WITH counted AS (
 	JOIN viewer_videos v ON v.video_id = g.video
 ), beside AS MATERIALIZED (
 	-- each change beside the events of its days, by the index
-	SELECT g.*, t.account, e.event_days, e.pair_events,
+	SELECT g.*, t.account,
 		e.views AS views_events, e.impressions AS impressions_events, e.likes AS likes_events, e.comments AS comments_events, e.shares AS shares_events, e.saves AS saves_events, e.follows AS follows_events, e.profile_visits AS profile_visits_events, e.link_clicks AS link_clicks_events
 	FROM gained g
 	JOIN tracked t ON t.video = g.video
 	LEFT JOIN LATERAL (
-		SELECT array_agg(DISTINCT d.day) AS event_days,
-			sum(d.events) FILTER (WHERE d.kind = 'view' AND d.day > g.day - g.pair_days)::bigint AS pair_events,
-			sum(d.events) FILTER (WHERE d.kind = 'view' AND d.day > g.day - g.views_days)::bigint AS views,
+		SELECT sum(d.events) FILTER (WHERE d.kind = 'view' AND d.day > g.day - g.views_days)::bigint AS views,
 			sum(d.events) FILTER (WHERE d.kind = 'impression' AND d.day > g.day - g.impressions_days)::bigint AS impressions,
 			sum(d.events) FILTER (WHERE d.kind = 'like' AND d.day > g.day - g.likes_days)::bigint AS likes,
 			sum(d.events) FILTER (WHERE d.kind = 'comment' AND d.day > g.day - g.comments_days)::bigint AS comments,
@@ -65,11 +62,11 @@ WITH counted AS (
 			FROM events e
 			WHERE e.video_id = t.video AND e.kind = ANY (tiktrack.event_kinds())
 				AND e.source IS DISTINCT FROM 'tiktok_export' AND (t.has_share_data OR e.kind <> 'share')
-				AND e.occurred_at >= tiktrack_internal.utc_moment(g.day - greatest(g.days_covered, g.pair_days))
+				AND e.occurred_at >= tiktrack_internal.utc_moment(g.day - g.days_covered)
 				AND e.occurred_at < tiktrack_internal.utc_moment(g.day + 2)
 			GROUP BY 1, 2
 		) d
-		WHERE d.day <= g.day AND d.day > g.day - greatest(g.days_covered, g.pair_days)
+		WHERE d.day <= g.day
 	) e ON t.has_events
 ), extra AS MATERIALIZED (
 	SELECT b.*,
@@ -81,13 +78,10 @@ WITH counted AS (
 		CASE WHEN b.saves_events > 0 THEN greatest(b.saves - b.saves_events, 0) ELSE b.saves END AS saves_more,
 		CASE WHEN b.follows_events > 0 THEN greatest(b.follows - b.follows_events, 0) ELSE b.follows END AS follows_more,
 		CASE WHEN b.profile_visits_events > 0 THEN greatest(b.profile_visits - b.profile_visits_events, 0) ELSE b.profile_visits END AS profile_visits_more,
-		CASE WHEN b.link_clicks_events > 0 THEN greatest(b.link_clicks - b.link_clicks_events, 0) ELSE b.link_clicks END AS link_clicks_more,
-		coalesce(b.views > b.views_events, false) AS more_views,
-		coalesce(n.views > coalesce(b.pair_events, 0), false) AS more_pair_views
+		CASE WHEN b.link_clicks_events > 0 THEN greatest(b.link_clicks - b.link_clicks_events, 0) ELSE b.link_clicks END AS link_clicks_more
 	FROM beside b
-	CROSS JOIN LATERAL (SELECT coalesce(b.engagements_views, b.shares_views, b.comments_views, b.likes_views) AS views) n
 ), changed AS (
-	SELECT x.video, x.account, x.day, max(coalesce(x.days_covered, x.pair_days)) AS days_covered,
+	SELECT x.video, x.account, x.day, max(x.days_covered) AS days_covered,
 		sum(x.views_more)::bigint AS views,
 		sum(x.impressions_more)::bigint AS impressions,
 		sum(x.likes_more)::bigint AS likes,
@@ -97,24 +91,12 @@ WITH counted AS (
 		sum(x.follows_more)::bigint AS follows,
 		sum(x.profile_visits_more)::bigint AS profile_visits,
 		sum(x.link_clicks_more)::bigint AS link_clicks,
-		max(x.engagements_count) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS engagements_count, max(x.engagements_views) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS engagements_views,
-		max(x.shares_count) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS shares_count, max(x.shares_views) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS shares_views,
-		max(x.comments_count) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS comments_count, max(x.comments_views) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS comments_views,
-		max(x.likes_count) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS likes_count, max(x.likes_views) FILTER (WHERE x.pair_days = 1 OR x.more_pair_views) AS likes_views
+		max(x.engagements_count) AS engagements_count, max(x.engagements_views) AS engagements_views,
+		max(x.shares_count) AS shares_count, max(x.shares_views) AS shares_views,
+		max(x.comments_count) AS comments_count, max(x.comments_views) AS comments_views,
+		max(x.likes_count) AS likes_count, max(x.likes_views) AS likes_views
 	FROM extra x
 	GROUP BY x.video, x.account, x.day
-), outdone AS MATERIALIZED (
-	-- days of events within a change that has more views than they have
-	SELECT x.video, d.day, bool_or(x.more_views AND d.day > x.day - x.views_days) AS views,
-		bool_or(n.is_paired AND x.engagements_count IS NOT NULL) AS engagements,
-		bool_or(n.is_paired AND x.shares_count IS NOT NULL) AS shares,
-		bool_or(n.is_paired AND x.comments_count IS NOT NULL) AS comments,
-		bool_or(n.is_paired AND x.likes_count IS NOT NULL) AS likes
-	FROM extra x
-	CROSS JOIN LATERAL unnest(x.event_days) AS d (day)
-	CROSS JOIN LATERAL (SELECT coalesce(x.more_pair_views AND d.day > x.day - x.pair_days, false) AS is_paired) n
-	WHERE x.more_views OR x.more_pair_views
-	GROUP BY x.video, d.day
 ), report AS MATERIALIZED (
 	SELECT r.* FROM account_reports r
 ), videos_told AS (
@@ -181,19 +163,17 @@ WITH counted AS (
 			ELSE tiktrack_internal.told_count(n.events, 'profile_visit', n.kinds) END AS profile_visits,
 		CASE WHEN n.link_clicks IS NOT NULL THEN n.link_clicks + coalesce(tiktrack.event_count(n.events, 'link_click'), 0)
 			ELSE tiktrack_internal.told_count(n.events, 'link_click', n.kinds) END AS link_clicks,
-		n.people, n.watch_events, n.pairs, l.has_share_data, n.counts_from, n.days_covered
+		-- whoever is in a log that has a part of the views says nothing of the rest
+		CASE WHEN n.views IS NULL OR n.views <= 0 THEN n.people END AS people, n.watch_events, n.pairs, l.has_share_data, n.counts_from, n.days_covered
 	FROM (
 		SELECT d.day, d.video, d.account, d.account_id, d.video_id, d.events, d.kinds, d.watch_events,
-			CASE WHEN o.views IS NOT TRUE THEN d.people END AS people, p AS pairs,
+			d.people, p AS pairs,
 			c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows, c.profile_visits, c.link_clicks,
-			CASE WHEN c.video IS NULL THEN 'events' ELSE 'both' END AS counts_from,
+			CASE WHEN c.days_covered IS NULL THEN 'events' ELSE 'both' END AS counts_from,
 			coalesce(c.days_covered, 1) AS days_covered
 		FROM counted d
 		LEFT JOIN changed c ON c.video = d.video AND c.day = d.day
-		LEFT JOIN outdone o ON o.video = d.video AND o.day = d.day
-		CROSS JOIN LATERAL tiktrack_internal.larger_pairs(
-			CASE WHEN o.video IS NULL THEN d.pairs
-				ELSE ROW(CASE WHEN NOT o.engagements THEN (d.pairs).engagements END, CASE WHEN NOT o.engagements THEN (d.pairs).engagements_views END, NULL::bigint, NULL::bigint, CASE WHEN NOT o.shares THEN (d.pairs).shares END, CASE WHEN NOT o.shares THEN (d.pairs).shares_views END, CASE WHEN NOT o.comments THEN (d.pairs).comments END, CASE WHEN NOT o.comments THEN (d.pairs).comments_views END, CASE WHEN NOT o.likes THEN (d.pairs).likes END, CASE WHEN NOT o.likes THEN (d.pairs).likes_views END, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs END,
+		CROSS JOIN LATERAL tiktrack_internal.larger_pairs(d.pairs,
 			ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs) p
 		UNION ALL
 		-- days of which no event is counted: two parts instead of a full join,
@@ -204,7 +184,7 @@ WITH counted AS (
 			'snapshots', c.days_covered
 		FROM changed c
 		JOIN tracked t ON t.video = c.video
-		WHERE NOT EXISTS (
+		WHERE c.days_covered IS NOT NULL AND NOT EXISTS (
 			SELECT FROM events e
 			WHERE t.has_events AND e.video_id = c.video AND e.kind = ANY (tiktrack.event_kinds())
 				AND e.source IS DISTINCT FROM 'tiktok_export' AND (t.has_share_data OR e.kind <> 'share')
@@ -265,5 +245,5 @@ $view$, $comments${
 	"video_id": "video as text; none for what an account reports without naming videos",
 	"day": "day of the event, in the account's time zone",
 	"days_covered": "days that the counts from snapshots are of, up to and with this one: the most of any count; counts of events are of this day",
-	"reach": "different people of that day; never to be added up: who came on two days is one person; NULL where the reports of these days have more views than the events"
+	"reach": "different people of that day; never to be added up: who came on two days is one person; NULL where the day has more views than events of them"
 }$comments$);

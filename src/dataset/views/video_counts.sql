@@ -33,7 +33,7 @@ SELECT k.account_id, k.account_name, k.video_id, k.title, k.content_type, k.post
 		THEN tiktrack.reach(tiktrack.rollup(k.people) OVER account) END AS account_reach,
 	CASE WHEN bool_and(k.viewers_are_told) OVER account
 		THEN tiktrack.reach_is_exact(tiktrack.rollup(k.people) OVER account) END AS account_reach_is_exact,
-	CASE WHEN k.has_share_data AND bool_and(k.viewers_are_told) OVER account
+	CASE WHEN k.has_share_data AND bool_and(k.people_are_told) OVER account
 		THEN tiktrack.engaged_users(tiktrack.rollup(k.people) OVER account) END AS account_engaged_users,
 	CASE WHEN k.has_share_data AND bool_and(k.viewers_are_told) OVER account
 		THEN tiktrack.engagement_rate(tiktrack.rollup(k.people) OVER account, 'users') END AS account_engaged_user_rate,
@@ -42,6 +42,7 @@ FROM (
 	SELECT l.*, (r.counts).reported_at, (r.counts).is_rounded, (r.counts).shares AS reported_shares,
 		c.share_events, n.views, p.people, q AS pairs,
 		NOT coalesce(n.views > 0 AND tiktrack.reach(p.people) IS NULL, false) AS viewers_are_told,
+		NOT coalesce(n.views > 0 AND p.people IS NULL, false) AS people_are_told,
 		greatest((r.counts).impressions, tiktrack_internal.told_count(c.events, 'impression', c.kinds)) AS impressions,
 		greatest((r.counts).likes, tiktrack_internal.told_count(c.events, 'like', c.kinds)) AS likes,
 		greatest((r.counts).comments, tiktrack_internal.told_count(c.events, 'comment', c.kinds)) AS comments,

@@ -2,7 +2,7 @@
 -- day; a change that a source reports for a day, as it is, by its newest report.
 -- Of several sources one is asked for each count, because the same plays are in
 -- all of them: one of daily changes before one of totals, an exact one before a
--- rounded one, then the one that tells most changes, then the first by name.
+-- rounded one, then the one that tells most changes of it, then the first by name.
 
 -- One that rounds some of its totals counts as two: from an exact total to a
 -- rounded one most of a difference is rounding. A count that was hidden for days
@@ -27,29 +27,17 @@ WITH snapshot AS (
 	WHERE num_nonnulls(s.views, s.impressions, s.likes, s.comments, s.shares, s.saves, s.follows, s.profile_visits,
 		s.link_clicks) > 0
 ), daily AS (
-	SELECT t.video, t.source, t.day, bool_or(t.is_rounded) AS is_rounded,
-		max(t.views) AS views,
-		max(t.impressions) AS impressions,
-		max(t.likes) AS likes,
-		max(t.comments) AS comments,
-		max(t.shares) AS shares,
-		max(t.saves) AS saves,
-		max(t.follows) AS follows,
-		max(t.profile_visits) AS profile_visits,
-		max(t.link_clicks) AS link_clicks
-	FROM (
-		SELECT t.*, rank() OVER (PARTITION BY t.video, t.source, t.day ORDER BY t.told_at DESC) AS place
-		FROM told t
-		WHERE t.grain = 'daily'
-	) t
-	WHERE t.place = 1
-	GROUP BY t.video, t.source, t.day
+	SELECT t.video, t.source, t.is_rounded, t.day,
+		tiktrack_internal.newest_counts(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS counts,
+		tiktrack_internal.newest_pairs(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS pairs
+	FROM told t
+	WHERE t.grain = 'daily'
+	GROUP BY t.video, t.source, t.is_rounded, t.day
 ), total AS (
-	SELECT t.video, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone,
+	SELECT t.*, p AS pairs,
 		min(t.at) OVER (PARTITION BY t.video, t.source) AS first_at,
 		max(t.at) OVER (PARTITION BY t.account, t.source ORDER BY t.at
-			GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS looked_before,
-		t.account, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks
+			GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS looked_before
 	FROM (
 		-- several of one moment are one, with the larger of each count
 		SELECT t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone,
@@ -66,15 +54,18 @@ WITH snapshot AS (
 		WHERE t.grain = 'lifetime'
 		GROUP BY t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone
 	) t
+	CROSS JOIN LATERAL tiktrack_internal.pairs_of_counts(t.views, t.likes, t.comments, t.shares, NULL, NULL) p
 ), chained AS (
 	SELECT t.*,
 		-- its first day, where it starts from 0
 		CASE WHEN t.account IS NOT NULL AND t.posted_at > max(t.looked_before)
 				FILTER (WHERE t.at = t.first_at) OVER (PARTITION BY t.video, t.source)
 			THEN tiktrack_internal.local_day(t.posted_at, t.time_zone) END AS posted_on,
-		tiktrack_internal.newest_counts(t.at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL)
-			OVER (PARTITION BY t.video, t.source, t.is_rounded ORDER BY t.at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+		tiktrack_internal.newest_counts(t.at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) OVER earlier AS before,
+		tiktrack_internal.newest_pairs(t.at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) OVER earlier AS pairs_before
 	FROM total t
+	WINDOW earlier AS (PARTITION BY t.video, t.source, t.is_rounded ORDER BY t.at
+		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ), gained AS (
 	SELECT c.video, c.source, c.is_rounded, c.day, false AS is_daily,
 		c.views - coalesce((c.before).views, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS views,
@@ -94,11 +85,21 @@ WITH snapshot AS (
 		CASE WHEN c.saves IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).saves_at, c.time_zone), c.posted_on - 1) END AS saves_days,
 		CASE WHEN c.follows IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).follows_at, c.time_zone), c.posted_on - 1) END AS follows_days,
 		CASE WHEN c.profile_visits IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).profile_visits_at, c.time_zone), c.posted_on - 1) END AS profile_visits_days,
-		CASE WHEN c.link_clicks IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).link_clicks_at, c.time_zone), c.posted_on - 1) END AS link_clicks_days
+		CASE WHEN c.link_clicks IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).link_clicks_at, c.time_zone), c.posted_on - 1) END AS link_clicks_days,
+		(c.pairs).engagements - coalesce((c.pairs_before).engagements, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS engagements_count,
+		(c.pairs).engagements_views - coalesce((c.pairs_before).engagements_views, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS engagements_views,
+		(c.pairs).shares - coalesce((c.pairs_before).shares, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS shares_count,
+		(c.pairs).shares_views - coalesce((c.pairs_before).shares_views, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS shares_views,
+		(c.pairs).comments - coalesce((c.pairs_before).comments, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS comments_count,
+		(c.pairs).comments_views - coalesce((c.pairs_before).comments_views, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS comments_views,
+		(c.pairs).likes - coalesce((c.pairs_before).likes, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS likes_count,
+		(c.pairs).likes_views - coalesce((c.pairs_before).likes_views, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS likes_views
 	FROM chained c
 	UNION ALL
 	SELECT d.video, d.source, d.is_rounded, d.day, true,
-		d.views, d.impressions, d.likes, d.comments, d.shares, d.saves, d.follows, d.profile_visits, d.link_clicks, 1, 1, 1, 1, 1, 1, 1, 1, 1
+		(d.counts).views, (d.counts).impressions, (d.counts).likes, (d.counts).comments, (d.counts).shares, (d.counts).saves, (d.counts).follows, (d.counts).profile_visits, (d.counts).link_clicks,
+		1, 1, 1, 1, 1, 1, 1, 1, 1,
+		(d.pairs).engagements, (d.pairs).engagements_views, (d.pairs).shares, (d.pairs).shares_views, (d.pairs).comments, (d.pairs).comments_views, (d.pairs).likes, (d.pairs).likes_views
 	FROM daily d
 ), summed AS MATERIALIZED (
 	SELECT g.video, g.source, g.is_rounded, g.is_daily, g.day,
@@ -119,35 +120,33 @@ WITH snapshot AS (
 		greatest(sum(g.saves_days) FILTER (WHERE g.saves IS NOT NULL), CASE WHEN count(g.saves) > 0 THEN 1 END)::integer AS saves_days,
 		greatest(sum(g.follows_days) FILTER (WHERE g.follows IS NOT NULL), CASE WHEN count(g.follows) > 0 THEN 1 END)::integer AS follows_days,
 		greatest(sum(g.profile_visits_days) FILTER (WHERE g.profile_visits IS NOT NULL), CASE WHEN count(g.profile_visits) > 0 THEN 1 END)::integer AS profile_visits_days,
-		greatest(sum(g.link_clicks_days) FILTER (WHERE g.link_clicks IS NOT NULL), CASE WHEN count(g.link_clicks) > 0 THEN 1 END)::integer AS link_clicks_days
+		greatest(sum(g.link_clicks_days) FILTER (WHERE g.link_clicks IS NOT NULL), CASE WHEN count(g.link_clicks) > 0 THEN 1 END)::integer AS link_clicks_days,
+		sum(g.engagements_count)::bigint AS engagements_count, sum(g.engagements_views)::bigint AS engagements_views,
+		sum(g.shares_count)::bigint AS shares_count, sum(g.shares_views)::bigint AS shares_views,
+		sum(g.comments_count)::bigint AS comments_count, sum(g.comments_views)::bigint AS comments_views,
+		sum(g.likes_count)::bigint AS likes_count, sum(g.likes_views)::bigint AS likes_views
 	FROM gained g
 	GROUP BY g.video, g.source, g.is_rounded, g.is_daily, g.day
-), paired AS MATERIALIZED (
-	SELECT s.*, p AS pairs, p.engagements, p.shares AS share_pair, p.comments AS comment_pair, p.likes AS like_pair
-	FROM summed s
-	-- of one change: of counts that cover the same days
-	CROSS JOIN LATERAL tiktrack_internal.pairs_of_counts(s.views,
-		CASE WHEN s.likes_days = s.views_days THEN s.likes END,
-		CASE WHEN s.comments_days = s.views_days THEN s.comments END,
-		CASE WHEN s.shares_days = s.views_days THEN s.shares END, NULL, NULL) p
 ), stream AS (
 	SELECT n.*, row_number() OVER (PARTITION BY n.video
 		ORDER BY n.is_daily DESC, n.is_rounded, n.source COLLATE "C") AS stream
 	FROM (
-		SELECT p.video, p.source, p.is_rounded, p.is_daily,
-			count(p.views) AS views,
-			count(p.impressions) AS impressions,
-			count(p.likes) AS likes,
-			count(p.comments) AS comments,
-			count(p.shares) AS shares,
-			count(p.saves) AS saves,
-			count(p.follows) AS follows,
-			count(p.profile_visits) AS profile_visits,
-			count(p.link_clicks) AS link_clicks,
-			count(p.engagements) AS engagement_pairs, count(p.share_pair) AS share_pairs,
-			count(p.comment_pair) AS comment_pairs, count(p.like_pair) AS like_pairs
-		FROM paired p
-		GROUP BY p.video, p.source, p.is_rounded, p.is_daily
+		SELECT s.video, s.source, s.is_rounded, s.is_daily,
+			count(s.views) AS views,
+			count(s.impressions) AS impressions,
+			count(s.likes) AS likes,
+			count(s.comments) AS comments,
+			count(s.shares) AS shares,
+			count(s.saves) AS saves,
+			count(s.follows) AS follows,
+			count(s.profile_visits) AS profile_visits,
+			count(s.link_clicks) AS link_clicks,
+			count(s.engagements_count) AS engagements_pair,
+			count(s.shares_count) AS shares_pair,
+			count(s.comments_count) AS comments_pair,
+			count(s.likes_count) AS likes_pair
+		FROM summed s
+		GROUP BY s.video, s.source, s.is_rounded, s.is_daily
 	) n
 ), asked AS (
 	SELECT s.video,
@@ -160,10 +159,10 @@ WITH snapshot AS (
 		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.follows DESC, s.stream) FILTER (WHERE s.follows > 0))[1] AS follows,
 		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.profile_visits DESC, s.stream) FILTER (WHERE s.profile_visits > 0))[1] AS profile_visits,
 		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.link_clicks DESC, s.stream) FILTER (WHERE s.link_clicks > 0))[1] AS link_clicks,
-		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.engagement_pairs DESC, s.stream) FILTER (WHERE s.engagement_pairs > 0))[1] AS engagement_pairs,
-		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.share_pairs DESC, s.stream) FILTER (WHERE s.share_pairs > 0))[1] AS share_pairs,
-		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.comment_pairs DESC, s.stream) FILTER (WHERE s.comment_pairs > 0))[1] AS comment_pairs,
-		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.like_pairs DESC, s.stream) FILTER (WHERE s.like_pairs > 0))[1] AS like_pairs
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.engagements_pair DESC, s.stream) FILTER (WHERE s.engagements_pair > 0))[1] AS engagements_pair,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.shares_pair DESC, s.stream) FILTER (WHERE s.shares_pair > 0))[1] AS shares_pair,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.comments_pair DESC, s.stream) FILTER (WHERE s.comments_pair > 0))[1] AS comments_pair,
+		(array_agg(s.stream ORDER BY s.is_daily DESC, s.is_rounded, s.likes_pair DESC, s.stream) FILTER (WHERE s.likes_pair > 0))[1] AS likes_pair
 	FROM stream s
 	GROUP BY s.video
 )
@@ -171,16 +170,16 @@ SELECT g.video, g.day, g.source, g.is_rounded,
 	greatest(k.views_days, k.impressions_days, k.likes_days, k.comments_days, k.shares_days, k.saves_days, k.follows_days, k.profile_visits_days, k.link_clicks_days) AS days_covered,
 	k.views, k.impressions, k.likes, k.comments, k.shares, k.saves, k.follows, k.profile_visits, k.link_clicks,
 	k.views_days, k.impressions_days, k.likes_days, k.comments_days, k.shares_days, k.saves_days, k.follows_days, k.profile_visits_days, k.link_clicks_days,
-	CASE WHEN a.engagement_pairs = s.stream THEN (g.pairs).engagements END AS engagements_count,
-	CASE WHEN a.engagement_pairs = s.stream THEN (g.pairs).engagements_views END AS engagements_views,
-	CASE WHEN a.share_pairs = s.stream THEN (g.pairs).shares END AS shares_count,
-	CASE WHEN a.share_pairs = s.stream THEN (g.pairs).shares_views END AS shares_views,
-	CASE WHEN a.comment_pairs = s.stream THEN (g.pairs).comments END AS comments_count,
-	CASE WHEN a.comment_pairs = s.stream THEN (g.pairs).comments_views END AS comments_views,
-	CASE WHEN a.like_pairs = s.stream THEN (g.pairs).likes END AS likes_count,
-	CASE WHEN a.like_pairs = s.stream THEN (g.pairs).likes_views END AS likes_views,
-	g.views_days AS pair_days
-FROM paired g
+	-- what fell has no rate
+	CASE WHEN a.engagements_pair = s.stream AND least(g.engagements_count, g.engagements_views, g.likes, g.comments, g.shares) >= 0 THEN g.engagements_count END AS engagements_count,
+	CASE WHEN a.engagements_pair = s.stream AND least(g.engagements_count, g.engagements_views, g.likes, g.comments, g.shares) >= 0 THEN g.engagements_views END AS engagements_views,
+	CASE WHEN a.shares_pair = s.stream AND least(g.shares_count, g.shares_views) >= 0 THEN g.shares_count END AS shares_count,
+	CASE WHEN a.shares_pair = s.stream AND least(g.shares_count, g.shares_views) >= 0 THEN g.shares_views END AS shares_views,
+	CASE WHEN a.comments_pair = s.stream AND least(g.comments_count, g.comments_views) >= 0 THEN g.comments_count END AS comments_count,
+	CASE WHEN a.comments_pair = s.stream AND least(g.comments_count, g.comments_views) >= 0 THEN g.comments_views END AS comments_views,
+	CASE WHEN a.likes_pair = s.stream AND least(g.likes_count, g.likes_views) >= 0 THEN g.likes_count END AS likes_count,
+	CASE WHEN a.likes_pair = s.stream AND least(g.likes_count, g.likes_views) >= 0 THEN g.likes_views END AS likes_views
+FROM summed g
 JOIN stream s ON s.video = g.video AND s.source = g.source AND s.is_rounded = g.is_rounded AND s.is_daily = g.is_daily
 JOIN asked a ON a.video = g.video
 CROSS JOIN LATERAL (SELECT CASE WHEN a.views = s.stream THEN g.views END AS views, CASE WHEN a.views = s.stream AND g.views IS NOT NULL THEN g.views_days END AS views_days,
@@ -193,7 +192,7 @@ CROSS JOIN LATERAL (SELECT CASE WHEN a.views = s.stream THEN g.views END AS view
 	CASE WHEN a.profile_visits = s.stream THEN g.profile_visits END AS profile_visits, CASE WHEN a.profile_visits = s.stream AND g.profile_visits IS NOT NULL THEN g.profile_visits_days END AS profile_visits_days,
 	CASE WHEN a.link_clicks = s.stream THEN g.link_clicks END AS link_clicks, CASE WHEN a.link_clicks = s.stream AND g.link_clicks IS NOT NULL THEN g.link_clicks_days END AS link_clicks_days) k
 WHERE num_nonnulls(k.views, k.impressions, k.likes, k.comments, k.shares, k.saves, k.follows, k.profile_visits, k.link_clicks) > 0
-	OR s.stream IN (a.engagement_pairs, a.share_pairs, a.comment_pairs, a.like_pairs) AND g.engagements IS NOT NULL
+	OR num_nonnulls(CASE WHEN a.engagements_pair = s.stream THEN g.engagements_count END, CASE WHEN a.shares_pair = s.stream THEN g.shares_count END, CASE WHEN a.comments_pair = s.stream THEN g.comments_count END, CASE WHEN a.likes_pair = s.stream THEN g.likes_count END) > 0
 $view$, $comments${
 	"": "part of the views: changes of the counts of a video, as its sources reported them",
 	"days_covered": "the most days that a count of the row is of; NULL where the row has a pair alone",
@@ -204,6 +203,5 @@ $view$, $comments${
 	"comments_count": "comments of one change that tells them beside views",
 	"comments_views": "views of that change",
 	"likes_count": "likes of one change that tells them beside views",
-	"likes_views": "views of that change",
-	"pair_days": "days that these changes are of, up to and with this one"
+	"likes_views": "views of that change"
 }$comments$);

@@ -43,7 +43,8 @@ my $content = likes('{"date": "2026-01-01 00:00:00", "link": "https://www.tiktok
 is(as('creator', "SELECT tiktrack.create_dataset('mine')"), '', 'creates');
 is(as('creator', "SELECT rows_read, inserted, duplicates, rejected FROM tiktrack.import('mine', '$content', options => '{\"account\": \"me\"}')"), '2|1|0|1', 'imports');
 is(as('creator', q{SELECT inserted FROM tiktrack.import('mine', E'occurred_at,video_id,kind\n2026-01-01T00:00:00Z,7600000000000000001,view\n')}), '1', 'imports a log');
-is(as('creator', 'SELECT video_id, likes FROM mine.video_metrics'), '7600000000000000001|1', 'queries');
+# a video that it has, and what it did itself
+is(as('creator', 'SELECT v.video_id, v.views, o.kind, o.events FROM mine.video_metrics v CROSS JOIN mine.own_activity o'), '7600000000000000001|1|like|1', 'queries');
 is(as('creator', 'SELECT count(*) FROM mine.daily_metrics'), '1', 'queries by day');
 like(as('stranger', "SELECT tiktrack.create_dataset('theirs')"), qr/^42501 permission denied to create a dataset/, 'without CREATE none is made');
 for my $relation (qw(accounts videos events imports import_rejects video_snapshots account_snapshots audience_snapshots campaigns viewers video_metrics daily_metrics share_types share_types_daily)) {

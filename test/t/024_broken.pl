@@ -37,7 +37,7 @@ my @bad_json = (
 my @good_json = (
 	sub { '{"Date": "' . $date->() . '", "Link": "' . $link->() . '"}' }, sub { '{"date":"' . $date->() . ' UTC","link":"' . $link->() . '"}' }, sub { "{ \"Date\" :\n\t\"" . $date->() . "\" }" }, sub { '{"Date": "' . $date->() . '", "Date": "' . $date->() . '", "Link": null}' },
 	sub { '{"Date": ' . (1700000000 + int rand 1e7) . ', "Link": 5}' }, sub { '{"Link": "' . $link->() . '", "extra": {"a": [1, 2, {"b": null}]}, "Date": "' . ($date->() =~ s/ /T/r) . 'Z"}' }, sub { '{"Date": "' . $date->() . '", "Link": "\ud83d\ude00 \u00e9 ' . "\xc3\xa9 \t\x01" . '"}' },
-	sub { '{"Date": "' . $date->() . '", "Link": "' . ('x' x int rand 3000) . '"}' }, sub { '{"Date": "' . $date->() . '", "n": 1e400, "m": -0.0000000000000000000000000000000001}' },
+	sub { '{"Date": "' . $date->() . '", "Link": "' . ('x' x int rand 3000) . '"}' }, sub { '{"Date": "' . $date->() . '", "Link": "' . $link->() . '", "n": 1e400, "m": -0.0000000000000000000000000000000001}' },
 );
 my $at = places($rows, $bad, scalar @bad_json);
 my @items = map { exists $at->{$_} ? $bad_json[ $at->{$_} ]->() : any(@good_json)->() } 0 .. $rows - 1;

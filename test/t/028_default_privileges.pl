@@ -142,7 +142,7 @@ is(join(' ', sort keys %files), as('hardened', 'channel_owner', q(SELECT string_
 for my $database (qw(hardened taken swapped)) {
 	my @imports = map {
 		my $content = quoted(slurp_file("$tree/test/data/$files{$_}"));
-		my $options = /_csv$|ndjson/ && !/scraper/ ? '{"at": "2026-07-01"}' : '{"account": "synthetic.ana", "at": "2026-07-01", "year": 2026, "section": "shares"}';
+		my $options = /_csv$|ndjson/ && !/scraper/ ? '{"at": "2026-07-01"}' : '{"account": "synthetic.ana", "at": "2026-07-01", "year": 2025, "section": "shares"}';
 		"SELECT source || CASE WHEN inserted + duplicates > 0 THEN '' ELSE ' has no row' END FROM import('d', $content, options => '$options');\n";
 	} sort keys %files;
 	is(as($database, 'channel_owner', join '', @imports), join("\n", sort keys %files), "$database: an ordinary role imports a file of each source");
@@ -264,6 +264,8 @@ my %documented = map { $_ => 1 } map { /(\w+)\s*\(/g } $pages =~ /^```sql\n(.*?)
 my $library = join '', map { slurp_file($_) } glob "$tree/src/*/*.c $tree/src/*/*/*.c";
 $documented{$_} = 1 for $library =~ /\btiktrack(?:_internal)?[.](\w+)\(/g;
 $documented{$_} = 1 for $pages =~ /^### (\w+)$/mg;
+# what views of 0.1.0 call until their dataset is upgraded
+$documented{tells_more} = 1;
 # which the library calls by the name of their callers
 $documented{"${_}_as_owner"} = $documented{"${_}_as_of_now"} = 1 for keys %documented;
 my $documented = join ',', sort grep { /^[a-z0-9_]+$/ } keys %documented;

@@ -36,7 +36,7 @@ CREATE TABLE file (n bigint GENERATED ALWAYS AS IDENTITY, source text, bytes tex
 CREATE PROCEDURE import_all() LANGUAGE plpgsql AS $$
 DECLARE
 	one record;
-	options CONSTANT jsonb := '{"account": "synthetic.ana", "at": "2026-07-01", "year": 2026, "section": "shares"}';
+	options CONSTANT jsonb := '{"account": "synthetic.ana", "at": "2026-07-01", "year": 2025, "section": "shares"}';
 BEGIN
 	FOR one IN SELECT f.n, f.source, f.bytes FROM file f WHERE f.outcome IS NULL ORDER BY f.n LOOP
 		DECLARE

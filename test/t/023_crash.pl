@@ -19,7 +19,7 @@ my $file = PostgreSQL::Test::Utils::tempdir . '/large.json';
 open my $out, '>', $file or die $!;
 print $out '{"Your Activity": {"Watch History": {"VideoList": [';
 for my $n (1 .. $rows) {
-	printf $out '%s{"Date": "2026-%02d-%02d %02d:%02d:%02d", "Link": "https://www.tiktokv.com/share/video/76%017d/"}', $n > 1 ? ', ' : '', 1 + $n % 12, 1 + $n % 28, $n % 24, $n % 60, int($n / 60) % 60, $n % 5000;
+	printf $out '%s{"Date": "2025-%02d-%02d %02d:%02d:%02d", "Link": "https://www.tiktokv.com/share/video/76%017d/"}', $n > 1 ? ', ' : '', 1 + $n % 12, 1 + $n % 28, $n % 24, $n % 60, int($n / 60) % 60, $n % 5000;
 }
 print $out ']}}}';
 close $out;

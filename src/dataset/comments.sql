@@ -174,6 +174,8 @@ BEGIN ATOMIC
 	('*', 'code', 'name of the warning'),
 	('*', 'severity', 'info, warning or error: an error says that the numbers contradict each other'),
 	('*', 'message', 'the warning as a sentence'),
+	('*', 'rounded_views', 'reported views, where they are rounded'),
+	('*', 'rounded_engagements', 'the largest of reported likes, comments and shares that is rounded'),
 	('*', 'reported_shares', 'shares in the newest reported totals'),
 	-- rates: fractions
 	('*', 'engagement_rate', 'engagement_rate_count / engagement_rate_views, a fraction'),

@@ -188,14 +188,17 @@ tiktrack_add_report(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* newest_counts -> told_counts: the counts, their moments, the newest of these, is_rounded */
+/* newest_counts -> told_counts: the counts, their moments, the newest of these, and what is rounded */
 Datum
 tiktrack_counts_of_reports(PG_FUNCTION_ARGS)
 {
 	ReportState *state = PG_ARGISNULL(0) ? NULL : (ReportState *) PG_GETARG_POINTER(0);
-	Datum values[2 * EVENT_KIND_COUNT + 2] = {0};
-	bool nulls[2 * EVENT_KIND_COUNT + 2];
+	Datum values[2 * EVENT_KIND_COUNT + 4] = {0};
+	bool nulls[2 * EVENT_KIND_COUNT + 4];
+	Datum *others = values + 2 * EVENT_KIND_COUNT;
+	bool *other_nulls = nulls + 2 * EVENT_KIND_COUNT;
 	TimestampTz newest = 0;
+	int64 rounded_engagements = 0;
 	bool is_told = false, is_rounded = false;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
@@ -211,12 +214,23 @@ tiktrack_counts_of_reports(PG_FUNCTION_ARGS)
 		values[EVENT_KIND_COUNT + kind] = TimestampTzGetDatum(told.by.at);
 		nulls[kind] = nulls[EVENT_KIND_COUNT + kind] = false;
 		newest = is_told ? Max(newest, told.by.at) : told.by.at;
-		is_rounded = is_rounded || !told.by.is_exact;
 		is_told = true;
+		if (told.by.is_exact)
+			continue;
+		is_rounded = true;
+		if (kind == EVENT_VIEW)
+		{
+			others[2] = Int64GetDatum(told.count);
+			other_nulls[2] = false;
+		}
+		else if (ENGAGED_KINDS & KIND_BIT(kind))
+			rounded_engagements = Max(rounded_engagements, told.count);
 	}
-	values[2 * EVENT_KIND_COUNT] = TimestampTzGetDatum(newest);
-	values[2 * EVENT_KIND_COUNT + 1] = BoolGetDatum(is_rounded);
-	nulls[2 * EVENT_KIND_COUNT] = nulls[2 * EVENT_KIND_COUNT + 1] = !is_told;
+	others[0] = TimestampTzGetDatum(newest);
+	others[1] = BoolGetDatum(is_rounded);
+	other_nulls[0] = other_nulls[1] = !is_told;
+	others[3] = Int64GetDatum(rounded_engagements);
+	other_nulls[3] = rounded_engagements == 0;
 	return row_datum(fcinfo, lengthof(values), values, nulls);
 }
 

@@ -22,10 +22,12 @@ CREATE TYPE tiktrack_internal.told_counts AS (
 	shares_at timestamptz, saves_at timestamptz, follows_at timestamptz, profile_visits_at timestamptz,
 	link_clicks_at timestamptz,
 	reported_at timestamptz,
-	is_rounded boolean
+	is_rounded boolean,
+	rounded_views bigint,
+	rounded_engagements bigint
 );
 COMMENT ON TYPE tiktrack_internal.told_counts IS
-	'part of the views: counts of a video, the moment as of which each was told, the newest of these, and whether one of them is rounded';
+	'part of the views: counts of a video, the moment as of which each was told, the newest of these, whether one of them is rounded, the views if they are, and the largest of likes, comments and shares that is';
 
 CREATE TYPE tiktrack_internal.told_watch AS (
 	watched_views bigint, watched_seconds double precision, completed_views bigint, completion_rate double precision

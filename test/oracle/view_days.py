@@ -20,7 +20,6 @@ class Day:
         self.events = events
         self.counts = event_counts(data, events) if events else dict.fromkeys(COUNTS)
         self.days_covered, self.of_reports = 1, False
-        self.people_are_told = True
 
 
 def days_of_video(sight, video):
@@ -44,11 +43,6 @@ def days_of_video(sight, video):
                 day.days_covered = max(day.days_covered, change.days)
                 for part, day_ in enumerate(reversed(days_of(change)), 1):
                     covered[count, day_] = (covered.get((count, day_)) or 0) + spread_part(beyond, part, change.days)
-                # who watched is known of none of the days where a report has more views than their events
-                if count == 'views' and value > n:
-                    for day_ in days_of(change):
-                        if day_ in days:
-                            days[day_].people_are_told = False
         return days, covered
     return sight.once(('days', video['video_id']), make)
 
@@ -59,7 +53,8 @@ def video_day_row(sight, video, day, of_day):
     posted_on = data.day(video['account_id'], video['posted_at'])
     row = dict(sight.video_columns(video), day=day, days_since_posting=(day - posted_on).days if posted_on else None,
                **counts, **engagement_columns(counts), **watching.of_plays(of_day.events, video['duration_ms']))
-    told = of_day.events if of_day.people_are_told else []
+    # people are known where the events have as many views as the row
+    told = of_day.events if counts['views'] is None or sum(e['kind'] == 'view' for e in of_day.events) >= counts['views'] else []
     row.update(people_columns(reached(told), engaged(told)))
     pairs = {}
     for rate in DAY_RATES:

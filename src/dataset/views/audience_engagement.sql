@@ -33,6 +33,7 @@ WITH combined AS (
 				WHEN grouping(n.age_group) = 0 THEN 'age_group' ELSE 'gender' END AS dimension,
 			coalesce(n.country, n.age_group, n.gender) AS audience,
 			tiktrack.rollup(n.events) AS events, tiktrack_internal.log_pairs(n.events, n.kinds) AS pairs,
+			tiktrack.rollup(n.events) FILTER (WHERE n.kinds @> '{like,comment,share}') AS engaging,
 			array_to_string(array_agg(array_to_string(n.kinds, ',')), ',') AS kinds
 		FROM named n
 		GROUP BY GROUPING SETS ((n.account_id, n.country), (n.account_id, n.age_group),
@@ -40,6 +41,7 @@ WITH combined AS (
 		UNION ALL
 		-- a person has many interests; of whom none is told is in no group
 		SELECT n.account_id, 'interest', n.interest, tiktrack.rollup(n.events), tiktrack_internal.log_pairs(n.events, k.kinds),
+			tiktrack.rollup(n.events) FILTER (WHERE k.kinds @> '{like,comment,share}'),
 			array_to_string(array_agg(array_to_string(k.kinds, ',')), ',')
 		FROM (
 			SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, i.interest, e.import_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events
@@ -105,6 +107,7 @@ WITH combined AS (
 		CASE WHEN NOT j.suppressed THEN j.people END AS people,
 		CASE WHEN NOT j.suppressed THEN j.events END AS events,
 		CASE WHEN NOT j.suppressed THEN j.pairs END AS pairs,
+		CASE WHEN NOT j.suppressed THEN j.engaging END AS engaging,
 		j.views_are_told, j.reactions_are_told, j.shares_are_told
 	FROM judged j
 	FULL JOIN reported r ON r.account_id = j.account_id AND r.dimension = j.dimension
@@ -126,7 +129,8 @@ CROSS JOIN LATERAL (SELECT
 	CASE WHEN a.has_share_data THEN least(tiktrack.engaged_users(s.events), s.people) END AS engaged_people,
 	CASE WHEN s.views_are_told THEN tiktrack.event_count(s.events, 'view') END AS views,
 	CASE WHEN a.has_share_data AND s.reactions_are_told AND s.shares_are_told
-		THEN tiktrack.engagements(s.events) END AS engagements,
+		-- of the logs that tell likes, comments and shares
+		THEN tiktrack.engagements(s.engaging) END AS engagements,
 	CASE WHEN a.has_share_data AND s.shares_are_told
 		THEN tiktrack.event_count(s.events, 'share') END AS shares,
 	CASE WHEN a.has_share_data THEN (s.pairs).shares END AS share_rate_count,

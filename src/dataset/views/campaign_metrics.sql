@@ -76,7 +76,8 @@ WITH campaign AS MATERIALIZED (
 			(e.occurred_at AT TIME ZONE s.time_zone)::date AS day, e.import_id,
 			tiktrack.engagement_agg(e.kind) AS events
 		FROM events e
-		WHERE e.video_id = v.video_id AND e.kind IN ('view', 'like', 'comment', 'share')
+		-- a log is there with a row of any kind
+		WHERE e.video_id = v.video_id AND e.kind = ANY (tiktrack.event_kinds())
 			AND e.source IS DISTINCT FROM 'tiktok_export'
 			AND e.occurred_at >= s.since AND e.occurred_at < s.until
 			AND (s.has_share_data OR e.kind <> 'share')

@@ -12,29 +12,26 @@ WITH video AS (
 	LEFT JOIN LATERAL (
 		SELECT c.counter, c.fall
 		FROM (
-			SELECT s.*, lag(s.told_views) OVER earlier AS views_before,
-				lag(s.impressions) OVER earlier AS impressions_before,
-				lag(s.likes) OVER earlier AS likes_before, lag(s.comments) OVER earlier AS comments_before,
-				lag(s.shares) OVER earlier AS shares_before, lag(s.saves) OVER earlier AS saves_before,
-				lag(s.follows) OVER earlier AS follows_before,
-				lag(s.profile_visits) OVER earlier AS profile_visits_before,
-				lag(s.link_clicks) OVER earlier AS link_clicks_before
-			FROM (SELECT n.*, tiktrack_internal.told_views(n.views, n.likes, n.comments, n.saves) AS told_views
-				FROM video_snapshots n) s
-			-- one that tells nothing but shares is not there without share data
-			WHERE s.video_id = a.video AND s.grain = 'lifetime' AND (a.has_share_data
-				OR num_nonnulls(s.views, s.impressions, s.likes, s.comments, s.saves, s.follows,
-					s.profile_visits, s.link_clicks, s.reach) > 0)
-			WINDOW earlier AS (PARTITION BY s.source, s.is_rounded ORDER BY s.at, s.told_views, s.likes, s.comments,
-				CASE WHEN a.has_share_data THEN s.shares END, s.saves)
+			SELECT s.*, tiktrack_internal.newest_counts(s.at, s.is_rounded, s.source, s.told_views, s.impressions, s.likes, s.comments,
+				s.shares, s.saves, s.follows, s.profile_visits, s.link_clicks, NULL, NULL, NULL)
+				OVER (PARTITION BY s.source, s.is_rounded ORDER BY s.at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+			FROM (
+				-- several of one moment are one, with the larger of each count
+				SELECT n.source, n.is_rounded, n.at, max(tiktrack_internal.told_views(n.views, n.likes, n.comments, n.saves)) AS told_views,
+					max(n.impressions) AS impressions, max(n.likes) AS likes, max(n.comments) AS comments,
+					max(CASE WHEN a.has_share_data THEN n.shares END) AS shares, max(n.saves) AS saves, max(n.follows) AS follows,
+					max(n.profile_visits) AS profile_visits, max(n.link_clicks) AS link_clicks
+				FROM video_snapshots n
+				WHERE n.video_id = a.video AND n.grain = 'lifetime'
+				GROUP BY n.source, n.is_rounded, n.at
+			) s
 		) s
-		CROSS JOIN LATERAL (VALUES ('views', s.views_before - s.told_views),
-			('impressions', s.impressions_before - s.impressions), ('likes', s.likes_before - s.likes),
-			('comments', s.comments_before - s.comments),
-			('shares', CASE WHEN a.has_share_data THEN s.shares_before - s.shares END),
-			('saves', s.saves_before - s.saves), ('follows', s.follows_before - s.follows),
-			('profile visits', s.profile_visits_before - s.profile_visits),
-			('link clicks', s.link_clicks_before - s.link_clicks)) AS c (counter, fall)
+		CROSS JOIN LATERAL (VALUES ('views', (s.before).views - s.told_views),
+			('impressions', (s.before).impressions - s.impressions), ('likes', (s.before).likes - s.likes),
+			('comments', (s.before).comments - s.comments), ('shares', (s.before).shares - s.shares),
+			('saves', (s.before).saves - s.saves), ('follows', (s.before).follows - s.follows),
+			('profile visits', (s.before).profile_visits - s.profile_visits),
+			('link clicks', (s.before).link_clicks - s.link_clicks)) AS c (counter, fall)
 		WHERE c.fall > 0
 		ORDER BY c.fall DESC, c.counter COLLATE "C"
 		LIMIT 1
@@ -110,10 +107,10 @@ CROSS JOIN LATERAL (VALUES
 	('counter_went_down', 'info', CASE WHEN v.fall > 0 THEN
 		format('The platform took back %s, so differences between days may be negative: look at the totals.',
 			tiktrack_internal.as_count(v.fall, rtrim(v.counter, 's'), v.counter)) END, v.fall),
-	('rounded_counts', 'info', CASE WHEN v.is_rounded AND greatest(v.views, v.likes, v.comments, v.shares) >= 10000 THEN
+	('rounded_counts', 'info', CASE WHEN num_nonnulls(v.rounded_views, v.rounded_engagements) > 0 THEN
 		format('Counts such as 1.8M are rounded, and rates may be off by %s: look for a source with exact counts before comparing closely.',
-			tiktrack.as_percent(tiktrack.rounding_error(greatest(v.likes, v.comments, v.shares), v.views))) END,
-		tiktrack.rounding_error(greatest(v.likes, v.comments, v.shares), v.views)),
+			tiktrack.as_percent(tiktrack.rounding_error(v.rounded_engagements, v.rounded_views))) END,
+		tiktrack.rounding_error(v.rounded_engagements, v.rounded_views)),
 	('stale_snapshot', 'warning', CASE WHEN v.newest < now() - interval '7 days' THEN
 		format('These numbers are %s days old: import newer ones before looking at them.',
 			floor(extract(epoch FROM now() - v.newest) / 86400)) END,

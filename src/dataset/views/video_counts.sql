@@ -37,9 +37,10 @@ SELECT k.account_id, k.account_name, k.video_id, k.title, k.content_type, k.post
 		THEN tiktrack.engaged_users(tiktrack.rollup(k.people) OVER account) END AS account_engaged_users,
 	CASE WHEN k.has_share_data AND bool_and(k.viewers_are_told) OVER account
 		THEN tiktrack.engagement_rate(tiktrack.rollup(k.people) OVER account, 'users') END AS account_engaged_user_rate,
-	k.time_zone
+	k.time_zone, k.rounded_views, k.rounded_engagements
 FROM (
 	SELECT l.*, (r.counts).reported_at, (r.counts).is_rounded, (r.counts).shares AS reported_shares,
+		(r.counts).rounded_views, (r.counts).rounded_engagements,
 		c.share_events, n.views, p.people, q AS pairs,
 		NOT coalesce(n.views > 0 AND tiktrack.reach(p.people) IS NULL, false) AS viewers_are_told,
 		NOT coalesce(n.views > 0 AND p.people IS NULL, false) AS people_are_told,

@@ -26,7 +26,7 @@ sub write_export {
 	print $out ']}}}, "Your Activity": {"Watch History": {"VideoList": [';
 	$n = 0;
 	while ($size < $bytes) {
-		$size += length(my $row = sprintf('%s{"Date": "2026-%02d-%02d %02d:%02d:%02d", "Link": "https://www.tiktokv.com/share/video/76%017d/"}', $n ? ', ' : '', 1 + $n % 12, 1 + $n % 28, $n % 24, $n % 60, int($n / 60) % 60, $n % 200_000));
+		$size += length(my $row = sprintf('%s{"Date": "2025-%02d-%02d %02d:%02d:%02d", "Link": "https://www.tiktokv.com/share/video/76%017d/"}', $n ? ', ' : '', 1 + $n % 12, 1 + $n % 28, $n % 24, $n % 60, int($n / 60) % 60, $n % 200_000));
 		$n++;
 		print $out $row;
 	}

@@ -8,12 +8,33 @@
 -- combinations of all properties are few, and roll up to groups.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1500, 'audience_engagement', true, $view$
-WITH combined AS (
+WITH video_told AS MATERIALIZED (
+	-- videos of which likes, comments and shares are told, by all of their logs
+	SELECT c.video_id
+	FROM (
+		SELECT b.video_id, tiktrack.rollup(b.events) AS events,
+			string_to_array(string_agg(array_to_string(t.kinds, ','), ','), ',') AS kinds
+		FROM (
+			SELECT e.video_id, e.import_id, tiktrack.engagement_agg(e.kind) AS events
+			FROM (SELECT DISTINCT ON (v.video_id) v.video_id
+				FROM viewer_videos v WHERE v.account_id IS NOT NULL AND v.has_share_data) v
+			JOIN events e ON e.video_id = v.video_id
+			WHERE e.source IS DISTINCT FROM 'tiktok_export'
+			GROUP BY e.video_id, e.import_id
+		) b
+		LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
+		GROUP BY b.video_id
+	) c
+	WHERE num_nulls(tiktrack_internal.told_count(c.events, 'like', c.kinds),
+		tiktrack_internal.told_count(c.events, 'comment', c.kinds), tiktrack_internal.told_count(c.events, 'share', c.kinds)) = 0
+), combined AS (
 	SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, e.import_id, e.country, e.age_group, e.gender,
-		tiktrack.engagement_agg(e.kind, e.actor_id) AS events
+		tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
+		CASE WHEN count(w.video_id) > 0 THEN count(w.video_id) FILTER (WHERE e.kind <> 'view') END AS engagements
 	-- each once, as they are: so the planner knows it too
 	FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.account_id, v.has_share_data
 		FROM viewer_videos v WHERE v.account_id IS NOT NULL) v
+	LEFT JOIN video_told w ON w.video_id = v.video_id
 	JOIN events e ON e.video_id = v.video_id
 	WHERE e.kind IN ('view', 'like', 'comment', 'share') AND e.source IS DISTINCT FROM 'tiktok_export'
 		AND (v.has_share_data OR e.kind <> 'share')
@@ -21,7 +42,7 @@ WITH combined AS (
 ), named AS (
 	SELECT c.account_id, tiktrack_internal.audience_name('country', c.country) AS country,
 		tiktrack_internal.audience_name('age_group', c.age_group) AS age_group,
-		tiktrack_internal.audience_name('gender', c.gender) AS gender, c.events,
+		tiktrack_internal.audience_name('gender', c.gender) AS gender, c.events, c.engagements,
 		CASE WHEN c.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds
 	FROM combined c
 	LEFT JOIN log_kinds t ON t.import_id = coalesce(c.import_id, 0)
@@ -33,7 +54,7 @@ WITH combined AS (
 				WHEN grouping(n.age_group) = 0 THEN 'age_group' ELSE 'gender' END AS dimension,
 			coalesce(n.country, n.age_group, n.gender) AS audience,
 			tiktrack.rollup(n.events) AS events, tiktrack_internal.log_pairs(n.events, n.kinds) AS pairs,
-			tiktrack.rollup(n.events) FILTER (WHERE n.kinds @> '{like,comment,share}') AS engaging,
+			sum(n.engagements) AS engagements,
 			array_to_string(array_agg(array_to_string(n.kinds, ',')), ',') AS kinds
 		FROM named n
 		GROUP BY GROUPING SETS ((n.account_id, n.country), (n.account_id, n.age_group),
@@ -41,11 +62,13 @@ WITH combined AS (
 		UNION ALL
 		-- a person has many interests; of whom none is told is in no group
 		SELECT n.account_id, 'interest', n.interest, tiktrack.rollup(n.events), tiktrack_internal.log_pairs(n.events, k.kinds),
-			tiktrack.rollup(n.events) FILTER (WHERE k.kinds @> '{like,comment,share}'),
+			sum(n.engagements),
 			array_to_string(array_agg(array_to_string(k.kinds, ',')), ',')
 		FROM (
-			SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, i.interest, e.import_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events
+			SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, i.interest, e.import_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
+				CASE WHEN count(w.video_id) > 0 THEN count(w.video_id) FILTER (WHERE e.kind <> 'view') END AS engagements
 			FROM viewer_videos v
+			LEFT JOIN video_told w ON w.video_id = v.video_id
 			JOIN events e ON e.video_id = v.video_id AND e.interests IS NOT NULL AND e.source IS DISTINCT FROM 'tiktok_export'
 				AND e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
 			CROSS JOIN LATERAL (SELECT DISTINCT tiktrack_internal.audience_name('interest', u.interest) AS interest
@@ -66,8 +89,6 @@ WITH combined AS (
 			OVER (smallest_first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)), 0) AS people_before,
 		bool_or(g.audience <> 'unknown') OVER list AS is_told,
 		bool_or(tiktrack_internal.told_count(g.events, 'view', k.kinds) IS NOT NULL) OVER list AS views_are_told,
-		bool_or(tiktrack_internal.told_count(g.events, 'like', k.kinds) IS NOT NULL) OVER list
-			AND bool_or(tiktrack_internal.told_count(g.events, 'comment', k.kinds) IS NOT NULL) OVER list AS reactions_are_told,
 		bool_or(tiktrack_internal.told_count(g.events, 'share', k.kinds) IS NOT NULL) OVER list AS shares_are_told
 	FROM grouped g
 	CROSS JOIN LATERAL (SELECT string_to_array(g.kinds, ',') AS kinds) k
@@ -107,8 +128,8 @@ WITH combined AS (
 		CASE WHEN NOT j.suppressed THEN j.people END AS people,
 		CASE WHEN NOT j.suppressed THEN j.events END AS events,
 		CASE WHEN NOT j.suppressed THEN j.pairs END AS pairs,
-		CASE WHEN NOT j.suppressed THEN j.engaging END AS engaging,
-		j.views_are_told, j.reactions_are_told, j.shares_are_told
+		CASE WHEN NOT j.suppressed THEN j.engagements END AS engagements,
+		j.views_are_told, j.shares_are_told
 	FROM judged j
 	FULL JOIN reported r ON r.account_id = j.account_id AND r.dimension = j.dimension
 		AND r.audience = j.audience
@@ -128,9 +149,8 @@ CROSS JOIN LATERAL (SELECT
 	-- of people who are estimated more may seem to engage than there are
 	CASE WHEN a.has_share_data THEN least(tiktrack.engaged_users(s.events), s.people) END AS engaged_people,
 	CASE WHEN s.views_are_told THEN tiktrack.event_count(s.events, 'view') END AS views,
-	CASE WHEN a.has_share_data AND s.reactions_are_told AND s.shares_are_told
-		-- of the logs that tell likes, comments and shares
-		THEN tiktrack.engagements(s.engaging) END AS engagements,
+	-- of the videos of which all of it is told
+	CASE WHEN a.has_share_data THEN s.engagements::bigint END AS engagements,
 	CASE WHEN a.has_share_data AND s.shares_are_told
 		THEN tiktrack.event_count(s.events, 'share') END AS shares,
 	CASE WHEN a.has_share_data THEN (s.pairs).shares END AS share_rate_count,

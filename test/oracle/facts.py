@@ -126,10 +126,12 @@ class Sight:
         return [v for v in self.data.videos.values() if self.sees(v['account_id'])]
 
     def videos_by_account(self):
-        groups = defaultdict(list)
-        for v in self.videos():
-            groups[v['account_id']].append(v)
-        return groups
+        def make():
+            groups = defaultdict(list)
+            for v in self.videos():
+                groups[v['account_id']].append(v)
+            return groups
+        return self.once('videos by account', make)
 
     def counts(self, account):
         return [c for c in COUNTS if c != 'shares' or not self.hides_shares(account)]

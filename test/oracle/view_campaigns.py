@@ -47,7 +47,7 @@ class Window:
             for e in sight.events(v):
                 if start <= e['occurred_at'] < end:
                     happened[e['day'], v['video_id']].append(e)
-        self.counts = {c: 0 if KINDS[c] in told else None for c in COUNTS}
+        self.counts = {c: 0 if KINDS[c] in told and end > start else None for c in COUNTS}
         self.shares_of_weekday, pairs = defaultdict(int), []
         whole = whole_days(sight, account, start, end) if end > start else set()
         for day in {d for d, _ in happened} | {d for _, d in reports if d in whole}:
@@ -88,7 +88,8 @@ def net_followers(sight, account, start, end):
                         if s['followers'] is not None and s['is_rounded'] == is_rounded and s['at'] <= end)
         inside = [level for level in levels if level[0] >= start]
         before = [level for level in levels if level[0] < start]
-        if inside:
+        # one rounded level alone is compared with nothing
+        if len(inside) + bool(before) > is_rounded and inside:
             return inside[-1][2] - (before[-1] if before else inside[0])[2]
     return None
 

@@ -93,7 +93,8 @@ def account_row(sight, account, videos):
     # one video whose viewers are not told, and nobody knows how many the account has
     told = all(seen is not None for r, seen, _ in rows if (r['views'] or 0) > 0)
     events = [e for v in videos if video_counts(sight, v).people_are_told for e in sight.events(v)]
-    row.update(people_columns(reached(events), engaged(events)) if told else people_columns(None, None))
+    covered = all(video_counts(sight, v).people_are_told for v in videos)
+    row.update(people_columns(reached(events) if told else None, engaged(events) if covered else None))
     row.update(pair_columns(pairs_of(sight, videos), RATES))
     row['engagement_rate_by_reach'] = ratio(row['engagements'], row['reach'])
     row['frequency'] = ratio(row['views'], row['reach'])

@@ -53,15 +53,17 @@ def by_moment(snapshots, keys):
 
 
 def reported(snapshots, count):
-    """(value, moment, exact) of the newest told value; a rounded one whose range holds the exact one before it changes nothing."""
-    result = None
+    """(value, moment, exact) of the newest told value; where it is rounded, of the newest exact one that it may stand for."""
+    newest, newest_exact = None, None
     for when, _, exact, values in by_moment(snapshots, [count]):
-        if result and result[2] and not exact:
-            low, high = count_range(values[count], True)
-            if low <= result[0] <= high:
-                continue
-        result = (values[count], when, exact)
-    return result
+        newest = (values[count], when, exact)
+        if exact:
+            newest_exact = newest
+    if newest_exact and not newest[2]:
+        low, high = count_range(newest[0], True)
+        if low <= newest_exact[0] <= high:
+            return newest_exact
+    return newest
 
 
 def report_pair(snapshots, kinds):

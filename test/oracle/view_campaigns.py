@@ -86,10 +86,12 @@ def net_followers(sight, account, start, end):
     for is_rounded in (False, True):
         levels = sorted((s['at'], s['told_at'], s['followers']) for s in sight.data.account_snapshots_of[account]
                         if s['followers'] is not None and s['is_rounded'] == is_rounded and s['at'] <= end)
-        inside = [level for level in levels if level[0] >= start]
-        before = [level for level in levels if level[0] < start]
-        # one rounded level alone is compared with nothing
-        if len(inside) + bool(before) > is_rounded and inside:
+        # of one moment the newest, of equally new ones the larger
+        levels = list({level[0]: level for level in levels}.values())
+        inside = [level for level in levels if level[0] > start]
+        before = [level for level in levels if level[0] <= start]
+        # a level alone is compared with nothing
+        if inside and len(inside) + bool(before) > 1:
             return inside[-1][2] - (before[-1] if before else inside[0])[2]
     return None
 

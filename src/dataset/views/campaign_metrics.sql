@@ -210,22 +210,23 @@ LEFT JOIN LATERAL (
 	SELECT n.followers - m.followers AS gained
 	FROM (VALUES (false), (true)) k (is_rounded)
 	CROSS JOIN LATERAL (
-		SELECT a.snapshot_id, a.followers
+		SELECT a.at, a.followers
 		FROM account_snapshots a
 		WHERE a.account_id = s.account_id AND a.followers IS NOT NULL AND a.is_rounded = k.is_rounded
 			AND a.at > s.starts_at AND a.at <= s.until
-		ORDER BY a.at DESC, a.source COLLATE "C", a.followers DESC, a.snapshot_id
+		ORDER BY a.at DESC, coalesce(a.told_at, a.at) DESC, a.followers DESC
 		LIMIT 1
 	) n
 	CROSS JOIN LATERAL (
-		SELECT a.snapshot_id, a.followers
+		SELECT a.at, a.followers
 		FROM account_snapshots a
 		WHERE a.account_id = s.account_id AND a.followers IS NOT NULL AND a.is_rounded = k.is_rounded
 			AND a.at <= s.until
-		ORDER BY CASE WHEN a.at <= s.starts_at THEN a.at END DESC NULLS LAST, a.at, a.source COLLATE "C", a.followers DESC, a.snapshot_id
+		ORDER BY CASE WHEN a.at <= s.starts_at THEN a.at END DESC NULLS LAST, a.at,
+			coalesce(a.told_at, a.at) DESC, a.followers DESC
 		LIMIT 1
 	) m
-	WHERE n.snapshot_id <> m.snapshot_id
+	WHERE n.at <> m.at
 	ORDER BY k.is_rounded
 	LIMIT 1
 ) f ON true

@@ -34,27 +34,20 @@ WITH snapshot AS (
 	WHERE t.grain = 'daily'
 	GROUP BY t.video, t.source, t.is_rounded, t.day
 ), total AS (
-	SELECT t.*, p AS pairs,
+	SELECT t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone, t.pairs,
+		(t.counts).views, (t.counts).impressions, (t.counts).likes, (t.counts).comments, (t.counts).shares, (t.counts).saves, (t.counts).follows, (t.counts).profile_visits, (t.counts).link_clicks,
 		min(t.at) OVER (PARTITION BY t.video, t.source) AS first_at,
 		max(t.at) OVER (PARTITION BY t.account, t.source ORDER BY t.at
 			GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS looked_before
 	FROM (
-		-- several of one moment are one, with the larger of each count
+		-- of several of one moment the newest that tells a count
 		SELECT t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone,
-			max(t.views) AS views,
-			max(t.impressions) AS impressions,
-			max(t.likes) AS likes,
-			max(t.comments) AS comments,
-			max(t.shares) AS shares,
-			max(t.saves) AS saves,
-			max(t.follows) AS follows,
-			max(t.profile_visits) AS profile_visits,
-			max(t.link_clicks) AS link_clicks
+			tiktrack_internal.newest_counts(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS counts,
+			tiktrack_internal.newest_pairs(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS pairs
 		FROM told t
 		WHERE t.grain = 'lifetime'
 		GROUP BY t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone
 	) t
-	CROSS JOIN LATERAL tiktrack_internal.pairs_of_counts(t.views, t.likes, t.comments, t.shares, NULL, NULL) p
 ), chained AS (
 	SELECT t.*,
 		-- its first day, where it starts from 0

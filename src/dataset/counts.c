@@ -289,7 +289,6 @@ tiktrack_pairs_of_counts(PG_FUNCTION_ARGS)
 	take_count(fcinfo, 4, EVENT_SAVE, &counts);
 	take_count(fcinfo, 5, EVENT_FOLLOW, &counts);
 	pairs = pairs_of_counts(&counts);
-	pairs = pairs_with_rate(&pairs);
 	return pairs_datum(fcinfo, &pairs);
 }
 

@@ -99,7 +99,7 @@ CREATE FUNCTION tiktrack_internal.pairs_of_counts(views bigint, likes bigint, co
 		follows bigint) RETURNS tiktrack_internal.rate_pairs
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_pairs_of_counts';
 COMMENT ON FUNCTION tiktrack_internal.pairs_of_counts(bigint, bigint, bigint, bigint, bigint, bigint) IS
-	'part of the views: for each rate by views its pair of these counts; NULL where one of them is NULL, or a number of the pair negative, as of a change it may be';
+	'part of the views: for each rate by views its pair of these counts; NULL where one of them is NULL or negative, as a change may be';
 
 CREATE FUNCTION tiktrack_internal.add_log(state internal, events tiktrack.engagement_summary, kinds text[]) RETURNS internal
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_add_log';

@@ -150,27 +150,20 @@ pairs_of_counts(const Counts *counts)
 		uint32_t kinds = rate_kinds[rate];
 		RatePair *pair = &pairs.of[rate];
 
-		kinds |= KIND(EVENT_VIEW);
-		if ((counts->told & kinds) != kinds)
-			continue;
-		pair->is_known = true;
-		pair->views = counts->of[EVENT_VIEW];
-		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-			if (rate_kinds[rate] & KIND(kind))
+		pair->is_known = (counts->told & KIND(EVENT_VIEW)) && (counts->told & kinds) == kinds &&
+						 counts->of[EVENT_VIEW] >= 0;
+		for (int kind = 0; kind < EVENT_KIND_COUNT && pair->is_known; kind++)
+			if (kinds & KIND(kind))
+			{
+				pair->is_known = counts->of[kind] >= 0;
 				pair->count += counts->of[kind];
+			}
+		if (pair->is_known)
+			pair->views = counts->of[EVENT_VIEW];
+		else
+			*pair = (RatePair){0};
 	}
 	return pairs;
-}
-
-RatePairs
-pairs_with_rate(const RatePairs *pairs)
-{
-	RatePairs result = *pairs;
-
-	for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
-		if (result.of[rate].count < 0 || result.of[rate].views < 0)
-			result.of[rate] = (RatePair){0};
-	return result;
 }
 
 void
@@ -188,11 +181,11 @@ pairs_add(RatePairs *into, const RatePairs *more)
 RatePairs
 pairs_larger(const RatePairs *first, const RatePairs *second)
 {
-	RatePairs larger = pairs_with_rate(first), others = pairs_with_rate(second);
+	RatePairs larger = *first;
 
 	for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
-		if (others.of[rate].is_known &&
-			(!larger.of[rate].is_known || others.of[rate].views > larger.of[rate].views))
-			larger.of[rate] = others.of[rate];
+		if (second->of[rate].is_known &&
+			(!first->of[rate].is_known || second->of[rate].views > first->of[rate].views))
+			larger.of[rate] = second->of[rate];
 	return larger;
 }

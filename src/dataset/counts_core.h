@@ -35,7 +35,7 @@ typedef enum ViewRate
 
 #define VIEW_RATE_COUNT 7
 
-/* Known when views and every kind of the rate are told. */
+/* Known when views and every kind of the rate are told, and none is below 0. */
 typedef struct RatePair
 {
 	bool is_known;
@@ -113,13 +113,9 @@ extern void newest_report_add(NewestReport *state, const Report *report);
 extern ToldCount newest_count(const NewestReport *state, EventKind kind);
 
 extern RatePairs pairs_of_counts(const Counts *counts);
-
-/* Without those that have a negative number, as that of a change may be: it has no rate. */
-extern RatePairs pairs_with_rate(const RatePairs *pairs);
-
 extern void pairs_add(RatePairs *into, const RatePairs *more);
 
-/* Of each rate that there is the pair with more views; of two with equally many the first. */
+/* Of each rate the pair with more views; of two with equally many the first. */
 extern RatePairs pairs_larger(const RatePairs *first, const RatePairs *second);
 
 #endif /* TIKTRACK_DATASET_COUNTS_CORE_H */

@@ -106,7 +106,7 @@ def account_day_rows(sight, account, videos):
         pairs = {}
         for rate in DAY_RATES:
             values = [counts['views']] + [counts[c] for c in COUNTS if KINDS[c] in RATES[rate]]
-            if all_or_none(values) is not None and min(values[0], sum(values[1:])) >= 0:
+            if all_or_none(values) is not None and min(values) >= 0:
                 pairs[rate] = (sum(values[1:]), values[0])
         row.update(pair_columns(pairs, DAY_RATES))
         row.update(watching.ratios(row))

@@ -132,14 +132,7 @@ pairs_need_all_of_their_kinds(void **state)
 	/* a change may be negative: it has no rate */
 	counts.of[EVENT_LIKE] = -1;
 	other = pairs_of_counts(&counts);
-	other = pairs_with_rate(&other);
-	assert_false(other.of[RATE_LIKES].is_known);
-	assert_int_equal(other.of[RATE_REACTIONS].count, 2);
-	counts.of[EVENT_LIKE] = -4;
-	other = pairs_of_counts(&counts);
-	other = pairs_larger(&other, &other);
-	assert_false(other.of[RATE_REACTIONS].is_known);
-	assert_true(other.of[RATE_COMMENTS].is_known);
+	assert_false(other.of[RATE_REACTIONS].is_known || other.of[RATE_LIKES].is_known);
 	assert_true(other.of[RATE_COMMENTS].is_known);
 	/* more views win, and of equally many the first */
 	counts = (Counts){KIND(EVENT_VIEW) | KIND(EVENT_LIKE), {0}};

@@ -87,7 +87,7 @@ def pair_changes(sight, video):
             columns = [COLUMN_OF[k] for k in kinds]
             if all(c in seen for c in columns):
                 result[rate] = {c.day: (sum(c.values[k] for k in columns), c.values['views'])
-                                for c in changes_of(sight, video, ['views'] + columns) if min(c.values['views'], sum(c.values[k] for k in columns)) >= 0}
+                                for c in changes_of(sight, video, ['views'] + columns) if min(c.values.values()) >= 0}
         return result
     return sight.once(('pair changes', video['video_id']), make)
 

@@ -659,7 +659,7 @@ spike_agrees_with_the_definition(void **state)
 	assert_true(by_mean > 0);
 }
 
-/* twice all numbers, or all shifted: the same score; mirrored: the opposite */
+/* Twice all numbers, or all shifted: the same score; mirrored: the opposite. */
 static void
 spike_moves_with_its_input(void **state)
 {
@@ -683,9 +683,11 @@ spike_moves_with_its_input(void **state)
 		}
 		known = spike(x, values, count, &score);
 		assert_int_equal(spike(2 * x + 64, moved, count, &again), known);
-		assert_close(again, score);
+		if (known)
+			assert_close(again, score);
 		assert_int_equal(spike(-x, mirrored, count, &again), known);
-		assert_close(again, -score);
+		if (known)
+			assert_close(again, -score);
 	}
 }
 

@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "import/text/csv_core.h"
+#include "import/csv/csv_core.h"
 #include "import/json/json_repair_core.h"
 #include "import/text/time_core.h"
 #include "import/text/url_core.h"

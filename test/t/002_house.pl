@@ -32,8 +32,8 @@ my %may = (
 	insight => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility' ],
 	dataset => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility', 'insight' ],
 	import => [ 'common', 'vocabulary', 'reach', 'engagement', 'sharing', 'watch', 'visibility', 'insight', 'dataset' ]);
-# import is a house of its own: where bytes come from, JSON, other text, who reads a source, where rows go, logs
-my @floors = qw(input json text sources store log);
+# import is a house of its own: where bytes come from, JSON, CSV, other text, who reads a source, where rows go, logs
+my @floors = qw(input json csv text sources store log);
 my (@wrong, %uses, %declared, %defined);
 sub floor_of { my ($floor) = grep { $_[0] =~ /^import\/$floors[$_]\// } 0 .. $#floors; return $floor }
 for my $file (map { s/^\Q$tree\E\/src\///r } glob "$tree/src/*/*.[ch] $tree/src/*/*/*.[ch]")
@@ -79,7 +79,7 @@ is_deeply([ map { "$_ of $declared{$_}" } grep { $declared{$_} =~ /^import\// &&
 # function refers to in a text that it runs counts; hints and comments do not.
 {
 	my @listed = grep { length } map { s/#.*//r =~ s/\s+//gr } split /\n/, content_of('src/install.list');
-	my @there = map { s/^\Q$tree\E\/src\///r } grep { !/\/upgrade\// } glob("$tree/src/*.sql $tree/src/*/*.sql $tree/src/*/*/*.sql");
+	my @there = map { s/^\Q$tree\E\/src\///r } grep { !/\/upgrade\// } glob("$tree/src/*.sql $tree/src/*/*.sql $tree/src/*/*/*.sql $tree/src/*/*/*/*.sql");
 	is_deeply([ sort @listed ], [ sort @there ], 'src/install.list names every file, once');
 	my (%known, @statements);
 	my $name = qr/\btiktrack(?:_internal)?\.(\w+)/;

@@ -1,5 +1,5 @@
 # What the tables of a dataset refuse never costs a file: each constraint has an entry here that says what keeps its rows
-# in, the bounds of store/bounds.c are those of the constraints, and random impossible values in every field of every
+# in, the bounds of store/record_bounds.c and store/event_bounds.c are those of the constraints, and random impossible values in every field of every
 # source cost their row at most. SEED repeats a run; MUTATIONS is how many values each source gets, 0: all.
 use strict;
 use warnings FATAL => 'all';
@@ -23,8 +23,8 @@ sub ask { my ($sql) = @_; return $node->safe_psql('postgres', "SET client_min_me
 
 # ---- every constraint, and what keeps it
 
-my $own = 'store/bounds.c: the row is rejected';
-my $beside = 'store/bounds.c: the value is left out';
+my $own = 'store/*_bounds.c: the row is rejected';
+my $beside = 'store/*_bounds.c: the value is left out';
 my $store = 'the store sets it itself';
 my $users = 'no import writes this table';
 my $same = 'rows that are there are counted as duplicates';

@@ -6,7 +6,7 @@
 
 #include "laws.h"
 
-#include "import/text/csv_core.h"
+#include "import/csv/csv_core.h"
 #include "import/json/json_repair_core.h"
 #include "import/text/time_core.h"
 #include "import/text/url_core.h"

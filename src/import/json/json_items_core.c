@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "import/input/limits_core.h"
+#include "import/json/json_places_core.h"
 #include "import/json/json_scan_core.h"
 
 typedef struct Walk
@@ -18,182 +19,7 @@ typedef struct Walk
 	bool stopped;
 } Walk;
 
-/* ---- lists */
-
-/* Moves a way past a key, or says that it does not lead there. */
-static bool
-take_key(JsonSpan *way, JsonSpan key)
-{
-	size_t length = key.length;
-
-	if (way->length > 0 && *way->start == '*')
-		length = 1;
-	else if (way->length < length || memcmp(way->start, key.start, length) != 0)
-		return false;
-	if (way->length > length && way->start[length] != '.' && way->start[length] != '[')
-		return false;
-	if (way->length > length && way->start[length] == '.')
-		length++;
-	way->start += length;
-	way->length -= length;
-	return true;
-}
-
-/*
- * Which list stands at these keys, with a value that begins with `first`; -1 for
- * none. *leads says whether a list may be further down.
- */
-static int
-list_at(const JsonPlaces *places, const JsonSpan *keys, int count, char first, bool *leads)
-{
-	*leads = false;
-	for (int i = 0; i < places->list_count; i++)
-	{
-		JsonSpan way = places->lists[i];
-		bool is_any = way.start[way.length - 1] == '*';
-		int taken = 0;
-
-		while (taken < count && take_key(&way, keys[taken]))
-			taken++;
-		if (taken < count)
-			continue;
-		if (way.length == 0 ? first == '{' || (!is_any && (first == '[' || first == 'n')) :
-							  *way.start == '[' && first == '[')
-			return i;
-		*leads = *leads || (way.length > 0 && *way.start != '[' && first == '{');
-	}
-	return -1;
-}
-
-typedef struct FoundList
-{
-	int list;
-	JsonSpan key; /* that it stands under */
-} FoundList;
-
-/*
- * Passes over an object and the objects in it that may hold lists. Calls
- * `found` for each list; the scan stands at its value, and `found` moves it
- * after. Returns false for what is no object or when `found` did.
- */
-static bool
-each_list(Walk *walk, JsonScan *scan,
-		  bool (*found)(Walk *walk, JsonScan *scan, FoundList list, void *state), void *state)
-{
-	JsonSpan keys[JSON_LIST_LEVELS];
-	int level = 1;
-	bool is_first = true;
-
-	if (!import_json_take(scan, '{'))
-		return false;
-	/* level counts the open objects; the key of the innermost comes last */
-	while (level > 0)
-	{
-		JsonMember member;
-		JsonMemberStatus status = import_json_next_member(scan, is_first, &member);
-		bool leads;
-		int depth;
-		FoundList list;
-
-		is_first = false;
-		if (status == JSON_MEMBER_BAD)
-			return false;
-		if (status == JSON_MEMBER_NONE)
-		{
-			level--;
-			continue;
-		}
-		keys[level - 1] = member.key;
-		list.list = list_at(walk->places, keys, level, import_json_peek(scan), &leads);
-		list.key = member.key;
-		if (list.list >= 0)
-		{
-			if (!found(walk, scan, list, state))
-				return false;
-		}
-		else if (leads && level < JSON_LIST_LEVELS)
-		{
-			level++;
-			is_first = true;
-			scan->at++;
-		}
-		else if (!import_json_skip_value(scan, &depth))
-			return false;
-	}
-	return true;
-}
-
 /* ---- items and envelopes */
-
-/* Whether the object holds a key. */
-static bool
-has_key(JsonScan scan, JsonSpan key)
-{
-	JsonMember member;
-	int depth;
-
-	if (!import_json_take(&scan, '{'))
-		return false;
-	for (bool is_first = true; import_json_next_member(&scan, is_first, &member) == JSON_MEMBER;
-		 is_first = false)
-	{
-		if (import_json_same_text(member.key, key))
-			return true;
-		if (!import_json_skip_value(&scan, &depth))
-			return false;
-	}
-	return false;
-}
-
-/* Which wrapper a member of an object is, or -1. */
-static int
-wrapper_of(const JsonPlaces *places, const JsonScan *object, JsonSpan key)
-{
-	for (int i = 0; i < places->wrapper_count; i++)
-	{
-		const ItemWrapper *wrapper = &places->wrappers[i];
-
-		if (import_json_same_text(wrapper->key, key) &&
-			(wrapper->beside.length == 0 || has_key(*object, wrapper->beside)))
-			return i;
-	}
-	return -1;
-}
-
-/* Takes off what stands around an item, if anything does; `object` stands at its brace. */
-static void
-unwrap(const JsonPlaces *places, JsonScan object, JsonItem *item)
-{
-	JsonScan scan = object;
-	JsonItem inner = *item;
-	JsonMember member;
-	JsonMemberStatus status;
-
-	if (places->wrapper_count == 0 || !import_json_take(&scan, '{'))
-		return;
-	for (bool is_first = true;
-		 (status = import_json_next_member(&scan, is_first, &member)) == JSON_MEMBER;
-		 is_first = false)
-	{
-		bool is_object = import_json_peek(&scan) == '{';
-		int depth;
-
-		if (!import_json_skip_value(&scan, &depth))
-			return;
-		if (!is_object || inner.wrapper >= 0)
-			continue;
-		inner.wrapper = wrapper_of(places, &object, member.key);
-		if (inner.wrapper < 0)
-			continue;
-		inner.text.start = member.value;
-		inner.text.length = (size_t) (scan.at - member.value);
-		inner.depth = depth;
-		inner.around = item->text;
-	}
-	/* what is no JSON is for the server's parser to refuse */
-	if (status == JSON_MEMBER_NONE && inner.wrapper >= 0)
-		*item = inner;
-}
 
 static bool
 give_item(Walk *walk, JsonScan *scan, int64_t unit, FoundList list, int64_t number)
@@ -209,7 +35,7 @@ give_item(Walk *walk, JsonScan *scan, int64_t unit, FoundList list, int64_t numb
 	if (!import_json_skip_value(scan, &item.depth))
 		return false;
 	item.text.length = (size_t) (scan->at - item.text.start);
-	unwrap(walk->places, inside, &item);
+	import_unwrap_json_item(walk->places, inside, &item);
 	if (walk->sink->item != NULL && !walk->sink->item(walk->sink->state, &item))
 		walk->stopped = true;
 	return !walk->stopped;
@@ -223,32 +49,34 @@ give_single_item(Walk *walk, JsonScan *scan, int64_t unit)
 
 typedef struct Envelope
 {
+	Walk *walk;
 	int64_t unit;
 	int lists;
 	const char *given; /* up to here its text was given out */
 } Envelope;
 
 static void
-give_text(const Walk *walk, Envelope *envelope, const char *until, const char *instead)
+give_text(const Envelope *envelope, const char *until, const char *instead)
 {
-	if (walk->sink->envelope_text == NULL)
+	const JsonSink *sink = envelope->walk->sink;
+
+	if (sink->envelope_text == NULL)
 		return;
-	walk->sink->envelope_text(walk->sink->state, envelope->given,
-							  (size_t) (until - envelope->given));
+	sink->envelope_text(sink->state, envelope->given, (size_t) (until - envelope->given));
 	if (*instead != '\0')
-		walk->sink->envelope_text(walk->sink->state, instead, strlen(instead));
+		sink->envelope_text(sink->state, instead, strlen(instead));
 }
 
 /* Gives out the text of an envelope up to a list, and passes over that. */
 static bool
-give_text_before(Walk *walk, JsonScan *scan, FoundList list, void *state)
+give_text_before(JsonScan *scan, FoundList list, void *state)
 {
 	Envelope *envelope = state;
 	int depth;
 
 	(void) list;
 	envelope->lists++;
-	give_text(walk, envelope, scan->at, "[]");
+	give_text(envelope, scan->at, "[]");
 	if (!import_json_skip_value(scan, &depth))
 		return false;
 	envelope->given = scan->at;
@@ -256,13 +84,13 @@ give_text_before(Walk *walk, JsonScan *scan, FoundList list, void *state)
 }
 
 static bool
-give_list(Walk *walk, JsonScan *scan, FoundList list, void *state)
+give_list(JsonScan *scan, FoundList list, void *state)
 {
 	Envelope *envelope = state;
 	int depth;
 
 	if (import_json_peek(scan) == '{')
-		return give_item(walk, scan, envelope->unit, list, -1);
+		return give_item(envelope->walk, scan, envelope->unit, list, -1);
 	if (!import_json_take(scan, '['))
 		return import_json_skip_value(scan, &depth);
 	import_json_skip_blanks(scan);
@@ -271,7 +99,7 @@ give_list(Walk *walk, JsonScan *scan, FoundList list, void *state)
 	for (int64_t number = 0;; number++)
 	{
 		import_json_skip_blanks(scan);
-		if (!give_item(walk, scan, envelope->unit, list, number))
+		if (!give_item(envelope->walk, scan, envelope->unit, list, number))
 			return false;
 		import_json_skip_blanks(scan);
 		if (import_json_take(scan, ']'))
@@ -287,21 +115,21 @@ walk_object(Walk *walk, JsonScan *scan, int64_t unit)
 {
 	const JsonSink *sink = walk->sink;
 	JsonScan look = *scan;
-	Envelope envelope = {unit, 0, scan->at};
+	Envelope envelope = {walk, unit, 0, scan->at};
 	JsonSpan whole = {scan->at, 0};
 
-	if (!each_list(walk, &look, give_text_before, &envelope))
+	if (!import_each_json_list(walk->places, &look, give_text_before, &envelope))
 		return false;
 	if (envelope.lists == 0)
 		return give_single_item(walk, scan, unit);
-	give_text(walk, &envelope, look.at, "");
+	give_text(&envelope, look.at, "");
 	whole.length = (size_t) (look.at - whole.start);
 	if (sink->envelope != NULL && !sink->envelope(sink->state, whole, unit))
 	{
 		walk->stopped = true;
 		return false;
 	}
-	return each_list(walk, scan, give_list, &envelope);
+	return import_each_json_list(walk->places, scan, give_list, &envelope);
 }
 
 /* Gives the keys of the first object that hold an object themselves. */

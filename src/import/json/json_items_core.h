@@ -16,46 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "import/json/json_places_core.h"
 #include "import/json/json_scan_core.h"
-
-/*
- * Where items are: `lists` are ways from an object of the file to them, keys with
- * dots between, such as "data.videos"; a key may hold dots itself. There stands an
- * array of items, one item or null; with "[]" at the end an array alone. "*" as the
- * last key stands for every key that holds an object: each is an item.
- *
- * An object with the key of a wrapper that holds an object, and with the key `beside`
- * if there is one, is not an item but stands around it.
- */
-typedef struct ItemWrapper
-{
-	JsonSpan key;
-	JsonSpan beside; /* length 0: none */
-} ItemWrapper;
-
-typedef struct JsonPlaces
-{
-	const JsonSpan *lists;
-	int list_count;
-	const ItemWrapper *wrappers;
-	int wrapper_count;
-} JsonPlaces;
-
-/* levels of objects that a way leads through; deeper ones are passed over */
-#define JSON_LIST_LEVELS 6
-
-typedef struct JsonItem
-{
-	JsonSpan text;
-	int64_t
-		unit; /* which object of the outermost array it is or lies in, from 0; -1: of no array */
-	int list; /* which list it is from; -1: it is itself what the file holds */
-	JsonSpan key;	 /* that the list stands under: what "*" stands for */
-	int64_t number;	 /* which element of that list, from 0; -1: the list is one object */
-	int depth;		 /* levels of objects and arrays, its own included */
-	int wrapper;	 /* which one stands around it; -1: none */
-	JsonSpan around; /* with the item; length 0: none */
-} JsonItem;
 
 /*
  * What the walk calls. Any of them but `poll` may be NULL. `item` ends the walk

@@ -4,6 +4,8 @@
  */
 #include "import/json/json_members_core.h"
 
+#include "import/json/json_check_core.h"
+
 static bool
 is_root(const JsonMemberWalk *walk, JsonSpan key)
 {

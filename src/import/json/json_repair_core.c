@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "import/input/limits_core.h"
-#include "import/json/json_scan_core.h"
+#include "import/json/json_check_core.h"
 
 /* Value of four hexadecimal digits, or -1. */
 static int

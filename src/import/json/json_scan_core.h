@@ -60,19 +60,8 @@ extern char import_json_peek(const JsonScan *scan);
  */
 extern bool import_json_skip_value(JsonScan *scan, int *depth);
 
-/*
- * The same for what no parser will see: false as well for what is no JSON, in its
- * outermost JSON_CHECKED_LEVELS levels.
- */
-extern bool import_json_skip_checked_value(JsonScan *scan, int *depth);
-
-#define JSON_CHECKED_LEVELS 1024
-
-/*
- * The length of NaN, Infinity or -Infinity at `at`: what programs in Python write
- * for numbers that are none, and what is taken for null; 0 for anything else.
- */
-extern size_t import_json_no_number(const char *at, const char *end);
+/* Moves past the string whose opening quote was passed; false when it does not end. */
+extern bool import_json_skip_rest_of_string(JsonScan *scan);
 
 /* Reads a key up to its value. The scan stands after the brace, or after a value. */
 extern JsonMemberStatus import_json_next_member(JsonScan *scan, bool is_first, JsonMember *member);

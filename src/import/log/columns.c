@@ -12,7 +12,7 @@
 
 #include "common/compat.h"
 #include "import/log/record.h"
-#include "import/store/bounds.h"
+#include "import/store/event_bounds.h"
 #include "import/text/counts_core.h"
 #include "import/text/time_core.h"
 #include "import/text/url_core.h"

@@ -13,7 +13,7 @@
 
 #include "common/compat.h"
 #include "import/log/record.h"
-#include "import/text/csv.h"
+#include "import/csv/csv.h"
 #include "import/text/ids.h"
 #include "import/input/limits_core.h"
 #include "vocabulary/vocabulary.h"

@@ -1,4 +1,4 @@
--- What the tables can hold, by the bounds of store/bounds.c. What a row tells of
+-- What the tables can hold, by the bounds of store/record_bounds.c. What a row tells of
 -- itself costs the row; what it tells of its video or account beside, like a
 -- title or a duration, is left out where it is impossible, and the row goes in.
 CREATE FUNCTION tiktrack_internal.record_problem(target text, record jsonb) RETURNS text

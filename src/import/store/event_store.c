@@ -26,7 +26,7 @@
 
 #include "common/compat.h"
 #include "dataset/owner.h"
-#include "import/store/bounds.h"
+#include "import/store/event_bounds.h"
 #include "import/store/event_chunk.h"
 #include "import/store/event_store.h"
 #include "reach/reach.h"

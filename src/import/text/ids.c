@@ -17,7 +17,7 @@
 #include "common/compat.h"
 #include "import/input/limits_core.h"
 #include "import/json/json.h"
-#include "import/text/csv_core.h"
+#include "import/csv/csv_core.h"
 #include "import/text/ids.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_check_ids);

@@ -1,5 +1,5 @@
 /*
- * import/text/csv_core.c
+ * import/csv/csv_core.c
  *		Delimited text, a record at a time.
  *
  * A line that breaks the rules is returned as bad, and reading goes on at the
@@ -7,7 +7,7 @@
  * costs none where the line has as many fields as the first of the file when a
  * quote closes a field only before a delimiter.
  */
-#include "import/text/csv_core.h"
+#include "import/csv/csv_core.h"
 
 #include <string.h>
 

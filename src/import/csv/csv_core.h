@@ -1,5 +1,5 @@
 /*
- * import/text/csv_core.h
+ * import/csv/csv_core.h
  *		Delimited text, RFC 4180 and its relatives.
  *
  *		Pure: knows nothing of PostgreSQL and allocates nothing. Lengths in bytes.

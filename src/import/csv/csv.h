@@ -1,11 +1,11 @@
 /*
- * import/text/csv.h
+ * import/csv/csv.h
  *		Delimited text for the glue.
  */
 #ifndef TIKTRACK_IMPORT_TEXT_CSV_H
 #define TIKTRACK_IMPORT_TEXT_CSV_H
 
-#include "import/text/csv_core.h"
+#include "import/csv/csv_core.h"
 
 /* Why a line is bad, as the reason of a reject; NULL when it is a record. */
 extern const char *import_csv_problem(CsvStatus status);

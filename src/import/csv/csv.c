@@ -1,5 +1,5 @@
 /*
- * import/text/csv.c
+ * import/csv/csv.c
  *		Delimited text for the readers in SQL: its records.
  */
 #include "postgres.h"
@@ -14,7 +14,7 @@
 #include "utils/tuplestore.h"
 
 #include "common/compat.h"
-#include "import/text/csv.h"
+#include "import/csv/csv.h"
 #include "import/input/input.h"
 
 /* so many bytes of a record are given as its raw text */

@@ -1,0 +1,124 @@
+/*
+ * import/json/json_envelopes.c
+ *		What stands around the items of a JSON file: answers of an API.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+#include "common/compat.h"
+#include "import/input/limits_core.h"
+#include "import/json/json.h"
+#include "import/json/json_walk.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_json_envelopes);
+
+static void
+put_envelope(ItemWalk *walk, JsonSpan span, const char *start, int64 unit)
+{
+	MemoryContext oldcontext = MemoryContextSwitchTo(walk->per_row);
+	text *value = NULL;
+	Datum values[3];
+	bool nulls[3] = {false};
+	JsonProblem problem = import_check_json(span, 0, &value);
+
+	if (problem == JSON_GOOD)
+	{
+		JsonItem place = {.unit = unit, .list = -1, .number = -1, .wrapper = -1};
+
+		values[0] = Int64GetDatum(import_line_of(walk, start));
+		values[1] = PointerGetDatum(import_item_path(walk, &place));
+		values[2] = PointerGetDatum(value);
+		tuplestore_putvalues(walk->result->setResult, walk->result->setDesc, values, nulls);
+	}
+	else if (problem == JSON_INVALID && !walk->is_lines)
+		import_raise_bad_json();
+	MemoryContextSwitchTo(oldcontext);
+	MemoryContextReset(walk->per_row);
+}
+
+static bool
+envelopes_envelope(void *state, JsonSpan whole, int64_t unit)
+{
+	ItemWalk *walk = state;
+	JsonSpan span = {walk->envelope.data, (size_t) walk->envelope.len};
+
+	put_envelope(walk, span, whole.start, unit);
+	resetStringInfo(&walk->envelope);
+	return true;
+}
+
+static bool
+holds_word(JsonSpan span, const char *word)
+{
+	return memmem(span.start, span.length, word, strlen(word)) != NULL;
+}
+
+/*
+ * Whether an object has nothing but keys of an answer: an item that says of itself
+ * that there was an error has others, and costs itself alone.
+ */
+static bool
+looks_like_answer(JsonSpan object)
+{
+	static const char *const keys[] = {"code",		 "cursor",	  "data",	 "error",
+									   "extra",		 "has_more",  "hasMore", "log_id",
+									   "message",	 "meta",	  "msg",	 "ok",
+									   "request_id", "search_id", "status",	 "status_code",
+									   "status_msg", "statusCode"};
+	JsonScan scan = import_json_scan(object.start, object.start + object.length,
+									 import_json_poll_interrupts, NULL);
+	bool is_first = true;
+	JsonMember member;
+	int depth;
+
+	if (!import_json_take(&scan, '{'))
+		return false;
+	while (import_json_next_member(&scan, is_first, &member) == JSON_MEMBER)
+	{
+		bool is_known = false;
+
+		for (size_t k = 0; k < lengthof(keys) && !is_known; k++)
+			is_known = member.key.length == strlen(keys[k]) &&
+					   memcmp(member.key.start, keys[k], member.key.length) == 0;
+		if (!is_known || !import_json_skip_value(&scan, &depth))
+			return false;
+		is_first = false;
+	}
+	return true;
+}
+
+/* An answer without a list is one if it has a word of answers. */
+static bool
+envelopes_item(void *state, const JsonItem *item)
+{
+	if (item->list < 0 && item->text.length <= IMPORT_MAX_ITEM && item->depth <= MAX_JSON_DEPTH &&
+		*item->text.start == '{' &&
+		(holds_word(item->text, "\"error\"") || holds_word(item->text, "\"request_id\"")) &&
+		looks_like_answer(item->text))
+		put_envelope(state, item->text, item->text.start, item->unit);
+	return true;
+}
+
+/*
+ * json_envelopes(content, lists) -> TABLE(line, path, envelope): answers of an
+ * API, their lists left out, and objects without a list that may be answers.
+ */
+Datum
+tiktrack_json_envelopes(PG_FUNCTION_ARGS)
+{
+	ItemWalk walk = {0};
+	JsonSink sink = {.item = envelopes_item,
+					 .envelope_text = import_take_envelope_text,
+					 .envelope = envelopes_envelope,
+					 .bad_line = import_drop_envelope};
+
+	import_begin_walk(&walk, fcinfo);
+	import_run_walk(&walk, &sink);
+	return (Datum) 0;
+}

@@ -1,0 +1,203 @@
+/*
+ * import/json/json_samples.c
+ *		The first items of a JSON file, for the detectors of sources.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+#include "common/compat.h"
+#include "import/input/limits_core.h"
+#include "import/json/json.h"
+#include "import/json/json_walk.h"
+
+PG_FUNCTION_INFO_V1(tiktrack_json_samples);
+
+/* keys of the outermost object that are told, and their bytes */
+#define MAX_ROOTS 1000
+#define MAX_ROOT_LENGTH 100
+
+/* bytes of items that are enough to tell a source from */
+#define MAX_SAMPLED (2 * (size_t) IMPORT_MAX_ITEM)
+
+typedef struct SampleWalk
+{
+	ItemWalk walk; /* first: it is the state that the sink is given */
+	int wanted;			  /* samples of each kind */
+	int items;			  /* samples that there are */
+	int reports;		  /* those that report an error */
+	int empty_envelopes;  /* and those without items */
+	size_t sampled_bytes; /* of all of them */
+	text *around;		  /* the envelope around the items that come */
+	bool is_told;		  /* whether a row tells of that envelope */
+	ArrayBuildState *roots;
+	int root_count;
+	const char *problem; /* of the first item that cannot be used */
+} SampleWalk;
+
+/* Keys that no source has are left out: they may be as long and as many as the file. */
+static void
+samples_root(void *state, JsonSpan key)
+{
+	SampleWalk *samples = state;
+
+	if (key.length > MAX_ROOT_LENGTH || samples->root_count == MAX_ROOTS)
+		return;
+	samples->roots =
+		accumArrayResult(samples->roots,
+						 PointerGetDatum(cstring_to_text_with_len(key.start, (int) key.length)),
+						 false, TEXTOID, CurrentMemoryContext);
+	samples->root_count++;
+}
+
+/* The keys of the first object are told once. */
+static Datum
+taken_roots(SampleWalk *samples)
+{
+	ArrayBuildState *roots = samples->roots;
+
+	samples->roots = NULL;
+	return roots == NULL ? PointerGetDatum(construct_empty_array(TEXTOID)) :
+						   makeArrayResult(roots, CurrentMemoryContext);
+}
+
+/* A row with an item, or with neither list nor item. */
+static void
+put_sample(SampleWalk *samples, text *list, text *item, bool is_report)
+{
+	Datum values[6] = {0};
+	bool nulls[6] = {false, list == NULL,		  item == NULL, samples->around == NULL,
+					 false, samples->problem == NULL};
+
+	values[0] = taken_roots(samples);
+	values[1] = PointerGetDatum(list);
+	values[2] = PointerGetDatum(item);
+	values[3] = PointerGetDatum(samples->around);
+	values[4] = BoolGetDatum(is_report);
+	if (samples->problem != NULL)
+		values[5] = CStringGetTextDatum(samples->problem);
+	tuplestore_putvalues(samples->walk.result->setResult, samples->walk.result->setDesc, values, nulls);
+	samples->is_told = true;
+}
+
+/* Whether an object says of itself that something went wrong with it. */
+static bool
+is_report(JsonSpan object)
+{
+	static const char *const keys[] = {"error",	  "errors",		  "error_code",	  "errorCode",
+									   "warning", "warning_code", "errorMessage", "noResults"};
+	JsonScan scan = import_json_scan(object.start, object.start + object.length,
+									 import_json_poll_interrupts, NULL);
+	JsonMember member;
+	int depth;
+
+	if (!import_json_take(&scan, '{'))
+		return false;
+	for (bool is_first = true; import_json_next_member(&scan, is_first, &member) == JSON_MEMBER;
+		 is_first = false)
+	{
+		char first = import_json_peek(&scan);
+
+		/* neither null nor false */
+		for (size_t k = 0; k < lengthof(keys) && first != 'n' && first != 'f'; k++)
+		{
+			if (member.key.length == strlen(keys[k]) &&
+				memcmp(member.key.start, keys[k], member.key.length) == 0)
+				return true;
+		}
+		if (!import_json_skip_value(&scan, &depth))
+			return false;
+	}
+	return false;
+}
+
+/* Leaves an envelope; one that had no items, or none that can be used, has a row. */
+static void
+end_envelope(SampleWalk *samples)
+{
+	if (samples->around == NULL)
+		return;
+	if (!samples->is_told && samples->empty_envelopes < samples->wanted)
+	{
+		samples->empty_envelopes++;
+		put_sample(samples, NULL, NULL, false);
+	}
+	pfree(samples->around);
+	samples->around = NULL;
+}
+
+static bool
+samples_item(void *state, const JsonItem *item)
+{
+	SampleWalk *samples = state;
+	bool reports = *item->text.start == '{' && is_report(item->text);
+	int *count = reports ? &samples->reports : &samples->items;
+	MemoryContext oldcontext;
+	text *value = NULL;
+	JsonProblem problem;
+
+	if (*item->text.start != '{' || *count == samples->wanted)
+		return true;
+	if (item->list < 0)
+		end_envelope(samples);
+	oldcontext = MemoryContextSwitchTo(samples->walk.per_row);
+	problem = import_check_json(item->text, item->depth, &value);
+	if (problem == JSON_GOOD)
+	{
+		(*count)++;
+		samples->sampled_bytes += item->text.length;
+		put_sample(samples, item->list < 0 ? NULL : import_list_name(&samples->walk, item), value, reports);
+	}
+	else if (samples->problem == NULL)
+		samples->problem = import_json_problem_reason(problem);
+	MemoryContextSwitchTo(oldcontext);
+	MemoryContextReset(samples->walk.per_row);
+	return samples->items < samples->wanted && samples->sampled_bytes < MAX_SAMPLED;
+}
+
+static bool
+samples_envelope(void *state, JsonSpan whole, int64_t unit)
+{
+	SampleWalk *samples = state;
+	JsonSpan span = {samples->walk.envelope.data, (size_t) samples->walk.envelope.len};
+	text *value = NULL;
+
+	end_envelope(samples);
+	samples->around = import_check_json(span, 0, &value) == JSON_GOOD ? value : NULL;
+	samples->is_told = false;
+	resetStringInfo(&samples->walk.envelope);
+	return true;
+}
+
+/*
+ * json_samples(content, lists, wrappers, wanted) -> TABLE(roots, list, item,
+ * envelope, is_report, problem): the first items that can be used, as many as
+ * wanted, and as many of those that report an error; a row without item for an
+ * envelope that gives none, and for a file that has neither.
+ */
+Datum
+tiktrack_json_samples(PG_FUNCTION_ARGS)
+{
+	SampleWalk samples = {0};
+	JsonSink sink = {.item = samples_item,
+					 .envelope_text = import_take_envelope_text,
+					 .envelope = samples_envelope,
+					 .bad_line = import_drop_envelope,
+					 .root = samples_root};
+
+	import_begin_walk(&samples.walk, fcinfo);
+	import_take_wrappers(&samples.walk, PG_GETARG_ARRAYTYPE_P(2));
+	samples.wanted = PG_GETARG_INT32(3);
+	import_run_walk(&samples.walk, &sink);
+	end_envelope(&samples);
+	if (samples.items + samples.reports + samples.empty_envelopes == 0)
+		put_sample(&samples, NULL, NULL, false);
+	return (Datum) 0;
+}

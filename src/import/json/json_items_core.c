@@ -87,26 +87,20 @@ static bool
 give_list(JsonScan *scan, FoundList list, void *state)
 {
 	Envelope *envelope = state;
+	JsonMemberStatus status;
 	int depth;
 
 	if (import_json_peek(scan) == '{')
 		return give_item(envelope->walk, scan, envelope->unit, list, -1);
 	if (!import_json_take(scan, '['))
 		return import_json_skip_value(scan, &depth);
-	import_json_skip_blanks(scan);
-	if (import_json_take(scan, ']'))
-		return true;
-	for (int64_t number = 0;; number++)
+	for (int64_t number = 0;
+		 (status = import_json_next_element(scan, number == 0)) == JSON_MEMBER; number++)
 	{
-		import_json_skip_blanks(scan);
 		if (!give_item(envelope->walk, scan, envelope->unit, list, number))
 			return false;
-		import_json_skip_blanks(scan);
-		if (import_json_take(scan, ']'))
-			return true;
-		if (!import_json_take(scan, ','))
-			return false;
 	}
+	return status == JSON_MEMBER_NONE;
 }
 
 /* An object of the file: an envelope with its items, or an item. */
@@ -222,25 +216,17 @@ walk_lines(Walk *walk, JsonScan scan)
 static bool
 walk_array(Walk *walk, JsonScan *scan)
 {
-	scan->at++;
-	import_json_skip_blanks(scan);
-	if (import_json_take(scan, ']'))
-		return true;
-	for (int64_t unit = 0;; unit++)
-	{
-		bool is_good;
+	JsonMemberStatus status;
 
-		import_json_skip_blanks(scan);
-		is_good = import_json_peek(scan) == '{' ? walk_object(walk, scan, unit) :
-												  give_single_item(walk, scan, unit);
-		if (!is_good)
-			return false;
-		import_json_skip_blanks(scan);
-		if (import_json_take(scan, ']'))
-			return true;
-		if (!import_json_take(scan, ','))
+	scan->at++;
+	for (int64_t unit = 0; (status = import_json_next_element(scan, unit == 0)) == JSON_MEMBER;
+		 unit++)
+	{
+		if (!(import_json_peek(scan) == '{' ? walk_object(walk, scan, unit) :
+											  give_single_item(walk, scan, unit)))
 			return false;
 	}
+	return status == JSON_MEMBER_NONE;
 }
 
 JsonWalkStatus

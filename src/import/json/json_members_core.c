@@ -46,23 +46,19 @@ give_value(const JsonMemberWalk *walk, JsonScan *scan, JsonFound *found)
 static bool
 give_member(const JsonMemberWalk *walk, JsonScan *scan, JsonFound *found)
 {
+	JsonMemberStatus status;
+
 	found->number = 0;
 	if (!import_json_take(scan, '['))
 		return give_value(walk, scan, found);
-	import_json_skip_blanks(scan);
-	if (import_json_take(scan, ']'))
-		return true;
-	for (found->number = 1;; found->number++)
+	for (found->number = 1;
+		 (status = import_json_next_element(scan, found->number == 1)) == JSON_MEMBER;
+		 found->number++)
 	{
-		import_json_skip_blanks(scan);
 		if (!give_value(walk, scan, found))
 			return false;
-		import_json_skip_blanks(scan);
-		if (import_json_take(scan, ']'))
-			return true;
-		if (!import_json_take(scan, ','))
-			return false;
 	}
+	return status == JSON_MEMBER_NONE;
 }
 
 /* The outermost object, whose brace was passed. */

@@ -143,11 +143,12 @@ import_json_skip_value(JsonScan *scan, int *depth)
 
 /* ---- members and lines */
 
-JsonMemberStatus
-import_json_next_member(JsonScan *scan, bool is_first, JsonMember *member)
+/* What comes next in an object or array that ends with `end`. */
+static JsonMemberStatus
+skip_to_next(JsonScan *scan, bool is_first, char end)
 {
 	import_json_skip_blanks(scan);
-	if (import_json_take(scan, '}'))
+	if (import_json_take(scan, end))
 		return JSON_MEMBER_NONE;
 	if (!is_first)
 	{
@@ -155,6 +156,22 @@ import_json_next_member(JsonScan *scan, bool is_first, JsonMember *member)
 			return JSON_MEMBER_BAD;
 		import_json_skip_blanks(scan);
 	}
+	return JSON_MEMBER;
+}
+
+JsonMemberStatus
+import_json_next_element(JsonScan *scan, bool is_first)
+{
+	return skip_to_next(scan, is_first, ']');
+}
+
+JsonMemberStatus
+import_json_next_member(JsonScan *scan, bool is_first, JsonMember *member)
+{
+	JsonMemberStatus status = skip_to_next(scan, is_first, '}');
+
+	if (status != JSON_MEMBER)
+		return status;
 	if (!import_json_take(scan, '"'))
 		return JSON_MEMBER_BAD;
 	member->key.start = scan->at;

@@ -38,7 +38,7 @@ typedef struct JsonMember
 typedef enum JsonMemberStatus
 {
 	JSON_MEMBER,
-	JSON_MEMBER_NONE, /* the object is at its end */
+	JSON_MEMBER_NONE, /* the object or array is at its end */
 	JSON_MEMBER_BAD
 } JsonMemberStatus;
 
@@ -62,6 +62,12 @@ extern bool import_json_skip_value(JsonScan *scan, int *depth);
 
 /* Moves past the string whose opening quote was passed; false when it does not end. */
 extern bool import_json_skip_rest_of_string(JsonScan *scan);
+
+/*
+ * Moves up to the next element of an array: the value of JSON_MEMBER. The scan stands
+ * after the bracket, or after an element.
+ */
+extern JsonMemberStatus import_json_next_element(JsonScan *scan, bool is_first);
 
 /* Reads a key up to its value. The scan stands after the brace, or after a value. */
 extern JsonMemberStatus import_json_next_member(JsonScan *scan, bool is_first, JsonMember *member);

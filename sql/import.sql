@@ -5,21 +5,11 @@ SET client_min_messages = warning;
 \pset null (null)
 \set VERBOSITY terse
 
-CREATE FUNCTION pg_temp.outcome(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; said text; hint text; row text;
-BEGIN
-	EXECUTE statement INTO row;
-	RETURN coalesce(row, 'nothing');
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
-	-- the list of sources grows; the error that nobody catches shows all of it
-	RETURN concat_ws(' | ', state, left(said, 120), regexp_replace(nullif(hint, ''), '^(Known sources are: auto), .*[.]$', '\1 ..'));
-END $$;
 CREATE FUNCTION pg_temp.load(dataset text, content text, options jsonb DEFAULT '{"account": "me", "year": 2026, "at": "2026-06-01"}', source text DEFAULT 'auto') RETURNS text LANGUAGE sql AS $$
 	SELECT format('%s: %s = %s new + %s known + %s bad', i.source, i.rows_read, i.inserted, i.duplicates, i.rejected) FROM tiktrack.import($1, $2, $4, $3) i
 $$;
 CREATE FUNCTION pg_temp.try(dataset text, content text, options jsonb DEFAULT '{"account": "me", "year": 2026, "at": "2026-06-01"}', source text DEFAULT 'auto') RETURNS text LANGUAGE sql AS $$
-	SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L, %L)', $1, $2, $3, $4))
+	SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L, %L)', $1, $2, $3, $4))
 $$;
 -- all that a dataset holds
 CREATE FUNCTION pg_temp.fingerprint(dataset text) RETURNS text LANGUAGE plpgsql AS $$
@@ -65,8 +55,8 @@ SELECT o AS options, regexp_replace(pg_temp.try('regress_door', E'Date,Hour,Acti
 	(23, '{"account": "me", "year": 2026, "sections": ["likes", "searches"]}'), (24, '{"account": "me", "year": 2026, "sections": [null]}'), (25, '{"account": "me", "year": 2026, "delimiter": "::"}'), (26, '[]'), (27, 'null'), (28, '"account"'), (29, '{"account": "me", "year": 2026, "columns": "kind"}'), (30, '{"account": "me", "year": 2026, "kinds": ["RT"]}')) v (n, o) ORDER BY n;
 SELECT pg_temp.try('regress_door', E'Gender,Distribution\nFemale,0.5', '{"account": "me"}') AS at_is_needed, pg_temp.try('regress_door', '{"Activity": {}}', '{}') AS account_is_needed, pg_temp.try('regress_door', E'Date: 2026-01-01 00:00:00\nMethod: sms', '{}') AS of_a_txt;
 -- arguments
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import(NULL, 'x') i$$) AS no_dataset, pg_temp.outcome($$SELECT i FROM tiktrack.import('regress_door', NULL) i$$) AS no_content;
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import('regress_door', 'x', NULL) i$$) AS no_source, pg_temp.outcome($$SELECT i FROM tiktrack.import('regress_door', 'x', options => NULL) i$$) AS no_options;
+SELECT regress_import.outcome($$SELECT i FROM tiktrack.import(NULL, 'x') i$$) AS no_dataset, regress_import.outcome($$SELECT i FROM tiktrack.import('regress_door', NULL) i$$) AS no_content;
+SELECT regress_import.outcome($$SELECT i FROM tiktrack.import('regress_door', 'x', NULL) i$$) AS no_source, regress_import.outcome($$SELECT i FROM tiktrack.import('regress_door', 'x', options => NULL) i$$) AS no_options;
 SELECT pg_temp.try('regress_nowhere', 'x') AS no_such, pg_temp.try('public', 'x') AS no_dataset, pg_temp.try('', 'x') AS empty, pg_temp.try('Regress_Door', 'x') AS other_case;
 SELECT pg_temp.try('regress_door', 'x', source => 'export_xml') AS unknown_source;
 SELECT pg_temp.try('regress_door', '{"Activity": {}}', source => 'studio_overview') AS another_source, pg_temp.try('regress_door', E'Gender,Distribution\nX,0.1', source => 'studio_follower_territories') AS another_studio_file;
@@ -119,14 +109,14 @@ SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-02 00:00:00"
 RESET SESSION AUTHORIZATION;
 SET ROLE regress_tiktrack_other;
 SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-01 00:00:00"}')) AS other;
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/etc/passwd') i$$) AS other_by_file, pg_temp.outcome($$SELECT tiktrack_internal.open_input('/etc/passwd', NULL)$$) AS other_opens, pg_temp.outcome($$SELECT tiktrack_internal.read_input()$$) AS other_reads;
+SELECT regress_import.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/etc/passwd') i$$) AS other_by_file, regress_import.outcome($$SELECT tiktrack_internal.open_input('/etc/passwd', NULL)$$) AS other_opens, regress_import.outcome($$SELECT tiktrack_internal.read_input()$$) AS other_reads;
 SET ROLE regress_tiktrack_owner;
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/nowhere/at/all') i$$) AS owner_by_file;
+SELECT regress_import.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/nowhere/at/all') i$$) AS owner_by_file;
 RESET ROLE;
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', 'relative.json') i$$) AS relative;
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/nowhere/at/all') i$$) AS missing;
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/') i$$) AS directory;
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/dev/null') i$$) AS device;
+SELECT regress_import.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', 'relative.json') i$$) AS relative;
+SELECT regress_import.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/nowhere/at/all') i$$) AS missing;
+SELECT regress_import.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/') i$$) AS directory;
+SELECT regress_import.outcome($$SELECT i FROM tiktrack.import_file('regress_mine', '/dev/null') i$$) AS device;
 SELECT count(*) AS events FROM regress_mine.events;
 SELECT pg_temp.try('regress_mine', pg_temp.likes('{"date": "2026-01-06 00:00:00", "link": "x"}')) AS superuser;
 SET ROLE regress_tiktrack_owner;

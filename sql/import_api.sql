@@ -5,20 +5,11 @@ SET client_min_messages = notice;
 \pset null (null)
 \set VERBOSITY terse
 
-CREATE FUNCTION pg_temp.outcome(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; said text; hint text; row text;
-BEGIN
-	EXECUTE statement INTO row;
-	RETURN coalesce(row, 'nothing');
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', state, left(said, 160), regexp_replace(nullif(hint, ''), '^(Known sources are: auto), .*[.]$', '\1 ..'));
-END $$;
 CREATE FUNCTION pg_temp.load(dataset text, content text, options jsonb DEFAULT '{"at": "2026-06-01 12:00:00"}', source text DEFAULT 'auto') RETURNS text LANGUAGE sql AS $$
 	SELECT format('%s: %s = %s new + %s known + %s bad', i.source, i.rows_read, i.inserted, i.duplicates, i.rejected) FROM tiktrack.import($1, $2, $4, $3) i
 $$;
 CREATE FUNCTION pg_temp.try(dataset text, content text, options jsonb DEFAULT '{"at": "2026-06-01 12:00:00"}', source text DEFAULT 'auto') RETURNS text LANGUAGE sql AS $$
-	SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L, %L)', $1, $2, $3, $4))
+	SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L, %L)', $1, $2, $3, $4))
 $$;
 -- an answer of the Display or Research API
 CREATE FUNCTION pg_temp.answer(list text, VARIADIC items text[] DEFAULT '{}') RETURNS text LANGUAGE sql AS $$

@@ -113,15 +113,6 @@ INSERT INTO files VALUES ('v2', $file$
 	"Your Activity": {"Activity Summary": {"ActivitySummaryMap": {"note": "MARKER note", "videosSharedSinceAccountRegistration": 99, "videosCommentedOnSinceAccountRegistration": 7}}}}}
 $file$);
 
-CREATE FUNCTION pg_temp.outcome(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; said text; hint text; row text;
-BEGIN
-	EXECUTE statement INTO row;
-	RETURN coalesce(row, 'nothing');
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', state, said, nullif(hint, ''));
-END $$;
 -- source, rows read = inserted + duplicates + rejected
 CREATE FUNCTION pg_temp.load(dataset text, content text, options jsonb DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
 	SELECT format('%s: %s = %s new + %s known + %s bad', i.source, i.rows_read, i.inserted, i.duplicates, i.rejected) FROM tiktrack.import($1, $2, 'auto', $3) i
@@ -202,10 +193,10 @@ SELECT pg_temp.load_file('regress_words', 'dutch', '{"account": "me"}') AS dutch
 	pg_temp.load('regress_words', E'\ufeffDit gedeelte bevat geen gegevens\r\n', '{"account": "me"}') AS dutch_nothing, pg_temp.load('regress_words', 'ER STAAN GEEN GEGEVENS IN DIT GEDEELTE', '{"account": "me"}') AS other_nothing;
 SELECT occurred_at, share_type, platform, method_raw, content_kind, item_text FROM regress_words.events;
 -- Date and Link fit four sections: the name of the file or an option tells
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_words', E'Date: 2026-05-01 10:00:00 UTC\nLink: https://www.tiktokv.com/share/video/7600000000000000001/\n', o)) AS outcome
+SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_words', E'Date: 2026-05-01 10:00:00 UTC\nLink: https://www.tiktokv.com/share/video/7600000000000000001/\n', o)) AS outcome
 FROM (VALUES (1, '{"account": "me"}'), (2, '{"account": "me", "section": "shares"}'), (3, '{"account": "me", "section": "watched"}'), (4, '{"account": "me", "section": "likes"}'),
 	(5, '{"account": "me", "file": "Favorite Videos.txt"}'), (6, '{"account": "me", "file": "C:\\TikTok\\Herplaatsingen (2).txt"}'), (7, '{"account": "me", "file": "Notes.txt"}')) v (n, o) ORDER BY n;
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_words', E'Date: 2026-05-01 10:00:00 UTC\nUsername: fan_b\n\nDate: 2026-05-01 10:00:00 UTC\nUsername: N/A', o)) AS outcome
+SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_words', E'Date: 2026-05-01 10:00:00 UTC\nUsername: fan_b\n\nDate: 2026-05-01 10:00:00 UTC\nUsername: N/A', o)) AS outcome
 FROM (VALUES (1, '{"account": "me"}'), (2, '{"account": "me", "section": "followers"}'), (3, '{"account": "me", "file": "/x/Volgend.TXT"}'), (4, '{"account": "me", "section": "comments"}')) v (n, o) ORDER BY n;
 SELECT pg_temp.load('regress_words', E'Date: 2026-05-01 10:00:00 UTC\nComment: MARKER: with a colon\nPhoto: N/A\nUrl: N/A\n\nDate: never\nComment: MARKER\nUrl: \n', '{"account": "me"}') AS comments;
 SELECT pg_temp.load('regress_words', E'Date: 2026-05-01 10:00:00 UTC\nLink: https://MARKER.example.invalid\nLikes: 5\nWho can view: Everyone\n', '{"account": "me"}') AS posts_are_not_imported;
@@ -220,7 +211,7 @@ FROM (VALUES (1, E'Dae: 2026-05-03 10:00:00 UTC\nLink: https://x/1\nMethod: sms\
 	(2, E'Date: 2026-05-03 10:00:02 UTC\nLink: https://x/1\nMehod: sms\n\nDate: 2026-05-03 10:00:03 UTC\nLink: https://x/2\nMethod: sms', '{"account": "me"}'),
 	(3, E'Date: 2026-05-03 10:00:04 UTC\nUser: fan_d\n\nDate: 2026-05-03 10:00:05 UTC\nUsername: fan_e', '{"account": "me", "section": "followers"}'),
 	(4, E'Date: 2026-05-03 10:00:06 UTC\nLink: https://x/1\n\nDate: 2026-05-03 10:00:07 UTC\nLink: https://x/2\n\nDate: 2026-05-03 10:00:08 UTC\nLink: https://x/3\nMethod: sms', '{"account": "me", "section": "likes"}')) v (n, content, o) ORDER BY n;
-SELECT left(pg_temp.outcome(format('SELECT format(''%%s: %%s'', source, rejected) FROM tiktrack.import(%L, %L, %L, %L)', 'regress_words', repeat('x', 20000) || E'\n\nDate: 2026-05-03 10:00:09 UTC\nMethod: sms', source, '{"account": "me"}')), 40) AS outcome
+SELECT left(regress_import.outcome(format('SELECT format(''%%s: %%s'', source, rejected) FROM tiktrack.import(%L, %L, %L, %L)', 'regress_words', repeat('x', 20000) || E'\n\nDate: 2026-05-03 10:00:09 UTC\nMethod: sms', source, '{"account": "me"}')), 40) AS outcome
 FROM (VALUES (1, 'auto'), (2, 'export_txt')) v (n, source) ORDER BY n;
 
 -- ---- mixed shapes, other names, empty lists

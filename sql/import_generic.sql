@@ -5,20 +5,11 @@ SET client_min_messages = warning;
 \pset null (null)
 \set VERBOSITY terse
 
-CREATE FUNCTION pg_temp.outcome(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; said text; hint text; row text;
-BEGIN
-	EXECUTE statement INTO row;
-	RETURN coalesce(row, 'nothing');
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', state, left(said, 120), nullif(hint, ''));
-END $$;
 CREATE FUNCTION pg_temp.load(content text, options jsonb DEFAULT '{}', source text DEFAULT 'auto') RETURNS text LANGUAGE sql AS $$
 	SELECT format('%s %s: %s = %s new + %s known + %s bad', i.import_id, i.source, i.rows_read, i.inserted, i.duplicates, i.rejected) FROM tiktrack.import('regress_log', $1, $3, $2) i
 $$;
 CREATE FUNCTION pg_temp.try(content text, options jsonb DEFAULT '{}', source text DEFAULT 'auto') RETURNS text LANGUAGE sql AS $$
-	SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', $1, $2, $3))
+	SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', $1, $2, $3))
 $$;
 SELECT tiktrack.create_dataset('regress_log');
 -- what the newest import has left
@@ -125,9 +116,9 @@ TRUNCATE upload;
 INSERT INTO upload (line) SELECT encode(substring(convert_to('{"Activity": {"Like List": {"ItemFavoriteList": [{"date": "2026-01-01 00:00:00"}]}}}', 'UTF8') FROM 1 + 7 * i FOR 7), 'base64') FROM generate_series(0, 20) AS i;
 SELECT source, rows_read, inserted, rejected FROM tiktrack.import_upload('regress_log', 'upload', options => '{"account": "me"}');
 TRUNCATE upload;
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', 'upload') i$$) AS empty;
+SELECT regress_import.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', 'upload') i$$) AS empty;
 INSERT INTO upload (line) VALUES ('*');
-SELECT pg_temp.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', 'upload') i$$) AS no_base64, pg_temp.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', 'pg_class') i$$) AS no_upload, pg_temp.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', NULL) i$$) AS none;
+SELECT regress_import.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', 'upload') i$$) AS no_base64, regress_import.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', 'pg_class') i$$) AS no_upload, regress_import.outcome($$SELECT i FROM tiktrack.import_upload('regress_log', NULL) i$$) AS none;
 DROP TABLE upload;
 
 -- ---- what was imported
@@ -139,5 +130,5 @@ SELECT rows_read, inserted, rejected FROM tiktrack.import('regress_report', E'oc
 \x on
 SELECT import_id, file_name, source, account, rows_read, inserted, duplicates, rejected, first_at AT TIME ZONE 'UTC' AS first_at, last_at AT TIME ZONE 'UTC' AS last_at, days, days_missing, lower(longest_gap) AT TIME ZONE 'UTC' AS gap_from, upper(longest_gap) AT TIME ZONE 'UTC' AS gap_to, reasons FROM tiktrack.import_report('regress_report');
 \x off
-SELECT pg_temp.outcome($$SELECT tiktrack.import_report('regress_nowhere')$$);
+SELECT regress_import.outcome($$SELECT tiktrack.import_report('regress_nowhere')$$);
 DROP SCHEMA regress_report, regress_log CASCADE;

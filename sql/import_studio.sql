@@ -43,15 +43,6 @@ FROM (VALUES (0, 'December 31'), (1, 'January 1')) day (n, d), generate_series(0
 -- the same as other programs save it
 INSERT INTO files SELECT 'overview_crlf', E'Date;Video Views;Profile Views;Likes;Comments;Shares\r\nDecember 30;1200;14;90;6;11\r\nDecember 31;900;9;70;-2;4\r\nJanuary 1;2500;31;160;12;25\r\nJanuary 2;0;0;0;0;0\r\n';
 
-CREATE FUNCTION pg_temp.outcome(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; said text; hint text; row text;
-BEGIN
-	EXECUTE statement INTO row;
-	RETURN coalesce(row, 'nothing');
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', state, said, nullif(hint, ''));
-END $$;
 CREATE FUNCTION pg_temp.load(dataset text, content text, options jsonb DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
 	SELECT format('%s: %s = %s new + %s known + %s bad', i.source, i.rows_read, i.inserted, i.duplicates, i.rejected) FROM tiktrack.import($1, $2, 'auto', $3) i
 $$;
@@ -106,12 +97,12 @@ SELECT at, pg_temp.load('regress_zone', E'Gender,Distribution\nOther,0.1', jsonb
 SELECT at FROM regress_zone.audience_snapshots WHERE at > '2026-02-01' ORDER BY at;
 -- they say so themselves, where nothing else is known of the account
 SELECT username, time_zone FROM regress_zone.accounts ORDER BY username COLLATE "C";
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_zone', pg_temp.overview('May 1,1,1,1,1,1'), '{"account": "me", "year": 2026, "timezone": "Europe/Madrid"}')) AS another_zone;
+SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_zone', pg_temp.overview('May 1,1,1,1,1,1'), '{"account": "me", "year": 2026, "timezone": "Europe/Madrid"}')) AS another_zone;
 SELECT pg_temp.load('regress_zone', pg_temp.overview('May 1,1,1,1,1,1'), '{"account": "me", "year": 2026}') AS zone_of_the_account,
 	pg_temp.load('regress_zone', pg_temp.overview('May 1,1,1,1,1,1'), '{"account": "me", "year": 2026, "timezone": "america/new_york"}') AS the_same_zone;
 SELECT DISTINCT at, time_zone FROM regress_zone.account_snapshots WHERE day = '2026-05-01';
 UPDATE regress_zone.accounts SET time_zone = 'Nowhere/Else' WHERE username = 'me';
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_zone', pg_temp.overview('May 2,1,1,1,1,1'), '{"account": "me", "year": 2026, "timezone": "UTC"}')) AS no_zone_at_all;
+SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_zone', pg_temp.overview('May 2,1,1,1,1,1'), '{"account": "me", "year": 2026, "timezone": "UTC"}')) AS no_zone_at_all;
 SELECT pg_temp.load('regress_zone', pg_temp.overview('May 2,1,1,1,1,1'), '{"account": "me", "year": 2026}') AS taken_for_utc;
 -- a file of another source has a zone of its own, and a date is noon where the account is
 SELECT inserted FROM tiktrack.import('regress_zone', E'video_id,views\n5,7', 'counts_csv', '{"account": "in_tokyo", "at": "2026-05-05", "timezone": "America/Lima"}');
@@ -126,7 +117,7 @@ SELECT username, time_zone FROM regress_zone.accounts WHERE username = 'in_tokyo
 -- ---- years
 SELECT tiktrack.create_dataset('regress_years');
 SELECT pg_temp.load('regress_years', pg_temp.overview('February 28,1,1,1,1,1', 'February 29,1,1,1,1,1', 'March 1,1,1,1,1,1'), '{"account": "leap", "year": 2024}') AS leap;
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('February 28,1,1,1,1,1', 'February 29,1,1,1,1,1'), '{"account": "leap", "year": 2025}')) AS no_leap;
+SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('February 28,1,1,1,1,1', 'February 29,1,1,1,1,1'), '{"account": "leap", "year": 2025}')) AS no_leap;
 SELECT pg_temp.load('regress_years', pg_temp.overview('February 28,1,1,1,1,1', 'March 1,1,1,1,1,1'), '{"account": "gap", "year": 2024}') AS a_gap_warns;
 SELECT pg_temp.load('regress_years', pg_temp.overview('February 28,1,1,1,1,1', 'March 1,1,1,1,1,1'), '{"account": "no_gap", "year": 2025}') AS no_gap;
 SELECT pg_temp.load('regress_years', pg_temp.overview('December 31,1,1,1,1,1', 'January 1,1,1,1,1,1', 'December 31,1,1,1,1,1', 'January 1,1,1,1,1,1'), '{"account": "two", "year": 2024}') AS two_years;
@@ -139,7 +130,7 @@ SELECT min(day), max(day), count(DISTINCT day) FROM regress_years.account_snapsh
 SELECT word, (tiktrack_internal.month_day(word)).* FROM unnest('{March 8,8 de marzo,8 de março,8 mars,8. März,8 marzo,8 maart,mar. 8,8 MARZO,16. Juli,31 de diciembre,29 de febrero,February 30,April 31,January 0,March 1234,"",March,8,8/3,7月16日}'::text[]) word;
 SELECT month, array_agg(word ORDER BY word COLLATE "C") FROM (SELECT word, (tiktrack_internal.month_day('1 ' || word)).month AS month
 	FROM unnest('{enero,febrero,marzo,abril,mayo,junio,julio,agosto,septiembre,octubre,noviembre,diciembre,January,February,March,April,May,June,July,August,September,October,November,December}'::text[]) word) w GROUP BY 1 ORDER BY 1;
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('March 1,1,1,1,1,1', '2 Φεβρουαρίου,1,1,1,1,1', '3 Φεβρουαρίου,1,1,1,1,1'), '{"account": "el", "year": 2025}')) AS unknown_month;
+SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_years', pg_temp.overview('March 1,1,1,1,1,1', '2 Φεβρουαρίου,1,1,1,1,1', '3 Φεβρουαρίου,1,1,1,1,1'), '{"account": "el", "year": 2025}')) AS unknown_month;
 -- one date that cannot be costs its row: a word that is no month, a leap day that stands alone, a side date
 SELECT tiktrack.create_dataset('regress_slips');
 SELECT pg_temp.load('regress_slips', pg_temp.overview('June 3,1,1,1,1,1', 'Total 3,1,1,1,1,1', 'June 4,1,1,1,1,1', 'Feb 29,1,1,1,1,1', 'June 5,1,1,1,1,1'), '{"account": "a", "year": 2026}') AS slips;
@@ -148,7 +139,7 @@ SELECT i.import_id, a.username FROM regress_slips.imports i JOIN regress_slips.a
 SELECT import_id, line, reason FROM regress_slips.import_rejects ORDER BY reject_id;
 SELECT string_agg(day::text, ' ' ORDER BY day) AS days FROM regress_slips.account_snapshots;
 -- a file that goes round the years puts rows after tomorrow, and costs no more than its length
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_slips', pg_temp.overview(VARIADIC (SELECT array_agg(CASE n % 2 WHEN 0 THEN 'jan 2' ELSE 'jan 1' END || ',x,,,,' ORDER BY n) FROM generate_series(1, 17000) n)), '{"account": "b", "year": 2016}')) ~ '^22023 . the year 2016 puts rows after tomorrow . Give the year' AS far;
+SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_slips', pg_temp.overview(VARIADIC (SELECT array_agg(CASE n % 2 WHEN 0 THEN 'jan 2' ELSE 'jan 1' END || ',x,,,,' ORDER BY n) FROM generate_series(1, 17000) n)), '{"account": "b", "year": 2016}')) ~ '^22023 . the year 2016 puts rows after tomorrow . Give the year' AS far;
 SET client_min_messages = warning;
 DROP SCHEMA regress_slips CASCADE;
 SET client_min_messages = notice;
@@ -179,15 +170,15 @@ CREATE FUNCTION pg_temp.ago(days int) RETURNS text LANGUAGE sql AS $$ SELECT to_
 SELECT d, pg_temp.found(pg_temp.overview(pg_temp.ago(d + 1), pg_temp.ago(d)), jsonb_build_object('account', 'ago ' || d))
 	= format('ago %s: %s %s', d, (now() AT TIME ZONE 'UTC')::date - d - 1, (now() AT TIME ZONE 'UTC')::date - d) AS of_this_year
 FROM unnest('{-1,0,14}'::int[]) d ORDER BY d;
-SELECT regexp_replace(pg_temp.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview(pg_temp.ago(16), pg_temp.ago(15)), '{"account": "x"}')), '\m20\d\d', 'YYYY', 'g') AS long_ago,
-	pg_temp.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview(pg_temp.ago(16), pg_temp.ago(15)), '{}')) AS whose,
-	pg_temp.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview('January 1,1,1,1,1,1', 'February 28,1,1,1,1,1', 'February 29,1,1,1,1,1', 'March 1,1,1,1,1,1', pg_temp.ago(99)), '{"account": "x"}')) ~ 'may be (20(24|28|32|36|40|44|48), )*2024, 2020' AS only_leap_years;
-SELECT regexp_replace(pg_temp.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview(pg_temp.ago(-2)), jsonb_build_object('account', 'x', 'year', extract(year FROM now() AT TIME ZONE 'UTC' + interval '2 days')))), '\m20\d\d', 'YYYY', 'g') AS after_tomorrow;
+SELECT regexp_replace(regress_import.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview(pg_temp.ago(16), pg_temp.ago(15)), '{"account": "x"}')), '\m20\d\d', 'YYYY', 'g') AS long_ago,
+	regress_import.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview(pg_temp.ago(16), pg_temp.ago(15)), '{}')) AS whose,
+	regress_import.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview('January 1,1,1,1,1,1', 'February 28,1,1,1,1,1', 'February 29,1,1,1,1,1', 'March 1,1,1,1,1,1', pg_temp.ago(99)), '{"account": "x"}')) ~ 'may be (20(24|28|32|36|40|44|48), )*2024, 2020' AS only_leap_years;
+SELECT regexp_replace(regress_import.outcome(format('SELECT pg_temp.found(%L, %L)', pg_temp.overview(pg_temp.ago(-2)), jsonb_build_object('account', 'x', 'year', extract(year FROM now() AT TIME ZONE 'UTC' + interval '2 days')))), '\m20\d\d', 'YYYY', 'g') AS after_tomorrow;
 SET client_min_messages = notice;
 -- ---- months of the languages that TikTok Studio has, and their digits; the first file is case c09a, the second c09c
 SELECT pg_temp.found(E'\ufeff"Date","Video Views","Profile Views","Likes","Comments","Shares"\n"14 tháng Tám","120","3","10","1","2"\n"15 tháng Tám","80","2","6","0","1"\n"16 tháng Tám","95","4","7","2","0"', '{"account": "vi", "year": 2025}');
 SELECT views FROM regress_found.account_snapshots s JOIN regress_found.accounts a USING (account_id) WHERE a.username = 'vi' ORDER BY day;
-SELECT pg_temp.outcome(format('SELECT pg_temp.found(%L, %L)', E'\ufeff"Date","Video Views","Profile Views","Likes","Comments","Shares"\n"14 Αυγούστου","120","3","10","1","2"\n"15 Αυγούστου","80","2","6","0","1"\n', '{"account": "el", "year": 2025}')) AS greek;
+SELECT regress_import.outcome(format('SELECT pg_temp.found(%L, %L)', E'\ufeff"Date","Video Views","Profile Views","Likes","Comments","Shares"\n"14 Αυγούστου","120","3","10","1","2"\n"15 Αυγούστου","80","2","6","0","1"\n', '{"account": "el", "year": 2025}')) AS greek;
 SELECT count(*) AS words, string_agg(word, ', ' ORDER BY n) FILTER (WHERE (month, day) IS DISTINCT FROM (8, 14)) AS other
 FROM unnest(ARRAY['14 août', '14 AOÛT', '14 de agosto', 'Agosto 14', '14 agosto', '14. August', '14 augustus', '14. srpna', '14. elokuuta', 'augusztus 14.', '14 Agustus', '8月14日', '８月１４日', '8월 14일', '14 Ogos', '14 sierpnia', '14 august', '14 августа', '14. augusta', '14 augusti',
 	'14 สิงหาคม', '๑๔ ส.ค.', '14 Ağustos', '14 AĞUSTOS', '14 серпня', '14 tháng 8', 'ngày 14 tháng 8', '14 Tháng Tám', '১৪ আগস্ট', '१४ अगस्त', '١٤ أغسطس', '14 آب', '۱۴ اوت', '۱۴ اگست', '14 באוגוסט', 'ဩဂုတ် ၁၄', '14 សីហា', '14 август', '14 Aug.', E'14\u00a0août', E'\u200f14 أغسطس']) WITH ORDINALITY AS w (word, n)
@@ -243,7 +234,7 @@ CREATE FUNCTION pg_temp.days(first date, VARIADIC views int[]) RETURNS text LANG
 $$;
 SELECT pg_temp.load('regress_shifted', pg_temp.days('2026-03-10', 100, 200, 400, 800, 1600, 3200), '{"account": "me", "year": 2026, "timezone": "UTC"}') AS c08a;
 CREATE FUNCTION pg_temp.again(first date, VARIADIC views int[]) RETURNS text LANGUAGE sql AS $$
-	SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_shifted', pg_temp.days($1, VARIADIC $2), '{"account": "me", "year": 2026, "timezone": "UTC"}'))
+	SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_shifted', pg_temp.days($1, VARIADIC $2), '{"account": "me", "year": 2026, "timezone": "UTC"}'))
 $$;
 SELECT pg_temp.again('2026-03-12', 200, 400, 800, 1600, 3200, 50, 60) AS c08b;
 SELECT pg_temp.again('2026-03-09', 100, 200, 400, 800, 1600) AS day_after, pg_temp.again('2026-03-10', 1, 100, 200, 400, 800, 1600, 3200) AS with_another_first;
@@ -256,9 +247,9 @@ SELECT pg_temp.load('regress_shifted', pg_temp.days('2026-03-10', 700, 700, 700,
 -- another account, and another kind of file
 SELECT pg_temp.load('regress_shifted', pg_temp.days('2026-03-12', 200, 400, 800, 1600, 3200, 50, 60), '{"account": "other", "year": 2026, "timezone": "UTC"}') AS another_account;
 SELECT pg_temp.load('regress_shifted', E'Date,Followers,Difference in followers from previous day\n' || string_agg(format('March %s,%s,%s', 9 + n, 100 + n * n, 2 * n - 1), E'\n' ORDER BY n), '{"account": "me", "year": 2026, "timezone": "UTC"}') FROM generate_series(1, 6) n;
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_shifted', E'Date,Followers,Difference in followers from previous day\n' || string_agg(format('March %s,%s,%s', 10 + n, 100 + n * n, 2 * n - 1), E'\n' ORDER BY n), '{"account": "me", "year": 2026, "timezone": "UTC"}')) AS followers FROM generate_series(1, 6) n;
+SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_shifted', E'Date,Followers,Difference in followers from previous day\n' || string_agg(format('March %s,%s,%s', 10 + n, 100 + n * n, 2 * n - 1), E'\n' ORDER BY n), '{"account": "me", "year": 2026, "timezone": "UTC"}')) AS followers FROM generate_series(1, 6) n;
 SELECT pg_temp.load('regress_shifted', E'Date,Hour,Active followers\n' || string_agg(format('March %s,%s,%s', 9 + d, h, d + h % 5), E'\n' ORDER BY d, h), '{"account": "me", "year": 2026, "timezone": "UTC"}') FROM generate_series(1, 7) d, generate_series(0, 23) h;
-SELECT pg_temp.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_shifted', E'Date,Hour,Active followers\n' || string_agg(format('March %s,%s,%s', 10 + d, h, d + h % 5), E'\n' ORDER BY d, h), '{"account": "me", "year": 2026, "timezone": "UTC"}')) AS hours FROM generate_series(1, 7) d, generate_series(0, 23) h;
+SELECT regress_import.outcome(format('SELECT pg_temp.load(%L, %L, %L)', 'regress_shifted', E'Date,Hour,Active followers\n' || string_agg(format('March %s,%s,%s', 10 + d, h, d + h % 5), E'\n' ORDER BY d, h), '{"account": "me", "year": 2026, "timezone": "UTC"}')) AS hours FROM generate_series(1, 7) d, generate_series(0, 23) h;
 SET client_min_messages = warning;
 DROP SCHEMA regress_shifted CASCADE;
 SET client_min_messages = notice;

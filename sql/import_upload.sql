@@ -4,15 +4,6 @@ SET client_min_messages = warning;
 \pset null (null)
 \set VERBOSITY terse
 
-CREATE FUNCTION pg_temp.outcome(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE state text; said text; hint text; row text;
-BEGIN
-	EXECUTE statement INTO row;
-	RETURN coalesce(row, 'nothing');
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
-	RETURN concat_ws(' | ', state, left(said, 120), nullif(hint, ''));
-END $$;
 SELECT tiktrack.create_dataset('regress_upload');
 CREATE TABLE regress_upload.upload (n bigint, line text);
 
@@ -22,7 +13,7 @@ BEGIN
 	TRUNCATE regress_upload.upload;
 	INSERT INTO regress_upload.upload SELECT b.n, b.line FROM unnest(before) WITH ORDINALITY AS b (line, n);
 	INSERT INTO regress_upload.upload SELECT 1000 + s.at, encode(substr(bytes, s.at, piece), 'base64') FROM generate_series(1, length(bytes), piece) AS s (at);
-	RETURN pg_temp.outcome($q$SELECT concat_ws(' ', i.source, i.rows_read, i.inserted, i.rejected) FROM tiktrack.import_upload('regress_upload', 'regress_upload.upload', options => $q$ || quote_literal(options) || ') i');
+	RETURN regress_import.outcome($q$SELECT concat_ws(' ', i.source, i.rows_read, i.inserted, i.rejected) FROM tiktrack.import_upload('regress_upload', 'regress_upload.upload', options => $q$ || quote_literal(options) || ') i');
 END $$;
 CREATE TEMP TABLE file (name text, bytes bytea);
 INSERT INTO file VALUES
@@ -51,9 +42,9 @@ SELECT b.name, pg_temp.try(b.lines, '', 1000) FROM beginning b ORDER BY b.name;
 -- a line that is too long is not decoded
 TRUNCATE regress_upload.upload;
 INSERT INTO regress_upload.upload VALUES (1, repeat('QUJD', 400000));
-SELECT pg_temp.outcome($$SELECT tiktrack.import_upload('regress_upload', 'regress_upload.upload')$$);
+SELECT regress_import.outcome($$SELECT tiktrack.import_upload('regress_upload', 'regress_upload.upload')$$);
 UPDATE regress_upload.upload SET line = encode(convert_to(E'occurred_at,kind\n' || repeat(E'2026-01-01T00:00:00Z,view\n', 40000), 'UTF8'), 'base64');
-SELECT length(line) < 1500000 AS fits, pg_temp.outcome($$SELECT rows_read FROM tiktrack.import_upload('regress_upload', 'regress_upload.upload')$$) FROM regress_upload.upload;
+SELECT length(line) < 1500000 AS fits, regress_import.outcome($$SELECT rows_read FROM tiktrack.import_upload('regress_upload', 'regress_upload.upload')$$) FROM regress_upload.upload;
 
 -- ---- bytes that are no UTF-8, against a decoder that takes the number of the character out and asks whether that is allowed
 CREATE FUNCTION pg_temp.naive_text(bytes bytea) RETURNS text LANGUAGE plpgsql AS $$
@@ -98,7 +89,7 @@ SELECT count(*), count(*) FILTER (WHERE tiktrack.text_of_file(bytes) <> pg_temp.
 FROM (SELECT set_byte(set_byte('\x0000', 0, a), 1, b) || tail AS bytes FROM generate_series(0, 255) a, generate_series(0, 255, 15) b, unnest('{"\\x","\\x8080"}'::bytea[]) tail) p WHERE substr(bytes, 1, 2) NOT IN ('\xfffe', '\xfeff', '\x1f8b');
 
 -- ---- a content is looked at in the same way, whether its source is told or not
-SELECT s.source, pg_temp.outcome(format('SELECT tiktrack.import(%L, %L, %L, %L)', 'regress_upload', b.before || E'PK\x03\x04' || repeat('x', 50), s.source, '{"columns": {"video_id": 1, "views": 2, "occurred_at": 1, "kind": 2}}'::jsonb - CASE s.source WHEN 'auto' THEN 'columns' ELSE '' END))
+SELECT s.source, regress_import.outcome(format('SELECT tiktrack.import(%L, %L, %L, %L)', 'regress_upload', b.before || E'PK\x03\x04' || repeat('x', 50), s.source, '{"columns": {"video_id": 1, "views": 2, "occurred_at": 1, "kind": 2}}'::jsonb - CASE s.source WHEN 'auto' THEN 'columns' ELSE '' END))
 FROM (VALUES ('auto'), ('events_csv'), ('counts_csv')) AS s (source) CROSS JOIN (VALUES (''), (E'\n'), (E' \r\n\n')) AS b (before) ORDER BY s.source, length(b.before);
 
 -- ---- an import inside of an import has an input of its own

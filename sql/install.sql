@@ -35,3 +35,17 @@ WHERE o.namespace = (SELECT oid FROM pg_namespace WHERE nspname = 'tiktrack');
 CREATE EXTENSION tiktrack;
 ROLLBACK;
 SELECT extname FROM pg_extension WHERE extname = 'tiktrack';
+
+-- For the tests of import: the first value that a statement returns, or its error.
+CREATE SCHEMA regress_import;
+GRANT USAGE ON SCHEMA regress_import TO PUBLIC;
+CREATE FUNCTION regress_import.outcome(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE state text; said text; hint text; row text;
+BEGIN
+	EXECUTE statement INTO row;
+	RETURN coalesce(row, 'nothing');
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
+	-- the list of sources grows; the error that nobody catches shows all of it
+	RETURN concat_ws(' | ', state, said, regexp_replace(nullif(hint, ''), '^(Known sources are: auto), .*[.]$', '\1 ..'));
+END $$;

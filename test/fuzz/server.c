@@ -21,8 +21,8 @@
 #include <string.h>
 
 #define MAX_VALUE 20480 /* two sets of registers as text, and some more */
-#define POOL 64	  /* values that mutants are made of */
-#define BATCH 200 /* values on their way at a time */
+#define POOL 64			/* values that mutants are made of */
+#define BATCH 200		/* values on their way at a time */
 
 typedef struct Value
 {
@@ -44,7 +44,8 @@ typedef struct SummaryType
 #define ROLLUPS(type, nothing)                                                                                          \
 	" (SELECT tiktrack.rollup(v) FROM (VALUES ($1), (NULL), ($1)) AS x(v)),"                                            \
 	" (SELECT count(r) FROM (SELECT tiktrack.rollup(v) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS r" \
-	"	FROM (VALUES (1, $1), (2, '" nothing "'::tiktrack." type "), (3, '" nothing "'), (4, $1)) AS x(n, v)) AS y)"
+	"	FROM (VALUES (1, $1), (2, '" nothing "'::tiktrack." type "), (3, '" nothing                                     \
+	"'), (4, $1)) AS x(n, v)) AS y)"
 
 static const SummaryType types[] = {
 	{"engagement_summary",
@@ -109,7 +110,8 @@ static const SummaryType types[] = {
 	 " tiktrack.retention_at($1, 0.5), tiktrack.retention_at($1, 0), tiktrack.retention_at($1, 1), tiktrack.watch_counts($1),"
 	 " (SELECT sum(c.retention) FROM tiktrack.retention_curve($1) AS c)",
 	 "tiktrack.merge($1, 'v1 plays=1 watched_ms=1 timed_watched_ms=1 timed_duration_ms=2 50%=1'),"
-	 " tiktrack.merge('v1 plays=1 watched_ms=1', $1), tiktrack.merge($1, $1)," ROLLUPS("watch_summary", "v1")},
+	 " tiktrack.merge('v1 plays=1 watched_ms=1', $1), tiktrack.merge($1, $1)," ROLLUPS(
+		 "watch_summary", "v1")},
 };
 
 /* what a value may be refused with */

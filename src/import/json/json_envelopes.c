@@ -73,22 +73,17 @@ looks_like_answer(JsonSpan object)
 									   "status_msg", "statusCode"};
 	JsonScan scan = import_json_scan(object.start, object.start + object.length,
 									 import_json_poll_interrupts, NULL);
-	bool is_first = true;
 	JsonMember member;
 	int depth;
 
 	if (!import_json_take(&scan, '{'))
 		return false;
-	while (import_json_next_member(&scan, is_first, &member) == JSON_MEMBER)
+	for (bool is_first = true; import_json_next_member(&scan, is_first, &member) == JSON_MEMBER;
+		 is_first = false)
 	{
-		bool is_known = false;
-
-		for (size_t k = 0; k < lengthof(keys) && !is_known; k++)
-			is_known = member.key.length == strlen(keys[k]) &&
-					   memcmp(member.key.start, keys[k], member.key.length) == 0;
-		if (!is_known || !import_json_skip_value(&scan, &depth))
+		if (!import_json_is_one_of(member.key, keys, lengthof(keys)) ||
+			!import_json_skip_value(&scan, &depth))
 			return false;
-		is_first = false;
 	}
 	return true;
 }

@@ -94,8 +94,8 @@ give_list(JsonScan *scan, FoundList list, void *state)
 		return give_item(envelope->walk, scan, envelope->unit, list, -1);
 	if (!import_json_take(scan, '['))
 		return import_json_skip_value(scan, &depth);
-	for (int64_t number = 0;
-		 (status = import_json_next_element(scan, number == 0)) == JSON_MEMBER; number++)
+	for (int64_t number = 0; (status = import_json_next_element(scan, number == 0)) == JSON_MEMBER;
+		 number++)
 	{
 		if (!give_item(envelope->walk, scan, envelope->unit, list, number))
 			return false;

@@ -29,7 +29,7 @@ PG_FUNCTION_INFO_V1(tiktrack_json_samples);
 
 typedef struct SampleWalk
 {
-	ItemWalk walk; /* first: it is the state that the sink is given */
+	ItemWalk walk;		  /* first: it is the state that the sink is given */
 	int wanted;			  /* samples of each kind */
 	int items;			  /* samples that there are */
 	int reports;		  /* those that report an error */
@@ -73,8 +73,9 @@ static void
 put_sample(SampleWalk *samples, text *list, text *item, bool is_report)
 {
 	Datum values[6] = {0};
-	bool nulls[6] = {false, list == NULL,		  item == NULL, samples->around == NULL,
-					 false, samples->problem == NULL};
+	bool nulls[6] = {false,		   list == NULL,
+					 item == NULL, samples->around == NULL,
+					 false,		   samples->problem == NULL};
 
 	values[0] = taken_roots(samples);
 	values[1] = PointerGetDatum(list);
@@ -83,7 +84,8 @@ put_sample(SampleWalk *samples, text *list, text *item, bool is_report)
 	values[4] = BoolGetDatum(is_report);
 	if (samples->problem != NULL)
 		values[5] = CStringGetTextDatum(samples->problem);
-	tuplestore_putvalues(samples->walk.result->setResult, samples->walk.result->setDesc, values, nulls);
+	tuplestore_putvalues(samples->walk.result->setResult, samples->walk.result->setDesc, values,
+						 nulls);
 	samples->is_told = true;
 }
 
@@ -106,12 +108,8 @@ is_report(JsonSpan object)
 		char first = import_json_peek(&scan);
 
 		/* neither null nor false */
-		for (size_t k = 0; k < lengthof(keys) && first != 'n' && first != 'f'; k++)
-		{
-			if (member.key.length == strlen(keys[k]) &&
-				memcmp(member.key.start, keys[k], member.key.length) == 0)
-				return true;
-		}
+		if (first != 'n' && first != 'f' && import_json_is_one_of(member.key, keys, lengthof(keys)))
+			return true;
 		if (!import_json_skip_value(&scan, &depth))
 			return false;
 	}
@@ -153,7 +151,8 @@ samples_item(void *state, const JsonItem *item)
 	{
 		(*count)++;
 		samples->sampled_bytes += item->text.length;
-		put_sample(samples, item->list < 0 ? NULL : import_list_name(&samples->walk, item), value, reports);
+		put_sample(samples, item->list < 0 ? NULL : import_list_name(&samples->walk, item), value,
+				   reports);
 	}
 	else if (samples->problem == NULL)
 		samples->problem = import_json_problem_reason(problem);

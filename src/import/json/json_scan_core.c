@@ -249,3 +249,14 @@ import_json_same_text(JsonSpan a, JsonSpan b)
 {
 	return a.length == b.length && memcmp(a.start, b.start, a.length) == 0;
 }
+
+bool
+import_json_is_one_of(JsonSpan key, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+	{
+		if (key.length == strlen(words[i]) && memcmp(key.start, words[i], key.length) == 0)
+			return true;
+	}
+	return false;
+}

@@ -84,4 +84,7 @@ extern const char *import_json_line_end(JsonScan *scan);
 
 extern bool import_json_same_text(JsonSpan a, JsonSpan b);
 
+/* Whether a key is one of so many words. */
+extern bool import_json_is_one_of(JsonSpan key, const char *const *words, size_t count);
+
 #endif /* TIKTRACK_IMPORT_JSON_JSON_SCAN_CORE_H */

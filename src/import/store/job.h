@@ -19,7 +19,7 @@ typedef struct ImportJob
 	int64 owner;
 	bool has_owner;
 	bool keeps_videos; /* those of events become rows of videos */
-	Datum options; /* jsonb */
+	Datum options;	   /* jsonb */
 } ImportJob;
 
 /* The job that is the first argument; 22004 when a part but the owner is NULL. */

@@ -4,9 +4,10 @@
  */
 #include "postgres.h"
 
-#include "utils/builtins.h"
+#include "fmgr.h"
 #include "utils/timestamp.h"
 
+#include "common/compat.h"
 #include "import/store/bounds.h"
 #include "import/store/event_bounds.h"
 #include "vocabulary/vocabulary.h"

@@ -164,6 +164,14 @@ SKIP: {
 	like($err, qr/private\.zip: nothing to import in it: no JSON, CSV or TXT that is read$/m, 'as is said');
 	($status, $out, $err) = client('--account=sections', 'client', "$dir/txt/Block List.txt");
 	is($status, 1, 'a file that is named itself has to be one');
+	# what fails without a word of the server
+	mkdir "$dir/torn";
+	file('torn/Share History.txt', content($share));
+	system("cd '$dir' && gzip -n <'torn/Share History.txt' | head -c 40 >torn/Reposts.txt.gz && python3 -m zipfile -c torn.zip torn/") == 0 or die 'no zip';
+	($status, $out, $err) = client('--account=torn', 'client', "$dir/torn.zip");
+	is($status, 1, 'a torn section of a zip is a failure');
+	like($err, qr/^\Q$dir\E\/torn\.zip: Reposts\.txt: not imported$/m, 'as is said');
+	like($out, qr/^Share History\.txt export_txt 3 read/m, 'of that section alone');
 	# a file of which no row can be used
 	($status, $out, $err) = client('--at', '2026-06-28', 'client', file('bad.json', '[{"id": "0", "stats": {"diggCount": 1}}]'));
 	is($status, 1, 'no row could be used');

@@ -232,7 +232,9 @@ SELECT n, pg_temp.try('regress_cases', content, o, s) AS outcome FROM (VALUES
 	(11, 'video_id,views', '{"at": "2026-06-28"}', 'counts_json'),
 	(12, '{"payload": []}', '{"at": "2026-06-28", "columns": {"items": "payload"}}', 'counts_json'),
 	(13, '[{"video_id": "7600000000000000709", "views": 1}]', '{"at": "2026-06-28", "columns": {"items": ""}}', 'counts_json'),
-	(14, E'{"video_id": "7600000000000000710", "at": "2026-06-20 12:00:00", "views": 1}', '{}', 'auto')) v (n, content, o, s) ORDER BY n;
+	(14, E'{"video_id": "7600000000000000710", "at": "2026-06-20 12:00:00", "views": 1}', '{}', 'auto'),
+	(15, '{"a]": [{"video_id": "7600000000000000711", "views": 1}, {"video_id": "no id", "views": 1}]}', '{"at": "2026-06-28", "columns": {"items": "a]"}}', 'counts_json'),
+	(16, '{"]": [{"video_id": "7600000000000000712", "views": 1}, {"video_id": "no id", "views": 1}]}', '{"at": "2026-06-28", "columns": {"items": "]"}}', 'counts_json')) v (n, content, o, s) ORDER BY n;
 SELECT video_id, at, views, shares FROM pg_temp.videos();
 SELECT line, path, reason FROM pg_temp.rejects();
 SELECT line, path, reason, record -> 'views' AS views FROM tiktrack.read_counts_json('[{"id": 1, "v": 5}, {"id": 0, "v": "x"}, 7]', '{"columns": {"video_id": "id", "views": "v"}}');

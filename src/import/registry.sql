@@ -21,7 +21,7 @@ CREATE TABLE tiktrack.import_sources (
 );
 COMMENT ON TABLE tiktrack.import_sources IS 'what tiktrack.import can read';
 COMMENT ON COLUMN tiktrack.import_sources.source IS 'name of the source, as import takes and returns it';
-COMMENT ON COLUMN tiktrack.import_sources.position IS 'content is of the first source, by this number, that recognizes it';
+COMMENT ON COLUMN tiktrack.import_sources.position IS 'content, or each item of JSON, is of the first source, by this number, that recognizes it';
 COMMENT ON COLUMN tiktrack.import_sources.format IS 'json, csv (delimited text) or text';
 COMMENT ON COLUMN tiktrack.import_sources.detector IS 'function that recognizes it: of a csv from the header in lower case, of a text from its beginning, of json from one of its items';
 COMMENT ON COLUMN tiktrack.import_sources.header IS 'columns of a CSV source, in lower case, by which it is recognized; there may be others, in any order';

@@ -143,13 +143,20 @@ walk_items(const char *json, size_t length, size_t stop_after)
 {
 	char *copy = exact_copy(json, length);
 	Walked walked = {{copy, length}, copy, 0, stop_after, 0, 0};
-	JsonSink sink = {&walked,		fuzz_item, fuzz_envelope_text, fuzz_envelope,
-					 fuzz_bad_line, fuzz_root, fuzz_poll};
+	bool is_lines;
+	JsonSink sink = {.state = &walked,
+					 .is_lines = &is_lines,
+					 .item = fuzz_item,
+					 .envelope_text = fuzz_envelope_text,
+					 .envelope = fuzz_envelope,
+					 .bad_line = fuzz_bad_line,
+					 .root = fuzz_root,
+					 .poll = fuzz_poll};
 	JsonWalkStatus status = import_walk_json_items(walked.content, &places, &sink);
 
 	REQUIRE((status == JSON_WALK_STOPPED) == (stop_after > 0 && walked.items == stop_after));
 	/* a bad line is no end */
-	if (import_is_json_lines(walked.content, fuzz_poll, NULL))
+	if (is_lines)
 		REQUIRE(status != JSON_WALK_BAD && walked.calls > 0);
 	(void) import_json_holds_substitute(walked.content);
 	free(copy);

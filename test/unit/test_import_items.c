@@ -135,7 +135,7 @@ walk(const char *json, bool with_envelopes)
 	size_t length = strlen(json);
 	char *copy = malloc(length);
 	JsonSpan content = {copy, length};
-	JsonSink sink = {&heard, hear_item, NULL, NULL, hear_line, NULL, hear_poll};
+	JsonSink sink = {.state = &heard, .item = hear_item, .bad_line = hear_line, .poll = hear_poll};
 
 	memcpy(copy, json, length);
 	memset(&heard, 0, sizeof(heard));
@@ -322,7 +322,7 @@ keys_of_the_first_object(void **state)
 		{"{\"a\":{},\"b\":[{}],\"c\":\"{\",\"d\":{\"e\":{}}}\n{\"f\":{}}",
 		 "{\n\"a\":{},\"b\":{\"c\":{}}}"};
 	static const char *const roots[] = {"root a\nroot d\n", "root a\nroot b\n"};
-	JsonSink sink = {&heard, NULL, NULL, NULL, NULL, hear_root, hear_poll};
+	JsonSink sink = {.state = &heard, .root = hear_root, .poll = hear_poll};
 
 	(void) state;
 	for (int i = 0; i < 2; i++)
@@ -355,7 +355,7 @@ depth_is_told_and_costs_nothing(void **state)
 	char *json = malloc(2 * levels + 4);
 	JsonSpan content = {json, 2 * levels + 4};
 	int depth = 0;
-	JsonSink sink = {&depth, deep_item, NULL, NULL, NULL, NULL, poll_nothing};
+	JsonSink sink = {.state = &depth, .item = deep_item, .poll = poll_nothing};
 
 	(void) state;
 	memcpy(json, "{\"\":", 4);

@@ -84,6 +84,8 @@ counts(void **state)
 					{"12", COUNT_EXACT, 12},
 					{"12.0", COUNT_EXACT, 12},
 					{"12.000", COUNT_UNCLEAR, 0},
+					{"1.18446744073709551616", COUNT_NONE, 0},
+					{"1.00000000000000000000", COUNT_EXACT, 1},
 					{"12.0000", COUNT_EXACT, 12},
 					{"1200.000", COUNT_EXACT, 1200},
 					{"12,0", COUNT_EXACT, 12},

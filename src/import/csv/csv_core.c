@@ -37,6 +37,15 @@ is_line_end(char byte)
 	return byte == '\n' || byte == '\r';
 }
 
+/* Where the line that goes on here ends, in what is at hand. */
+static const char *
+line_end(const CsvReader *reader, const char *at)
+{
+	while (at < reader->end && !is_line_end(*at))
+		at++;
+	return at;
+}
+
 /* The position after a line's end: LF, CR or CRLF. */
 static const char *
 skip_line_end(const char *at, const char *end)
@@ -64,10 +73,8 @@ static CsvStatus more(CsvReader *reader);
 static CsvStatus
 bad_line(CsvReader *reader, CsvStatus status)
 {
-	const char *at = reader->record;
+	const char *at = line_end(reader, reader->record);
 
-	while (at < reader->end && !is_line_end(*at))
-		at++;
 	/* all of the line is its raw text, wherever a piece of the input ends */
 	if (is_cut(reader, at) && status != CSV_TOO_BIG)
 		return more(reader);
@@ -189,10 +196,8 @@ take_line(CsvReader *reader, const char *end)
 static CsvStatus
 broken_record(CsvReader *reader, CsvStatus status)
 {
-	const char *end = reader->record;
+	const char *end = line_end(reader, reader->record);
 
-	while (end < reader->end && !is_line_end(*end))
-		end++;
 	if (!is_cut(reader, end) && (size_t) (end - reader->record) <= CSV_MAX_RECORD &&
 		take_line(reader, end))
 		return CSV_RECORD;
@@ -207,8 +212,7 @@ find_record(CsvReader *reader)
 
 	if (reader->is_skipping)
 	{
-		while (at < reader->end && !is_line_end(*at))
-			at++;
+		at = line_end(reader, at);
 		reader->next = at;
 		if (is_cut(reader, at))
 			return false;
@@ -232,8 +236,7 @@ import_csv_next_line(CsvReader *reader)
 		return reader->is_last ? CSV_END : CSV_MORE;
 	at = reader->record = reader->next;
 	reader->line = reader->next_line;
-	while (at < reader->end && !is_line_end(*at))
-		at++;
+	at = line_end(reader, at);
 	if ((size_t) (at - reader->record) > CSV_MAX_RECORD)
 		return bad_line(reader, CSV_TOO_BIG);
 	if (is_cut(reader, at))

@@ -145,6 +145,14 @@ import_clipped_text(JsonSpan span)
 }
 
 void
+import_append_json_key(StringInfo path, JsonSpan key)
+{
+	int length = (int) Min(key.length, SHOWN_KEY_LENGTH + MAX_MULTIBYTE_CHAR_LEN);
+
+	appendBinaryStringInfo(path, key.start, pg_mbcliplen(key.start, length, SHOWN_KEY_LENGTH));
+}
+
+void
 import_json_poll_interrupts(void *state)
 {
 	CHECK_FOR_INTERRUPTS();
@@ -200,11 +208,8 @@ path_of(const JsonFound *found)
 	appendStringInfoChar(&path, '$');
 	for (int i = 0; i < found->level; i++)
 	{
-		JsonSpan key = found->keys[i];
-		int length = (int) Min(key.length, SHOWN_KEY_LENGTH + MAX_MULTIBYTE_CHAR_LEN);
-
 		appendStringInfoChar(&path, '.');
-		appendBinaryStringInfo(&path, key.start, pg_mbcliplen(key.start, length, SHOWN_KEY_LENGTH));
+		import_append_json_key(&path, found->keys[i]);
 	}
 	return cstring_to_text_with_len(path.data, path.len);
 }

@@ -8,6 +8,7 @@
 
 #include "postgres.h"
 
+#include "lib/stringinfo.h"
 #include "utils/array.h"
 
 #include "common/compat.h"
@@ -38,6 +39,9 @@ extern const char *import_json_problem_reason(JsonProblem problem);
 
 /* As much of a text as import_rejects keeps of it: 10 kB. */
 extern Datum import_clipped_text(JsonSpan span);
+
+/* A key in a path: a long one is cut. */
+extern void import_append_json_key(StringInfo path, JsonSpan key);
 
 /* For the scans: listens for a cancel. */
 extern void import_json_poll_interrupts(void *state);

@@ -164,8 +164,9 @@ is_object_line(JsonScan line)
 	return line.at == line.end;
 }
 
-bool
-import_is_json_lines(JsonSpan content, void (*poll)(void *state), void *state)
+/* Whether the content is one object per line: then a bad line costs no more than itself. */
+static bool
+is_json_lines(JsonSpan content, void (*poll)(void *state), void *state)
 {
 	const char *end = content.start + content.length;
 	JsonScan scan = import_json_scan(content.start, end, poll, state);
@@ -235,9 +236,12 @@ import_walk_json_items(JsonSpan content, const JsonPlaces *places, const JsonSin
 	Walk walk = {places, sink, false};
 	JsonScan scan =
 		import_json_scan(content.start, content.start + content.length, sink->poll, sink->state);
+	bool is_lines = is_json_lines(content, sink->poll, sink->state);
 	bool is_first = true;
 
-	if (import_is_json_lines(content, sink->poll, sink->state))
+	if (sink->is_lines != NULL)
+		*sink->is_lines = is_lines;
+	if (is_lines)
 		return walk_lines(&walk, scan);
 	for (import_json_skip_blanks(&scan); scan.at < scan.end; import_json_skip_blanks(&scan))
 	{

@@ -21,12 +21,14 @@
 
 /*
  * What the walk calls. Any of them but `poll` may be NULL. `item` ends the walk
- * by returning false, `envelope` too. Items are given in the order of the file, each
+ * by returning false, `envelope` too. *is_lines, unless NULL, is set before the
+ * first call: whether the content is one object per line. Items are given in the order of the file, each
  * envelope before its own.
  */
 typedef struct JsonSink
 {
 	void *state;
+	bool *is_lines;
 	bool (*item)(void *state, const JsonItem *item);
 	/* pieces of an envelope outside of its lists, which stand there as []; of a line that
 	   turns out to be bad no envelope follows */
@@ -49,9 +51,6 @@ typedef enum JsonWalkStatus
 
 extern JsonWalkStatus import_walk_json_items(JsonSpan content, const JsonPlaces *places,
 											 const JsonSink *sink);
-
-/* Whether the content is one object per line: then a bad line costs no more than itself. */
-extern bool import_is_json_lines(JsonSpan content, void (*poll)(void *state), void *state);
 
 /* Whether JSON holds the character SUBSTITUTE, as it is or escaped. */
 extern bool import_json_holds_substitute(JsonSpan json);

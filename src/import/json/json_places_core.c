@@ -8,6 +8,13 @@
 
 /* ---- lists */
 
+/* Whether nothing is left of a way but the word that an array stands there. */
+static bool
+is_array_mark(JsonSpan way)
+{
+	return way.length == strlen("[]") && memcmp(way.start, "[]", strlen("[]")) == 0;
+}
+
 /* Moves a way past a key, or says that it does not lead there. */
 static bool
 take_key(JsonSpan *way, JsonSpan key)
@@ -18,7 +25,8 @@ take_key(JsonSpan *way, JsonSpan key)
 		length = 1;
 	else if (way->length < length || memcmp(way->start, key.start, length) != 0)
 		return false;
-	if (way->length > length && way->start[length] != '.' && way->start[length] != '[')
+	if (way->length > length && way->start[length] != '.' &&
+		!is_array_mark((JsonSpan){way->start + length, way->length - length}))
 		return false;
 	if (way->length > length && way->start[length] == '.')
 		length++;
@@ -46,9 +54,9 @@ list_at(const JsonPlaces *places, const JsonSpan *keys, int count, char first, b
 		if (taken < count)
 			continue;
 		if (way.length == 0 ? first == '{' || (!is_any && (first == '[' || first == 'n')) :
-							  *way.start == '[' && first == '[')
+							  is_array_mark(way) && first == '[')
 			return i;
-		*leads = *leads || (way.length > 0 && *way.start != '[' && first == '{');
+		*leads = *leads || (way.length > 0 && !is_array_mark(way) && first == '{');
 	}
 	return -1;
 }

@@ -135,7 +135,8 @@ static bool
 samples_item(void *state, const JsonItem *item)
 {
 	SampleWalk *samples = state;
-	bool reports = *item->text.start == '{' && is_report(item->text);
+	bool reports = *item->text.start == '{' && item->text.length <= IMPORT_MAX_ITEM &&
+				   is_report(item->text);
 	int *count = reports ? &samples->reports : &samples->items;
 	MemoryContext oldcontext;
 	text *value = NULL;

@@ -13,7 +13,6 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -23,9 +22,6 @@
 #include "import/json/json.h"
 #include "import/json/json_items_core.h"
 #include "import/json/json_walk.h"
-
-/* bytes of a key that a path shows */
-#define MAX_SHOWN_KEY 100
 
 int64
 import_line_of(ItemWalk *walk, const char *at)
@@ -76,7 +72,6 @@ import_begin_walk(ItemWalk *walk, FunctionCallInfo fcinfo)
 	walk->content.length = VARSIZE_ANY_EXHDR(content);
 	walk->counted = walk->content.start;
 	walk->line = 1;
-	walk->is_lines = import_is_json_lines(walk->content, import_json_poll_interrupts, NULL);
 	initStringInfo(&walk->envelope);
 	walk->per_row =
 		AllocSetContextCreate(CurrentMemoryContext, "tiktrack json item", ALLOCSET_DEFAULT_SIZES);
@@ -111,19 +106,11 @@ void
 import_run_walk(ItemWalk *walk, JsonSink *sink)
 {
 	sink->state = walk;
+	sink->is_lines = &walk->is_lines;
 	sink->poll = import_json_poll_interrupts;
 	if (import_walk_json_items(walk->content, &walk->places, sink) == JSON_WALK_BAD)
 		import_raise_bad_json();
 	MemoryContextDelete(walk->per_row);
-}
-
-/* A key in a path: a long one is cut. */
-static void
-append_key(StringInfo path, JsonSpan key)
-{
-	int length = (int) Min(key.length, MAX_SHOWN_KEY + MAX_MULTIBYTE_CHAR_LEN);
-
-	appendBinaryStringInfo(path, key.start, pg_mbcliplen(key.start, length, MAX_SHOWN_KEY));
 }
 
 /* The skeleton of an answer is short; more is no answer of an API. */
@@ -139,20 +126,28 @@ import_take_envelope_text(void *state, const char *text, size_t length)
 	appendBinaryStringInfo(&walk->envelope, text, (int) length);
 }
 
+/* The way to the list an item stands in, without the "[]" that says what it holds. */
+static JsonSpan
+list_of(const ItemWalk *walk, const JsonItem *item)
+{
+	JsonSpan way = walk->places.lists[item->list];
+
+	if (way.length > strlen("[]") &&
+		memcmp(way.start + way.length - strlen("[]"), "[]", strlen("[]")) == 0)
+		way.length -= strlen("[]");
+	return way;
+}
+
 /* A list as paths name it: "data.videos", "ItemModule.7600000000000000001". */
 static void
 append_list(StringInfo path, const ItemWalk *walk, const JsonItem *item)
 {
-	JsonSpan name = walk->places.lists[item->list];
-	char last = name.start[name.length - 1];
+	JsonSpan way = list_of(walk, item);
+	bool is_any = way.start[way.length - 1] == '*';
 
-	if (last == ']')
-		name.length -= strlen("[]");
-	else if (last == '*')
-		name.length -= strlen("*");
-	appendBinaryStringInfo(path, name.start, (int) name.length);
-	if (last == '*')
-		append_key(path, item->key);
+	appendBinaryStringInfo(path, way.start, (int) way.length - is_any);
+	if (is_any)
+		import_append_json_key(path, item->key);
 }
 
 text *
@@ -174,7 +169,7 @@ import_item_path(const ItemWalk *walk, const JsonItem *item)
 	if (item->wrapper >= 0)
 	{
 		appendStringInfoChar(&path, '.');
-		append_key(&path, walk->places.wrappers[item->wrapper].key);
+		import_append_json_key(&path, walk->places.wrappers[item->wrapper].key);
 	}
 	return cstring_to_text_with_len(path.data, path.len);
 }
@@ -182,11 +177,9 @@ import_item_path(const ItemWalk *walk, const JsonItem *item)
 text *
 import_list_name(const ItemWalk *walk, const JsonItem *item)
 {
-	JsonSpan name = walk->places.lists[item->list];
+	JsonSpan way = list_of(walk, item);
 
-	if (name.start[name.length - 1] == ']')
-		name.length -= strlen("[]");
-	return cstring_to_text_with_len(name.start, (int) name.length);
+	return cstring_to_text_with_len(way.start, (int) way.length);
 }
 
 bool

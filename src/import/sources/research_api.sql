@@ -159,7 +159,7 @@ BEGIN
 		LEFT JOIN follower f ON f.folded = lower(p.username)
 		-- a video that cannot be used was rejected with its counts
 		WHERE i.reason IS NULL OR s.section IN ('comments', 'followers', 'following')$query$, options ->> 'dataset')
-	USING content, (options ->> 'owner')::bigint, tiktrack_internal.import_moment(options - '{dataset,owner}'::text[]);
+	USING content, (options ->> 'owner')::bigint, tiktrack_internal.import_moment(options);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.read_research_events(text, jsonb) IS

@@ -166,6 +166,15 @@ value_of(const Characters *word, size_t at, size_t end)
 	return value;
 }
 
+/* The digits may be more than a number holds. */
+static bool
+is_zero(const Characters *word, size_t at, size_t end)
+{
+	while (at < end && (digits_at(word, at) == 0 || word->list[at] == '0'))
+		at++;
+	return at == end;
+}
+
 static size_t
 count_digits(const Characters *word, size_t end)
 {
@@ -200,9 +209,9 @@ parse(const Characters *word, int64_t *count)
 	if (end == word->length)
 	{
 		/* 12.0, but not 12.5 */
-		if (count_digits(word, whole) > COUNT_DIGITS || value_of(word, whole, end) != 0)
+		if (count_digits(word, whole) > COUNT_DIGITS || !is_zero(word, whole, end))
 			return COUNT_NONE;
-		if (groups == 1 && separator == '.' && decimals == 0 && value_of(word, first, end) == 0)
+		if (groups == 1 && separator == '.' && decimals == 0 && is_zero(word, first, end))
 			return COUNT_UNCLEAR;
 		*count = value_of(word, 0, whole);
 		return COUNT_EXACT;

@@ -6,7 +6,7 @@ SELECT tiktrack.create_dataset('regress_warnings');
 CREATE ROLE regress_tiktrack_reader;
 SELECT tiktrack.grant_reader('regress_warnings', 'regress_tiktrack_reader');
 SET search_path = regress_warnings;
-SELECT v, c, tiktrack.rounding_error(c, v) FROM (VALUES (1000000, 10000), (1800000, 22600), (9999, 9999), (10000, 0), (0, 0), (NULL, 10000), (10000, NULL), (NULL, NULL)) r (v, c);
+SELECT v, c, tiktrack.rounding_error(c, v) FROM (VALUES (1000000, 10000), (1800000, 22600), (2500000000, 1000000), (9999, 9999), (10000, 0), (0, 0), (NULL, 10000), (10000, NULL), (NULL, NULL)) r (v, c);
 
 BEGIN;
 -- what is expected: video (or account), code, whether it appears

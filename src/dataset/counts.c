@@ -117,13 +117,13 @@ pairs_arg(FunctionCallInfo fcinfo, int argument)
 	return pairs;
 }
 
-/* The first of consecutive arguments is the count of a view, and so on by EventKind. */
+/* The count of a kind, when it is told. */
 static void
 take_count(FunctionCallInfo fcinfo, int argument, EventKind kind, Counts *counts)
 {
 	if (PG_ARGISNULL(argument))
 		return;
-	counts->told |= (uint32_t) 1 << kind;
+	counts->told |= KIND_BIT(kind);
 	counts->of[kind] = PG_GETARG_INT64(argument);
 }
 

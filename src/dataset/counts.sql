@@ -6,7 +6,7 @@
 CREATE FUNCTION tiktrack.count_range(count bigint, is_rounded boolean DEFAULT true) RETURNS int8range
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_count_range';
 COMMENT ON FUNCTION tiktrack.count_range(bigint, boolean) IS
-	'the whole numbers that TikTok shows as this count: itself below 10,000, else rounded to hundreds, from a million on to hundred thousands; of a snapshot, with its is_rounded';
+	'the whole numbers that TikTok shows as this count: itself below 10,000, else rounded to hundreds, from a million on to hundred thousands, from a billion on to hundred millions; of a snapshot, with its is_rounded';
 
 -- Shares alone decide nothing: who may not know of them must see the same.
 CREATE FUNCTION tiktrack_internal.told_views(views bigint, likes bigint, comments bigint, saves bigint) RETURNS bigint

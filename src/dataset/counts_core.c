@@ -7,19 +7,19 @@
 
 #include <string.h>
 
-#define KIND(kind) ((uint32_t) 1 << (kind))
+#include "engagement/engagement_layout_core.h"
 
 /* platforms print counts as they are below it */
 #define FIRST_ROUNDED 10000
 
-static const uint32_t rate_kinds[VIEW_RATE_COUNT] = {
-	[RATE_ENGAGEMENTS] = KIND(EVENT_LIKE) | KIND(EVENT_COMMENT) | KIND(EVENT_SHARE),
-	[RATE_REACTIONS] = KIND(EVENT_LIKE) | KIND(EVENT_COMMENT),
-	[RATE_SHARES] = KIND(EVENT_SHARE),
-	[RATE_COMMENTS] = KIND(EVENT_COMMENT),
-	[RATE_LIKES] = KIND(EVENT_LIKE),
-	[RATE_SAVES] = KIND(EVENT_SAVE),
-	[RATE_FOLLOWS] = KIND(EVENT_FOLLOW),
+static const EventKindSet rate_kinds[VIEW_RATE_COUNT] = {
+	[RATE_ENGAGEMENTS] = ENGAGED_KINDS,
+	[RATE_REACTIONS] = KIND_BIT(EVENT_LIKE) | KIND_BIT(EVENT_COMMENT),
+	[RATE_SHARES] = KIND_BIT(EVENT_SHARE),
+	[RATE_COMMENTS] = KIND_BIT(EVENT_COMMENT),
+	[RATE_LIKES] = KIND_BIT(EVENT_LIKE),
+	[RATE_SAVES] = KIND_BIT(EVENT_SAVE),
+	[RATE_FOLLOWS] = KIND_BIT(EVENT_FOLLOW),
 };
 
 /*
@@ -104,7 +104,7 @@ newest_report_add(NewestReport *state, const Report *report)
 	{
 		ToldCount told = {true, counts->of[kind], by};
 
-		if (!(counts->told & KIND(kind)))
+		if (!(counts->told & KIND_BIT(kind)))
 			continue;
 		told.by.is_exact = !report->is_rounded || told.count < FIRST_ROUNDED;
 		keep_newest_count(&state->counts[kind], &told);
@@ -114,7 +114,7 @@ newest_report_add(NewestReport *state, const Report *report)
 	for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
 		if (pairs.of[rate].is_known)
 			keep_newest_pair(&state->pairs[rate], &(ToldPair){pairs.of[rate], by});
-	if (!(counts->told & KIND(EVENT_VIEW)))
+	if (!(counts->told & KIND_BIT(EVENT_VIEW)))
 		return;
 	if (report->has_watch_time)
 		keep_newest_beside(&state->watch_time, &(ToldBesideViews){true, report->watch_time,
@@ -147,13 +147,13 @@ pairs_of_counts(const Counts *counts)
 
 	for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
 	{
-		uint32_t kinds = rate_kinds[rate];
+		EventKindSet kinds = rate_kinds[rate];
 		RatePair *pair = &pairs.of[rate];
 
-		pair->is_known = (counts->told & KIND(EVENT_VIEW)) && (counts->told & kinds) == kinds &&
+		pair->is_known = (counts->told & KIND_BIT(EVENT_VIEW)) && (counts->told & kinds) == kinds &&
 						 counts->of[EVENT_VIEW] >= 0;
 		for (int kind = 0; kind < EVENT_KIND_COUNT && pair->is_known; kind++)
-			if (kinds & KIND(kind))
+			if (kinds & KIND_BIT(kind))
 			{
 				pair->is_known = counts->of[kind] >= 0;
 				pair->count += counts->of[kind];

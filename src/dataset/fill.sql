@@ -90,9 +90,9 @@ BEGIN
 		EXECUTE format($query$
 			UPDATE %1$I.%2$I s
 			SET at = tiktrack_internal.noon_of(s.at, d.zone, d.noon_zone, d.word)
-			FROM tiktrack_internal.dates_of_imports(%3$L) d
+			FROM tiktrack_internal.dates_of_imports(%1$L) d
 			WHERE s.import_id = d.import_id AND s.day IS NULL
-				AND tiktrack_internal.noon_of(s.at, d.zone, d.noon_zone, d.word) IS NOT NULL$query$, dataset, target, dataset);
+				AND tiktrack_internal.noon_of(s.at, d.zone, d.noon_zone, d.word) IS NOT NULL$query$, dataset, target);
 	END LOOP;
 	-- a log without times has that of the option in all rows, and what an API lists may have it in some
 	EXECUTE format($query$
@@ -100,7 +100,7 @@ BEGIN
 			SELECT e.import_id, e.occurred_at, n.noon
 			FROM (SELECT e.import_id, e.occurred_at, count(*) OVER (PARTITION BY e.import_id) AS moments
 				FROM %1$I.events e WHERE e.import_id IS NOT NULL GROUP BY e.import_id, e.occurred_at) e
-			JOIN tiktrack_internal.dates_of_imports(%2$L) d ON d.import_id = e.import_id AND d.word IS NOT NULL
+			JOIN tiktrack_internal.dates_of_imports(%1$L) d ON d.import_id = e.import_id AND d.word IS NOT NULL
 			CROSS JOIN LATERAL (SELECT tiktrack_internal.noon_of(e.occurred_at, d.zone, d.noon_zone, d.word) AS noon) n
 			WHERE n.noon IS NOT NULL AND (e.moments = 1 OR d.source NOT IN ('events_csv', 'events_ndjson'))
 		)
@@ -110,17 +110,17 @@ BEGIN
 			import_key = CASE WHEN get_byte(e.import_key, 0) = 0 THEN e.import_key
 				ELSE set_byte(timestamptz_send(n.noon), 0, get_byte(timestamptz_send(n.noon), 0) # 128) || substring(e.import_key FROM 9) END
 		FROM noon n
-		WHERE e.import_id = n.import_id AND e.occurred_at = n.occurred_at$query$, dataset, dataset);
+		WHERE e.import_id = n.import_id AND e.occurred_at = n.occurred_at$query$, dataset);
 	EXECUTE format($query$
 		UPDATE %1$I.imports i
 		SET first_at = coalesce(tiktrack_internal.noon_of(i.first_at, d.zone, d.noon_zone, d.word), i.first_at),
 			last_at = coalesce(tiktrack_internal.noon_of(i.last_at, d.zone, d.noon_zone, d.word), i.last_at)
-		FROM tiktrack_internal.dates_of_imports(%2$L) d
+		FROM tiktrack_internal.dates_of_imports(%1$L) d
 		WHERE d.import_id = i.import_id
 			-- the end of a day is no date
 			AND NOT EXISTS (SELECT FROM %1$I.account_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)
 			AND NOT EXISTS (SELECT FROM %1$I.audience_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)
-			AND NOT EXISTS (SELECT FROM %1$I.video_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)$query$, dataset, dataset);
+			AND NOT EXISTS (SELECT FROM %1$I.video_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)$query$, dataset);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.fill_noons(text) IS 'part of create_missing_tables: dates without a time are noon';
@@ -142,8 +142,8 @@ BEGIN
 			FROM (SELECT l.import_id, coalesce((d.word::date + time '12:00') AT TIME ZONE d.noon_zone,
 					(l.last_day + 1)::timestamp AT TIME ZONE 'UTC') AS told_at
 				FROM (SELECT s.import_id, max(s.day) AS last_day FROM %1$I.%2$I s GROUP BY s.import_id) l
-				LEFT JOIN tiktrack_internal.dates_of_imports(%3$L) d ON d.import_id = l.import_id) t
-			WHERE t.import_id IS NOT DISTINCT FROM s.import_id AND (s.day IS NULL OR s.import_id IS NOT NULL)$query$, dataset, target, dataset);
+				LEFT JOIN tiktrack_internal.dates_of_imports(%1$L) d ON d.import_id = l.import_id) t
+			WHERE t.import_id IS NOT DISTINCT FROM s.import_id AND (s.day IS NULL OR s.import_id IS NOT NULL)$query$, dataset, target);
 	END LOOP;
 END
 $function$;

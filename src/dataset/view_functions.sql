@@ -74,16 +74,16 @@ COMMENT ON FUNCTION tiktrack_internal.weekday_days(timestamp, timestamp, integer
 
 -- How far a rate of counts that are printed as 22.6K or 1.8M may be from the
 -- true one, as a part of it: hundreds from 10,000 on, hundred thousands from a
--- million on, half of that up or down.
+-- million on, hundred millions from a billion on, half of that up or down.
 CREATE FUNCTION tiktrack.rounding_error(counts bigint, views bigint) RETURNS double precision
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (SELECT (1 + max(e.error) FILTER (WHERE e.place = 1)) / (1 - max(e.error) FILTER (WHERE e.place = 2)) - 1
-		FROM (SELECT u.place, CASE WHEN u.count >= 1000000 THEN 50000.0::double precision / u.count
+		FROM (SELECT u.place, CASE WHEN u.count >= 1000000000 THEN 50000000.0::double precision / u.count
+				WHEN u.count >= 1000000 THEN 50000.0::double precision / u.count
 				WHEN u.count >= 10000 THEN 50.0::double precision / u.count ELSE 0 END AS error
 			FROM unnest(ARRAY[counts, views]) WITH ORDINALITY AS u (count, place)) e);
 COMMENT ON FUNCTION tiktrack.rounding_error(bigint, bigint) IS
 	'how far counts / views may be from the truth when both are rounded as platforms print them, as a part of that rate: 0.02 is 2 %; 0 below 10,000';
-
 
 -- Views of 0.1.0 call it until their dataset is upgraded.
 CREATE FUNCTION tiktrack_internal.tells_more(reported numeric, events tiktrack.engagement_summary, kind text)

@@ -7,7 +7,7 @@ SELECT p.video, p.account, p.account_id, p.account_name, p.video_id, p.title, p.
 	p.posted_on, p.has_share_data,
 	p.views, p.likes, p.comments, p.shares, p.saves, p.share_rate, p.share_events,
 	p.reach, p.reach_is_exact, p.reach_low, p.reach_high,
-	p.reported_at, p.reported_shares, p.is_rounded, p.rounded_views, p.rounded_engagements, p.pairs,
+	p.reported_at, p.reported_shares, p.rounded_views, p.rounded_engagements, p.pairs,
 	p.peers, z.sharing_z, z.engagement_z, z.watch_z, z.growth_z,
 	w.score AS balanced_score, w.coverage,
 	CASE WHEN p.has_share_data THEN w.share_dependence END AS share_dependence,
@@ -17,7 +17,7 @@ FROM (
 		c.posted_on, c.has_share_data,
 		c.views, c.likes, c.comments, c.shares, c.saves, c.share_events,
 		c.reach, c.reach_is_exact, c.reach_low, c.reach_high,
-		c.reported_at, c.reported_shares, c.is_rounded, c.rounded_views, c.rounded_engagements, c.pairs,
+		c.reported_at, c.reported_shares, c.rounded_views, c.rounded_engagements, c.pairs,
 		x.share_rate, x.engagement, x.watch, x.growth,
 		count(*) OVER past AS peers,
 		array_agg(x.share_rate) OVER past AS past_share_rate,
@@ -47,6 +47,5 @@ CROSS JOIN LATERAL tiktrack_internal.weigh_axes(ARRAY[z.sharing_z::text, z.engag
 	z.watch_z::text, z.growth_z::text]::numeric[], r.weights) w
 $view$, $comments${
 	"": "part of the views: the axes of a video against its account's own past",
-	"reach": "the same as in video_metrics",
-	"is_rounded": "whether the source of the newest reported totals rounds"
+	"reach": "the same as in video_metrics"
 }$comments$);

@@ -14,7 +14,7 @@ INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, de
 VALUES (700, 'video_counts', false, $view$
 SELECT k.account_id, k.account_name, k.video_id, k.title, k.content_type, k.posted_at, k.posted_on,
 	k.duration_seconds, k.video, k.account, k.has_share_data,
-	k.reported_at, k.is_rounded, k.reported_shares, k.share_events,
+	k.reported_at, k.reported_shares, k.share_events,
 	k.views, k.impressions, k.likes, k.comments, k.shares, k.saves, k.follows,
 	k.profile_visits, k.link_clicks,
 	k.watched_ms, k.plays_watched, k.timed_watched_ms, k.timed_duration_ms, k.plays_timed,
@@ -39,7 +39,7 @@ SELECT k.account_id, k.account_name, k.video_id, k.title, k.content_type, k.post
 		THEN tiktrack.engagement_rate(tiktrack.rollup(k.people) OVER account, 'users') END AS account_engaged_user_rate,
 	k.time_zone, k.rounded_views, k.rounded_engagements
 FROM (
-	SELECT l.*, (r.counts).reported_at, (r.counts).is_rounded, (r.counts).shares AS reported_shares,
+	SELECT l.*, (r.counts).reported_at, (r.counts).shares AS reported_shares,
 		(r.counts).rounded_views, (r.counts).rounded_engagements,
 		c.share_events, n.views, p.people, q AS pairs,
 		NOT coalesce(n.views > 0 AND tiktrack.reach(p.people) IS NULL, false) AS viewers_are_told,

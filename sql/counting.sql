@@ -107,6 +107,20 @@ INSERT INTO videos (video_id, account_id, posted_at) VALUES (2, 1, '2026-01-01Z'
 INSERT INTO video_snapshots (video_id, source, grain, at, views, likes) VALUES (2, 'api', 'lifetime', '2026-06-01 12:00Z', 100, 10), (2, 'api', 'lifetime', '2026-06-02 12:00Z', 110, NULL), (2, 'api', 'lifetime', '2026-06-05 12:00Z', 120, 40);
 SELECT day, views, views_days, likes, likes_days, days_covered FROM video_growth WHERE video_id = '2' ORDER BY day;
 SELECT day, days_covered, views, likes FROM tiktrack.daily_gains('regress_days', true) WHERE video_id = '2' ORDER BY day;
+-- the pair of a change is of two reports that tell all of it: what was hidden between them decides nothing, and where one number fell there is none
+INSERT INTO videos (video_id, account_id, posted_at) SELECT v, 1, '2026-01-01Z' FROM unnest('{3,4,5,6}'::bigint[]) v;
+INSERT INTO video_snapshots (video_id, source, grain, at, views, likes, comments, shares)
+SELECT v, 'api', 'lifetime', ('2026-06-01 12:00Z'::timestamptz + n * interval '1 day'), r[1], r[2], r[3], r[4] FROM (VALUES
+	-- from the first day to the third 20 likes, 1 comment, 2 shares of 100 views, whatever fell since the second
+	(3, 0, '{1000,100,10,20}'::bigint[]), (3, 1, '{1050,130,12,NULL}'), (3, 2, '{1100,120,11,22}'),
+	-- 4 comments less than on the first day, and 2 more than on the second
+	(4, 0, '{1000,100,10,20}'), (4, 1, '{1050,NULL,4,NULL}'), (4, 2, '{1100,160,6,22}')) e (v, n, r);
+-- a moment that came again without views: the pair is of the first version, 5 shares of 200 views, and the shares are of the second
+INSERT INTO video_snapshots (video_id, source, grain, at, told_at, views, shares) VALUES (5, 'api', 'lifetime', '2026-06-01 12:00Z', NULL, 100, 10),
+	(5, 'api', 'lifetime', '2026-06-02 12:00Z', NULL, 200, 12), (5, 'api', 'lifetime', '2026-06-02 12:00Z', '2026-06-02 18:00Z', NULL, 13), (5, 'api', 'lifetime', '2026-06-03 12:00Z', NULL, 400, 17);
+-- a daily report goes before totals for a pair as for a count, also where one of its numbers is negative
+INSERT INTO video_snapshots (video_id, source, grain, at, day, views, likes, comments) VALUES (6, 'daily', 'daily', '2026-06-04Z', '2026-06-03', 9, NULL, -3), (6, 'api', 'lifetime', '2026-06-01 12:00Z', NULL, 50, 1, 1), (6, 'api', 'lifetime', '2026-06-02 12:00Z', NULL, 90, 8, 5);
+SELECT video_id, day, views, likes, comments, shares, engagement_rate_count AS count, engagement_rate_views AS of_views, share_rate_count AS shares, share_rate_views AS of_views, conversation_rate FROM daily_metrics WHERE video_id IN ('3', '4', '5', '6') ORDER BY 1, 2;
 -- days are those of the account, across a change of its clock, whatever zone the session has
 INSERT INTO accounts (account_id, username, time_zone) VALUES (2, 'berlin', 'Europe/Berlin'), (3, 'nowhere', 'Mars/Olympus');
 INSERT INTO videos (video_id, account_id, posted_at) VALUES (22, 2, '2026-03-28 23:30Z'), (33, 3, '2026-03-28 23:30Z');

@@ -139,7 +139,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.told_count, tiktrack_internal.tells_more, tiktrack_internal.told_views, tiktrack_internal.bigint_sum, tiktrack_internal.bigint_or_null, tiktrack_internal.known_time_zone,
 	tiktrack_internal.local_day, tiktrack_internal.utc_moment,
 	tiktrack_internal.newest_counts, tiktrack_internal.newest_pairs, tiktrack_internal.newest_watch, tiktrack_internal.log_pairs,
-	tiktrack_internal.pairs_of_counts, tiktrack_internal.larger_pairs,
+	tiktrack_internal.pairs_of_counts, tiktrack_internal.last_pairs, tiktrack_internal.larger_pairs,
 	tiktrack_internal.metabase_metadata, tiktrack_internal.metabase_hints, tiktrack_internal.metabase_semantic_type
 TO PUBLIC;
 

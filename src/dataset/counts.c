@@ -25,6 +25,7 @@ PG_FUNCTION_INFO_V1(tiktrack_watch_of_reports);
 PG_FUNCTION_INFO_V1(tiktrack_pairs_of_counts);
 PG_FUNCTION_INFO_V1(tiktrack_add_log);
 PG_FUNCTION_INFO_V1(tiktrack_pairs_of_logs);
+PG_FUNCTION_INFO_V1(tiktrack_later_pairs);
 PG_FUNCTION_INFO_V1(tiktrack_larger_pairs);
 
 #define PAIR_COLUMNS (2 * VIEW_RATE_COUNT)
@@ -91,29 +92,26 @@ pairs_datum(FunctionCallInfo fcinfo, const RatePairs *pairs)
 	return row_datum(fcinfo, PAIR_COLUMNS, values, nulls);
 }
 
-/* An argument of type rate_pairs; none known of NULL. */
+/* An argument of type rate_pairs, of a function that returns one; none known of NULL. */
 static RatePairs
 pairs_arg(FunctionCallInfo fcinfo, int argument)
 {
 	RatePairs pairs = {0};
-	HeapTupleHeader header;
+	HeapTupleData tuple = {0};
+	Datum values[PAIR_COLUMNS];
+	bool nulls[PAIR_COLUMNS];
 
 	if (PG_ARGISNULL(argument))
 		return pairs;
-	header = PG_GETARG_HEAPTUPLEHEADER(argument);
-	if (HeapTupleHeaderGetNatts(header) != PAIR_COLUMNS)
+	tuple.t_data = PG_GETARG_HEAPTUPLEHEADER(argument);
+	tuple.t_len = HeapTupleHeaderGetDatumLength(tuple.t_data);
+	if (HeapTupleHeaderGetNatts(tuple.t_data) != PAIR_COLUMNS)
 		elog(ERROR, "unexpected row type");
+	heap_deform_tuple(&tuple, result_tupdesc(fcinfo, PAIR_COLUMNS), values, nulls);
 	for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
-	{
-		bool count_is_null, views_is_null;
-		int64 count =
-			DatumGetInt64(GetAttributeByNum(header, (AttrNumber) (2 * rate + 1), &count_is_null));
-		int64 views =
-			DatumGetInt64(GetAttributeByNum(header, (AttrNumber) (2 * rate + 2), &views_is_null));
-
-		if (!count_is_null && !views_is_null)
-			pairs.of[rate] = (RatePair){true, count, views};
-	}
+		if (!nulls[2 * rate] && !nulls[2 * rate + 1])
+			pairs.of[rate] = (RatePair){true, DatumGetInt64(values[2 * rate]),
+										DatumGetInt64(values[2 * rate + 1])};
 	return pairs;
 }
 
@@ -352,6 +350,16 @@ tiktrack_pairs_of_logs(PG_FUNCTION_ARGS)
 	if (!AggCheckCallContext(fcinfo, NULL))
 		raise_not_aggregate();
 	return pairs_datum(fcinfo, PG_ARGISNULL(0) ? &none : (RatePairs *) PG_GETARG_POINTER(0));
+}
+
+/* later_pairs(earlier rate_pairs, later rate_pairs) -> rate_pairs */
+Datum
+tiktrack_later_pairs(PG_FUNCTION_ARGS)
+{
+	RatePairs earlier = pairs_arg(fcinfo, 0), later = pairs_arg(fcinfo, 1);
+	RatePairs last = pairs_later(&earlier, &later);
+
+	return pairs_datum(fcinfo, &last);
 }
 
 /* larger_pairs(events rate_pairs, reported rate_pairs) -> rate_pairs */

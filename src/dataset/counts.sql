@@ -122,6 +122,18 @@ CREATE FUNCTION tiktrack_internal.larger_pairs(events tiktrack_internal.rate_pai
 COMMENT ON FUNCTION tiktrack_internal.larger_pairs(tiktrack_internal.rate_pairs, tiktrack_internal.rate_pairs) IS
 	'part of the views: for each rate by views the pair with more views, that of the events where both have equally many';
 
+CREATE FUNCTION tiktrack_internal.later_pairs(earlier tiktrack_internal.rate_pairs, later tiktrack_internal.rate_pairs)
+	RETURNS tiktrack_internal.rate_pairs
+	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_later_pairs';
+COMMENT ON FUNCTION tiktrack_internal.later_pairs(tiktrack_internal.rate_pairs, tiktrack_internal.rate_pairs) IS
+	'transition of last_pairs';
+
+CREATE AGGREGATE tiktrack_internal.last_pairs(pairs tiktrack_internal.rate_pairs) (
+	SFUNC = tiktrack_internal.later_pairs, STYPE = tiktrack_internal.rate_pairs, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tiktrack_internal.last_pairs(tiktrack_internal.rate_pairs) IS
+	'part of the views: for each rate by views the last pair that is known, in the order that a window or ORDER BY gives';
+
 -- The parts differ by one at most, the larger ones last, and add up to the whole.
 CREATE FUNCTION tiktrack_internal.spread_part(total bigint, part integer, parts integer) RETURNS bigint
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -93,11 +93,33 @@ keep_newest_beside(ToldBesideViews *kept, const ToldBesideViews *other)
 		*kept = *other;
 }
 
+/* The pairs of which views and every kind are told; of a change, with its signs. */
+static RatePairs
+pairs_told(const Counts *counts)
+{
+	RatePairs pairs = {0};
+
+	for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
+	{
+		uint32_t kinds = rate_kinds[rate];
+		RatePair *pair = &pairs.of[rate];
+
+		pair->is_known = (counts->told & KIND_BIT(EVENT_VIEW)) && (counts->told & kinds) == kinds;
+		if (!pair->is_known)
+			continue;
+		pair->views = counts->of[EVENT_VIEW];
+		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+			if (kinds & KIND_BIT(kind))
+				pair->count += counts->of[kind];
+	}
+	return pairs;
+}
+
 void
 newest_report_add(NewestReport *state, const Report *report)
 {
 	const Counts *counts = &report->counts;
-	RatePairs pairs = pairs_of_counts(counts);
+	RatePairs pairs = pairs_told(counts);
 	ToldBy by = {report->at, !report->is_rounded, report->source};
 
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
@@ -143,27 +165,12 @@ newest_count(const NewestReport *state, EventKind kind)
 RatePairs
 pairs_of_counts(const Counts *counts)
 {
-	RatePairs pairs = {0};
+	Counts above = *counts;
 
-	for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
-	{
-		EventKindSet kinds = rate_kinds[rate];
-		RatePair *pair = &pairs.of[rate];
-
-		pair->is_known = (counts->told & KIND_BIT(EVENT_VIEW)) && (counts->told & kinds) == kinds &&
-						 counts->of[EVENT_VIEW] >= 0;
-		for (int kind = 0; kind < EVENT_KIND_COUNT && pair->is_known; kind++)
-			if (kinds & KIND_BIT(kind))
-			{
-				pair->is_known = counts->of[kind] >= 0;
-				pair->count += counts->of[kind];
-			}
-		if (pair->is_known)
-			pair->views = counts->of[EVENT_VIEW];
-		else
-			*pair = (RatePair){0};
-	}
-	return pairs;
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+		if (above.of[kind] < 0)
+			above.told &= ~KIND_BIT(kind);
+	return pairs_told(&above);
 }
 
 void
@@ -176,6 +183,17 @@ pairs_add(RatePairs *into, const RatePairs *more)
 			into->of[rate].count += more->of[rate].count;
 			into->of[rate].views += more->of[rate].views;
 		}
+}
+
+RatePairs
+pairs_later(const RatePairs *earlier, const RatePairs *later)
+{
+	RatePairs last = *earlier;
+
+	for (int rate = 0; rate < VIEW_RATE_COUNT; rate++)
+		if (later->of[rate].is_known)
+			last.of[rate] = later->of[rate];
+	return last;
 }
 
 RatePairs

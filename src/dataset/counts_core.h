@@ -35,7 +35,7 @@ typedef enum ViewRate
 
 #define VIEW_RATE_COUNT 7
 
-/* Known when views and every kind of the rate are told, and none is below 0. */
+/* Known when views and every kind of the rate are told. */
 typedef struct RatePair
 {
 	bool is_known;
@@ -112,8 +112,12 @@ extern void newest_report_add(NewestReport *state, const Report *report);
  */
 extern ToldCount newest_count(const NewestReport *state, EventKind kind);
 
+/* The pairs of what is told and not below 0: a change may be, and then has no rate. */
 extern RatePairs pairs_of_counts(const Counts *counts);
 extern void pairs_add(RatePairs *into, const RatePairs *more);
+
+/* Of each rate the later pair, where it is known. */
+extern RatePairs pairs_later(const RatePairs *earlier, const RatePairs *later);
 
 /* Of each rate the pair with more views; of two with equally many the first. */
 extern RatePairs pairs_larger(const RatePairs *first, const RatePairs *second);

@@ -120,6 +120,8 @@ pairs_need_all_of_their_kinds(void **state)
 	(void) state;
 	Counts counts = {KIND(EVENT_VIEW) | KIND(EVENT_LIKE) | KIND(EVENT_COMMENT), {0}};
 	RatePairs pairs, other, larger;
+	NewestReport newest = {0};
+	Report report;
 
 	counts.of[EVENT_VIEW] = 100;
 	counts.of[EVENT_LIKE] = 7;
@@ -134,6 +136,17 @@ pairs_need_all_of_their_kinds(void **state)
 	other = pairs_of_counts(&counts);
 	assert_false(other.of[RATE_REACTIONS].is_known || other.of[RATE_LIKES].is_known);
 	assert_true(other.of[RATE_COMMENTS].is_known);
+	/* a report tells it all the same */
+	report = report_of(1, false, "api", counts.told, 0);
+	report.counts = counts;
+	newest_report_add(&newest, &report);
+	assert_true(newest.pairs[RATE_REACTIONS].pair.is_known);
+	assert_int_equal(newest.pairs[RATE_REACTIONS].pair.count, 2);
+	/* of each rate the later that is known */
+	larger = pairs_later(&pairs, &other);
+	assert_int_equal(larger.of[RATE_REACTIONS].count, 10);
+	larger = pairs_later(&other, &pairs);
+	assert_true(larger.of[RATE_COMMENTS].is_known && larger.of[RATE_LIKES].count == 7);
 	/* more views win, and of equally many the first */
 	counts = (Counts){KIND(EVENT_VIEW) | KIND(EVENT_LIKE), {0}};
 	counts.of[EVENT_VIEW] = 100;

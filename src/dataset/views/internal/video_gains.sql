@@ -29,12 +29,14 @@ WITH snapshot AS (
 ), daily AS (
 	SELECT t.video, t.source, t.is_rounded, t.day,
 		tiktrack_internal.newest_counts(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS counts,
-		tiktrack_internal.newest_pairs(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS pairs
+		tiktrack_internal.newest_pairs(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS pairs,
+		-- what engagements are made of, by one report: whether one of them fell
+		tiktrack_internal.newest_counts(t.told_at, t.is_rounded, t.source, t.views, NULL, t.likes, t.comments, t.shares, NULL, NULL, NULL, NULL, NULL, NULL, NULL) FILTER (WHERE num_nulls(t.views, t.likes, t.comments, t.shares) = 0) AS together
 	FROM told t
 	WHERE t.grain = 'daily'
 	GROUP BY t.video, t.source, t.is_rounded, t.day
 ), total AS (
-	SELECT t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone, t.pairs,
+	SELECT t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone, t.pairs, t.together,
 		(t.counts).views, (t.counts).impressions, (t.counts).likes, (t.counts).comments, (t.counts).shares, (t.counts).saves, (t.counts).follows, (t.counts).profile_visits, (t.counts).link_clicks,
 		min(t.at) OVER (PARTITION BY t.video, t.source) AS first_at,
 		max(t.at) OVER (PARTITION BY t.account, t.source ORDER BY t.at
@@ -43,7 +45,8 @@ WITH snapshot AS (
 		-- of several of one moment the newest that tells a count
 		SELECT t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone,
 			tiktrack_internal.newest_counts(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS counts,
-			tiktrack_internal.newest_pairs(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS pairs
+			tiktrack_internal.newest_pairs(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS pairs,
+			tiktrack_internal.newest_counts(t.told_at, t.is_rounded, t.source, t.views, NULL, t.likes, t.comments, t.shares, NULL, NULL, NULL, NULL, NULL, NULL, NULL) FILTER (WHERE num_nulls(t.views, t.likes, t.comments, t.shares) = 0) AS together
 		FROM told t
 		WHERE t.grain = 'lifetime'
 		GROUP BY t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone
@@ -55,7 +58,9 @@ WITH snapshot AS (
 				FILTER (WHERE t.at = t.first_at) OVER (PARTITION BY t.video, t.source)
 			THEN tiktrack_internal.local_day(t.posted_at, t.time_zone) END AS posted_on,
 		tiktrack_internal.newest_counts(t.at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) OVER earlier AS before,
-		tiktrack_internal.newest_pairs(t.at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) OVER earlier AS pairs_before
+		-- pairs of reports, and not of counts that several reports of one moment told
+		tiktrack_internal.last_pairs(t.pairs) OVER earlier AS pairs_before,
+		tiktrack_internal.newest_counts(t.at, t.is_rounded, t.source, (t.together).views, NULL, (t.together).likes, (t.together).comments, (t.together).shares, NULL, NULL, NULL, NULL, NULL, NULL, NULL) OVER earlier AS together_before
 	FROM total t
 	WINDOW earlier AS (PARTITION BY t.video, t.source, t.is_rounded ORDER BY t.at
 		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
@@ -81,6 +86,9 @@ WITH snapshot AS (
 		CASE WHEN c.link_clicks IS NOT NULL THEN c.day - coalesce(tiktrack_internal.local_day((c.before).link_clicks_at, c.time_zone), c.posted_on - 1) END AS link_clicks_days,
 		(c.pairs).engagements - coalesce((c.pairs_before).engagements, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS engagements_count,
 		(c.pairs).engagements_views - coalesce((c.pairs_before).engagements_views, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS engagements_views,
+		(c.together).likes - coalesce((c.together_before).likes, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS together_likes,
+		(c.together).comments - coalesce((c.together_before).comments, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS together_comments,
+		(c.together).shares - coalesce((c.together_before).shares, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS together_shares,
 		(c.pairs).shares - coalesce((c.pairs_before).shares, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS shares_count,
 		(c.pairs).shares_views - coalesce((c.pairs_before).shares_views, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS shares_views,
 		(c.pairs).comments - coalesce((c.pairs_before).comments, CASE WHEN c.posted_on IS NOT NULL THEN 0 END) AS comments_count,
@@ -92,7 +100,7 @@ WITH snapshot AS (
 	SELECT d.video, d.source, d.is_rounded, d.day, true,
 		(d.counts).views, (d.counts).impressions, (d.counts).likes, (d.counts).comments, (d.counts).shares, (d.counts).saves, (d.counts).follows, (d.counts).profile_visits, (d.counts).link_clicks,
 		1, 1, 1, 1, 1, 1, 1, 1, 1,
-		(d.pairs).engagements, (d.pairs).engagements_views, (d.pairs).shares, (d.pairs).shares_views, (d.pairs).comments, (d.pairs).comments_views, (d.pairs).likes, (d.pairs).likes_views
+		(d.pairs).engagements, (d.pairs).engagements_views, (d.together).likes, (d.together).comments, (d.together).shares, (d.pairs).shares, (d.pairs).shares_views, (d.pairs).comments, (d.pairs).comments_views, (d.pairs).likes, (d.pairs).likes_views
 	FROM daily d
 ), summed AS MATERIALIZED (
 	SELECT g.video, g.source, g.is_rounded, g.is_daily, g.day,
@@ -115,6 +123,7 @@ WITH snapshot AS (
 		greatest(sum(g.profile_visits_days) FILTER (WHERE g.profile_visits IS NOT NULL), CASE WHEN count(g.profile_visits) > 0 THEN 1 END)::integer AS profile_visits_days,
 		greatest(sum(g.link_clicks_days) FILTER (WHERE g.link_clicks IS NOT NULL), CASE WHEN count(g.link_clicks) > 0 THEN 1 END)::integer AS link_clicks_days,
 		sum(g.engagements_count)::bigint AS engagements_count, sum(g.engagements_views)::bigint AS engagements_views,
+		least(sum(g.together_likes), sum(g.together_comments), sum(g.together_shares)) AS together_least,
 		sum(g.shares_count)::bigint AS shares_count, sum(g.shares_views)::bigint AS shares_views,
 		sum(g.comments_count)::bigint AS comments_count, sum(g.comments_views)::bigint AS comments_views,
 		sum(g.likes_count)::bigint AS likes_count, sum(g.likes_views)::bigint AS likes_views
@@ -164,8 +173,8 @@ SELECT g.video, g.day, g.source, g.is_rounded,
 	k.views, k.impressions, k.likes, k.comments, k.shares, k.saves, k.follows, k.profile_visits, k.link_clicks,
 	k.views_days, k.impressions_days, k.likes_days, k.comments_days, k.shares_days, k.saves_days, k.follows_days, k.profile_visits_days, k.link_clicks_days,
 	-- what fell has no rate
-	CASE WHEN a.engagements_pair = s.stream AND least(g.engagements_count, g.engagements_views, g.likes, g.comments, g.shares) >= 0 THEN g.engagements_count END AS engagements_count,
-	CASE WHEN a.engagements_pair = s.stream AND least(g.engagements_count, g.engagements_views, g.likes, g.comments, g.shares) >= 0 THEN g.engagements_views END AS engagements_views,
+	CASE WHEN a.engagements_pair = s.stream AND least(g.engagements_views, g.together_least) >= 0 THEN g.engagements_count END AS engagements_count,
+	CASE WHEN a.engagements_pair = s.stream AND least(g.engagements_views, g.together_least) >= 0 THEN g.engagements_views END AS engagements_views,
 	CASE WHEN a.shares_pair = s.stream AND least(g.shares_count, g.shares_views) >= 0 THEN g.shares_count END AS shares_count,
 	CASE WHEN a.shares_pair = s.stream AND least(g.shares_count, g.shares_views) >= 0 THEN g.shares_views END AS shares_views,
 	CASE WHEN a.comments_pair = s.stream AND least(g.comments_count, g.comments_views) >= 0 THEN g.comments_count END AS comments_count,

@@ -143,5 +143,17 @@ INSERT INTO video_snapshots (video_id, source, grain, at, views) VALUES (42, 'ap
 SELECT reach, reach_is_exact FROM account_metrics WHERE account_id = '4';
 SELECT code, severity, message, value FROM metric_warnings WHERE account_id = '4' AND code = 'account_reach_unknown';
 
+-- what the logs of a video tell of it they tell of each group that has a row of it: 12 people from a log without shares, 11 from one that
+-- has two, and 10 who came to a video of the first log alone
+INSERT INTO accounts (account_id, username, account_type) VALUES (5, 'groups', 'creator');
+INSERT INTO videos (video_id, account_id) VALUES (51, 5), (52, 5);
+WITH l AS (INSERT INTO logs (source, mapping, kinds) VALUES ('no_shares', '{}', '{view,like}'), ('with_shares', '{}', '{view,share}') RETURNING log_id, source),
+	i AS (INSERT INTO imports (source, log_id) SELECT source, log_id FROM l RETURNING import_id, source)
+INSERT INTO events (occurred_at, video_id, actor_id, kind, import_id, country, interests)
+SELECT '2026-05-02Z', e.video_id, p, e.kind, i.import_id, e.country, e.interests FROM (VALUES ('no_shares', 51, 101, 112, 'view', 'NL', '{cats}'::text[]),
+	('with_shares', 51, 201, 211, 'view', 'DE', NULL), ('with_shares', 51, 201, 202, 'share', 'DE', NULL), ('no_shares', 52, 301, 310, 'view', 'FR', NULL)) e (source, video_id, first, last, kind, country, interests)
+JOIN i ON i.source = e.source CROSS JOIN generate_series(e.first, e.last) p;
+SELECT dimension, audience, people, views, shares, share_rate, share_rate_count, share_rate_views FROM audience_engagement WHERE account_id = '5' AND dimension IN ('country', 'interest') ORDER BY 1, 2;
+
 RESET search_path;
 DROP SCHEMA regress_days, regress_counts CASCADE;

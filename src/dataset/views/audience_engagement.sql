@@ -9,32 +9,36 @@
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1500, 'audience_engagement', true, $view$
 WITH video_told AS MATERIALIZED (
-	-- videos of which likes, comments and shares are told, by all of their logs
-	SELECT c.video_id
+	-- what all logs of a video tell of it, and so of each group that has a row of it
+	SELECT c.video_id, tiktrack_internal.told_count(c.events, 'view', c.kinds) IS NOT NULL AS views,
+		tiktrack_internal.told_count(c.events, 'share', c.kinds) IS NOT NULL AS shares,
+		num_nulls(tiktrack_internal.told_count(c.events, 'like', c.kinds), tiktrack_internal.told_count(c.events, 'comment', c.kinds),
+			tiktrack_internal.told_count(c.events, 'share', c.kinds)) = 0 AS engagements,
+		(c.pairs).shares IS NOT NULL AS share_rate
 	FROM (
-		SELECT b.video_id, tiktrack.rollup(b.events) AS events,
-			string_to_array(string_agg(array_to_string(t.kinds, ','), ','), ',') AS kinds
+		SELECT b.video_id, tiktrack.rollup(b.events) AS events, tiktrack_internal.log_pairs(b.events, n.kinds) AS pairs,
+			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
 		FROM (
-			SELECT e.video_id, e.import_id, tiktrack.engagement_agg(e.kind) AS events
-			FROM (SELECT DISTINCT ON (v.video_id) v.video_id
-				FROM viewer_videos v WHERE v.account_id IS NOT NULL AND v.has_share_data) v
+			SELECT e.video_id, e.import_id, bool_and(v.has_share_data) AS has_share_data, tiktrack.engagement_agg(e.kind) AS events
+			FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data
+				FROM viewer_videos v WHERE v.account_id IS NOT NULL) v
 			JOIN events e ON e.video_id = v.video_id
-			WHERE e.source IS DISTINCT FROM 'tiktok_export'
+			WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (v.has_share_data OR e.kind <> 'share')
 			GROUP BY e.video_id, e.import_id
 		) b
 		LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
+		CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n
 		GROUP BY b.video_id
 	) c
-	WHERE num_nulls(tiktrack_internal.told_count(c.events, 'like', c.kinds),
-		tiktrack_internal.told_count(c.events, 'comment', c.kinds), tiktrack_internal.told_count(c.events, 'share', c.kinds)) = 0
 ), combined AS (
 	SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, e.import_id, e.country, e.age_group, e.gender,
 		tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
-		CASE WHEN count(w.video_id) > 0 THEN count(w.video_id) FILTER (WHERE e.kind <> 'view') END AS engagements
+		bool_or(w.views) AS tells_views, bool_or(w.shares) AS tells_shares, bool_or(w.share_rate) AS tells_share_rate,
+		sum((e.kind <> 'view')::integer) FILTER (WHERE w.engagements) AS engagements
 	-- each once, as they are: so the planner knows it too
 	FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.account_id, v.has_share_data
 		FROM viewer_videos v WHERE v.account_id IS NOT NULL) v
-	LEFT JOIN video_told w ON w.video_id = v.video_id
+	JOIN video_told w ON w.video_id = v.video_id
 	JOIN events e ON e.video_id = v.video_id
 	WHERE e.kind IN ('view', 'like', 'comment', 'share') AND e.source IS DISTINCT FROM 'tiktok_export'
 		AND (v.has_share_data OR e.kind <> 'share')
@@ -43,6 +47,7 @@ WITH video_told AS MATERIALIZED (
 	SELECT c.account_id, tiktrack_internal.audience_name('country', c.country) AS country,
 		tiktrack_internal.audience_name('age_group', c.age_group) AS age_group,
 		tiktrack_internal.audience_name('gender', c.gender) AS gender, c.events, c.engagements,
+		c.tells_views, c.tells_shares, c.tells_share_rate,
 		CASE WHEN c.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds
 	FROM combined c
 	LEFT JOIN log_kinds t ON t.import_id = coalesce(c.import_id, 0)
@@ -55,7 +60,7 @@ WITH video_told AS MATERIALIZED (
 			coalesce(n.country, n.age_group, n.gender) AS audience,
 			tiktrack.rollup(n.events) AS events, tiktrack_internal.log_pairs(n.events, n.kinds) AS pairs,
 			sum(n.engagements) AS engagements,
-			array_to_string(array_agg(array_to_string(n.kinds, ',')), ',') AS kinds
+			bool_or(n.tells_views) AS tells_views, bool_or(n.tells_shares) AS tells_shares, bool_or(n.tells_share_rate) AS tells_share_rate
 		FROM named n
 		GROUP BY GROUPING SETS ((n.account_id, n.country), (n.account_id, n.age_group),
 			(n.account_id, n.gender))
@@ -63,12 +68,13 @@ WITH video_told AS MATERIALIZED (
 		-- a person has many interests; of whom none is told is in no group
 		SELECT n.account_id, 'interest', n.interest, tiktrack.rollup(n.events), tiktrack_internal.log_pairs(n.events, k.kinds),
 			sum(n.engagements),
-			array_to_string(array_agg(array_to_string(k.kinds, ',')), ',')
+			bool_or(n.tells_views), bool_or(n.tells_shares), bool_or(n.tells_share_rate)
 		FROM (
 			SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, i.interest, e.import_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
-				CASE WHEN count(w.video_id) > 0 THEN count(w.video_id) FILTER (WHERE e.kind <> 'view') END AS engagements
+				bool_or(w.views) AS tells_views, bool_or(w.shares) AS tells_shares, bool_or(w.share_rate) AS tells_share_rate,
+				sum((e.kind <> 'view')::integer) FILTER (WHERE w.engagements) AS engagements
 			FROM viewer_videos v
-			LEFT JOIN video_told w ON w.video_id = v.video_id
+			JOIN video_told w ON w.video_id = v.video_id
 			JOIN events e ON e.video_id = v.video_id AND e.interests IS NOT NULL AND e.source IS DISTINCT FROM 'tiktok_export'
 				AND e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
 			CROSS JOIN LATERAL (SELECT DISTINCT tiktrack_internal.audience_name('interest', u.interest) AS interest
@@ -87,11 +93,8 @@ WITH video_told AS MATERIALIZED (
 		-- each once, whoever is in several groups
 		coalesce(tiktrack.reach(tiktrack.rollup(g.events)
 			OVER (smallest_first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)), 0) AS people_before,
-		bool_or(g.audience <> 'unknown') OVER list AS is_told,
-		bool_or(tiktrack_internal.told_count(g.events, 'view', k.kinds) IS NOT NULL) OVER list AS views_are_told,
-		bool_or(tiktrack_internal.told_count(g.events, 'share', k.kinds) IS NOT NULL) OVER list AS shares_are_told
+		bool_or(g.audience <> 'unknown') OVER list AS is_told
 	FROM grouped g
-	CROSS JOIN LATERAL (SELECT string_to_array(g.kinds, ',') AS kinds) k
 	WINDOW list AS (PARTITION BY g.account_id, g.dimension),
 		smallest_first AS (PARTITION BY g.account_id, g.dimension ORDER BY g.people, g.audience COLLATE "C")
 ), judged AS (
@@ -129,7 +132,7 @@ WITH video_told AS MATERIALIZED (
 		CASE WHEN NOT j.suppressed THEN j.events END AS events,
 		CASE WHEN NOT j.suppressed THEN j.pairs END AS pairs,
 		CASE WHEN NOT j.suppressed THEN j.engagements END AS engagements,
-		j.views_are_told, j.shares_are_told
+		j.tells_views, j.tells_shares, NOT j.suppressed AND j.tells_share_rate AS tells_share_rate
 	FROM judged j
 	FULL JOIN reported r ON r.account_id = j.account_id AND r.dimension = j.dimension
 		AND r.audience = j.audience
@@ -148,13 +151,13 @@ JOIN viewer_accounts a ON a.account_id = s.account
 CROSS JOIN LATERAL (SELECT
 	-- of people who are estimated more may seem to engage than there are
 	CASE WHEN a.has_share_data THEN least(tiktrack.engaged_users(s.events), s.people) END AS engaged_people,
-	CASE WHEN s.views_are_told THEN tiktrack.event_count(s.events, 'view') END AS views,
+	CASE WHEN s.tells_views THEN tiktrack.event_count(s.events, 'view') END AS views,
 	-- of the videos of which all of it is told
 	CASE WHEN a.has_share_data THEN s.engagements::bigint END AS engagements,
-	CASE WHEN a.has_share_data AND s.shares_are_told
+	CASE WHEN a.has_share_data AND s.tells_shares
 		THEN tiktrack.event_count(s.events, 'share') END AS shares,
-	CASE WHEN a.has_share_data THEN (s.pairs).shares END AS share_rate_count,
-	CASE WHEN a.has_share_data THEN (s.pairs).shares_views END AS share_rate_views) n
+	CASE WHEN a.has_share_data AND s.tells_share_rate THEN coalesce((s.pairs).shares, 0) END AS share_rate_count,
+	CASE WHEN a.has_share_data AND s.tells_share_rate THEN coalesce((s.pairs).shares_views, 0) END AS share_rate_views) n
 CROSS JOIN LATERAL tiktrack.rate_interval(n.engaged_people::double precision,
 	s.people::double precision) i
 $view$, $comments${

@@ -130,6 +130,11 @@ SET timezone = 'Pacific/Kiritimati';
 SELECT video_id, day, views, posted_on FROM daily_metrics WHERE video_id IN ('22', '33') ORDER BY 1, 2;
 SET timezone = 'UTC';
 SELECT account_name, time_zone FROM account_metrics WHERE account_id IN ('1', '2', '3') ORDER BY 1;
+-- of the levels of a day a daily one is the last, here of a day that ends at 4 in UTC; of two sources at one moment the name decides, not who told it later
+INSERT INTO accounts (account_id, username, time_zone) VALUES (6, 'new_york', 'America/New_York');
+INSERT INTO account_snapshots (account_id, source, grain, at, day, told_at, followers) VALUES (6, 'history', 'daily', '2026-06-02 00:00Z', '2026-06-01', NULL, 120), (6, 'profile', 'lifetime', '2026-06-02 01:00Z', NULL, NULL, 110),
+	(6, 'a', 'lifetime', '2026-06-03 12:00Z', NULL, NULL, 130), (6, 'b', 'lifetime', '2026-06-03 12:00Z', NULL, '2026-06-04 12:00Z', 131);
+SELECT day, followers, net_followers FROM account_growth WHERE account_id = '6' ORDER BY day;
 -- a campaign of a hashtag counts its own videos apart
 INSERT INTO videos (video_id, account_id, hashtags) VALUES (23, 2, '{Spring,x}'), (24, 2, '{x}');
 INSERT INTO events (occurred_at, video_id, kind) SELECT '2026-05-02 10:00Z', v, k FROM (VALUES (23, 'view', 7), (23, 'share', 2), (23, 'like', 3), (24, 'view', 100), (24, 'share', 9)) e (v, k, n), generate_series(1, n);

@@ -1,5 +1,5 @@
 -- Levels of a day, from whatever source: an exact one before a rounded one,
--- then the last. Two levels are compared when both are exact, over rounded
+-- then the last; of several sources at one moment the first by name. Two levels are compared when both are exact, over rounded
 -- ones between them: from an exact level to a rounded one most of a difference
 -- is rounding. Rounded levels are compared among themselves where no exact
 -- ones on both sides tell that time already. So no day is counted twice, and
@@ -12,8 +12,9 @@ WITH level AS (
 	JOIN account_snapshots s ON s.account_id = a.account_id
 	CROSS JOIN LATERAL (SELECT coalesce(s.day, tiktrack_internal.local_day(s.at, a.time_zone)) AS day) d
 	WHERE s.followers IS NOT NULL
-	ORDER BY a.account_id, d.day, s.is_rounded, s.at DESC,
-		coalesce(s.told_at, s.at) DESC, s.source COLLATE "C", s.followers DESC
+	-- a daily report holds at the end of its day, whichever moment stands beside it
+	ORDER BY a.account_id, d.day, s.is_rounded, s.grain = 'daily' DESC, CASE WHEN s.grain <> 'daily' THEN s.at END DESC,
+		s.source COLLATE "C", coalesce(s.told_at, s.at) DESC, s.followers DESC
 ), placed AS (
 	SELECT l.*, lag(l.day) OVER by_day AS row_before,
 		count(*) FILTER (WHERE NOT l.is_rounded) OVER by_day AS exact_so_far,

@@ -140,6 +140,11 @@ INSERT INTO videos (video_id, account_id, hashtags) VALUES (23, 2, '{Spring,x}')
 INSERT INTO events (occurred_at, video_id, kind) SELECT '2026-05-02 10:00Z', v, k FROM (VALUES (23, 'view', 7), (23, 'share', 2), (23, 'like', 3), (24, 'view', 100), (24, 'share', 9)) e (v, k, n), generate_series(1, n);
 INSERT INTO campaigns (account_id, name, hashtag, starts_at, ends_at) VALUES (2, 'Spring', '#spring', '2026-05-01Z', '2026-05-04Z'), (2, 'Any', NULL, '2026-05-01Z', '2026-05-04Z');
 SELECT campaign_name, hashtag, views_during, shares_during, tagged_views_during, tagged_engagements_during, tagged_shares_during, share_rate_during_count, share_rate_during_views FROM campaign_metrics ORDER BY 1;
+-- Mondays against Mondays: 15 shares instead of 10, also where a correction on the Tuesday between took more back than there were; of Wednesdays nothing is told
+INSERT INTO accounts (account_id, username) VALUES (7, 'corrected');
+INSERT INTO account_snapshots (account_id, source, grain, at, day, shares) SELECT 7, 'overview', 'daily', d + 1, d, n FROM (VALUES ('2026-05-04'::date, 10), ('2026-05-05', -30), ('2026-05-11', 15), ('2026-05-13', 5)) r (d, n);
+INSERT INTO campaigns (account_id, name, starts_at, ends_at) VALUES (7, 'Monday', '2026-05-11Z', '2026-05-12Z'), (7, 'Wednesday', '2026-05-13Z', '2026-05-14Z');
+SELECT campaign_name, shares_before, shares_during, daily_shares_uplift, weekday_baseline, weekday_shares_uplift FROM campaign_metrics WHERE account_id = '7' ORDER BY 1;
 -- an account's people are not known when those of one of its videos are not, and a warning names it
 INSERT INTO accounts (account_id, username) VALUES (4, 'people');
 INSERT INTO videos (video_id, account_id) VALUES (41, 4), (42, 4);

@@ -189,7 +189,7 @@ SELECT s.campaign_id::text AS campaign_id, s.account_id::text AS account_id,
 	CASE WHEN d.shares >= 0 AND b.shares > 0
 		THEN (d.shares / s.days_during) / (b.shares / s.days_before) - 1 END AS daily_shares_uplift,
 	CASE WHEN b.shares IS NOT NULL THEN w.shares END AS weekday_baseline,
-	CASE WHEN d.shares >= 0 AND b.shares > 0 AND w.shares > 0
+	CASE WHEN d.shares >= 0 AND w.shares > 0
 		THEN d.shares / w.shares - 1 END AS weekday_shares_uplift,
 	d.rate_shares AS share_rate_during_count, d.rate_views AS share_rate_during_views,
 	b.rate_shares AS share_rate_before_count, b.rate_views AS share_rate_before_views,

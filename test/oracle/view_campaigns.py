@@ -48,7 +48,8 @@ class Window:
                 if start <= e['occurred_at'] < end:
                     happened[e['day'], v['video_id']].append(e)
         self.counts = {c: 0 if KINDS[c] in told and end > start else None for c in COUNTS}
-        self.shares_of_weekday, pairs = defaultdict(int), []
+        # 0 of a weekday of which nothing is told, where a log tells shares; a report tells those of its own days alone
+        self.shares_of_weekday, pairs = dict.fromkeys(range(1, 8), self.counts['shares']), []
         whole = whole_days(sight, account, start, end) if end > start else set()
         for day in {d for d, _ in happened} | {d for _, d in reports if d in whole}:
             today = [rows for (d, _), rows in happened.items() if d == day]
@@ -61,7 +62,7 @@ class Window:
                 if value or report is not None:
                     self.counts[c] = (self.counts[c] or 0) + value
                     if c == 'shares':
-                        self.shares_of_weekday[day.isoweekday()] += value
+                        self.shares_of_weekday[day.isoweekday()] = (self.shares_of_weekday[day.isoweekday()] or 0) + value
             report, pair = [reports.get((c, day)) for c in ('shares', 'views')] if day in whole else [None], None
             if None not in report and min(report) >= 0:
                 pair = tuple(report)
@@ -102,6 +103,11 @@ def clock_before(sight, account, at):
     return clock.replace(tzinfo=sight.data.zones.get(account) or timezone.utc).astimezone(timezone.utc)
 
 
+def uplift(during, base):
+    """How much more; None of what fell below 0, which a net change may, and against nothing."""
+    return during / base - 1 if during is not None and base is not None and during >= 0 and base > 0 else None
+
+
 def campaign_row(sight, campaign, videos):
     account, start = campaign['account_id'], campaign['starts_at']
     end = max(start, min(campaign['ends_at'], sight.now))
@@ -120,16 +126,16 @@ def campaign_row(sight, campaign, videos):
         row.update({f'share_rate_{name}': pair['share_rate'], f'share_rate_{name}_count': pair['share_rate_count'],
                     f'share_rate_{name}_views': pair['share_rate_views']})
     rates = row['share_rate_during'], row['share_rate_before']
-    row['share_rate_uplift'] = rates[0] / rates[1] - 1 if rates[0] is not None and rates[1] else None
+    row['share_rate_uplift'] = uplift(*rates)
     result, pairs = (None,) * 4, (during.pair, before.pair)
     if None not in pairs and all(k <= n for k, n in pairs):
         result = lift(*pairs[0], *pairs[1])
     row['uplift_low'], row['uplift_high'], row['p_value'] = result[1:]
     daily = [w.counts['shares'] / w.days if w.counts['shares'] is not None and w.days else None for w in (during, before)]
-    row['daily_shares_uplift'] = daily[0] / daily[1] - 1 if daily[0] is not None and daily[1] else None
+    row['daily_shares_uplift'] = uplift(*daily)
     row['weekday_baseline'] = baseline(sight, account, before, (since, until), (start, end))
     shares = during.counts['shares']
-    row['weekday_shares_uplift'] = shares / row['weekday_baseline'] - 1 if shares is not None and row['weekday_baseline'] else None
+    row['weekday_shares_uplift'] = uplift(shares, row['weekday_baseline'])
     tagged = [v for v in videos if row['hashtag'] in hashtags(v)]
     happened = [e for v in tagged for e in sight.events(v) if start <= e['occurred_at'] < end]
     own = Window(sight, None, tagged, start, end, told_kinds(sight.data, happened)) if happened else None
@@ -143,7 +149,7 @@ def campaign_row(sight, campaign, videos):
 def baseline(sight, account, before, past, window):
     """The shares that the campaign's days would have had, each with the mean of its weekday in the days before."""
     known, wanted = weekday_days(sight, account, *past), weekday_days(sight, account, *window)
-    if before.counts['shares'] is None or any(not known[w] for w in wanted) or not wanted:
+    if any(not known[w] or before.shares_of_weekday[w] is None for w in wanted) or not wanted:
         return None
     return sum(days * before.shares_of_weekday[w] / known[w] for w, days in wanted.items())
 

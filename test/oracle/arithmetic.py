@@ -9,37 +9,45 @@ Z = 1.959963984540054
 
 
 class Near:
-    """A number that the project only estimates: compared within a tolerance."""
+    """A number that the project only estimates: what it should be near to, and the bounds within which it must lie."""
 
-    def __init__(self, value, tolerance):
-        self.value, self.tolerance = value, tolerance
+    def __init__(self, value, low, high):
+        self.value, self.low, self.high = value, low, high
 
     def __repr__(self):
-        return f'{self.value} give or take {100 * self.tolerance:.0f} %'
+        return f'{self.value} or from {self.low} to {self.high}'
 
 
 EXACT_PEOPLE = 512
-PEOPLE_TOLERANCE = 0.06  # five standard errors of an estimate of people
+# the published standard error of an estimate of people, test/accuracy/RESULTS.md, and what none of them passes
+PEOPLE_DEVIATION = 0.7609 / math.sqrt(2 ** 12)
+PEOPLE_ERROR = 5 * PEOPLE_DEVIATION
 
 
 def people(n):
     """A number of people as the views give it: counted up to 512, estimated above."""
-    return n if n <= EXACT_PEOPLE else Near(n, PEOPLE_TOLERANCE)
+    return n if n <= EXACT_PEOPLE else Near(n, n * (1 - PEOPLE_ERROR), n * (1 + PEOPLE_ERROR))
 
 
 def plain(x):
     return x.value if isinstance(x, Near) else x
 
 
-def ratio(a, b, most=None):
-    """a / b; None where one is not known or b is 0."""
+def lowest(x):
+    return x.low if isinstance(x, Near) else x
+
+
+def highest(x):
+    return x.high if isinstance(x, Near) else x
+
+
+def ratio(a, b, most=math.inf):
+    """a / b, and not above `most` where that is estimated; None where one is not known or b is 0."""
     if a is None or b is None or plain(b) == 0:
         return None
-    result = plain(a) / plain(b)
-    tolerance = sum(x.tolerance for x in (a, b) if isinstance(x, Near))
-    if most is not None and tolerance:
-        result = min(result, most)
-    return Near(result, tolerance * 1.2) if tolerance else result
+    if not isinstance(a, Near) and not isinstance(b, Near):
+        return a / b
+    return Near(*(min(x, most) for x in (plain(a) / plain(b), lowest(a) / highest(b), highest(a) / lowest(b))))
 
 
 def total(values):
@@ -76,6 +84,15 @@ def wilson(k, n):
     half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
     middle, whole = p + Z * Z / (2 * n), 1 + Z * Z / n
     return (0.0 if k == 0 else (middle - half) / whole), (1.0 if k == n else (middle + half) / whole)
+
+
+def wilson_of_people(k, n):
+    """Wilson's interval of k people out of n, either of which may be estimated: each end rises with k / n, and narrows with n."""
+    exact = wilson(plain(k), plain(n))
+    if not isinstance(k, Near) and not isinstance(n, Near):
+        return exact
+    corners = [wilson(min(x, y), y) for x in (lowest(k), highest(k)) for y in (lowest(n), highest(n))]
+    return tuple(Near(end, min(c[i] for c in corners), max(c[i] for c in corners)) for i, end in enumerate(exact))
 
 
 def lift(k1, n1, k2, n2):

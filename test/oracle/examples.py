@@ -70,12 +70,30 @@ class Arithmetic(unittest.TestCase):
         self.near(a.balanced_score({'share_rate': 1.2}, weights), (None, 0.25, 1.0))
 
     def test_small_groups(self):
-        for sizes, hidden in (([3, 25, 40, 120], 2), ([3, 4, 5, 60], 3), ([9, 9, 500], 2), ([3, 4, 60], 3), ([5], 1), ([10, 20], 0)):
-            groups = {n: {(n, person) for person in range(size)} for n, size in enumerate(sizes)}
-            self.assertEqual(len(suppressed(groups, 10)), hidden, sizes)
+        def hidden(groups, *shown):
+            return suppressed({g: [{'kind': 'view', 'actor_id': p} for p in who] for g, who in groups.items()}, 10, shown)
 
+        for sizes, n in (([3, 25, 40, 120], 2), ([3, 4, 5, 60], 3), ([9, 9, 500], 2), ([3, 4, 60], 3), ([5], 1), ([10, 20], 0)):
+            self.assertEqual(len(hidden({g: {(g, person) for person in range(size)} for g, size in enumerate(sizes)})), n, sizes)
         # nine people like both, and are nine together
-        self.assertEqual(len(suppressed({'cats': set(range(9)), 'dogs': set(range(4)), 'tea': set(range(11))}, 10)), 3)
+        self.assertEqual(len(hidden({'cats': range(9), 'dogs': range(4), 'tea': range(11)})), 3)
+        # of two that are estimated either may be the smaller one, and not one that is larger by more than the error
+        large = {'a': range(5), 'b': range(10, 1010), 'c': range(2000, 3020), 'd': range(5000, 7000)}
+        self.assertEqual([hidden(large), hidden(large, 'c'), hidden(large, 'd')], [{'a', 'b'}, {'a', 'c'}, {'a', 'b'}])
+
+    def test_small_groups_of_which_no_view_tells_who_watched(self):
+        """Four people who liked, seven who watched: eleven together, so that the group of twelve may be shown."""
+        groups = {g: [{'kind': kind, 'actor_id': p} for p in who] for g, kind, who in
+                  (('likes', 'like', range(4)), ('seven', 'view', range(10, 17)), ('twelve', 'view', range(20, 32)))}
+        self.assertEqual(suppressed(groups, 10), {'likes', 'seven'})
+
+    def test_estimates(self):
+        who, acted = a.people(1000), a.people(400)
+        self.assertTrue(who.low < 945 and who.high > 1055 and acted == 400)
+        rate = a.ratio(acted, who, most=1)
+        self.near((rate.low, rate.value, rate.high), (400 / who.high, 0.4, 400 / who.low))
+        low, high = a.wilson_of_people(acted, who)
+        self.near((low.low, high.high), (a.wilson(400, who.high)[0], a.wilson(400, who.low)[1]))
 
     def test_rounded_counts(self):
         self.assertEqual([a.count_range(n, True) for n in (9999, 10000, 22600, 10**6, 1800000)],
@@ -104,6 +122,14 @@ class Counting(unittest.TestCase):
             {'at': day(1), 'views': 10, 'likes': 5}, {'at': day(3), 'views': 20, 'likes': 3}])
         rows = sorted((r['day'].day, r['views'], r['likes'], r['counts_from']) for r in daily_metrics(made))
         self.assertEqual(rows, [(2, 3, None, 'events'), (3, 7, -2, 'snapshots')])
+
+    def test_pair_of_a_change(self):
+        """Shares are hidden on June 2, and likes fall from there to June 3: from June 1 on 20 + 1 + 2 of 100 views."""
+        rows = daily_metrics(sight(videos=[{}], snapshots=[
+            {'at': day(1), 'views': 1000, 'likes': 100, 'comments': 10, 'shares': 20}, {'at': day(2), 'views': 1050, 'likes': 130, 'comments': 12},
+            {'at': day(3), 'views': 1100, 'likes': 120, 'comments': 11, 'shares': 22}]))
+        self.assertEqual(sorted((r['day'].day, r['likes'], r['engagement_rate_count'], r['engagement_rate_views']) for r in rows),
+                         [(2, 30, None, None), (3, -10, 23, 100)])
 
     def test_poorer_newer_source(self):
         """c23: yesterday's report of all counts, then a grid that tells views alone."""

@@ -107,6 +107,7 @@ class Sight:
         self.is_owner = accounts == 'owner'
         self.accounts = set(data.accounts) if accounts in ('owner', 'all') else set(accounts)
         self.memory = {}
+        self.shown = {}  # rows of the views, for what hangs on a number that is only estimated
 
     def once(self, key, make):
         """What was made under that key before, else make()."""

@@ -1,7 +1,7 @@
 """audience_engagement: groups of people, of which small ones are hidden."""
 from collections import defaultdict
 
-from arithmetic import Near, people, plain, ratio, wilson
+from arithmetic import Near, highest, lowest, people, plain, ratio, wilson_of_people
 from counts import told_kinds
 from facts import COUNTS, KINDS, REACHED
 from view_videos import engaged, reached
@@ -46,15 +46,24 @@ def reported_parts(data, account):
     return result
 
 
-def suppressed(members, smallest):
-    """Groups to hide of {group: its people}, so that no subtraction gives one away that is too small; a person of several groups is one."""
-    order = sorted(members, key=lambda g: (len(members[g]), g))
-    few = sum(len(members[g]) < smallest for g in order)
-    hidden, before = set(), set()
+def suppressed(events, smallest, shown=()):
+    """Groups to hide of {group: its events}, so that no subtraction gives one away that is too small.
+
+    People are counted as everywhere: none are known where no view tells who watched, a person of several groups is one, and who is
+    known of groups together is more than the sum of what each alone tells. Of groups that are estimated, and may stand in either
+    order, the one in `shown` comes first."""
+    sizes = {g: people(len(reached(rows) or ())) for g, rows in events.items()}
+    order = sorted(events, key=lambda g: (plain(sizes[g]), g))
+    large = [g for g in order if isinstance(sizes[g], Near)]
+    first = [g for g in large if g in shown and lowest(sizes[g]) <= highest(sizes[large[0]])]
+    if first:
+        order = [g for g in order if g not in large] + first + [g for g in large if g not in first]
+    few = sum(plain(sizes[g]) < smallest for g in order)
+    hidden, before = set(), []
     for i, group in enumerate(order, 1):
-        if few > 0 and (i <= few or i <= 2 or len(before) < smallest):
+        if few > 0 and (i <= few or i <= 2 or len(reached(before) or ()) < smallest):
             hidden.add(group)
-        before |= members[group]
+        before += events[group]
     return hidden
 
 
@@ -101,9 +110,10 @@ def account_rows(sight, account, videos):
     groups = {key: members for key, members in groups.items() if key[0] in told}
     events = {key: [e for _, mine in members.values() for e in mine] for key, members in groups.items()}
     reach = {key: reached(rows) for key, rows in events.items()}
-    hide = set()
+    hide, shown = set(), {(r['dimension'], r['audience']) for r in sight.shown.get('audience_engagement', [])
+                          if r['account_id'] == str(account) and r['suppressed']}
     for dimension in told:
-        hide |= suppressed({key: reach[key] or set() for key in groups if key[0] == dimension}, data.min_group_size)
+        hide |= suppressed({key: events[key] for key in groups if key[0] == dimension}, data.min_group_size, shown)
     reported = reported_parts(data, account)
     rows = []
     for key in sorted(set(groups) | set(reported)):
@@ -122,9 +132,7 @@ def account_rows(sight, account, videos):
                 row.update(counts, engaged_people=n, engaged_user_rate=ratio(n, who, most=1))
                 row['share_rate'] = ratio(counts['share_rate_count'], counts['share_rate_views'])
                 if n is not None and who is not None:
-                    low, high = wilson(min(plain(n), plain(who)), plain(who))
-                    if isinstance(n, Near) or isinstance(who, Near):
-                        low, high = Near(low, 0.2), Near(high, 0.2)
+                    low, high = wilson_of_people(n, who)
                     row.update(engaged_user_rate_low=low, engaged_user_rate_high=high)
         rows.append(row)
     return rows

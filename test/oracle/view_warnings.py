@@ -1,7 +1,8 @@
 """metric_warnings: codes, severities and values; not the words."""
+import math
 from datetime import timedelta
 
-from arithmetic import Near, plain, total
+from arithmetic import Near, PEOPLE_DEVIATION, Z, plain, total
 from changes import series
 from counts import by_moment, video_counts
 from view_campaigns import campaign_metrics
@@ -66,7 +67,7 @@ def video_warnings(sight, video, score):
     acted = total(row[c] for c in (('likes', 'comments') if hidden else ('likes', 'comments', 'shares')))
     if not views and acted:
         found['zero_views'] = acted
-    if reach is not None and views is not None and lowest(reach) > views:
+    if reach is not None and views is not None and lowest(sight, video, reach) > views:
         found['reach_exceeds_views'] = reach
     if views and reach is None:
         found['no_actors'] = views
@@ -97,9 +98,12 @@ def video_warnings(sight, video, score):
     return found
 
 
-def lowest(reach):
-    """The lower end of reach's interval: the number itself where it is counted."""
-    return plain(reach) * (1 - 0.025) if isinstance(reach, Near) else reach
+def lowest(sight, video, reach):
+    """The lower end of reach's interval: the number itself where it is counted; else of the estimate that video_metrics shows."""
+    if not isinstance(reach, Near):
+        return reach
+    shown = {r['video_id']: r['reach'] for r in sight.shown.get('video_metrics', [])}
+    return math.floor(shown.get(str(video['video_id']), reach.value) * (1 - Z * PEOPLE_DEVIATION))
 
 
 def account_warnings(sight, account, videos):

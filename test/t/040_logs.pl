@@ -2,12 +2,13 @@
 # that cut it anywhere, and tiktrack-import. TIKTRACK_SEED repeats a run.
 use strict;
 use warnings FATAL => 'all';
+use Cwd qw(abs_path getcwd);
 use File::Basename qw(dirname);
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $tree = dirname(__FILE__) . '/../..';
+my $tree = abs_path(dirname(__FILE__) . '/../..');
 my $data = $ENV{TIKTRACK_SHARED_DATA} // "$tree/../shared/data";
 my $seed = $ENV{TIKTRACK_SEED} // int(rand(2**31));
 srand $seed;
@@ -109,7 +110,7 @@ like($err, qr/^usage:/, 'and shows how to call it');
 ($status, $out, $err) = client('--colour', 'red', 'client', $share);
 is($status, 2, 'so is one with an unknown option');
 SKIP: {
-	skip 'no python3 to make a zip with', 27 if system('python3 -c pass >/dev/null 2>&1') != 0;
+	skip 'no python3 to make a zip with', 51 if system('python3 -c pass >/dev/null 2>&1') != 0;
 	mkdir "$dir/export";
 	file('export/Share History.txt', content($share));
 	file('export/user_data_lemon8.json', '{"Activity": {}}');
@@ -172,6 +173,70 @@ SKIP: {
 	is($status, 1, 'a torn section of a zip is a failure');
 	like($err, qr/^\Q$dir\E\/torn\.zip: Reposts\.txt: not imported$/m, 'as is said');
 	like($out, qr/^Share History\.txt export_txt 3 read/m, 'of that section alone');
+	# what a zip brings as links: a zip in it does not go where one leads, and nothing is read through one
+	mkdir "$dir/$_" for 'home', 'bin', 'links', 'trap';
+	file('home/.bashrc', "its own\n");
+	file('home/private.txt', content($share));
+	file('links/make', <<"END");
+import io, os, stat, zipfile
+def link(z, name, to):
+    entry = zipfile.ZipInfo(name)
+    entry.create_system, entry.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    z.writestr(entry, to)
+share = open('$dir/home/private.txt', 'rb').read()
+def nest(name, depth):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w') as z:
+        z.writestr('.bashrc', 'planted\\n')
+        z.writestr('Share History.txt', share)
+        z.writestr('all*.zip', 'no zip')
+        if depth: z.writestr('more.zip', nest(name, depth - 1))
+        for level in '12': link(z, 'more.zip.' + level, '$dir/home')
+        link(z, 'more', '$dir/home')
+        link(z, 'zip', '$dir/home')
+        link(z, 'Reposts.txt', '$dir/home/private.txt')
+        link(z, 'away', '$dir/home')
+    return out.getvalue()
+open('$dir/links.zip', 'wb').write(nest('links', 2))
+END
+	file('trap/zipfile.py', "open('$dir/home/.bashrc', 'a').write('planted')\n");
+	system("cd '$dir' && python3 links/make") == 0 or die 'no zip';
+	# with each program that unpacks, as if there were no other
+	my @needed = qw(bash psql base64 gzip head od tr dd wc find sort mktemp rm mv mkdir basename cat printf sed grep env dirname date);
+	for my $unpacker (qw(unzip bsdtar python3)) {
+		chomp(my $path = `bash -c 'type -P $unpacker'`);
+		SKIP: {
+			skip "no $unpacker", 7 unless length $path;
+			system("rm -rf '$dir/bin' && mkdir '$dir/bin'") == 0 or die;
+			for my $program (@needed, $unpacker) {
+				chomp(my $there = $program eq 'python3' ? `python3 -c 'import sys; print(sys.executable)'` : `bash -c 'type -P $program'`);
+				symlink $there, "$dir/bin/$program" if length $there;
+			}
+			ask("SELECT tiktrack.create_dataset('links_$unpacker')");
+			{
+				local $ENV{PATH} = "$dir/bin";
+				my $from = getcwd();
+				chdir "$dir/trap" or die;
+				($status, $out, $err) = client('--account=me', "links_$unpacker", "$dir/links.zip");
+				chdir $from or die;
+			}
+			is(content("$dir/home/.bashrc"), "its own\n", "$unpacker: a zip writes nothing through a link") or diag "$out\n$err";
+			is_deeply([ map { s{.*/}{}r } sort glob "$dir/home/* $dir/home/.bashrc" ], [ '.bashrc', 'private.txt' ], 'nor beside');
+			is(content("$dir/home/private.txt"), content($share), 'nor over it');
+			# python3 writes a link down as a file of its target's name
+			is(ask("SELECT string_agg(file_name, ' ' ORDER BY import_id) FROM links_$unpacker.imports WHERE file_name NOT LIKE '%Reposts%'"), 'links.zip/Share History.txt links.zip/more.zip/Share History.txt links.zip/more.zip/more.zip/Share History.txt', 'the zips in it are read, under their names');
+			is(ask("SELECT sum(inserted) FROM links_$unpacker.imports"), '3', 'once');
+			unlike($out, qr/^Reposts/m, 'nothing is read through a link');
+			is($status, 0, 'and all else goes in') or diag $err;
+		}
+	}
+	# what a file is called tells nothing of its rows
+	system("cd '$dir' && cp '$share' 'x read, 0 new, 0 already there, .txt' && cp '$share' 't|.txt' && python3 -m zipfile -c named.zip 'x read, 0 new, 0 already there, .txt' 't|.txt'") == 0 or die 'no zip';
+	ask("SELECT tiktrack.create_dataset('named')");
+	($status, $out, $err) = client('--account=me', 'named', "$dir/named.zip", "$dir/x read, 0 new, 0 already there, .txt");
+	is($status, 0, 'a name that says that no row could be used') or diag $err;
+	is($err, '', 'is a name');
+	like($out, qr/^t\|\.txt +export_txt +3 read, /m, 'and one with a bar is shown whole');
 	# a file of which no row can be used
 	($status, $out, $err) = client('--at', '2026-06-28', 'client', file('bad.json', '[{"id": "0", "stats": {"diggCount": 1}}]'));
 	is($status, 1, 'no row could be used');

@@ -5,6 +5,8 @@
 BEGIN READ ONLY;
 SET LOCAL search_path = pg_catalog, pg_temp;
 \if :{?dataset} \else \set dataset demo \endif
+-- Views are code of their owner: it does not run as a superuser, or as a member of that role.
+SELECT tiktrack_internal.require_reader(:'dataset') AS reader \gset
 \encoding UTF8
 \pset pager off
 \pset footer off

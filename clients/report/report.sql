@@ -7,6 +7,9 @@ SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL standard_conforming_strings = on; -- what is written for < below depends on it
 SET LOCAL timezone = 'UTC';
 SET LOCAL jit = off;
+-- The views are code of their owner: it does not run as a superuser, or as a member of that role. By itself, because a
+-- statement that names a view runs parts of it already while it is planned.
+SELECT tiktrack_internal.require_reader(:'dataset') AS reader \gset
 WITH own AS (
 	-- videos of which no account is known are nobody's
 	SELECT * FROM :"dataset".account_metrics

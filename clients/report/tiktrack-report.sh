@@ -8,6 +8,7 @@ usage() {
 	usage: tiktrack-report DATASET [--account NAME] > report.html
 	  --account  of one account alone; without it, of all that you may see
 	The connection is psql's: PGHOST, PGPORT, PGUSER, PGDATABASE. The page holds what that role may see, and no more.
+	Log in as a reader or as the dataset's owner: its views are the owner's code, which superusers are not let run.
 	END
 }
 dataset='' account='' named=''

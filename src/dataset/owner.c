@@ -102,17 +102,42 @@ tiktrack_require_owner(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* Whether the current role is not the one that logged in, to which code could set it back. */
+static bool
+is_lent(void)
+{
+	Oid user = GetUserId();
+
+	return user != GetSessionUserId() || user != GetAuthenticatedUserId();
+}
+
+static bool
+is_another_member(Oid role, Oid owner)
+{
+	return role != owner && is_member_of_role(role, owner);
+}
+
 /* require_reader(dataset) -> void */
 Datum
 tiktrack_require_reader(PG_FUNCTION_ARGS)
 {
 	char *dataset;
+	Oid owner;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_VOID();
 	dataset = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	if (is_member_of_role(GetUserId(), owner_of_dataset(dataset)))
+	owner = owner_of_dataset(dataset);
+	if (is_member_of_role(GetUserId(), owner))
 		check_dataset_owner(dataset);
+	/* where call_as_owner contains it, nothing sets it back */
+	if (is_lent() && !InSecurityRestrictedOperation() &&
+		(is_another_member(GetSessionUserId(), owner) ||
+		 is_another_member(GetAuthenticatedUserId(), owner)))
+		ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				errmsg("must not read dataset \"%s\" after SET ROLE", dataset),
+				errhint("Its code could set the role back: log in as %s, or as one of its readers.",
+						quote_identifier(GetUserNameFromId(owner, false))));
 	PG_RETURN_VOID();
 }
 
@@ -251,14 +276,13 @@ call_as_owner(FunctionCallInfo fcinfo)
 	Oid user;
 	int context;
 	int settings;
-	bool is_lent;
+	bool is_contained = is_lent();
 	text *objects = NULL;
 	Datum result;
 
 	GetUserIdAndSecContext(&user, &context);
 	settings = NewGUCNestLevel();
-	is_lent = user != GetSessionUserId() || user != GetAuthenticatedUserId();
-	if (is_lent)
+	if (is_contained)
 	{
 		objects = session_objects();
 		SetUserIdAndSecContext(user, context | SECURITY_RESTRICTED_OPERATION);
@@ -266,7 +290,7 @@ call_as_owner(FunctionCallInfo fcinfo)
 	result = call_body(fcinfo, "_as_owner");
 	AtEOXact_GUC(false, settings);
 	SetUserIdAndSecContext(user, context);
-	if (is_lent && !is_same(objects, session_objects()))
+	if (is_contained && !is_same(objects, session_objects()))
 		ereport(
 			ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 			errmsg("code in the dataset would change temporary objects or cursors of the session"),

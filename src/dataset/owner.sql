@@ -202,7 +202,7 @@ COMMENT ON FUNCTION tiktrack_internal.session_objects() IS
 CREATE FUNCTION tiktrack_internal.require_reader(dataset text) RETURNS void
 	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_require_reader';
 COMMENT ON FUNCTION tiktrack_internal.require_reader(text) IS
-	'raises an error for superusers and members of the owner, who have to work as the owner (42501, with the line to type), and when the schema does not exist (3F000); looks at what is committed, whatever the snapshot';
+	'raises an error for superusers and members of the owner, who have to work as the owner (42501, with the line to type) and, where nothing contains its code, to log in as the owner or a reader; and when the schema does not exist (3F000); looks at what is committed, whatever the snapshot';
 
 -- The owner is among those from whom all is taken: default privileges may have
 -- given grant options, and the order of the list shows in the catalog.

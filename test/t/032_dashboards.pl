@@ -178,7 +178,7 @@ sub stand_in {
 		elsif ($path eq '/api/session') { ($status, $answer) = $body->{password} eq 'right' ? (200, { id => 'session' }) : (401, { errors => { password => "did not match stored password, received: $body->{password}" } }) }
 		elsif ($session ne 'session') { $status = 401 }
 		elsif ($path =~ m{/sync_schema$}) { $answer = { status => 'ok' } }
-		elsif ($path eq '/api/dataset') { $answer = { data => { rows => [ [ $node->safe_psql('postgres', $body->{native}{query}, extra_params => [ '-U', $has{database}{ $body->{database} }{details}{user} ]) ] ] } } }
+		elsif ($path eq '/api/dataset') { my ($status, $out, $err) = $node->psql('postgres', $body->{native}{query}, extra_params => [ '-U', $has{database}{ $body->{database} }{details}{user} ]); $answer = $status ? { status => 'failed', error => $err } : { data => { rows => [ [$out] ] } } }
 		elsif ($path =~ m{/metadata$}) { $answer = { tables => [ map { +{ name => $_, schema => 'my_channel' } } sort keys %published ] } }
 		elsif ($path =~ m{^/api/collection/\d+/items}) { $answer = { data => [ map { my $model = $_; map { +{ model => $model, name => $_->{name}, id => $_->{id} } } values %{ $has{$model} } } qw(card dashboard) ] } }
 		elsif ($method eq 'GET') { $answer = $kind eq 'database' ? { data => [ values %{ $has{$kind} } ] } : [ values %{ $has{$kind} } ] }
@@ -195,7 +195,11 @@ sub stand_in {
 my $http = HTTP::Tiny->new;
 my @load = ($^X, "$tree/clients/metabase/load", '--url', "http://127.0.0.1:$port/", '--dataset', 'my_channel', '--dbname', 'tiktrack', '--wait', '3');
 sub requests { my @lines = split /\n/, slurp_file($record); return map { my ($method, $path, $body) = /^(\w+) (\S+) ?(.*)/; [ $method, $path, $body ? decode_json($body) : undef ] } @lines }
-my ($out, $err) = run_command(\@load);
+$node->safe_psql('postgres', "SELECT tiktrack.create_dataset('my_channel')", extra_params => [ '-U', 'creator' ]);
+my ($out, $err) = run_command([ @load, '--user', 'postgres' ]);
+like($err, qr/role postgres is not to read my_channel: .*must be owner of dataset "my_channel"/, 'a login that would run the views of others as a superuser is refused');
+is_deeply([ grep { $_->[1] =~ m{sync_schema|^/api/(?:card|dashboard|collection)} } requests() ], [], 'before Metabase is told to look at them');
+($out, $err) = run_command(\@load);
 like($err, qr/search path of role reader is "\$user", public: .*^  ALTER ROLE "reader" SET search_path = pg_catalog, pg_temp;$/ms, 'a login that would run what others put into public is refused, with the cure');
 is_deeply([ grep { $_->[1] =~ m{^/api/(?:card|dashboard|collection)} } requests() ], [], 'and nothing is put there');
 $node->safe_psql('postgres', 'ALTER ROLE reader SET search_path = pg_catalog, pg_temp');

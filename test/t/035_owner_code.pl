@@ -346,6 +346,36 @@ END
 	is((noted())[0], 'mallory|', "mallory's code gets no further there either");
 }
 
+# ---- the reports read views, which are mallory's, in a transaction that is READ ONLY
+$node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);
+SELECT tiktrack.create_dataset('page');
+CREATE FUNCTION lair.warn() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'it runs as %, super %', current_user, (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user); RETURN true; END $$;
+GRANT USAGE ON SCHEMA lair TO PUBLIC;
+ALTER VIEW page.account_metrics RENAME TO was;
+CREATE VIEW page.account_metrics AS SELECT w.* FROM lair.warn() f LEFT JOIN page.was w ON f;
+GRANT SELECT ON page.account_metrics TO reader;
+END
+{
+	chomp(my $bin = `\${PG_CONFIG:-pg_config} --bindir`);
+	my @reports = ([ 'tiktrack-report', ($ENV{TIKTRACK_STAGE} // '') . "$bin/tiktrack-report", 'page' ], [ 'demo/report.sql', 'psql', '-X', '-q', '-v', 'dataset=page', '-f', dirname(abs_path(__FILE__)) . '/../../demo/report.sql' ]);
+	for my $report (@reports) {
+		my ($name, @command) = @$report;
+		for my $asker ([ 'postgres', '', 'must be owner of dataset "page"' ], [ 'member', '', 'must be owner of dataset "page"' ], [ 'postgres', '-c role=mallory', 'must not read dataset "page" after SET ROLE' ], [ 'member', '-c role=mallory', 'must not read dataset "page" after SET ROLE' ],
+			[ 'postgres', '-c role=reader', 'must not read dataset "page" after SET ROLE' ]) {
+			my ($role, $options, $message) = @$asker;
+			local ($ENV{PGHOST}, $ENV{PGPORT}, $ENV{PGUSER}, $ENV{PGDATABASE}, $ENV{PGOPTIONS}) = ($node->host, $node->port, $role, 'postgres', $options);
+			my ($out, $err) = run_command(\@command);
+			like($err, qr/ERROR:  \Q$message\E/, "$name of $role $options is refused");
+			unlike($err, qr/it runs as/, 'before anything of mallory has run');
+		}
+		local ($ENV{PGHOST}, $ENV{PGPORT}, $ENV{PGUSER}, $ENV{PGDATABASE}) = ($node->host, $node->port, 'mallory', 'postgres');
+		my ($out, $err) = run_command(\@command);
+		like($err, qr/it runs as mallory, super f/, "$name of the owner is her own affair");
+		unlike($err, qr/ERROR/, 'and goes on');
+	}
+}
+$node->safe_psql('postgres', 'DROP SCHEMA page CASCADE; DROP FUNCTION lair.warn(); REVOKE USAGE ON SCHEMA lair FROM PUBLIC', extra_params => [ '-U', 'mallory' ]);
+
 # ---- what is left in a session that is another's would run there: pg_temp is searched first, and a table there is a type as well
 $node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);
 SELECT tiktrack.create_dataset('leaves');

@@ -13,8 +13,15 @@ DECLARE
 	view_name text;
 	reader regrole;
 BEGIN
-	-- grants change the same entries of the catalog
-	PERFORM tiktrack_internal.lock_tables(name, 'viewers', '{}');
+	-- Grants change the same entries of the catalog. What an earlier version has of the
+	-- tables that are filled below is named here: whatever is put on them later waits.
+	PERFORM tiktrack_internal.lock_tables(name, 'viewers', ARRAY(
+		SELECT t.name
+		FROM unnest('{imports,import_rejects,logs,accounts,videos,events,video_snapshots,account_snapshots,audience_snapshots,campaigns,dataset_version}'::text[])
+			WITH ORDINALITY AS t (name, position)
+		JOIN pg_class c ON c.relname = t.name AND c.relkind IN ('r', 'p')
+		JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = upgrade_dataset_as_owner.name
+		ORDER BY t.position));
 	version := tiktrack_internal.dataset_version(name);
 	IF tiktrack_internal.is_older(extension, version) THEN
 		PERFORM tiktrack_internal.require_version(name);

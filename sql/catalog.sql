@@ -197,3 +197,16 @@ SELECT symbol AS unused FROM library WHERE symbol NOT IN (SELECT prosrc FROM fun
 SELECT signature AS missing FROM functions WHERE lanname = 'c' AND prosrc NOT IN (SELECT symbol FROM library) ORDER BY signature::text COLLATE "C";
 -- and names only it
 SELECT signature, probin FROM functions WHERE lanname = 'c' AND probin <> '$libdir/tiktrack' ORDER BY signature::text COLLATE "C";
+
+-- ---- 13: whoever puts the name of a dataset into SQL has asked for its owner before, whatever its arguments are
+WITH bodies AS (
+	SELECT f.signature, regexp_replace(f.prosrc, '--[^\n]*', '', 'g') AS body FROM functions f WHERE f.lanname = 'plpgsql'
+), guarded AS (
+	SELECT b.signature, b.body ~ '\mEXECUTE\M' AS runs_text, split_part(regexp_replace(b.body, '\mEXECUTE\M', E'\x01'), E'\x01', 1)
+		~ 'tiktrack_internal\.(require_owner|require_reader|require_tables|require_dataset|require_viewer_role|lock_tables|dataset_path|clean_viewers|secure_tables)\((\$1|(job\.)?dataset|name|options ->> ''dataset'')[,)]' AS asks
+	FROM bodies b
+)
+SELECT g.signature AS asks_for_no_owner FROM guarded g WHERE g.runs_text AND NOT g.asks
+	AND g.signature::text NOT IN ('create_dataset(text)', -- makes the schema
+		'detect_source(text,text)', 'detect_json(text,text)') -- call detectors of the extension
+ORDER BY g.signature::text COLLATE "C";

@@ -17,6 +17,7 @@ DECLARE
 	keys text[];
 	shifted record;
 BEGIN
+	PERFORM tiktrack_internal.require_owner(job.dataset);
 	SELECT jsonb_agg(jsonb_build_object('day', d.day, 'line', d.line, 'counts', d.counts) ORDER BY d.line), min(d.target), min(d.keys)
 	INTO told, target, keys
 	FROM (SELECT r.record ->> 'day' AS day, min(r.line) AS line, min(r.target) AS target,

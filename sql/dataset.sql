@@ -31,6 +31,21 @@ FROM unnest(ARRAY['', 'a.b', 'pg_mine', repeat('x', 64), repeat('é', 32), 'publ
 SELECT tiktrack.create_dataset(NULL) IS NULL AS of_null_does_nothing;
 -- names that need quotes are names
 SELECT tiktrack.create_dataset('Regress "Channel" é;');
+-- temporary tables of the session under the names of all that it makes stand in for nothing
+BEGIN;
+RESET ROLE;
+DO $$
+DECLARE
+	name text;
+BEGIN
+	FOR name IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'regress_channel'::regnamespace ORDER BY 1 LOOP
+		EXECUTE format('CREATE TEMP TABLE %I (x int)', name);
+	END LOOP;
+END $$;
+SELECT tiktrack.create_dataset('regress_beside');
+SELECT c.relname AS not_there FROM pg_class c WHERE c.relnamespace = 'regress_channel'::regnamespace AND to_regclass('regress_beside.' || quote_ident(c.relname)) IS NULL ORDER BY 1;
+SELECT inserted FROM tiktrack.import('regress_beside', E'occurred_at,kind\n1782000000,view');
+ROLLBACK;
 SELECT count(*) AS relations FROM pg_class WHERE relnamespace = 'regress_channel'::regnamespace AND relkind IN ('r', 'v');
 SELECT relation FROM ((SELECT relname, relkind AS relation FROM pg_class WHERE relnamespace = 'regress_channel'::regnamespace)
 	EXCEPT (SELECT relname, relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'Regress "Channel" é;')) differs;

@@ -213,7 +213,7 @@ AS $function$
 BEGIN
 	PERFORM pg_catalog.set_config('search_path', tiktrack_internal.dataset_path(dataset), true);
 
-	IF pg_catalog.to_regclass('dataset_version') IS NULL THEN
+	IF pg_catalog.to_regclass(pg_catalog.format('%I.dataset_version', dataset)) IS NULL THEN
 		CREATE TABLE dataset_version (
 			is_only_row boolean PRIMARY KEY DEFAULT true CHECK (is_only_row),
 			version text NOT NULL,
@@ -225,7 +225,7 @@ BEGIN
 
 	-- A log is all imports of one source with the same mapping; the kinds that one
 	-- of its files has rows of, or names, it tells of every video that it has a row of.
-	IF pg_catalog.to_regclass('logs') IS NULL THEN
+	IF pg_catalog.to_regclass(pg_catalog.format('%I.logs', dataset)) IS NULL THEN
 		CREATE TABLE logs (
 			log_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 			source text NOT NULL,
@@ -243,7 +243,7 @@ BEGIN
 		ALTER TABLE account_snapshots ADD COLUMN told_at timestamptz;
 		ALTER TABLE audience_snapshots ADD COLUMN told_at timestamptz;
 		-- 0.1.0 kept the last report alone
-		IF pg_catalog.to_regclass('video_snapshots_video_id_source_grain_day_case_idx') IS NOT NULL THEN
+		IF pg_catalog.to_regclass(pg_catalog.format('%I.video_snapshots_video_id_source_grain_day_case_idx', dataset)) IS NOT NULL THEN
 			DROP INDEX video_snapshots_video_id_source_grain_day_case_idx,
 				account_snapshots_account_id_source_grain_day_case_idx,
 				audience_snapshots_account_id_video_id_source_dimension_val_idx;
@@ -263,7 +263,7 @@ BEGIN
 		CREATE INDEX audience_snapshots_import_idx ON audience_snapshots USING brin (import_id);
 		PERFORM tiktrack_internal.close_relations(dataset, '{logs,logs_log_id_seq}');
 
-		IF pg_catalog.to_regclass('events_day_idx') IS NOT NULL THEN
+		IF pg_catalog.to_regclass(pg_catalog.format('%I.events_day_idx', dataset)) IS NOT NULL THEN
 			DROP INDEX events_day_idx, events_shares_idx;
 		END IF;
 		-- One event in forty is a share: all that the views ask of one, in one place.

@@ -16,7 +16,7 @@ SELECT f.signature AS closed, coalesce(
 		(SELECT 'part of aggregate ' || min(a.aggfnoid::regprocedure::text COLLATE "C") FROM pg_aggregate a
 			WHERE f.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn) HAVING count(*) > 0),
 		(SELECT 'planner support of ' || s.signature FROM functions s WHERE s.prosupport = f.oid),
-		CASE WHEN f.prorettype = 'trigger'::regtype THEN 'trigger' WHEN f.proname = 'session_objects' THEN 'called by the library' END,
+		CASE WHEN f.prorettype = 'trigger'::regtype THEN 'trigger' WHEN f.proname IN ('session_objects', 'temporary_objects') THEN 'called by the library' END,
 		(SELECT 'body of ' || c.signature FROM functions c WHERE f.proname = c.proname || CASE WHEN c.prosrc ~ '^tiktrack_as_' THEN substr(c.prosrc, 9) WHEN c.prosrc = 'tiktrack_import_content' THEN '_as_owner' END),
 		'nothing that the server calls by itself: if an ordinary role needs it, add it to the list in src/privileges.sql, else leave it closed and regenerate expected/privileges.out') AS what_it_is
 FROM functions f WHERE NOT is_open ORDER BY f.signature COLLATE "C";

@@ -27,6 +27,7 @@
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
+#include "utils/portal.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
@@ -234,23 +235,47 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(version != NULL ? version : cstring_to_text("0.1.0"));
 }
 
-/* What session_objects() says now, with what this command has changed; NULL for nothing. */
+/* What a function of ours without arguments says now, with what this command has changed; NULL for nothing. */
 static text *
-session_objects(void)
+told_by(char *name)
 {
 	LOCAL_FCINFO(call, 0);
 	FmgrInfo function;
-	Datum objects;
+	Datum told;
 
-	fmgr_info(LookupFuncName(list_make2(makeString("tiktrack_internal"),
-										makeString("session_objects")),
-							 0, NULL, false),
-			  &function);
+	fmgr_info(
+		LookupFuncName(list_make2(makeString("tiktrack_internal"), makeString(name)), 0, NULL, false),
+		&function);
 	InitFunctionCallInfoData(*call, &function, 0, InvalidOid, NULL, NULL);
 	PushActiveSnapshot(GetLatestSnapshot());
-	objects = FunctionCallInvoke(call);
+	told = FunctionCallInvoke(call);
 	PopActiveSnapshot();
-	return call->isnull ? NULL : DatumGetTextPP(objects);
+	return call->isnull ? NULL : DatumGetTextPP(told);
+}
+
+/*
+ * Code of an owner could fetch from every cursor of the session, close it and open
+ * another in its place, and do with temporary objects of its role whatever it
+ * likes. Portals that run now, such as the one that this call belongs to, it
+ * cannot touch.
+ */
+static void
+require_nothing_at_hand(void)
+{
+	text *objects;
+
+	if (!ThereAreNoReadyPortals())
+		ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				errmsg("after SET ROLE this works only while no cursor is open"),
+				errhint("Code in the dataset could read it: CLOSE ALL, loop over an array instead of "
+						"a query, or log in as the owner."));
+	objects = told_by("temporary_objects");
+	if (objects != NULL)
+		ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				errmsg("after SET ROLE this works only while the role has no temporary objects: %s",
+					   text_to_cstring(objects)),
+				errhint("Code in the dataset could change them: drop them, make them before SET ROLE "
+						"and GRANT SELECT, or log in as the owner."));
 }
 
 static bool
@@ -268,7 +293,7 @@ is_same(const text *one, const text *other)
  * security-restricted operation, as the server does when it maintains a table
  * for its owner: no other role can be set, and no trigger waits for the end of
  * the transaction. What is set in there is forgotten, a search path for example,
- * and nothing else of the session may be changed.
+ * and the session may have nothing that it could reach, or change.
  */
 Datum
 call_as_owner(FunctionCallInfo fcinfo)
@@ -284,13 +309,15 @@ call_as_owner(FunctionCallInfo fcinfo)
 	settings = NewGUCNestLevel();
 	if (is_contained)
 	{
-		objects = session_objects();
+		if (!InSecurityRestrictedOperation())
+			require_nothing_at_hand();
+		objects = told_by("session_objects");
 		SetUserIdAndSecContext(user, context | SECURITY_RESTRICTED_OPERATION);
 	}
 	result = call_body(fcinfo, "_as_owner");
 	AtEOXact_GUC(false, settings);
 	SetUserIdAndSecContext(user, context);
-	if (is_contained && !is_same(objects, session_objects()))
+	if (is_contained && !is_same(objects, told_by("session_objects")))
 		ereport(
 			ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 			errmsg("code in the dataset would change temporary objects or cursors of the session"),

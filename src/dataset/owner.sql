@@ -182,6 +182,7 @@ BEGIN ATOMIC
 		JOIN pg_depend d ON d.refclassid = m.classid AND d.refobjid = m.objid
 	), object AS (
 		SELECT concat_ws(' ', p.classid, p.objid, c.xmin, c.cmin, f.xmin, f.cmin, t.xmin, t.cmin,
+			r.xmin, r.cmin, g.xmin, g.cmin, y.xmin, y.cmin, k.xmin, k.cmin, e.xmin, e.cmin,
 			(SELECT string_agg(concat_ws(' ', a.xmin, a.cmin), ' ' ORDER BY a.attnum)
 				FROM pg_attribute a
 				WHERE p.classid = 'pg_class'::regclass AND a.attrelid = p.objid)) AS told
@@ -189,6 +190,11 @@ BEGIN ATOMIC
 		LEFT JOIN pg_class c ON p.classid = 'pg_class'::regclass AND c.oid = p.objid
 		LEFT JOIN pg_proc f ON p.classid = 'pg_proc'::regclass AND f.oid = p.objid
 		LEFT JOIN pg_type t ON p.classid = 'pg_type'::regclass AND t.oid = p.objid
+		LEFT JOIN pg_rewrite r ON p.classid = 'pg_rewrite'::regclass AND r.oid = p.objid
+		LEFT JOIN pg_trigger g ON p.classid = 'pg_trigger'::regclass AND g.oid = p.objid
+		LEFT JOIN pg_policy y ON p.classid = 'pg_policy'::regclass AND y.oid = p.objid
+		LEFT JOIN pg_constraint k ON p.classid = 'pg_constraint'::regclass AND k.oid = p.objid
+		LEFT JOIN pg_attrdef e ON p.classid = 'pg_attrdef'::regclass AND e.oid = p.objid
 		UNION ALL
 		SELECT concat_ws(' ', c.name, c.statement, c.creation_time) FROM pg_cursors c
 	)
@@ -196,6 +202,32 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.session_objects() IS
 	'what is in pg_temp of the session, with its versions, and which cursors are open: functions that run as the owner of a dataset for another session compare it before and after';
+
+-- What is the current role's, or a role's whose rights it has, can be altered by
+-- code that runs as it, and so can the rows of its tables.
+CREATE FUNCTION tiktrack_internal.temporary_objects() RETURNS text
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT left(string_agg(o.name, ', ' ORDER BY o.name COLLATE "C"), 200)
+	FROM (SELECT pg_describe_object(d.classid, d.objid, 0) AS name
+		FROM pg_depend d
+		LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
+		LEFT JOIN pg_proc f ON d.classid = 'pg_proc'::regclass AND f.oid = d.objid
+		LEFT JOIN pg_type t ON d.classid = 'pg_type'::regclass AND t.oid = d.objid
+		LEFT JOIN pg_operator p ON d.classid = 'pg_operator'::regclass AND p.oid = d.objid
+		LEFT JOIN pg_opclass k ON d.classid = 'pg_opclass'::regclass AND k.oid = d.objid
+		LEFT JOIN pg_opfamily y ON d.classid = 'pg_opfamily'::regclass AND y.oid = d.objid
+		LEFT JOIN pg_collation l ON d.classid = 'pg_collation'::regclass AND l.oid = d.objid
+		LEFT JOIN pg_conversion v ON d.classid = 'pg_conversion'::regclass AND v.oid = d.objid
+		LEFT JOIN pg_statistic_ext s ON d.classid = 'pg_statistic_ext'::regclass AND s.oid = d.objid
+		LEFT JOIN pg_ts_dict i ON d.classid = 'pg_ts_dict'::regclass AND i.oid = d.objid
+		LEFT JOIN pg_ts_config g ON d.classid = 'pg_ts_config'::regclass AND g.oid = d.objid
+		WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = pg_my_temp_schema()
+			AND pg_has_role(coalesce(c.relowner, f.proowner, t.typowner, p.oprowner, k.opcowner, y.opfowner,
+				l.collowner, v.conowner, s.stxowner, i.dictowner, g.cfgowner), 'USAGE')) o;
+END;
+COMMENT ON FUNCTION tiktrack_internal.temporary_objects() IS
+	'what is in pg_temp of the session and belongs to the current role, or to one whose rights it has: functions that run as the owner of a dataset for another session refuse to run while there is any';
 
 -- What readers ask runs as whoever asks: nobody who could work as the owner, or as
 -- anybody, should do so on their behalf.

@@ -395,17 +395,66 @@ CREATE TABLE lair.leave (what text);
 CREATE TRIGGER leave AFTER INSERT ON leaves.imports FOR EACH STATEMENT EXECUTE FUNCTION leaves.leave();
 END
 for my $what ('ALTER TABLE pg_temp.up DROP line, DROP n, ADD a lair.noted; ALTER TABLE pg_temp.up RENAME TO text', 'CREATE FUNCTION pg_temp.left_behind() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$', 'ALTER TABLE pg_temp.up ALTER line SET DEFAULT lair.quietly($$left$$, $$x$$)',
-	'CREATE TRIGGER left_behind BEFORE INSERT ON pg_temp.up FOR EACH ROW EXECUTE FUNCTION lair.fired()', 'CREATE INDEX ON pg_temp.up (lair.quietly($$left$$, line))', 'ALTER TABLE pg_temp.up ALTER line TYPE varchar', 'DROP TABLE pg_temp.up', 'CREATE OR REPLACE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS $$ SELECT 2 $$', 'OPEN', 'CLOSE mine', 'SELECT 1')
+	'CREATE TRIGGER left_behind BEFORE INSERT ON pg_temp.up FOR EACH ROW EXECUTE FUNCTION lair.fired()', 'CREATE INDEX ON pg_temp.up (lair.quietly($$left$$, line))', 'ALTER TABLE pg_temp.up ALTER line TYPE varchar', 'DROP TABLE pg_temp.up', 'CREATE OR REPLACE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS $$ SELECT 2 $$', 'OPEN', 'SELECT 1')
 {
 	$node->safe_psql('postgres', "TRUNCATE lair.leave, lair.log; INSERT INTO lair.leave VALUES (\$what\$$what\$what\$)", extra_params => [ '-U', 'mallory' ]);
 	for my $call (q(tiktrack.grant_reader('leaves', 'reader')), q(tiktrack.import('leaves', E'occurred_at,kind\n1782000000,view'))) {
-		my ($status, $out, $err) = $node->psql('postgres', "SET ROLE mallory; CREATE TEMP TABLE up (n bigint, line text); CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'; BEGIN; DECLARE mine CURSOR FOR SELECT 1;\n\\set VERBOSITY verbose\nSELECT $call;\nCOMMIT;\nRESET ROLE;\nSELECT '(x)'::text, current_user, pg_temp.mine()", on_error_stop => 0);
-		like($err, $what eq 'SELECT 1' ? qr/^$/ : qr/ERROR:  (?:42501: code in the dataset would change temporary objects or cursors of the session\nHINT|42501: cannot .*security-restricted)/, "not left in the session by $call: $what");
+		my ($status, $out, $err) = $node->psql('postgres', "CREATE TEMP TABLE up (n bigint, line text); CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'; SET ROLE mallory;\n\\set VERBOSITY verbose\nSELECT $call;\nRESET ROLE;\nSELECT '(x)'::text, current_user, pg_temp.mine()", on_error_stop => 0);
+		like($err, $what eq 'SELECT 1' ? qr/^$/ : qr/ERROR:  42501: (?:code in the dataset would change temporary objects or cursors of the session\nHINT|cannot .*security-restricted|must be owner of|permission denied for table up)/, "not left in the session by $call: $what");
 		like($out, qr/\(x\)\|postgres\|1$/, 'which goes on as it was');
 		$node->safe_psql('postgres', q(DELETE FROM leaves.viewers WHERE role = 'reader'::regrole; TRUNCATE lair.log), extra_params => [ '-U', 'mallory' ]);
 	}
 }
 is($node->safe_psql('postgres', q(TRUNCATE lair.leave; INSERT INTO lair.leave VALUES ('CREATE FUNCTION pg_temp.own() RETURNS int LANGUAGE sql AS $$ SELECT 7 $$'); SELECT tiktrack.grant_reader('leaves', 'reader'); SELECT pg_temp.own()), extra_params => [ '-U', 'mallory' ]), "\n7", 'and is left where mallory has logged in');
+# What the session has and that code could reach: a cursor, to read from it or to open another in its place; a temporary object
+# of the owner, or of a role whose rights the owner has, to change it or its rows, what runs on it, or what stands in it.
+$node->safe_psql('postgres', <<'END');
+CREATE ROLE mates;
+GRANT mates TO mallory;
+END
+$node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);
+CREATE FUNCTION leaves.swap() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	c refcursor;
+	p record;
+BEGIN
+	INSERT INTO lair.log VALUES ('swap', current_user);
+	FOR p IN SELECT name, statement FROM pg_catalog.pg_cursors WHERE statement LIKE '%honest%' AND statement NOT LIKE '%pg_cursors%' LOOP
+		c := p.name;
+		CLOSE c;
+		c := p.name;
+		OPEN c FOR EXECUTE replace(p.statement, 'honest', 'evil');
+	END LOOP;
+	BEGIN CREATE OR REPLACE RULE "_RETURN" AS ON SELECT TO pg_temp.seen DO INSTEAD SELECT 'evil'::text AS word; EXCEPTION WHEN undefined_table OR invalid_schema_name THEN NULL; END;
+	BEGIN INSERT INTO pg_temp.list VALUES ('evil'); EXCEPTION WHEN undefined_table OR invalid_schema_name THEN NULL; END;
+	BEGIN CREATE OR REPLACE FUNCTION pg_temp.word() RETURNS text LANGUAGE sql AS $f$ SELECT 'evil'::text $f$; EXCEPTION WHEN invalid_schema_name THEN NULL; END;
+	RETURN NULL;
+END $$;
+DROP TRIGGER leave ON leaves.viewers;
+CREATE TRIGGER swap AFTER INSERT ON leaves.viewers FOR EACH STATEMENT EXECUTE FUNCTION leaves.swap();
+CREATE TRIGGER swap AFTER INSERT ON leaves.imports FOR EACH STATEMENT EXECUTE FUNCTION leaves.swap();
+END
+for my $call (q(tiktrack.grant_reader('leaves', 'reader')), q(tiktrack.import('leaves', E'occurred_at,kind\n1782000000,view')), q(tiktrack.daily_gains('leaves'))) {
+	my $cursor = 'ERROR:  55000: after SET ROLE this works only while no cursor is open';
+	my $object = 'ERROR:  55000: after SET ROLE this works only while the role has no temporary objects: ';
+	for (["BEGIN; DECLARE mine CURSOR FOR SELECT 'honest'; SET LOCAL ROLE mallory", 'FETCH mine', $cursor], ["BEGIN; DECLARE mine CURSOR WITH HOLD FOR SELECT 'honest'; COMMIT; SET ROLE mallory", 'FETCH mine', $cursor],
+		["SET ROLE mallory; CREATE TEMP VIEW seen AS SELECT 'honest'::text AS word", 'SELECT word FROM pg_temp.seen', "${object}view seen"], ["SET ROLE mallory; CREATE TEMP TABLE list (word text); INSERT INTO list VALUES ('honest')", 'SELECT word FROM pg_temp.list', "${object}table list"],
+		["SET ROLE mates; CREATE TEMP TABLE list (word text); INSERT INTO list VALUES ('honest'); SET ROLE mallory", 'SELECT word FROM pg_temp.list', "${object}table list"],
+		["SET SESSION AUTHORIZATION mallory; CREATE FUNCTION pg_temp.word() RETURNS text LANGUAGE sql AS \$\$ SELECT 'honest'::text \$\$", 'SELECT pg_temp.word()', "${object}function pg_temp_"]) {
+		my ($before, $after, $message) = @$_;
+		my ($status, $out, $err) = $node->psql('postgres', "$before;\n\\set VERBOSITY verbose\nSAVEPOINT s;\nSELECT $call;\nROLLBACK TO s;\nRESET ROLE;\nRESET SESSION AUTHORIZATION;\n$after", on_error_stop => 0);
+		like($err, qr/\Q$message\E[^\n]*\nHINT:  Code in the dataset could /, "$call is refused after: $before");
+		like($out, qr/^honest$/m, 'and what there is goes on as it was');
+		is((noted())[0], '', 'nothing has run');
+	}
+	# a loop over a query has a cursor too; one over an array has none
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSET client_min_messages = error;\nDO \$do\$ DECLARE one text; BEGIN SET LOCAL ROLE mallory; FOR one IN SELECT 'leaves' LOOP PERFORM $call; END LOOP; END \$do\$");
+	like($err, qr/\Q$cursor\E\nHINT:  [^\n]*loop over an array/, 'not in a loop over a query');
+	$node->safe_psql('postgres', "SET client_min_messages = error; CREATE TEMP TABLE own (x int); BEGIN; DO \$do\$ DECLARE one text; BEGIN SET LOCAL ROLE mallory; FOREACH one IN ARRAY ARRAY['leaves'] LOOP PERFORM $call; END LOOP; END \$do\$; ROLLBACK");
+	# clients that fetch an answer in parts have it in a cursor, which runs
+	$node->safe_psql('postgres', "SET client_min_messages = error;\nSET ROLE mallory;\n\\set FETCH_COUNT 1\nSELECT $call");
+	$node->safe_psql('postgres', q(DELETE FROM leaves.viewers WHERE role = 'reader'::regrole; TRUNCATE lair.log), extra_params => [ '-U', 'mallory' ]);
+}
 $node->safe_psql('postgres', 'DROP SCHEMA leaves CASCADE; DROP TABLE lair.leave', extra_params => [ '-U', 'mallory' ]);
 
 # ---- what waits for the end of the transaction would meet another role there

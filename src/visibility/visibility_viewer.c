@@ -64,12 +64,27 @@ nobody_asks(void)
 		   (user != GetOuterUserId() || (context & SECURITY_LOCAL_USERID_CHANGE) != 0);
 }
 
+/*
+ * Whether an account is set and what runs is contained as another role's than the
+ * one that logged in, as functions of a dataset are after SET ROLE. Whoever logged
+ * in has set the account, and not for the code of that role. Nor does the role's
+ * own entry answer, which may show more than the account.
+ */
+static bool
+account_is_of_another(void)
+{
+	Oid user = GetUserId();
+
+	return viewer_account != 0 && InSecurityRestrictedOperation() &&
+		   (user != GetSessionUserId() || user != GetAuthenticatedUserId());
+}
+
 Asker
 current_asker(void)
 {
 	Asker asker = {0};
 
-	if (nobody_asks())
+	if (nobody_asks() || account_is_of_another())
 		return asker;
 	asker.account = viewer_account;
 	if (viewer_account == 0)

@@ -457,6 +457,30 @@ for my $call (q(tiktrack.grant_reader('leaves', 'reader')), q(tiktrack.import('l
 }
 $node->safe_psql('postgres', 'DROP SCHEMA leaves CASCADE; DROP TABLE lair.leave', extra_params => [ '-U', 'mallory' ]);
 
+# ---- the account in tiktrack.viewer was set by whoever logged in: it does not answer mallory's code there, who sees less elsewhere
+$node->safe_psql('postgres', <<'END');
+CREATE ROLE agency;
+GRANT CREATE ON DATABASE postgres TO agency;
+SET ROLE agency;
+SELECT tiktrack.create_dataset('elsewhere');
+INSERT INTO elsewhere.accounts (account_id, username, account_type) VALUES (2, 'bob', 'business'), (3, 'mallory', 'personal'), (4, 'dave', 'creator');
+INSERT INTO elsewhere.videos (video_id, account_id) VALUES (20, 2), (30, 3);
+INSERT INTO elsewhere.events (occurred_at, video_id, actor_id, kind, share_type, is_public) SELECT '2026-06-02Z', 20, 4, 'share', 'repost', true FROM generate_series(1, 5);
+SELECT tiktrack.grant_viewer('elsewhere', 'mallory', 3);
+END
+$node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);
+SELECT tiktrack.create_dataset('looks');
+CREATE TABLE looks.loot (word text);
+CREATE FUNCTION looks.look() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO looks.loot SELECT 'account ' || v.account_id FROM elsewhere.video_metrics v UNION ALL SELECT 'asks ' || tiktrack.viewer() UNION ALL SELECT 'looked'; RETURN NULL; END $$;
+CREATE TRIGGER look AFTER INSERT ON looks.viewers FOR EACH STATEMENT EXECUTE FUNCTION looks.look();
+END
+for my $set ('SET ROLE mallory', 'SET SESSION AUTHORIZATION mallory') {
+	is($node->safe_psql('postgres', "SET client_min_messages = error; SET tiktrack.viewer = '2'; $set; SELECT tiktrack.grant_reader('looks', 'reader'); SELECT DISTINCT account_id FROM elsewhere.video_metrics; SELECT word FROM looks.loot; TRUNCATE looks.loot; DELETE FROM looks.viewers WHERE role = 'reader'::regrole"), "\n2\nlooked", "an account that is set answers plain queries, and not code that is contained: $set");
+}
+is($node->safe_psql('postgres', "SET client_min_messages = error; SET ROLE mallory; SELECT tiktrack.grant_reader('looks', 'reader'); SELECT word FROM looks.loot ORDER BY 1"), "\naccount 3\nlooked", 'where none is set she sees what is hers');
+$node->safe_psql('postgres', 'DROP SCHEMA looks CASCADE', extra_params => [ '-U', 'mallory' ]);
+$node->safe_psql('postgres', 'DROP SCHEMA elsewhere CASCADE');
+
 # ---- what waits for the end of the transaction would meet another role there
 $node->safe_psql('postgres', 'SET ROLE mallory; CREATE CONSTRAINT TRIGGER later AFTER INSERT ON social.viewers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lair.fired()');
 for my $call (@calls[0, 1]) {

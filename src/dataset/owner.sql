@@ -47,7 +47,54 @@ BEGIN
 	SELECT string_agg(o.name, ', ' ORDER BY o.name) INTO foreign_objects
 	FROM pg_namespace n
 	CROSS JOIN LATERAL (
-		SELECT format('function %s', p.oid::regprocedure) AS name
+		WITH RECURSIVE family AS (
+			-- what inherits from its tables, up to any depth, and what they inherit from
+			SELECT c.oid, 0 AS step FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'f')
+			UNION
+			SELECT CASE WHEN i.inhparent = f.oid THEN i.inhrelid ELSE i.inhparent END, CASE WHEN i.inhparent = f.oid THEN 1 ELSE -1 END
+			FROM family f
+			JOIN pg_inherits i ON i.inhparent = f.oid AND f.step >= 0 OR i.inhrelid = f.oid AND f.step <= 0
+		), part AS (
+			-- what runs when rows are written, read or counted
+			SELECT 'pg_class'::regclass::oid AS classid, f.oid AS objid FROM family f WHERE f.step >= 0
+			UNION
+			SELECT 'pg_class'::regclass, i.indexrelid FROM family f JOIN pg_index i ON i.indrelid = f.oid WHERE f.step >= 0
+			UNION
+			SELECT 'pg_constraint'::regclass, k.oid FROM family f JOIN pg_constraint k ON k.conrelid = f.oid AND k.contype <> 'f' WHERE f.step >= 0
+			UNION
+			SELECT 'pg_attrdef'::regclass, e.oid FROM family f JOIN pg_attrdef e ON e.adrelid = f.oid WHERE f.step >= 0
+			UNION
+			SELECT 'pg_policy'::regclass, y.oid FROM family f JOIN pg_policy y ON y.polrelid = f.oid WHERE f.step >= 0
+			UNION
+			SELECT 'pg_rewrite'::regclass, r.oid FROM family f JOIN pg_rewrite r ON r.ev_class = f.oid WHERE f.step >= 0
+			UNION
+			SELECT 'pg_statistic_ext'::regclass, s.oid FROM family f JOIN pg_statistic_ext s ON s.stxrelid = f.oid WHERE f.step >= 0
+			UNION
+			-- of domains
+			SELECT 'pg_constraint'::regclass, k.oid
+			FROM family f
+			JOIN pg_attribute a ON a.attrelid = f.oid AND a.attnum > 0
+			JOIN pg_constraint k ON k.contypid = a.atttypid
+			WHERE f.step >= 0
+		)
+		SELECT format('%s %s of its tables', CASE f.step WHEN 1 THEN 'child' ELSE 'parent' END, c.oid::regclass) AS name
+		FROM family f
+		JOIN pg_class c ON c.oid = f.oid AND c.relowner <> n.nspowner
+		WHERE f.step <> 0
+		UNION ALL
+		SELECT DISTINCT format('%s in %s', pg_describe_object(d.refclassid, d.refobjid, 0), pg_describe_object(p.classid, p.objid, 0))
+		FROM part p
+		JOIN pg_depend d ON d.classid = p.classid AND d.objid = p.objid
+			AND (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass, 'pg_opclass'::regclass, 'pg_opfamily'::regclass)
+				OR d.refclassid = 'pg_class'::regclass AND p.classid IN ('pg_policy'::regclass, 'pg_rewrite'::regclass))
+		-- owned by others than who has made the cluster
+		JOIN pg_shdepend h ON h.dbid = (SELECT b.oid FROM pg_database b WHERE b.datname = current_database())
+			AND h.classid = d.refclassid AND h.objid = d.refobjid AND h.objsubid = 0 AND h.deptype = 'o'
+		JOIN pg_roles r ON r.oid = h.refobjid
+		WHERE r.oid <> n.nspowner AND NOT r.rolsuper
+			AND NOT EXISTS (SELECT FROM pg_extension e WHERE e.extname = 'tiktrack' AND e.extowner = r.oid)
+		UNION ALL
+		SELECT format('function %s', p.oid::regprocedure)
 		FROM pg_proc p WHERE p.pronamespace = n.oid AND p.proowner <> n.nspowner
 		UNION ALL
 		SELECT format('operator %s', o.oid::regoperator)
@@ -69,7 +116,8 @@ BEGIN
 		JOIN pg_roles r ON r.oid = p.proowner
 		-- no trigger tells who made it: conditions call built-in functions that run
 		-- text as SQL, and so do arguments of functions that extensions bring
-		WHERE c.relnamespace = n.oid AND (t.tgqual IS NOT NULL OR p.proowner <> n.nspowner AND NOT (r.rolsuper AND t.tgnargs = 0))
+		WHERE (c.relnamespace = n.oid OR c.oid IN (SELECT f.oid FROM family f WHERE f.step = 1))
+			AND (t.tgqual IS NOT NULL OR p.proowner <> n.nspowner AND NOT (r.rolsuper AND t.tgnargs = 0))
 		UNION ALL
 		-- which cascades into tables with triggers
 		SELECT format('foreign key %I of %s', k.conname, k.conrelid::regclass)
@@ -85,9 +133,9 @@ BEGIN
 		SELECT format('%s on %s for %s', a.privilege_type, c.oid::regclass, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
 		FROM pg_class c
 		CROSS JOIN aclexplode(c.relacl) a
-		WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
-			AND a.privilege_type IN ('TRIGGER', 'REFERENCES') AND a.grantee <> c.relowner
-			AND c.relrowsecurity -- as all of ours have
+		WHERE a.privilege_type IN ('TRIGGER', 'REFERENCES') AND a.grantee <> c.relowner
+			AND (c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND c.relrowsecurity -- as all of ours have
+				OR c.oid IN (SELECT f.oid FROM family f WHERE f.step = 1))
 		UNION ALL
 		SELECT format('REFERENCES on %s (%I) for %s', c.oid::regclass, t.attname, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)
 		FROM pg_class c

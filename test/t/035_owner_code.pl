@@ -272,6 +272,34 @@ for (['CREATE TABLE social.eves (x int)', 'TABLE social.eves', 'relation social.
 	$node->safe_psql('postgres', "DROP $drop", extra_params => [ '-U', 'eve' ]);
 	$node->safe_psql('postgres', 'DROP TRIGGER IF EXISTS eves ON social.viewers', extra_params => [ '-U', 'mallory' ]);
 }
+# what a former member of the owner has left: tables that belong to a family with those of the dataset, and functions, operators
+# and types of hers in what is written there, all outside the dataset's schema
+my $ok = 'CREATE FUNCTION eves.ok(text) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN true; END $$';
+my $child = 'SET ROLE mallory; CREATE TABLE lair.child () INHERITS (social.events); RESET ROLE';
+for (['CREATE TABLE eves.child () INHERITS (social.events)', 'child eves.child of its tables'], ["$child; CREATE TABLE eves.grandchild () INHERITS (lair.child)", 'child eves.grandchild of its tables'],
+	["$child; CREATE FUNCTION eves.fires() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN RETURN OLD; END \$\$; CREATE TRIGGER eves BEFORE DELETE ON lair.child FOR EACH ROW EXECUTE FUNCTION eves.fires()", 'trigger eves of lair.child'],
+	["$child; SET ROLE mallory; GRANT TRIGGER ON lair.child TO eve", 'TRIGGER on lair.child for eve'],
+	['CREATE TABLE eves.parent (username text); ALTER TABLE social.accounts INHERIT eves.parent', 'parent eves.parent of its tables'],
+	["$ok; ALTER TABLE social.viewers ADD CONSTRAINT eves CHECK (eves.ok('x')) NOT VALID", 'function eves.ok(text) in constraint eves on table social.viewers'],
+	["$ok; ALTER TABLE social.viewers ADD eves boolean DEFAULT eves.ok('x')", 'function eves.ok(text) in default value for column eves of table social.viewers'],
+	["$ok; ALTER TABLE social.viewers ADD eves boolean GENERATED ALWAYS AS (eves.ok('x')) STORED", 'function eves.ok(text) in default value for column eves of table social.viewers'],
+	["$ok; CREATE INDEX eves ON social.viewers (eves.ok('x'))", 'function eves.ok(text) in index social.eves'], ["$ok; CREATE INDEX eves ON social.viewers ((1)) WHERE eves.ok('x')", 'function eves.ok(text) in index social.eves'],
+	["$ok; CREATE POLICY eves ON social.viewers USING (eves.ok('x'))", 'function eves.ok(text) in policy eves on table social.viewers'],
+	["$ok; CREATE VIEW eves.looks AS SELECT eves.ok('x') AS ok; CREATE POLICY eves ON social.viewers USING ((SELECT l.ok FROM eves.looks l))", 'view eves.looks in policy eves on table social.viewers'],
+	["$ok; CREATE RULE eves AS ON UPDATE TO social.viewers DO ALSO SELECT eves.ok('x')", 'function eves.ok(text) in rule eves on table social.viewers'],
+	["$ok; CREATE STATISTICS eves.stats ON (eves.ok(role::text)), role FROM social.viewers", 'function eves.ok(text) in statistics object eves.stats'],
+	["$ok; CREATE FUNCTION eves.eq(bigint, bigint) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true'; CREATE OPERATOR eves.### (FUNCTION = eves.eq, LEFTARG = bigint, RIGHTARG = bigint); ALTER TABLE social.viewers ADD CONSTRAINT eves CHECK (account_id OPERATOR(eves.###) account_id) NOT VALID", 'operator eves.###(bigint,bigint) in constraint eves on table social.viewers'],
+	["$ok; CREATE DOMAIN eves.word AS text CHECK (eves.ok(VALUE)); ALTER TABLE social.viewers ADD eves eves.word", 'type eves.word in table social.viewers'],
+	["$ok; GRANT USAGE ON SCHEMA eves TO mallory; SET ROLE mallory; CREATE DOMAIN lair.word AS text CHECK (eves.ok(VALUE)); ALTER TABLE social.viewers ADD eves lair.word", 'function eves.ok(text) in constraint word_check']) {
+	my ($create, $name) = @$_;
+	$node->safe_psql('postgres', 'GRANT mallory TO eve');
+	$node->safe_psql('postgres', $create, extra_params => [ '-U', 'eve' ]);
+	$node->safe_psql('postgres', 'REVOKE mallory FROM eve');
+	my ($status, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSELECT tiktrack.grant_viewer('social', 'reader', 1)", extra_params => [ '-U', 'mallory' ]);
+	like($err, qr/ERROR:  42501: others may put code into dataset "social": [^\n]*\Q$name\E[^\n]*\nHINT:  Drop what is theirs/, "$name is refused");
+	$node->safe_psql('postgres', 'ALTER TABLE social.accounts NO INHERIT eves.parent') if $name =~ /^parent/;
+	$node->safe_psql('postgres', 'SET client_min_messages = error; DROP SCHEMA eves CASCADE; DROP TABLE IF EXISTS lair.child CASCADE; ALTER TABLE social.viewers DROP COLUMN IF EXISTS eves; DROP DOMAIN IF EXISTS lair.word; CREATE SCHEMA eves AUTHORIZATION eve');
+}
 # An operator that fits a column of ours better than PostgreSQL's own may come after the look and be gone before the next:
 # the parts of an upgrade that find it meet nothing of eve's, or stop.
 $node->safe_psql('postgres', 'CREATE FUNCTION eves.equal(tiktrack.event_kind, tiktrack.event_kind) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION $m$eve has run$m$; END $$; CREATE OPERATOR social.= (FUNCTION = eves.equal, LEFTARG = tiktrack.event_kind, RIGHTARG = tiktrack.event_kind); GRANT USAGE ON SCHEMA eves TO mallory', extra_params => [ '-U', 'eve' ]);

@@ -128,7 +128,8 @@ SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = 
 SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 WHERE c.relnamespace = 'social'::regnamespace AND c.relkind = 'v' AND a.atttypid IN ('tiktrack.engagement_summary'::regtype, 'tiktrack.reach_sketch'::regtype);
 
 -- ---- 43: names of datasets that would be more than names, through all that takes one
-SET SESSION AUTHORIZATION regress_tiktrack_agency;
+-- made before: the role may have nothing in pg_temp
+RESET SESSION AUTHORIZATION;
 SET client_min_messages = error;
 CREATE FUNCTION pg_temp.lived(name text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE imported text; named text; before text := (SELECT count(*) FROM pg_class) || ' ' || (SELECT count(*) FROM pg_namespace) || ' ' || (SELECT count(*) FROM pg_proc);
@@ -144,6 +145,7 @@ BEGIN
 	RETURN 'imported ' || imported;
 EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM;
 END $$;
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
 SELECT name, pg_temp.lived(name) FROM unnest(ARRAY['x"; DROP SCHEMA social CASCADE; --', $$x'; DROP SCHEMA social CASCADE; --$$, '$$; DROP SCHEMA social CASCADE; $$', '$function$', E'two\nlines', E'back\\slash', '%I %s %L %1$s %n', ' ', 'a,b', 'UPPER', 'select', '"quoted"', repeat('n', 63),
 	'pg_x', 'metabase_pg_', 'a.b', 'social', 'tiktrack', 'public', '$user', '', repeat('n', 64)]) WITH ORDINALITY u (name, n) ORDER BY n;
 -- and of datasets that are not there

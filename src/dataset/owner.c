@@ -75,6 +75,21 @@ owner_of_dataset(const char *dataset)
 	return owner;
 }
 
+/* Whether call_as_owner has begun, and nothing has asked yet who calls. */
+static bool session_is_unchecked = false;
+
+static void require_nothing_at_hand(void);
+
+/* Once it is known that the call may go on, and before anything of the dataset runs. */
+static void
+check_session(void)
+{
+	if (!session_is_unchecked)
+		return;
+	session_is_unchecked = false;
+	require_nothing_at_hand();
+}
+
 /* By the catalog as it is now: a snapshot may be older, and others change it. */
 void
 check_dataset_owner(const char *dataset)
@@ -83,7 +98,10 @@ check_dataset_owner(const char *dataset)
 	const char *name;
 
 	if (owner == GetUserId())
+	{
+		check_session();
 		return;
+	}
 	name = quote_identifier(GetUserNameFromId(owner, false));
 	ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 			errmsg("must be owner of dataset \"%s\"", dataset),
@@ -139,6 +157,7 @@ tiktrack_require_reader(PG_FUNCTION_ARGS)
 				errmsg("must not read dataset \"%s\" after SET ROLE", dataset),
 				errhint("Its code could set the role back: log in as %s, or as one of its readers.",
 						quote_identifier(GetUserNameFromId(owner, false))));
+	check_session();
 	PG_RETURN_VOID();
 }
 
@@ -302,6 +321,8 @@ call_as_owner(FunctionCallInfo fcinfo)
 	int context;
 	int settings;
 	bool is_contained = is_lent();
+	bool was_unchecked = session_is_unchecked;
+	bool is_outermost = !InSecurityRestrictedOperation();
 	text *objects = NULL;
 	Datum result;
 
@@ -309,12 +330,19 @@ call_as_owner(FunctionCallInfo fcinfo)
 	settings = NewGUCNestLevel();
 	if (is_contained)
 	{
-		if (!InSecurityRestrictedOperation())
-			require_nothing_at_hand();
 		objects = told_by("session_objects");
 		SetUserIdAndSecContext(user, context | SECURITY_RESTRICTED_OPERATION);
 	}
-	result = call_body(fcinfo, "_as_owner");
+	session_is_unchecked = is_contained && is_outermost;
+	PG_TRY();
+	{
+		result = call_body(fcinfo, "_as_owner");
+	}
+	PG_FINALLY();
+	{
+		session_is_unchecked = was_unchecked;
+	}
+	PG_END_TRY();
 	AtEOXact_GUC(false, settings);
 	SetUserIdAndSecContext(user, context);
 	if (is_contained && !is_same(objects, told_by("session_objects")))

@@ -455,7 +455,9 @@ BEGIN
 	END LOOP;
 	BEGIN CREATE OR REPLACE RULE "_RETURN" AS ON SELECT TO pg_temp.seen DO INSTEAD SELECT 'evil'::text AS word; EXCEPTION WHEN undefined_table OR invalid_schema_name THEN NULL; END;
 	BEGIN INSERT INTO pg_temp.list VALUES ('evil'); EXCEPTION WHEN undefined_table OR invalid_schema_name THEN NULL; END;
-	BEGIN CREATE OR REPLACE FUNCTION pg_temp.word() RETURNS text LANGUAGE sql AS $f$ SELECT 'evil'::text $f$; EXCEPTION WHEN invalid_schema_name THEN NULL; END;
+	IF to_regproc('pg_temp.word') IS NOT NULL THEN
+		CREATE OR REPLACE FUNCTION pg_temp.word() RETURNS text LANGUAGE sql AS $f$ SELECT 'evil'::text $f$;
+	END IF;
 	RETURN NULL;
 END $$;
 DROP TRIGGER leave ON leaves.viewers;

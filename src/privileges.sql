@@ -239,3 +239,23 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.schema_org_address, tiktrack_internal.schema_org_video, tiktrack_internal.schema_org_count,
 	tiktrack_internal.is_share_links, tiktrack_internal.read_share_links
 TO PUBLIC;
+
+-- What has come into the schemas while this ran is not the extension's own.
+DO $own$
+DECLARE
+	foreign_objects text;
+BEGIN
+	SELECT string_agg(pg_describe_object(d.classid, d.objid, 0), ', ' ORDER BY d.classid, d.objid) INTO foreign_objects
+	FROM pg_depend d
+	JOIN pg_namespace n ON d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid AND n.nspname IN ('tiktrack', 'tiktrack_internal')
+	WHERE d.classid NOT IN ('pg_extension'::regclass, 'pg_default_acl'::regclass, 'pg_publication_namespace'::regclass)
+		AND NOT EXISTS (SELECT FROM pg_depend m
+			JOIN pg_extension e ON m.refclassid = 'pg_extension'::regclass AND m.refobjid = e.oid AND e.extname = 'tiktrack'
+			WHERE m.classid = d.classid AND m.objid = d.objid AND m.deptype = 'e');
+	IF foreign_objects IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = format('others have put objects into the schemas of tiktrack meanwhile: %s', left(foreign_objects, 1000)),
+			HINT = 'Look at who has made them, drop them, and try again.';
+	END IF;
+END
+$own$;

@@ -112,6 +112,19 @@ database('seen', @open, 'CREATE SCHEMA tiktrack');
 like(as('seen', 'postgres', 'CREATE EXTENSION tiktrack'), qr/^42501 other roles may create objects in schema "tiktrack"/, 'a schema that default privileges have opened before is refused');
 same(as('seen', 'postgres', 'REVOKE CREATE ON SCHEMA tiktrack FROM app, PUBLIC; CREATE EXTENSION tiktrack') . privileges('seen', $of_extension), $expected_of_extension, 'until it is closed, as the hint says');
 
+# ---- nor one into which somebody puts a function in a transaction that was open while CREATE was taken from them
+database('raced', 'CREATE SCHEMA tiktrack; GRANT CREATE, USAGE ON SCHEMA tiktrack TO app');
+{
+	my ($made, $out) = (q(CREATE FUNCTION tiktrack.grant_viewer(dataset text, role text, account_id integer) RETURNS text LANGUAGE sql AS $$ SELECT 'theirs' $$; SELECT pg_sleep(5)), '');
+	my $racer = IPC::Run::start([ 'psql', '-X', '-q', '-d', $node->connstr('raced'), '-U', 'app', '-c', $made ], '<', \undef, '>', \$out, '2>&1');
+	$node->poll_query_until('raced', q(SELECT EXISTS (SELECT FROM pg_stat_activity WHERE usename = 'app' AND wait_event = 'PgSleep'))) or die 'no sleep';
+	like(as('raced', 'postgres', "REVOKE ALL ON SCHEMA tiktrack FROM app;\nCREATE EXTENSION tiktrack"), qr/^42501 schema "tiktrack" exists and is not the extension's own/, 'a function that is still being made is waited for, and refused');
+	$racer->finish;
+	unlike($out, qr/ERROR/, 'it was made');
+	like(as('raced', 'postgres', "DROP FUNCTION tiktrack.grant_viewer(text, text, integer);\nBEGIN ISOLATION LEVEL REPEATABLE READ; CREATE EXTENSION tiktrack"), qr/^25001 /, 'who would not see it is told');
+	is(as('raced', 'postgres', 'CREATE EXTENSION tiktrack'), '', 'without it the extension is made');
+}
+
 # ---- the role that all was opened to writes nothing, and reads what everybody reads
 my $more = <<'END';
 SELECT c.oid::regclass || ' ' || p FROM pg_class c, unnest('{INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) p WHERE c.relnamespace IN ('tiktrack'::regnamespace, 'd'::regnamespace) AND c.relkind IN ('r', 'v') AND has_table_privilege('app', c.oid, p)

@@ -179,6 +179,17 @@ $in_the_way->('CREATE on schema tiktrack for editor', 'who may create there');
 ask('old', 'REVOKE CREATE ON SCHEMA tiktrack FROM editor; CREATE SCHEMA tiktrack_internal AUTHORIZATION editor');
 like(refused('old', 'ALTER EXTENSION tiktrack UPDATE'), qr/^42501 \| schema "tiktrack_internal" exists and is not the extension's own \| Drop or rename it\.$/, 'a schema made beforehand is not adopted');
 ask('old', 'DROP SCHEMA tiktrack_internal');
+# somebody makes a function in a transaction that was open while CREATE was taken from them
+ask('old', 'GRANT CREATE ON SCHEMA tiktrack TO editor');
+{
+	my ($made, $out) = (q(CREATE FUNCTION tiktrack.visibility_level(text, text, text, text) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$; SELECT pg_sleep(5)), '');
+	my $racer = IPC::Run::start([ 'psql', '-X', '-q', '-d', $node->connstr('old'), '-U', 'editor', '-c', $made ], '<', \undef, '>', \$out, '2>&1');
+	$node->poll_query_until('old', q(SELECT EXISTS (SELECT FROM pg_stat_activity WHERE usename = 'editor' AND wait_event = 'PgSleep'))) or die 'no sleep';
+	ask('old', 'REVOKE CREATE ON SCHEMA tiktrack FROM editor');
+	$in_the_way->('function tiktrack.visibility_level(text,text,text,text)', 'a function that was still being made');
+	$racer->finish;
+	ask('old', 'DROP FUNCTION tiktrack.visibility_level(text, text, text, text)');
+}
 is(ask('old', 'SELECT count(*) FROM public.ran_as'), '0', 'nothing of it has run');
 # names that a search path would find first
 ask('old', <<'END');

@@ -155,6 +155,7 @@ SELECT * FROM probe.unlike('^42704$', ARRAY(SELECT format('SELECT tiktrack.grant
 
 -- ---- 44: values that would be more than values, as names, links, words, options and files: they are kept as they are, or the row is rejected
 SELECT tiktrack.create_dataset('values');
+RESET SESSION AUTHORIZATION;
 CREATE FUNCTION pg_temp.brought(value text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE told text; account bigint;
 BEGIN
@@ -164,6 +165,7 @@ BEGIN
 	RETURN concat_ws(', ', told, 'account ' || (SELECT count(*) FROM "values".accounts a WHERE a.account_id = account AND a.username = value), 'link ' || (SELECT count(*) FROM "values".events WHERE item_text = value), 'method ' || (SELECT count(*) FROM "values".events WHERE method_raw = value), 'file ' || (SELECT count(*) FROM "values".imports WHERE file_name = value));
 EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ' ' || left(SQLERRM, 100);
 END $$;
+SET SESSION AUTHORIZATION regress_tiktrack_agency;
 SELECT value, pg_temp.brought(value) FROM unnest(ARRAY[$$'); DROP SCHEMA social CASCADE; --$$, $$'; DROP SCHEMA social CASCADE; SELECT '$$, '$$; DROP SCHEMA social CASCADE; $$', '%n%s%I%L', E'two\nlines', E'back\\slash \\x41', '"', '{"a": 1}', '${x} `id` $(id)', '=1+1', '<b>', repeat('n', 300)]) WITH ORDINALITY u (value, n) ORDER BY n;
 SELECT content, probe.outcome(format('SELECT tiktrack.import($q$values$q$, %L, options => $q${"account": "me"}$q$)', content)) FROM unnest(ARRAY['{"Activity": {"Like List": {"ItemFavoriteList": [{"date": "2026-01-03 00:00:00", "link": "a\u0000b"}]}}}', '{"Activity": {"Like List": {"ItemFavoriteList": [{"da\u0000te": "2026-01-03 00:00:00"}]}}}', '{"Activity\u0000": {}}']) content;
 SELECT path, reason FROM "values".import_rejects WHERE import_id = (SELECT max(import_id) - 1 FROM "values".imports);

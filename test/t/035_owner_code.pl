@@ -461,6 +461,7 @@ BEGIN
 	RETURN NULL;
 END $$;
 DROP TRIGGER leave ON leaves.viewers;
+DROP TRIGGER leave ON leaves.imports;
 CREATE TRIGGER swap AFTER INSERT ON leaves.viewers FOR EACH STATEMENT EXECUTE FUNCTION leaves.swap();
 CREATE TRIGGER swap AFTER INSERT ON leaves.imports FOR EACH STATEMENT EXECUTE FUNCTION leaves.swap();
 END

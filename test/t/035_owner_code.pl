@@ -502,7 +502,7 @@ END
 $node->safe_psql('postgres', <<'END', extra_params => [ '-U', 'mallory' ]);
 SELECT tiktrack.create_dataset('looks');
 CREATE TABLE looks.loot (word text);
-CREATE FUNCTION looks.look() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO looks.loot SELECT 'account ' || v.account_id FROM elsewhere.video_metrics v UNION ALL SELECT 'asks ' || tiktrack.viewer() UNION ALL SELECT 'looked'; RETURN NULL; END $$;
+CREATE FUNCTION looks.look() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO looks.loot SELECT 'account ' || v.account_id FROM elsewhere.video_metrics v UNION ALL SELECT 'asks ' || tiktrack.viewer() WHERE tiktrack.viewer() IS NOT NULL UNION ALL SELECT 'looked'; RETURN NULL; END $$;
 CREATE TRIGGER look AFTER INSERT ON looks.viewers FOR EACH STATEMENT EXECUTE FUNCTION looks.look();
 END
 for my $set ('SET ROLE mallory', 'SET SESSION AUTHORIZATION mallory') {

@@ -23,6 +23,7 @@ INSERT INTO exceptions VALUES
 	('public_may_execute', 'hides_some_shares(text,text)', 'the same'),
 	('public_may_execute', 'rules_hide_some_shares()', 'the same'),
 	('public_may_execute', 'active_ruleset(timestamp with time zone)', 'the same'),
+	('public_may_execute', 'query_moment()', 'reads the clock'),
 	('public_may_execute', 'known_time_zone(text)', 'reads the time zones of the server, which anybody may'),
 	('public_may_execute', 'viewer()', 'tells the asker who he is'),
 	('public_may_execute', 'viewer_role()', 'the same'),

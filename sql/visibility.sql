@@ -149,6 +149,11 @@ SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL 
 SET LOCAL parallel_leader_participation = off;
 EXPLAIN (COSTS OFF) SELECT count(*) FROM regress_numbers WHERE viewer() = 7 AND visibility_level('external', 'creator', g > 0) = 'aggregate';
 SELECT count(*), min(viewer()) AS viewer, min(viewer_role()::text) AS role, min(active_ruleset()) AS ruleset, min(visibility_level('external', 'creator', g > 0)) AS level FROM regress_numbers;
+-- and the moment whose rules hold is that of the leader, of this query and no earlier one
+SELECT clock_timestamp() AS before \gset
+SET LOCAL search_path = tiktrack_internal, public;
+EXPLAIN (COSTS OFF) SELECT min(query_moment()) = max(query_moment()) AS one_moment, min(query_moment()) = (SELECT query_moment()) AS the_leaders, min(query_moment()) > :'before' AS of_this_query FROM regress_numbers;
+SELECT min(query_moment()) = max(query_moment()) AS one_moment, min(query_moment()) = (SELECT query_moment()) AS the_leaders, min(query_moment()) > :'before' AS of_this_query FROM regress_numbers;
 ROLLBACK;
 
 -- ---- who is asking
@@ -184,7 +189,12 @@ RESET ROLE;
 DROP FUNCTION public.regress_definer();
 REVOKE ALL ON SCHEMA public FROM regress_tiktrack_asker;
 DROP ROLE regress_tiktrack_asker;
+-- nobody sets the moment whose rules hold
+SET tiktrack.query_moment = 1;
+ALTER ROLE CURRENT_USER SET tiktrack.query_moment = 1;
+RESET tiktrack.query_moment;
+ALTER SYSTEM SET tiktrack.query_moment = 1;
 -- the setting is no ordinary user's, and the marks that keep it safe are there
 SELECT name, context, boot_val, min_val FROM pg_settings WHERE name LIKE 'tiktrack.%' ORDER BY 1;
 SELECT proname, provolatile, proleakproof, prosecdef, proparallel FROM pg_proc WHERE pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace)
-	AND proname IN ('viewer', 'viewer_role', 'visibility_level', 'explain_visibility', 'has_share_data', 'hides_some_shares', 'rules_hide_some_shares', 'active_ruleset', 'may_see_all', 'is_owner_asking', 'viewer_accounts') ORDER BY 1;
+	AND proname IN ('viewer', 'viewer_role', 'visibility_level', 'explain_visibility', 'has_share_data', 'hides_some_shares', 'rules_hide_some_shares', 'active_ruleset', 'query_moment', 'may_see_all', 'is_owner_asking', 'viewer_accounts') ORDER BY 1;

@@ -110,7 +110,7 @@ SET SESSION AUTHORIZATION regress_tiktrack_ana;
 SELECT u.* FROM relations, probe.unlike('^42501$', ARRAY[format('TABLE social.%I', relname)]) u;
 
 -- ---- 38: marks that must not be missing. None of these returns a row
-SELECT proname FROM pg_proc WHERE pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND (prosecdef OR proleakproof OR (provolatile <> 's' AND proname IN ('viewer', 'viewer_role', 'min_group_size', 'active_ruleset', 'visibility_level', 'explain_visibility', 'has_share_data', 'hides_some_shares', 'rules_hide_some_shares', 'may_see_all')));
+SELECT proname FROM pg_proc WHERE pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND (prosecdef OR proleakproof OR (provolatile <> 's' AND proname IN ('viewer', 'viewer_role', 'min_group_size', 'query_moment', 'active_ruleset', 'visibility_level', 'explain_visibility', 'has_share_data', 'hides_some_shares', 'rules_hide_some_shares', 'may_see_all')));
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'social'::regnamespace AND c.relkind = 'v' AND c.relname = ANY (tiktrack.published_views()) AND NOT coalesce(c.reloptions @> '{security_barrier=true}', false);
 SELECT v FROM unnest(tiktrack.published_views()) v WHERE to_regclass('social.' || v) IS NULL;
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'social'::regnamespace AND c.relkind = 'v' AND c.reloptions @> '{security_barrier=true}' AND c.relname <> ALL (tiktrack.published_views());

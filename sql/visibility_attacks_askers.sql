@@ -259,7 +259,7 @@ BEGIN
 			EXECUTE format('CREATE FUNCTION trap.%I(%s) RETURNS boolean LANGUAGE sql AS $f$ SELECT trap.spring(%L) $f$', name, type, name || ' ' || type);
 		END LOOP;
 	END LOOP;
-	FOREACH name IN ARRAY '{viewer,viewer_role,now,active_ruleset,min_group_size}'::text[] LOOP
+	FOREACH name IN ARRAY '{viewer,viewer_role,now,query_moment,active_ruleset,min_group_size}'::text[] LOOP
 		EXECUTE format('CREATE FUNCTION trap.%I() RETURNS bigint LANGUAGE sql AS $f$ SELECT 1::bigint WHERE trap.spring(%L) $f$', name, name);
 	END LOOP;
 	FOREACH name IN ARRAY '{accounts,videos,events,viewers,video_snapshots,account_snapshots,rulesets,visibility_rules,score_weights,pg_class,pg_roles}'::text[] LOOP

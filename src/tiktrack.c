@@ -5,12 +5,15 @@
  */
 #include "postgres.h"
 
+#include <float.h>
+
 #include "fmgr.h"
 #include "utils/guc.h"
 
 #include "common/compat.h"
 #include "insight/insight_groups.h"
 #include "visibility/visibility_cache.h"
+#include "visibility/visibility_moment.h"
 #include "visibility/visibility_viewer.h"
 
 #ifdef PG_MODULE_MAGIC_EXT
@@ -34,6 +37,14 @@ _PG_init(void)
 							"The numbers of smaller groups are hidden in audience_engagement.",
 							&min_group_size, MIN_GROUP_SIZE_DEFAULT, MIN_GROUP_SIZE_LEAST,
 							MIN_GROUP_SIZE_MOST, PGC_SUSET, 0, NULL, NULL, NULL);
+	/* Nobody sets it: it is how parallel workers get to know it. */
+	DefineCustomRealVariable("tiktrack.query_moment", "When the running query began.",
+							 "Its rules judge what the query shows.", &query_moment, 0, 0, DBL_MAX,
+							 PGC_SIGHUP,
+							 GUC_NO_SHOW_ALL | GUC_NO_RESET_ALL | GUC_NOT_IN_SAMPLE |
+								 GUC_DISALLOW_IN_FILE,
+							 check_query_moment, NULL, NULL);
 	MarkGUCPrefixReserved("tiktrack");
 	watch_rulesets();
+	watch_queries();
 }

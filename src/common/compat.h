@@ -48,6 +48,15 @@ typedef void JsonActionResult;
 #define JSON_ACTION_DONE
 #endif
 
+/* how many rows a run of the executor returns: parameters, and how they are passed on */
+#if PG_VERSION_NUM >= 180000
+#define EXECUTOR_RUN_LIMIT uint64 count
+#define EXECUTOR_RUN_LIMIT_ARGS count
+#else
+#define EXECUTOR_RUN_LIMIT uint64 count, bool execute_once
+#define EXECUTOR_RUN_LIMIT_ARGS count, execute_once
+#endif
+
 /* A descriptor made by hand is ready for use. */
 static inline TupleDesc
 finished_tupdesc(TupleDesc tupdesc)

@@ -139,11 +139,17 @@ ALTER TABLE tiktrack.rulesets ENABLE ALWAYS TRIGGER rules_changed;
 ALTER TABLE tiktrack.visibility_rules ENABLE ALWAYS TRIGGER rules_changed;
 
 -- questions about rules
-CREATE FUNCTION tiktrack.active_ruleset(at timestamptz DEFAULT now()) RETURNS text
+CREATE FUNCTION tiktrack_internal.query_moment() RETURNS timestamptz
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'tiktrack_query_moment';
+COMMENT ON FUNCTION tiktrack_internal.query_moment() IS
+	'when the running query began by the clock, also in a transaction or function that began before: the time whose rules judge what it shows';
+
+CREATE FUNCTION tiktrack.active_ruleset(at timestamptz DEFAULT tiktrack_internal.query_moment()) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_active_ruleset';
 COMMENT ON FUNCTION tiktrack.active_ruleset(timestamptz) IS
-	'the rule set that holds at that time, from rulesets; NULL when there is none';
+	'the rule set that holds at that time, from rulesets, and without one when the query began, whenever its transaction did; NULL when there is none';
 
 CREATE FUNCTION tiktrack.visibility_level(share_type text, viewer_account_type text,
 		sharer_is_public boolean, ruleset text DEFAULT tiktrack.active_ruleset())

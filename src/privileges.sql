@@ -190,7 +190,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.open_input, tiktrack_internal.read_input,
 	tiktrack_internal.describe_file, tiktrack_internal.read_snapshots,
 	tiktrack_internal.store_events, tiktrack_internal.store_log, tiktrack_internal.analyze_events,
-	tiktrack_internal.label_holds, tiktrack_internal.label_moment, tiktrack_internal.new_labels, tiktrack_internal.log_of, tiktrack_internal.tell_kinds, tiktrack_internal.zone_of_account, tiktrack_internal.undo_line,
+	tiktrack_internal.label_holds, tiktrack_internal.label_moment, tiktrack_internal.label_shows_more, tiktrack_internal.new_labels, tiktrack_internal.note_kept, tiktrack_internal.tell_kept, tiktrack_internal.log_of, tiktrack_internal.tell_kinds, tiktrack_internal.zone_of_account, tiktrack_internal.undo_line,
 	tiktrack_internal.store_rows, tiktrack_internal.check_shifted_days, tiktrack_internal.store_batch, tiktrack_internal.store_snapshots, tiktrack_internal.store_account_counters, tiktrack_internal.drop_equal_counters,
 	tiktrack_internal.record_problem, tiktrack_internal.impossible_keys, tiktrack_internal.possible_record,
 	tiktrack_internal.store_accounts, tiktrack_internal.stored_account, tiktrack_internal.account_name, tiktrack_internal.store_videos,

@@ -61,6 +61,8 @@ CREATE FUNCTION tiktrack_internal.import_content_as_owner(dataset text, content 
 AS $function$
 #variable_conflict use_variable
 DECLARE
+	owner_is_told boolean;
+	kept jsonb;
 	entry tiktrack.import_sources;
 	beginning text;
 	pages bigint;
@@ -138,6 +140,8 @@ BEGIN
 		pages := tiktrack_internal.check_envelopes(content);
 		PERFORM tiktrack_internal.check_item_ids(content);
 	END IF;
+	-- whose file it is, who imports it says, and not the file
+	owner_is_told := options ? 'account';
 	IF entry.describer IS NOT NULL THEN
 		SELECT d INTO description FROM tiktrack_internal.describe_file(entry.describer, content, options) d;
 		-- whose file it is, unless told otherwise
@@ -194,7 +198,8 @@ BEGIN
 	-- an export tells what its owner did, with anybody's videos: those are nothing to report on
 	job.keeps_videos := 'videos' = ANY (entry.fills);
 	-- readers may look at what is stored already
-	job.options := options || jsonb_build_object('dataset', dataset, 'owner', job.owner, 'import_id', new_import);
+	job.options := options || jsonb_build_object('dataset', dataset, 'owner', job.owner, 'importer', CASE WHEN owner_is_told THEN job.owner END,
+		'import_id', new_import);
 	zone := tiktrack_internal.zone_of_account(job);
 	IF starts_with(found_source, 'studio_') THEN
 		job.options := job.options || jsonb_build_object('timezone', zone, 'made_at',
@@ -221,11 +226,14 @@ BEGIN
 	PERFORM tiktrack_internal.import_profile(job, description -> 'profile',
 		coalesce(tiktrack_internal.import_moment(job.options), result.last_at));
 	EXECUTE format('UPDATE %I.imports
-		SET rows_read = $2, inserted = $3, duplicates = $4, rejected = $5, first_at = $6, last_at = $7, details = $8
-		WHERE import_id = $1', dataset)
-	USING new_import, result.rows_read, result.inserted, result.duplicates, result.rejected, result.first_at, result.last_at,
+		SET rows_read = $2, inserted = $3, duplicates = $4, rejected = $5, first_at = $6, last_at = $7,
+			details = $8 || jsonb_strip_nulls(jsonb_build_object(''kept'', details -> ''kept''))
+		WHERE import_id = $1 RETURNING details -> ''kept''', dataset)
+	INTO kept USING new_import, result.rows_read, result.inserted, result.duplicates, result.rejected, result.first_at, result.last_at,
 		jsonb_strip_nulls(result.details || (description - '{owner,profile,year,year_from,at}'::text[]));
 	PERFORM tiktrack_internal.tell_kinds(dataset, log, result.details -> 'kinds');
+
+	PERFORM tiktrack_internal.tell_kept(dataset, new_import, kept);
 
 	rows_read := result.rows_read;
 	inserted := result.inserted;

@@ -10,6 +10,9 @@ CREATE FUNCTION tiktrack_internal.store_accounts(dataset text, told jsonb[]) RET
 	SET enable_seqscan = off
 AS $function$
 #variable_conflict use_variable
+DECLARE
+	kept jsonb;
+	label text;
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
 	EXECUTE format($query$
@@ -54,9 +57,8 @@ BEGIN
 		ORDER BY n.n$query$, dataset) USING told, dataset;
 
 	EXECUTE format($query$
-		WITH told AS MATERIALIZED (
-			SELECT l.id, l.told_at, n.username, n.display_name, n.picture_url, n.account_type, n.country, n.is_public, row_number() OVER (PARTITION BY lower(n.username)
-				ORDER BY l.told_at ->> 'username' COLLATE "C" DESC, l.id DESC) AS turn
+		WITH label AS MATERIALIZED (
+			SELECT l.*
 			FROM tiktrack_internal.new_labels($2, 'accounts', ARRAY(
 				SELECT t.record || jsonb_build_object('account_id', i.account_id)
 				FROM unnest($1) AS t (record)
@@ -65,23 +67,34 @@ BEGIN
 					(SELECT a.account_id FROM %1$I.accounts a
 						WHERE lower(a.username) = lower(t.record ->> 'username'))) AS account_id) i
 				WHERE i.account_id IS NOT NULL)) l
+		), told AS MATERIALIZED (
+			SELECT l.id, l.told_at, n.username, n.display_name, n.picture_url, n.account_type, n.country, n.is_public, row_number() OVER (PARTITION BY lower(n.username)
+				ORDER BY l.told_at ->> 'username' COLLATE "C" DESC, l.id DESC) AS turn
+			FROM label l
 			CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I.accounts, l.labels) n
 			WHERE l.labels <> '{}'
 		), free AS (
 			SELECT t.*, t.username IS NOT NULL AND t.turn = 1 AND NOT EXISTS (SELECT FROM %1$I.accounts o
 				WHERE lower(o.username) = lower(t.username) AND o.account_id <> t.id) AS has_name
 			FROM told t
+		), stored AS (
+			UPDATE %1$I.accounts a
+			SET username = CASE WHEN f.has_name THEN f.username ELSE a.username END,
+				display_name = coalesce(f.display_name, a.display_name),
+				picture_url = coalesce(f.picture_url, a.picture_url),
+				account_type = coalesce(f.account_type, a.account_type),
+				country = coalesce(f.country, a.country),
+				is_public = coalesce(f.is_public, a.is_public),
+				labels_told_at = a.labels_told_at || CASE WHEN f.has_name THEN f.told_at ELSE f.told_at - 'username' END
+			FROM free f
+			WHERE a.account_id = f.id
 		)
-		UPDATE %1$I.accounts a
-		SET username = CASE WHEN f.has_name THEN f.username ELSE a.username END,
-			display_name = coalesce(f.display_name, a.display_name),
-			picture_url = coalesce(f.picture_url, a.picture_url),
-			account_type = coalesce(f.account_type, a.account_type),
-			country = coalesce(f.country, a.country),
-			is_public = coalesce(f.is_public, a.is_public),
-			labels_told_at = a.labels_told_at || CASE WHEN f.has_name THEN f.told_at ELSE f.told_at - 'username' END
-		FROM free f
-		WHERE a.account_id = f.id$query$, dataset) USING told, dataset;
+		SELECT jsonb_object_agg(k.label, k.told) FROM (SELECT k.key AS label, jsonb_object_agg(l.id, k.value) AS told
+			FROM label l CROSS JOIN LATERAL jsonb_each(l.kept) k GROUP BY k.key) k$query$, dataset)
+	INTO kept USING told, dataset;
+	FOR label IN SELECT jsonb_object_keys(kept) LOOP
+		PERFORM tiktrack_internal.note_kept(dataset, (told[1] ->> 'import_id')::bigint, 'accounts.' || label, kept -> label);
+	END LOOP;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_accounts(text, jsonb[]) IS

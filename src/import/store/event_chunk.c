@@ -47,7 +47,7 @@ import_show_progress(EventStore *store, const char *done, int64 rows, double par
 						   done, rows, part < 0 ? "" : psprintf(" (%d %%)", (int) (part * 100))));
 }
 
-/* Runs a statement over rows, which it knows as `name`; returns how many it made. */
+/* Runs a statement over rows, which it knows as `name`; returns how many it made or found. */
 static uint64
 store_rows(EventStore *store, const char *name, TupleDesc tupdesc, Tuplestorestate *rows,
 		   int64 row_count, const char *statement)
@@ -73,7 +73,7 @@ store_rows(EventStore *store, const char *name, TupleDesc tupdesc, Tuplestoresta
 	/* planned anew each time: tables that were empty are no longer so */
 	status = SPI_execute_with_args(statement, 3, types, values, store->no_owner ? " n " : NULL,
 								   false, 0);
-	if (status != SPI_OK_INSERT && status != SPI_OK_UPDATE)
+	if (status != SPI_OK_INSERT && status != SPI_OK_UPDATE && status != SPI_OK_SELECT)
 		ereport(
 			ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			errmsg("rows could not be stored"),
@@ -188,14 +188,20 @@ may_conflict(EventStore *store)
 }
 
 /*
- * The videos of the chunk. Whose they are, an event tells at its time; that the
- * owner of a log has them is a guess, which says so by its moment, and gives way
- * to whatever tells it. A log tells lengths without a moment. Statements of their
- * own, because a conflict that updates would lock every video that is there.
+ * The videos of the chunk. Whose they are, an event may tell; that the owner of a
+ * log has those of which no event of the chunk tells it is a guess, which says so
+ * by its moment. Either holds only where nobody is known to have the video: see
+ * labels.sql. A log tells lengths without a moment. Statements of their own,
+ * because a conflict that updates would lock every video that is there.
  */
 static void
 store_videos(EventStore *store)
 {
+	const char *authors =
+		"SELECT DISTINCT ON (c.video_id) c.video_id, a.account_id, c.occurred_at FROM chunk c"
+		" JOIN %s.accounts a ON lower(a.username) = lower(c.video_account)"
+		" ORDER BY c.video_id, c.occurred_at, lower(c.video_account) COLLATE \"C\"";
+
 	if (store->new_video_count > 0)
 		store_rows(
 			store, "video", store->video_tupdesc, store->new_videos, store->new_video_count,
@@ -203,35 +209,34 @@ store_videos(EventStore *store)
 					 " SELECT c.video_id, tiktrack.posted_at_of(c.video_id), %s FROM video c"
 					 " ON CONFLICT (video_id) DO NOTHING",
 					 store->dataset,
-					 store->owns_videos ? "$2, '{\"account_id\": \"-infinity\"}'" : "NULL, '{}'"));
+					 store->owns_videos && !store->chunk_has_authors ?
+						 "$2, '{\"account_id\": \"-infinity\"}'" :
+						 "NULL, '{}'"));
 	if (store->chunk_has_authors)
-		store_rows(
-			store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
-			psprintf(
-				"UPDATE %s.videos v SET account_id = a.account_id, labels_told_at ="
-				" v.labels_told_at || jsonb_build_object('account_id',"
-				" tiktrack_internal.label_moment(c.occurred_at))"
-				" FROM (SELECT DISTINCT ON (c.video_id) c.video_id, c.occurred_at,"
-				" c.video_account FROM chunk c WHERE c.video_account IS NOT NULL"
-				" ORDER BY c.video_id, c.occurred_at DESC,"
-				" lower(c.video_account) COLLATE \"C\" DESC) c"
-				" JOIN %s.accounts a ON lower(a.username) = lower(c.video_account)"
-				" WHERE v.video_id = c.video_id AND tiktrack_internal.label_holds('account_id',"
-				" concat_ws(' ', lower(a.username), a.account_id), c.occurred_at,"
-				" (SELECT concat_ws(' ', lower(s.username), s.account_id) FROM %s.accounts s"
-				" WHERE s.account_id = v.account_id), v.labels_told_at)",
-				store->dataset, store->dataset, store->dataset));
+	{
+		store_rows(store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
+				   psprintf("UPDATE %s.videos v SET account_id = c.account_id, labels_told_at ="
+							" v.labels_told_at || jsonb_build_object('account_id',"
+							" tiktrack_internal.label_moment(c.occurred_at)) FROM (%s) c"
+							" WHERE v.video_id = c.video_id AND v.account_id IS NULL",
+							store->dataset, psprintf(authors, store->dataset)));
+		store_rows(store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
+				   psprintf("SELECT tiktrack_internal.note_kept(%s, $1, 'videos.account_id',"
+							" jsonb_object_agg(k.video_id, k.account_id)) FROM"
+							" (SELECT v.video_id, max(a.account_id) AS account_id FROM chunk c"
+							" JOIN %s.accounts a ON lower(a.username) = lower(c.video_account)"
+							" JOIN %s.videos v ON v.video_id = c.video_id"
+							" AND v.account_id <> a.account_id"
+							" GROUP BY v.video_id ORDER BY v.video_id LIMIT 1001) k"
+							" HAVING count(*) > 0",
+							store->dataset_literal, store->dataset, store->dataset));
+	}
 	if (store->new_video_count > 0 && store->owns_videos)
 		store_rows(store, "video", store->video_tupdesc, store->new_videos, store->new_video_count,
 				   psprintf("UPDATE %s.videos v SET account_id = $2, labels_told_at ="
 							" v.labels_told_at || '{\"account_id\": \"-infinity\"}'"
-							" FROM video c, %s.accounts a WHERE v.video_id = c.video_id"
-							" AND a.account_id = $2 AND (v.account_id IS NULL"
-							" OR v.labels_told_at ->> 'account_id' = '-infinity'"
-							" AND concat_ws(' ', lower(a.username), a.account_id) COLLATE \"C\" >"
-							" (SELECT concat_ws(' ', lower(s.username), s.account_id)"
-							" FROM %s.accounts s WHERE s.account_id = v.account_id))",
-							store->dataset, store->dataset, store->dataset));
+							" FROM video c WHERE v.video_id = c.video_id AND v.account_id IS NULL",
+							store->dataset));
 	if (store->chunk_has_durations)
 		store_rows(
 			store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,

@@ -29,7 +29,8 @@ enum
 
 struct EventStore
 {
-	const char *dataset; /* quoted */
+	const char *dataset;		 /* quoted */
+	const char *dataset_literal; /* as a constant */
 	int64 import_id;
 	Datum owner;
 	bool no_owner;

@@ -125,6 +125,7 @@ import_store_begin(const ImportJob *job)
 			lookup_type_cache(TupleDescAttr(tupdesc, i)->atttypid, TYPECACHE_LT_OPR)->lt_opr;
 	}
 	store->dataset = quote_identifier(job->dataset);
+	store->dataset_literal = quote_literal_cstr(job->dataset);
 	store->import_id = job->import_id;
 	store->owner = Int64GetDatum(job->owner);
 	store->no_owner = !job->has_owner;

@@ -1,6 +1,10 @@
 -- What files tell of accounts and videos besides counts: the newest record holds, of
 -- equally new ones the greater text, so that the order of imports does not matter.
 -- What plain SQL has written, and lengths in logs, count as told before any file.
+-- What decides who sees what is another matter: whoever hands in a file would
+-- decide it. So the account of a video stays what it is once it is known, and
+-- what shows more of an account or video than before, only a file of its own
+-- account tells; what is kept instead, import_content says.
 
 CREATE FUNCTION tiktrack_internal.label_holds(label text, word text, told_at timestamptz, stored_word text, stored_at jsonb)
 	RETURNS boolean
@@ -19,8 +23,74 @@ CREATE FUNCTION tiktrack_internal.label_moment(at timestamptz) RETURNS jsonb
 COMMENT ON FUNCTION tiktrack_internal.label_moment(timestamptz) IS
 	'part of import: a moment as labels_told_at has it';
 
+CREATE FUNCTION tiktrack_internal.label_shows_more(target text, label text, word text, stored_word text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT $4 IS NOT NULL AND $3 <> $4 AND CASE $2
+		WHEN 'is_public' THEN $3 = 'true'
+		-- what a rule set of a user gives a creator, it may not give a business
+		WHEN 'account_type' THEN $3 <> 'personal'
+		ELSE $1 = 'videos' AND $2 = 'account_id' END;
+END;
+COMMENT ON FUNCTION tiktrack_internal.label_shows_more(text, text, text, text) IS
+	'part of import: whether somebody may see more by a label than by the one that is stored';
+
+-- Kept with the import, as many as a person looks at: so the server need not
+-- remember those of a file that is wrong in every row.
+CREATE FUNCTION tiktrack_internal.note_kept(dataset text, import_id bigint, label text, told jsonb) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
+	EXECUTE format('UPDATE %I.imports i
+		SET details = i.details || jsonb_build_object(''kept'', coalesce(i.details -> ''kept'', ''{}'') || jsonb_build_object($2,
+			(SELECT jsonb_object_agg(k.key, k.value) FROM (SELECT * FROM jsonb_each(coalesce(i.details -> ''kept'' -> $2, ''{}''))
+				UNION ALL SELECT * FROM jsonb_each($3) LIMIT 1001) k)))
+		WHERE i.import_id = $1', dataset) USING import_id, label, told;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.note_kept(text, bigint, text, jsonb) IS
+	'part of import: notes in its row of imports what it told of accounts or videos, by their ids, that was not stored because it decides who sees what';
+
+CREATE FUNCTION tiktrack_internal.tell_kept(dataset text, import_id bigint, kept jsonb) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	label record;
+	things text;
+BEGIN
+	FOR label IN
+		SELECT split_part(k.key, '.', 1) AS target, split_part(k.key, '.', 2) AS name, n.count, n.id, k.value -> n.id::text AS told
+		FROM jsonb_each(kept) AS k (key, value)
+		CROSS JOIN LATERAL (SELECT count(*) AS count, min(i.id::bigint) AS id FROM jsonb_object_keys(k.value) AS i (id)) n
+		ORDER BY k.key
+	LOOP
+		things := CASE label.count WHEN 1 THEN format('%s %s', rtrim(label.target, 's'), label.id)
+			WHEN 1001 THEN format('more than 1000 %s', label.target)
+			ELSE format('%s %s', label.count, label.target) END;
+		RAISE WARNING USING
+			MESSAGE = format('import %s: %s as it was, although the file says otherwise%s', import_id,
+				CASE label.name WHEN 'account_id' THEN format('the account of %s stays', things)
+					WHEN 'account_type' THEN format('the type of %s stays', things)
+					ELSE format('whether %s %s public stays', things, CASE label.count WHEN 1 THEN 'is' ELSE 'are' END) END,
+				CASE WHEN label.count > 1 THEN format('; the first is %s', label.id) ELSE '' END),
+			HINT = format('It decides who sees what. If the file is right: UPDATE %I.%I SET %I = %s WHERE %I = %s;%s', dataset, label.target, label.name,
+				CASE label.name WHEN 'account_type' THEN quote_literal(label.told #>> '{}') ELSE label.told #>> '{}' END,
+				CASE label.target WHEN 'videos' THEN 'video_id' ELSE 'account_id' END, label.id,
+				CASE WHEN label.count > 1 THEN format(' The others: SELECT details -> ''kept'' FROM %I.imports WHERE import_id = %s;', dataset, import_id)
+					ELSE '' END);
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.tell_kept(text, bigint, jsonb) IS
+	'part of import: a warning for each label that note_kept has noted, with the line to type for the first';
+
 CREATE FUNCTION tiktrack_internal.new_labels(dataset text, target text, told jsonb[])
-	RETURNS TABLE(id bigint, is_new boolean, labels jsonb, told_at jsonb)
+	RETURNS TABLE(id bigint, is_new boolean, labels jsonb, told_at jsonb, kept jsonb)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 	SET timezone = 'UTC'
@@ -41,12 +111,12 @@ BEGIN
 	RETURN QUERY EXECUTE format($query$
 		WITH row AS (
 			SELECT (t.record ->> %3$L)::bigint AS id, coalesce((t.record ->> 'told_at')::timestamptz, '-infinity') AS told_at,
-				to_jsonb(n.*) AS labels
+				to_jsonb(n.*) AS labels, (t.record ->> 'importer')::bigint AS importer
 			FROM unnest($1) AS t (record)
 			-- what a type makes of a value is how it is stored
 			CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I.%2$I, t.record - 'labels_told_at') n
 		), label AS (
-			SELECT DISTINCT ON (r.id, l.name) r.id, l.name, r.labels -> l.name AS value, w.word, r.told_at
+			SELECT DISTINCT ON (r.id, l.name) r.id, l.name, r.labels -> l.name AS value, w.word, r.told_at, r.importer
 			FROM row r
 			CROSS JOIN unnest($2) AS l (name)
 			-- an account is the greater by its name: the id may be one that names get in turn
@@ -58,25 +128,30 @@ BEGIN
 			ORDER BY r.id, l.name, r.told_at DESC, w.word COLLATE "C" DESC
 		), told AS (
 			SELECT l.id, array_agg(l.name) AS names, array_agg(l.value) AS told, array_agg(l.word) AS words,
-				array_agg(l.told_at) AS told_at
+				array_agg(l.told_at) AS told_at, max(l.importer) AS importer
 			FROM label l
 			GROUP BY l.id
 		), compared AS (
 			SELECT t.id, s.%3$I IS NULL AS is_new, l.name, l.value, l.told_at,
-				l.name <> %3$L AND tiktrack_internal.label_holds(l.name, l.word, l.told_at, CASE WHEN l.name = 'account_id'
-					THEN (SELECT concat_ws(' ', lower(a.username), a.account_id) FROM %1$I.accounts a
-						WHERE a.account_id = (j.labels ->> l.name)::bigint)
-					ELSE j.labels ->> l.name END, j.labels -> 'labels_told_at') AS holds
+				l.name <> %3$L AND tiktrack_internal.label_holds(l.name, l.word, l.told_at, c.word, j.labels -> 'labels_told_at') AS holds,
+				l.name <> %3$L AND tiktrack_internal.label_shows_more(%2$L, l.name, l.word, c.word)
+					-- nobody takes a video by a file, not even its account
+					AND (l.name = 'account_id' OR NOT coalesce(t.importer = (j.labels ->> 'account_id')::bigint, false)) AS is_kept
 			FROM told t
 			LEFT JOIN %1$I.%2$I s ON s.%3$I = t.id
 			CROSS JOIN LATERAL (SELECT to_jsonb(s.*) AS labels OFFSET 0) j
 			CROSS JOIN LATERAL unnest(t.names, t.told, t.words, t.told_at) AS l (name, value, word, told_at)
+			CROSS JOIN LATERAL (SELECT coalesce(CASE WHEN l.name = 'account_id'
+				THEN (SELECT concat_ws(' ', lower(a.username), a.account_id) FROM %1$I.accounts a
+					WHERE a.account_id = (j.labels ->> l.name)::bigint) END, j.labels ->> l.name) AS word) c
 		)
-		SELECT c.id, bool_and(c.is_new), coalesce(jsonb_object_agg(c.name, c.value) FILTER (WHERE c.holds), '{}'),
-			coalesce(jsonb_object_agg(c.name, c.told_at) FILTER (WHERE c.holds), '{}')
+		SELECT c.id, bool_and(c.is_new), coalesce(jsonb_object_agg(c.name, c.value) FILTER (WHERE c.holds AND NOT c.is_kept), '{}'),
+			coalesce(jsonb_object_agg(c.name, c.told_at) FILTER (WHERE c.holds AND NOT c.is_kept), '{}'),
+			-- whose a video is, is told once; of the rest an older record has nothing to say
+			jsonb_object_agg(c.name, c.value) FILTER (WHERE c.is_kept AND (c.holds OR c.name = 'account_id'))
 		FROM compared c
 		GROUP BY c.id$query$, dataset, target, known_by) USING told, known_by || names;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.new_labels(text, text, jsonb[]) IS
-	'part of import: of each account or video that records tell of, at their told_at, the labels that replace what is stored, and when these were told';
+	'part of import: of each account or video that records tell of, at their told_at, the labels that replace what is stored, when these were told, and those that do not replace it because they decide who sees what';

@@ -158,7 +158,7 @@ DECLARE
 	records jsonb[];
 	silent bigint[];
 BEGIN
-	SELECT array_agg(r.record -> 'account' || jsonb_build_object('told_at', CASE WHEN r.record ->> 'day' IS NULL
+	SELECT array_agg(r.record -> 'account' || jsonb_build_object('importer', job.options -> 'importer', 'import_id', job.import_id, 'told_at', CASE WHEN r.record ->> 'day' IS NULL
 		THEN r.record -> 'at' ELSE job.options -> 'told_at' END) ORDER BY r.n) INTO accounts
 	FROM unnest(rows) WITH ORDINALITY AS r (line, path, raw, reason, target, record, n)
 	WHERE r.record ? 'account';
@@ -188,7 +188,8 @@ BEGIN
 			CONTINUE WHEN records IS NULL;
 		END IF;
 		SELECT array_agg(coalesce(r.record -> 'video', '{}') || jsonb_build_object(
-			'video_id', r.record -> 'video_id', 'account_id', r.record -> 'account_id', 'told_at', r.record -> 'told_at') ORDER BY r.n)
+			'video_id', r.record -> 'video_id', 'account_id', r.record -> 'account_id', 'told_at', r.record -> 'told_at',
+			'importer', job.options -> 'importer', 'import_id', job.import_id) ORDER BY r.n)
 		INTO videos
 		FROM unnest(records) WITH ORDINALITY AS r (record, n)
 		WHERE r.record ->> 'video_id' IS NOT NULL;
@@ -350,7 +351,7 @@ BEGIN
 			(item.record ->> 'at')::timestamptz, fetched_at);
 		IF item.reason IS NULL THEN
 			IF moment IS NULL THEN
-				PERFORM tiktrack_internal.check_import_options(job.options - '{dataset,owner,import_id,account_zone,made_at,told_at}'::text[], '{at}');
+				PERFORM tiktrack_internal.check_import_options(job.options - '{dataset,owner,importer,import_id,account_zone,made_at,told_at}'::text[], '{at}');
 			END IF;
 			item.record := item.record || jsonb_build_object('at', moment);
 			last_day := greatest(last_day, day);

@@ -4,6 +4,9 @@ CREATE FUNCTION tiktrack_internal.store_videos(dataset text, told jsonb[], OUT n
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
+DECLARE
+	kept jsonb;
+	label text;
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
 	EXECUTE format($query$
@@ -31,8 +34,13 @@ BEGIN
 				parent_video_id = coalesce(excluded.parent_video_id, v.parent_video_id),
 				labels_told_at = v.labels_told_at || excluded.labels_told_at
 		)
-		SELECT array_agg(l.id) FROM video l WHERE l.is_new$query$, dataset)
-	INTO new_videos USING told, dataset;
+		SELECT (SELECT array_agg(l.id) FROM video l WHERE l.is_new),
+			(SELECT jsonb_object_agg(k.label, k.told) FROM (SELECT k.key AS label, jsonb_object_agg(l.id, k.value) AS told
+				FROM video l CROSS JOIN LATERAL jsonb_each(l.kept) k GROUP BY k.key) k)$query$, dataset)
+	INTO new_videos, kept USING told, dataset;
+	FOR label IN SELECT jsonb_object_keys(kept) LOOP
+		PERFORM tiktrack_internal.note_kept(dataset, (told[1] ->> 'import_id')::bigint, 'videos.' || label, kept -> label);
+	END LOOP;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_videos(text, jsonb[]) IS

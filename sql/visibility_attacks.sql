@@ -102,9 +102,24 @@ SELECT probe.outcome('INSERT INTO social.viewers VALUES ($$regress_tiktrack_ana$
 SET SESSION AUTHORIZATION regress_tiktrack_mallory;
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'social'::regnamespace AND c.relkind IN ('r', 'v') AND probe.outcome(format('SELECT * FROM social.%I', c.relname)) <> '0 rows';
 SET SESSION AUTHORIZATION regress_tiktrack_agency;
--- granted again, the mistake is undone; mallory, who is no viewer, has it revoked
+-- granted again, the mistake is undone for all: tables and internal views are the owner's, and what PUBLIC was granted of a column or a sequence as well;
+-- what is published stays granted
+GRANT SELECT ON ALL TABLES IN SCHEMA social TO PUBLIC;
+GRANT SELECT (account_name) ON social.viewer_accounts TO regress_tiktrack_metabase;
+GRANT ALL ON ALL SEQUENCES IN SCHEMA social TO PUBLIC;
+CREATE TABLE social.own (x int); GRANT SELECT ON social.own TO PUBLIC;
+CREATE FUNCTION pg_temp.granted() RETURNS TABLE(kind "char", whom text, privilege text, relations bigint) LANGUAGE sql AS $$
+	SELECT c.relkind, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, a.privilege_type, count(*) FROM pg_class c CROSS JOIN LATERAL (
+		SELECT a.* FROM aclexplode(c.relacl) a UNION ALL SELECT a.* FROM pg_attribute t, aclexplode(t.attacl) a WHERE t.attrelid = c.oid) a
+	WHERE c.relnamespace = 'social'::regnamespace AND a.grantee <> c.relowner AND c.relname <> ALL (tiktrack.published_views()) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 $$;
+SELECT whom, relations > 1 AS many FROM pg_temp.granted() WHERE kind = 'v';
 SELECT tiktrack.grant_viewer('social', 'regress_tiktrack_ana', 1);
-REVOKE SELECT ON ALL TABLES IN SCHEMA social FROM regress_tiktrack_mallory;
+SELECT * FROM pg_temp.granted();
+GRANT SELECT ON ALL TABLES IN SCHEMA social TO PUBLIC, regress_tiktrack_mallory;
+SELECT tiktrack.upgrade_dataset('social');
+SELECT * FROM pg_temp.granted();
+DROP TABLE social.own;
+REVOKE SELECT ON ALL TABLES IN SCHEMA social FROM regress_tiktrack_mallory, PUBLIC;
 SELECT probe.grant_views('regress_tiktrack_mallory');
 SET SESSION AUTHORIZATION regress_tiktrack_ana;
 SELECT u.* FROM relations, probe.unlike('^42501$', ARRAY[format('TABLE social.%I', relname)]) u;

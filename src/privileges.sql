@@ -171,7 +171,7 @@ TO PUBLIC;
 -- Parts of create_dataset, grant_viewer, daily_gains and what else an ordinary
 -- role calls for its own dataset.
 GRANT EXECUTE ON FUNCTION
-	tiktrack_internal.require_owner, tiktrack_internal.require_reader, tiktrack_internal.dataset_path, tiktrack_internal.require_dataset, tiktrack_internal.require_role, tiktrack_internal.require_viewer_role, tiktrack_internal.rows_of_gate, tiktrack_internal.rows_of_gate_as_of_now, tiktrack_internal.clean_viewers,
+	tiktrack_internal.require_owner, tiktrack_internal.require_reader, tiktrack_internal.dataset_path, tiktrack_internal.require_dataset, tiktrack_internal.require_role, tiktrack_internal.require_viewer_role, tiktrack_internal.rows_of_gate, tiktrack_internal.rows_of_gate_as_of_now, tiktrack_internal.clean_viewers, tiktrack_internal.close_internals,
 	tiktrack_internal.extension_version, tiktrack_internal.dataset_version, tiktrack_internal.is_older, tiktrack_internal.require_version,
 	tiktrack_internal.require_tables, tiktrack_internal.lock_tables, tiktrack_internal.create_tables, tiktrack_internal.create_missing_tables, tiktrack_internal.snapshot_values,
 	tiktrack_internal.fill_missing, tiktrack_internal.fill_logs, tiktrack_internal.fill_noons, tiktrack_internal.fill_told_at, tiktrack_internal.noon_of, tiktrack_internal.dates_of_imports,

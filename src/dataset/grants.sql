@@ -67,6 +67,45 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.require_viewer_role(text, text) IS
 	'part of grant_viewer and revoke_viewer: checks the dataset, its owner and the role';
 
+-- Internal views are no barriers, because predicates go down into them: whoever
+-- may read one, and calls a cheap function in WHERE, is shown what it reads. So
+-- nobody but the owner may, whoever has been granted it: by mistake, such as all
+-- tables of the schema, or by default privileges, which a restore applies.
+CREATE FUNCTION tiktrack_internal.close_internals(dataset text) RETURNS void
+	LANGUAGE plpgsql VOLATILE STRICT
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	statement text;
+BEGIN
+	PERFORM tiktrack_internal.require_owner(dataset);
+	FOR statement IN
+		SELECT format('REVOKE ALL ON %s %I.%I FROM %s CASCADE', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, dataset, c.relname,
+			string_agg(DISTINCT CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END, ', '))
+		FROM pg_class c
+		CROSS JOIN LATERAL (
+			SELECT a.grantee FROM aclexplode(c.relacl) a
+			UNION
+			SELECT a.grantee FROM pg_attribute t CROSS JOIN aclexplode(t.attacl) a WHERE t.attrelid = c.oid
+		) g
+		-- a sequence is named for the table that it numbers
+		LEFT JOIN pg_depend d ON c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
+			AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i'
+		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v', 'S') AND g.grantee <> c.relowner
+			AND (SELECT o.relname FROM pg_class o WHERE o.oid = coalesce(d.refobjid, c.oid)) IN
+				(SELECT m.relation FROM tiktrack_internal.dataset_comments() m WHERE m.attribute IS NULL)
+			AND c.relname <> ALL (tiktrack.published_views())
+		GROUP BY c.oid, c.relname, c.relkind
+		ORDER BY c.relname COLLATE "C"
+	LOOP
+		EXECUTE statement;
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.close_internals(text) IS
+	'part of grant_viewer and upgrade_dataset: takes tables and internal views, also single columns, from everybody but the owner, PUBLIC too';
+
 CREATE FUNCTION tiktrack_internal.grant_viewer_as_owner(dataset text, role text, account_id bigint) RETURNS void
 	LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT
 	SET search_path = pg_catalog, pg_temp
@@ -105,6 +144,7 @@ BEGIN
 	END IF;
 
 	PERFORM tiktrack_internal.clean_viewers(dataset);
+	PERFORM tiktrack_internal.close_internals(dataset);
 	-- what was granted by mistake, such as all tables of the schema, and what the role has passed on
 	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s CASCADE', dataset, member);
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', dataset, member);

@@ -34,6 +34,7 @@ BEGIN
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I REVOKE ALL ON TABLES FROM CURRENT_USER', name);
 	PERFORM tiktrack_internal.comment_on_dataset(name);
 	PERFORM tiktrack_internal.secure_tables(name);
+	PERFORM tiktrack_internal.close_internals(name);
 	FOR reader IN EXECUTE format('SELECT DISTINCT w.role FROM %I.viewers w
 		JOIN pg_catalog.pg_roles r ON r.oid = w.role
 		WHERE w.role <> (SELECT n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = $1)
@@ -54,7 +55,7 @@ COMMENT ON FUNCTION tiktrack_internal.upgrade_dataset_as_owner(text) IS 'body of
 CREATE FUNCTION tiktrack.upgrade_dataset(name text) RETURNS void
 	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.upgrade_dataset(text) IS
-	'brings a dataset that you own to the version of the extension: its tables, views, comments, and grants on new views; after ALTER EXTENSION tiktrack UPDATE. Changes nothing in one of that version. Errors: 42501 for others than its owner, 2BP01 when a view of a user stands in the way, 55000 when the dataset is of a newer version';
+	'brings a dataset that you own to the version of the extension: its tables, views, comments, and grants on new views; after ALTER EXTENSION tiktrack UPDATE. Closes tables and internal views to everybody else; changes nothing more in one of that version. Errors: 42501 for others than its owner, 2BP01 when a view of a user stands in the way, 55000 when the dataset is of a newer version';
 
 CREATE FUNCTION tiktrack.datasets()
 	RETURNS TABLE(dataset text, owner text, version text, is_current boolean)

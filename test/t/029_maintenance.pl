@@ -11,7 +11,7 @@ use Test::More;
 
 my $node = PostgreSQL::Test::Cluster->new('maintenance');
 $node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8', '--username=postgres' ]);
-$node->append_conf('postgresql.conf', "autovacuum_naptime = 1\nautovacuum_vacuum_cost_delay = 0\nmax_wal_senders = 0\nwal_level = minimal");
+$node->append_conf('postgresql.conf', "autovacuum_naptime = 1\nautovacuum_vacuum_cost_delay = 0\nwal_level = logical\nmax_wal_senders = 4");
 $node->start;
 $ENV{PGUSER} = 'postgres';
 my $version = $node->safe_psql('postgres', 'SHOW server_version_num') / 10000;
@@ -162,6 +162,24 @@ ok($node->poll_query_until('of_postgres', "SELECT autoanalyze_count > 0 FROM pg_
 	is($saw, '||', 'for nobody');
 }
 $node->safe_psql('of_postgres', 'DROP TABLE lair.busy', extra_params => [ '-U', 'mallory' ]);
+
+# ---- a worker of logical replication runs them as who owns the subscription, a superuser to whom the views are open
+$node->safe_psql($_, 'CREATE TABLE lair.sent (id int PRIMARY KEY)', extra_params => [ '-U', 'mallory' ]) for qw(of_agency of_postgres);
+$node->safe_psql('of_postgres', 'ALTER TABLE lair.sent ADD CHECK (lair.look() > 0); TRUNCATE lair.loot', extra_params => [ '-U', 'mallory' ]);
+$node->safe_psql('of_agency', "CREATE PUBLICATION sent FOR TABLE lair.sent");
+$node->safe_psql('of_agency', "SELECT pg_create_logical_replication_slot('sent', 'pgoutput')");
+$node->safe_psql('of_postgres', q(CREATE SUBSCRIPTION sent CONNECTION ') . $node->connstr('of_agency') =~ s/'/''/gr . q( user=postgres' PUBLICATION sent WITH (create_slot = false, copy_data = false)), extra_params => [ '-U', 'mapped' ]);
+$node->safe_psql('of_agency', 'INSERT INTO lair.sent VALUES (1)', extra_params => [ '-U', 'mallory' ]);
+ok($node->poll_query_until('of_postgres', 'SELECT count(*) = 1 FROM lair.sent'), 'a row is replicated into her table');
+{
+	my ($runs, $saw) = looted('of_postgres');
+	cmp_ok($runs, '>', 0, "and runs mallory's code");
+	is($saw, '||', 'for nobody');
+}
+$node->safe_psql('of_postgres', $_) for 'ALTER SUBSCRIPTION sent DISABLE', 'ALTER SUBSCRIPTION sent SET (slot_name = NONE)', 'DROP SUBSCRIPTION sent';
+ok($node->poll_query_until('of_agency', q(SELECT NOT active FROM pg_replication_slots WHERE slot_name = 'sent')), 'it ends');
+$node->safe_psql('of_agency', q(SELECT pg_drop_replication_slot('sent'); DROP PUBLICATION sent));
+$node->safe_psql($_, 'DROP TABLE lair.sent', extra_params => [ '-U', 'mallory' ]) for qw(of_agency of_postgres);
 
 # ---- a restore by a superuser who owns the dataset: the views of others are filled as he runs it, with nothing
 $node->safe_psql($_, 'REFRESH MATERIALIZED VIEW lair.copy; REFRESH MATERIALIZED VIEW lair.names; TRUNCATE lair.loot', extra_params => [ '-U', 'mallory' ]) for qw(of_postgres of_agency);

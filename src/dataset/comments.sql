@@ -310,6 +310,7 @@ BEGIN ATOMIC
 		'one row a video: how it did against up to 30 videos that its account posted before it; not a ranking of the platform',
 		'one row a share that you may know of, whatever is shown of it: masked, not dropped',
 		'growth a day that gives net_followers in days_covered days, a fraction of followers_before',
+		'shares that the days of the campaign would have had, each with the mean of its weekday in the days before; NULL when one of its weekdays does not occur there',
 		'UTC day on which the video was posted',
 		'UTC day of the event',
 		'UTC day of the snapshot; of a daily report the account''s local day',

@@ -87,6 +87,11 @@ RESET SESSION AUTHORIZATION;
 SELECT role, account_id FROM social.viewers ORDER BY role::text COLLATE "C";
 
 -- ---- 7: tables and internal views granted by mistake, one and all
+-- made before: the role may have nothing in pg_temp
+CREATE FUNCTION pg_temp.granted() RETURNS TABLE(kind "char", whom text, privilege text, relations bigint) LANGUAGE sql AS $$
+	SELECT c.relkind, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, a.privilege_type, count(*) FROM pg_class c CROSS JOIN LATERAL (
+		SELECT a.* FROM aclexplode(c.relacl) a UNION ALL SELECT a.* FROM pg_attribute t, aclexplode(t.attacl) a WHERE t.attrelid = c.oid) a
+	WHERE c.relnamespace = 'social'::regnamespace AND a.grantee <> c.relowner AND c.relname <> ALL (tiktrack.published_views()) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 $$;
 SET SESSION AUTHORIZATION regress_tiktrack_ana;
 SELECT md5(probe.dumped()) AS before \gset
 SET SESSION AUTHORIZATION regress_tiktrack_agency;
@@ -108,10 +113,6 @@ GRANT SELECT ON ALL TABLES IN SCHEMA social TO PUBLIC;
 GRANT SELECT (account_name) ON social.viewer_accounts TO regress_tiktrack_metabase;
 GRANT ALL ON ALL SEQUENCES IN SCHEMA social TO PUBLIC;
 CREATE TABLE social.own (x int); GRANT SELECT ON social.own TO PUBLIC;
-CREATE FUNCTION pg_temp.granted() RETURNS TABLE(kind "char", whom text, privilege text, relations bigint) LANGUAGE sql AS $$
-	SELECT c.relkind, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, a.privilege_type, count(*) FROM pg_class c CROSS JOIN LATERAL (
-		SELECT a.* FROM aclexplode(c.relacl) a UNION ALL SELECT a.* FROM pg_attribute t, aclexplode(t.attacl) a WHERE t.attrelid = c.oid) a
-	WHERE c.relnamespace = 'social'::regnamespace AND a.grantee <> c.relowner AND c.relname <> ALL (tiktrack.published_views()) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 $$;
 SELECT whom, relations > 1 AS many FROM pg_temp.granted() WHERE kind = 'v';
 SELECT tiktrack.grant_viewer('social', 'regress_tiktrack_ana', 1);
 SELECT * FROM pg_temp.granted();

@@ -124,7 +124,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack.share_is_public, tiktrack.min_group_size, tiktrack.viewer, tiktrack.viewer_role,
 	tiktrack.what_if_visibility, tiktrack.grant_viewer, tiktrack.grant_reader, tiktrack.revoke_viewer,
 	-- dataset and import
-	tiktrack.create_dataset, tiktrack.upgrade_dataset, tiktrack.datasets, tiktrack.published_views, tiktrack.daily_gains,
+	tiktrack.create_dataset, tiktrack.upgrade_dataset, tiktrack.refresh_dataset, tiktrack.check_dataset, tiktrack.datasets, tiktrack.published_views, tiktrack.daily_gains,
 	tiktrack.import, tiktrack.import_file, tiktrack.import_upload, tiktrack.import_report, tiktrack.undo_import,
 	tiktrack.read_events_csv, tiktrack.read_events_ndjson, tiktrack.read_counts_csv, tiktrack.read_counts_json,
 	tiktrack.event_columns, tiktrack.count_columns,
@@ -136,7 +136,7 @@ TO PUBLIC;
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.query_moment, tiktrack_internal.is_owner_asking, tiktrack_internal.viewer_accounts, tiktrack_internal.may_see_all,
 	tiktrack_internal.weigh_axes, tiktrack_internal.as_count, tiktrack_internal.audience_name, tiktrack_internal.weekday_days,
-	tiktrack_internal.told_count, tiktrack_internal.tells_more, tiktrack_internal.told_views, tiktrack_internal.bigint_sum, tiktrack_internal.bigint_or_null, tiktrack_internal.known_time_zone,
+	tiktrack_internal.told_count(tiktrack.engagement_summary, text, text[]), tiktrack_internal.told_count(bigint, text, text[]), tiktrack_internal.tells_more, tiktrack_internal.told_views, tiktrack_internal.bigint_sum, tiktrack_internal.bigint_or_null, tiktrack_internal.known_time_zone,
 	tiktrack_internal.local_day, tiktrack_internal.utc_moment,
 	tiktrack_internal.newest_counts, tiktrack_internal.newest_pairs, tiktrack_internal.newest_watch, tiktrack_internal.log_pairs,
 	tiktrack_internal.pairs_of_counts, tiktrack_internal.last_pairs, tiktrack_internal.larger_pairs,
@@ -179,6 +179,17 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.secure_tables, tiktrack_internal.close_relations,
 	tiktrack_internal.dataset_comments, tiktrack_internal.comment_on_dataset, tiktrack_internal.owner_only, tiktrack_internal.close_dataset,
 	tiktrack_internal.spread_part
+TO PUBLIC;
+
+-- What the triggers of the rollups run as the owner of a dataset.
+GRANT EXECUTE ON FUNCTION
+	tiktrack_internal.rollup_counts, tiktrack_internal.event_parts, tiktrack_internal.sum_of_parts, tiktrack_internal.log_of_part,
+	tiktrack_internal.note_statement, tiktrack_internal.days_of_rows, tiktrack_internal.moved_days, tiktrack_internal.rollup_statement,
+	tiktrack_internal.only_from_events, tiktrack_internal.add_parts, tiktrack_internal.note_recounts, tiktrack_internal.note_zones,
+	tiktrack_internal.recount_at_commit, tiktrack_internal.recount_at_once, tiktrack_internal.empty_rollups,
+	tiktrack_internal.recount_videos, tiktrack_internal.recount_noted, tiktrack_internal.compact_rollups,
+	tiktrack_internal.create_rollups, tiktrack_internal.create_rollup_triggers, tiktrack_internal.rollup_triggers,
+	tiktrack_internal.videos_of_rollups, tiktrack_internal.show_progress, tiktrack_internal.recount_all, tiktrack_internal.wrong_rollups
 TO PUBLIC;
 
 -- Parts of import.

@@ -15,7 +15,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 #include "dataset/counts_core.h"
-#include "engagement/engagement.h"
+#include "engagement/engagement_layout_core.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_count_range);
 PG_FUNCTION_INFO_V1(tiktrack_add_report);
@@ -273,6 +273,11 @@ tiktrack_watch_of_reports(PG_FUNCTION_ARGS)
 	return row_datum(fcinfo, lengthof(values), values, nulls);
 }
 
+/* what rates by views are made of, in the order of the arguments of the two functions below */
+#define RATE_KINDS 6
+static const EventKind rate_kinds[RATE_KINDS] = {EVENT_VIEW,  EVENT_LIKE, EVENT_COMMENT,
+												 EVENT_SHARE, EVENT_SAVE, EVENT_FOLLOW};
+
 /* pairs_of_counts(views, likes, comments, shares, saves, follows) -> rate_pairs */
 Datum
 tiktrack_pairs_of_counts(PG_FUNCTION_ARGS)
@@ -280,12 +285,8 @@ tiktrack_pairs_of_counts(PG_FUNCTION_ARGS)
 	Counts counts = {0};
 	RatePairs pairs;
 
-	take_count(fcinfo, 0, EVENT_VIEW, &counts);
-	take_count(fcinfo, 1, EVENT_LIKE, &counts);
-	take_count(fcinfo, 2, EVENT_COMMENT, &counts);
-	take_count(fcinfo, 3, EVENT_SHARE, &counts);
-	take_count(fcinfo, 4, EVENT_SAVE, &counts);
-	take_count(fcinfo, 5, EVENT_FOLLOW, &counts);
+	for (int argument = 0; argument < RATE_KINDS; argument++)
+		take_count(fcinfo, argument, rate_kinds[argument], &counts);
 	pairs = pairs_of_counts(&counts);
 	return pairs_datum(fcinfo, &pairs);
 }
@@ -318,26 +319,21 @@ tiktrack_add_log(PG_FUNCTION_ARGS)
 {
 	MemoryContext context;
 	RatePairs *state;
+	Counts counts = {0};
+	RatePairs pairs;
 
 	if (!AggCheckCallContext(fcinfo, &context))
 		raise_not_aggregate();
 	state = PG_ARGISNULL(0) ? MemoryContextAllocZero(context, sizeof(RatePairs)) :
 							  (RatePairs *) PG_GETARG_POINTER(0);
-	if (!PG_ARGISNULL(1))
+	counts.told = PG_ARGISNULL(7) ? 0 : kinds_of_words(PG_GETARG_ARRAYTYPE_P(7));
+	for (int argument = 1; argument <= RATE_KINDS; argument++)
 	{
-		const EngagementSummary *events = engagement_arg(fcinfo, 1);
-		Counts counts = {PG_ARGISNULL(2) ? 0 : kinds_of_words(PG_GETARG_ARRAYTYPE_P(2)), {0}};
-		RatePairs pairs;
-
-		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-		{
-			counts.of[kind] = events->counts[kind];
-			if (counts.of[kind] > 0)
-				counts.told |= (uint32) 1 << kind;
-		}
-		pairs = pairs_of_counts(&counts);
-		pairs_add(state, &pairs);
+		if (!PG_ARGISNULL(argument) && PG_GETARG_INT64(argument) > 0)
+			take_count(fcinfo, argument, rate_kinds[argument - 1], &counts);
 	}
+	pairs = pairs_of_counts(&counts);
+	pairs_add(state, &pairs);
 	PG_RETURN_POINTER(state);
 }
 

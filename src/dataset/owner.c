@@ -183,8 +183,7 @@ body_of(Oid function, const char *suffix)
 	return body;
 }
 
-/* Calls the function that body_of finds with the same arguments. */
-static Datum
+Datum
 call_body(FunctionCallInfo fcinfo, const char *suffix)
 {
 	FmgrInfo *body = fcinfo->flinfo->fn_extra;

@@ -15,6 +15,9 @@
  */
 extern void check_dataset_owner(const char *dataset);
 
+/* Calls the internal function of the same arguments, and of its name with a suffix. */
+extern Datum call_body(FunctionCallInfo fcinfo, const char *suffix);
+
 /*
  * Calls the internal function of the same arguments, and of the name of the one
  * that is called with _as_owner after it; see tiktrack_as_owner.

@@ -278,6 +278,14 @@ BEGIN
 		-- groups of video and import for as many as rows, and works without parallel workers.
 		ALTER TABLE events ALTER COLUMN import_id SET (n_distinct = 1);
 	END IF;
+
+	IF pg_catalog.to_regclass(pg_catalog.format('%I.video_days', dataset)) IS NULL THEN
+		PERFORM tiktrack_internal.create_rollups(dataset);
+		PERFORM tiktrack_internal.create_rollup_triggers(dataset);
+		PERFORM tiktrack_internal.recount_all(dataset);
+	ELSE
+		PERFORM tiktrack_internal.create_rollup_triggers(dataset);
+	END IF;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.create_missing_tables(text) IS

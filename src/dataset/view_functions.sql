@@ -26,6 +26,13 @@ CREATE FUNCTION tiktrack_internal.told_count(events tiktrack.engagement_summary,
 COMMENT ON FUNCTION tiktrack_internal.told_count(tiktrack.engagement_summary, text, text[]) IS
 	'part of the views of a dataset: how many events of a kind; NULL instead of 0 for a kind that is not told';
 
+CREATE FUNCTION tiktrack_internal.told_count(counted bigint, kind text, told text[]) RETURNS bigint
+	LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	RETURN CASE WHEN told_count.kind = ANY (told_count.told) THEN coalesce(told_count.counted, 0)
+		ELSE nullif(told_count.counted, 0) END;
+COMMENT ON FUNCTION tiktrack_internal.told_count(bigint, text, text[]) IS
+	'part of the views of a dataset: a count of a kind of events; NULL instead of 0 for a kind that is not told';
+
 -- One spelling of a value that sources write in several.
 CREATE FUNCTION tiktrack_internal.audience_name(dimension text, value text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

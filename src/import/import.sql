@@ -153,8 +153,9 @@ BEGIN
 
 	-- Imports into one dataset wait for each other, so that two of the same file
 	-- neither deadlock nor count twice. Readers are not held up.
-	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['logs', 'accounts', 'videos', 'events', 'video_snapshots',
+	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['logs', 'accounts', 'videos', 'events', 'video_days', 'video_totals', 'recounts', 'video_snapshots',
 		'account_snapshots', 'audience_snapshots', 'import_rejects']);
+	PERFORM tiktrack_internal.recount_at_once(dataset, true);
 	IF options ? 'account' THEN
 		job.owner := tiktrack_internal.import_account(dataset, options -> 'account');
 	END IF;
@@ -232,6 +233,8 @@ BEGIN
 	INTO kept USING new_import, result.rows_read, result.inserted, result.duplicates, result.rejected, result.first_at, result.last_at,
 		jsonb_strip_nulls(result.details || (description - '{owner,profile,year,year_from,at}'::text[]));
 	PERFORM tiktrack_internal.tell_kinds(dataset, log, result.details -> 'kinds');
+	PERFORM tiktrack_internal.compact_rollups(dataset, false);
+	PERFORM tiktrack_internal.recount_at_once(dataset, false);
 
 	PERFORM tiktrack_internal.tell_kept(dataset, new_import, kept);
 

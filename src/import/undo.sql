@@ -12,7 +12,7 @@ DECLARE
 	others text;
 BEGIN
 	PERFORM tiktrack_internal.require_dataset(dataset);
-	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['logs', 'events', 'video_snapshots', 'account_snapshots',
+	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['logs', 'events', 'video_days', 'video_totals', 'recounts', 'video_snapshots', 'account_snapshots',
 		'audience_snapshots', 'import_rejects']);
 	EXECUTE format('SELECT i.log_id, i.source, i.undone_at FROM %I.imports i WHERE i.import_id = $1', dataset)
 	INTO import USING import_id;
@@ -26,11 +26,13 @@ BEGIN
 			HINT = 'Import its file again to have its rows back.';
 	END IF;
 
+	PERFORM tiktrack_internal.recount_at_once(dataset, true);
 	FOREACH target IN ARRAY ARRAY['events', 'video_snapshots', 'account_snapshots', 'audience_snapshots', 'import_rejects'] LOOP
 		EXECUTE format('DELETE FROM %I.%I t WHERE t.import_id = $1', dataset, target) USING import_id;
 		GET DIAGNOSTICS deleted = ROW_COUNT;
 		total := total + CASE target WHEN 'import_rejects' THEN 0 ELSE deleted END;
 	END LOOP;
+	PERFORM tiktrack_internal.recount_at_once(dataset, false);
 	EXECUTE format('UPDATE %I.imports i SET undone_at = now() WHERE i.import_id = $1', dataset) USING import_id;
 	EXECUTE format('UPDATE %1$I.logs l
 		SET kinds = ARRAY(SELECT k.kind FROM unnest(tiktrack.event_kinds()) WITH ORDINALITY AS k (kind, n)

@@ -8,37 +8,35 @@
 -- combinations of all properties are few, and roll up to groups.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1500, 'audience_engagement', true, $view$
-WITH video_told AS MATERIALIZED (
-	-- what all logs of a video tell of it, and so of each group that has a row of it
-	SELECT c.video_id, tiktrack_internal.told_count(c.events, 'view', c.kinds) IS NOT NULL AS views,
-		tiktrack_internal.told_count(c.events, 'share', c.kinds) IS NOT NULL AS shares,
-		num_nulls(tiktrack_internal.told_count(c.events, 'like', c.kinds), tiktrack_internal.told_count(c.events, 'comment', c.kinds),
-			tiktrack_internal.told_count(c.events, 'share', c.kinds)) = 0 AS engagements,
-		(c.pairs).shares IS NOT NULL AS share_rate
+WITH video AS MATERIALIZED (
+	-- the asker's, and what all logs of a video tell of it, and so of each group that has a row of it
+	SELECT c.video_id, c.account_id, c.has_share_data,
+		tiktrack_internal.told_count(c.views, 'view', c.kinds) IS NOT NULL AS tells_views,
+		tiktrack_internal.told_count(c.shares, 'share', c.kinds) IS NOT NULL AS tells_shares,
+		num_nulls(tiktrack_internal.told_count(c.likes, 'like', c.kinds), tiktrack_internal.told_count(c.comments, 'comment', c.kinds),
+			tiktrack_internal.told_count(c.shares, 'share', c.kinds)) = 0 AS tells_engagements,
+		(c.pairs).shares IS NOT NULL AS tells_share_rate
 	FROM (
-		SELECT b.video_id, tiktrack.rollup(b.events) AS events, tiktrack_internal.log_pairs(b.events, n.kinds) AS pairs,
+		SELECT v.video_id, v.account_id, bool_and(v.has_share_data) AS has_share_data, sum(t.views)::bigint AS views,
+			sum(t.likes)::bigint AS likes, sum(t.comments)::bigint AS comments,
+			sum(CASE WHEN v.has_share_data THEN t.shares END)::bigint AS shares,
+			tiktrack_internal.log_pairs(t.views, t.likes, t.comments, CASE WHEN v.has_share_data THEN t.shares END, 0, 0, n.kinds) AS pairs,
 			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
-		FROM (
-			SELECT e.video_id, e.import_id, bool_and(v.has_share_data) AS has_share_data, tiktrack.engagement_agg(e.kind) AS events
-			FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data
-				FROM viewer_videos v WHERE v.account_id IS NOT NULL) v
-			JOIN events e ON e.video_id = v.video_id
-			WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (v.has_share_data OR e.kind <> 'share')
-			GROUP BY e.video_id, e.import_id
-		) b
-		LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
-		CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n
-		GROUP BY b.video_id
+		-- each once, as they are: so the planner knows it too
+		FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.account_id, v.has_share_data
+			FROM viewer_videos v WHERE v.account_id IS NOT NULL) v
+		JOIN video_totals t ON t.video_id = v.video_id
+		LEFT JOIN log_kinds k ON k.import_id = t.import_id
+		CROSS JOIN LATERAL (SELECT CASE WHEN v.has_share_data THEN k.kinds ELSE array_remove(k.kinds, 'share') END AS kinds) n
+		WHERE v.has_share_data OR t.people IS NOT NULL
+		GROUP BY v.video_id, v.account_id
 	) c
 ), combined AS (
 	SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, e.import_id, e.country, e.age_group, e.gender,
 		tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
-		bool_or(w.views) AS tells_views, bool_or(w.shares) AS tells_shares, bool_or(w.share_rate) AS tells_share_rate,
-		sum((e.kind <> 'view')::integer) FILTER (WHERE w.engagements) AS engagements
-	-- each once, as they are: so the planner knows it too
-	FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.account_id, v.has_share_data
-		FROM viewer_videos v WHERE v.account_id IS NOT NULL) v
-	JOIN video_told w ON w.video_id = v.video_id
+		bool_or(v.tells_views) AS tells_views, bool_or(v.tells_shares) AS tells_shares, bool_or(v.tells_share_rate) AS tells_share_rate,
+		sum((e.kind <> 'view')::integer) FILTER (WHERE v.tells_engagements) AS engagements
+	FROM video v
 	JOIN events e ON e.video_id = v.video_id
 	WHERE e.kind IN ('view', 'like', 'comment', 'share') AND e.source IS DISTINCT FROM 'tiktok_export'
 		AND (v.has_share_data OR e.kind <> 'share')
@@ -58,32 +56,34 @@ WITH video_told AS MATERIALIZED (
 			CASE WHEN grouping(n.country) = 0 THEN 'country'
 				WHEN grouping(n.age_group) = 0 THEN 'age_group' ELSE 'gender' END AS dimension,
 			coalesce(n.country, n.age_group, n.gender) AS audience,
-			tiktrack.rollup(n.events) AS events, tiktrack_internal.log_pairs(n.events, n.kinds) AS pairs,
+			tiktrack.rollup(n.events) AS events, tiktrack_internal.log_pairs(c.views, c.likes, c.comments, c.shares, 0, 0, n.kinds) AS pairs,
 			sum(n.engagements) AS engagements,
 			bool_or(n.tells_views) AS tells_views, bool_or(n.tells_shares) AS tells_shares, bool_or(n.tells_share_rate) AS tells_share_rate
 		FROM named n
+		CROSS JOIN LATERAL (SELECT tiktrack.event_count(n.events, 'view') AS views, tiktrack.event_count(n.events, 'like') AS likes,
+			tiktrack.event_count(n.events, 'comment') AS comments, tiktrack.event_count(n.events, 'share') AS shares) c
 		GROUP BY GROUPING SETS ((n.account_id, n.country), (n.account_id, n.age_group),
 			(n.account_id, n.gender))
 		UNION ALL
 		-- a person has many interests; of whom none is told is in no group
-		SELECT n.account_id, 'interest', n.interest, tiktrack.rollup(n.events), tiktrack_internal.log_pairs(n.events, k.kinds),
+		SELECT n.account_id, 'interest', n.interest, tiktrack.rollup(n.events), tiktrack_internal.log_pairs(c.views, c.likes, c.comments, c.shares, 0, 0, k.kinds),
 			sum(n.engagements),
 			bool_or(n.tells_views), bool_or(n.tells_shares), bool_or(n.tells_share_rate)
 		FROM (
 			SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, i.interest, e.import_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
-				bool_or(w.views) AS tells_views, bool_or(w.shares) AS tells_shares, bool_or(w.share_rate) AS tells_share_rate,
-				sum((e.kind <> 'view')::integer) FILTER (WHERE w.engagements) AS engagements
-			FROM viewer_videos v
-			JOIN video_told w ON w.video_id = v.video_id
+				bool_or(v.tells_views) AS tells_views, bool_or(v.tells_shares) AS tells_shares, bool_or(v.tells_share_rate) AS tells_share_rate,
+				sum((e.kind <> 'view')::integer) FILTER (WHERE v.tells_engagements) AS engagements
+			FROM video v
 			JOIN events e ON e.video_id = v.video_id AND e.interests IS NOT NULL AND e.source IS DISTINCT FROM 'tiktok_export'
 				AND e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
 			CROSS JOIN LATERAL (SELECT DISTINCT tiktrack_internal.audience_name('interest', u.interest) AS interest
 				FROM unnest(e.interests) AS u (interest) WHERE tiktrack_internal.audience_name('interest', u.interest) <> 'unknown') i
-			WHERE v.account_id IS NOT NULL
 			GROUP BY v.account_id, i.interest, e.import_id
 		) n
 		LEFT JOIN log_kinds t ON t.import_id = coalesce(n.import_id, 0)
 		CROSS JOIN LATERAL (SELECT CASE WHEN n.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) k
+		CROSS JOIN LATERAL (SELECT tiktrack.event_count(n.events, 'view') AS views, tiktrack.event_count(n.events, 'like') AS likes,
+			tiktrack.event_count(n.events, 'comment') AS comments, tiktrack.event_count(n.events, 'share') AS shares) c
 		GROUP BY n.account_id, n.interest
 	) g
 ), placed AS (

@@ -97,7 +97,8 @@ WITH campaign AS MATERIALIZED (
 		tiktrack_internal.told_count(d.events, 'share', d.kinds) AS shares
 	FROM (
 		SELECT c.campaign_id, c.is_during, c.day, tiktrack.rollup(c.events) AS events,
-			tiktrack_internal.log_pairs(c.events, c.kinds) AS pairs,
+			tiktrack_internal.log_pairs(tiktrack.event_count(c.events, 'view'), tiktrack.event_count(c.events, 'like'),
+				tiktrack.event_count(c.events, 'comment'), tiktrack.event_count(c.events, 'share'), 0, 0, c.kinds) AS pairs,
 			string_to_array(string_agg(array_to_string(c.kinds, ','), ','), ',') AS kinds
 		FROM counted c
 		GROUP BY c.campaign_id, c.is_during, c.day

@@ -8,37 +8,44 @@ INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, de
 VALUES (1200, 'daily_metrics', true, $view$
 WITH counted AS (
 	-- asked once, so that a condition on account or video reaches the events
-	SELECT b.day, b.video, b.account, b.video::text AS video_id, coalesce(b.account::text, 'unknown') AS account_id,
-		tiktrack.rollup(b.events) AS events, tiktrack.rollup(b.people) AS people,
-		tiktrack.rollup(b.watch) AS watch_events,
-		tiktrack_internal.log_pairs(b.events, n.kinds) AS pairs,
-		string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
+	SELECT g.day, g.video, g.account, g.video::text AS video_id, coalesce(g.account::text, 'unknown') AS account_id,
+		g.views, g.impressions, g.likes, g.comments, g.shares, g.saves, g.follows, g.profile_visits, g.link_clicks,
+		g.kinds, g.pairs, tiktrack.merge(g.others, g.sharers) AS people,
+		-- plays that were summed when it had another length are summed anew
+		CASE WHEN g.is_of_length THEN g.plays
+			WHEN g.plays IS NOT NULL THEN (SELECT tiktrack.watch_agg(e.watched_ms, g.duration_ms)
+				FROM events e
+				WHERE e.video_id = g.video AND e.kind = 'view' AND e.watched_ms IS NOT NULL
+					AND e.source IS DISTINCT FROM 'tiktok_export'
+					AND e.occurred_at >= tiktrack_internal.utc_moment(g.day - 1)
+					AND e.occurred_at < tiktrack_internal.utc_moment(g.day + 2)
+					AND tiktrack_internal.local_day(e.occurred_at, g.time_zone) = g.day) END AS watch_events
 	FROM (
-		SELECT tiktrack_internal.local_day(e.occurred_at, v.time_zone) AS day, o.video_id AS video, o.account_id AS account,
-			e.import_id, bool_and(v.has_share_data) AS has_share_data, tiktrack.engagement_agg(e.kind) AS events,
-			tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
-			tiktrack.watch_agg(e.watched_ms, v.duration_ms)
-				FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch
+		SELECT t.day, o.video_id AS video, o.account_id AS account, sum(t.views)::bigint AS views, sum(t.impressions)::bigint AS impressions, sum(t.likes)::bigint AS likes, sum(t.comments)::bigint AS comments, sum(CASE WHEN v.has_share_data THEN t.shares END)::bigint AS shares, sum(t.saves)::bigint AS saves, sum(t.follows)::bigint AS follows, sum(t.profile_visits)::bigint AS profile_visits, sum(t.link_clicks)::bigint AS link_clicks,
+			tiktrack.rollup(t.people) AS others, tiktrack.rollup(t.sharers) FILTER (WHERE v.has_share_data) AS sharers,
+			tiktrack.rollup(t.watch) AS plays, max(v.duration_ms) AS duration_ms, max(t.time_zone) AS time_zone,
+			bool_and(t.duration_ms IS NOT DISTINCT FROM v.duration_ms) FILTER (WHERE t.watch IS NOT NULL) AS is_of_length,
+			tiktrack_internal.log_pairs(t.views, t.likes, t.comments, CASE WHEN v.has_share_data THEN t.shares END,
+				t.saves, t.follows, n.kinds) AS pairs,
+			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
 		-- each once, as they are, so the planner knows it too, and how many from the
 		-- table's statistics; conditions go to the table beside
-		FROM (SELECT DISTINCT ON (k.video_id) k.video_id, v.has_share_data, v.duration_ms, v.time_zone
+		FROM (SELECT DISTINCT ON (k.video_id) k.video_id, v.has_share_data, v.duration_ms
 			FROM viewer_videos v
 			JOIN videos k ON k.video_id = v.video_id) v
 		JOIN videos o ON o.video_id = v.video_id
-		JOIN events e ON e.video_id = o.video_id
-		WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (v.has_share_data OR e.kind <> 'share')
-		GROUP BY tiktrack_internal.local_day(e.occurred_at, v.time_zone), o.video_id, o.account_id, e.import_id
-	) b
-	LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
-	CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n
-	GROUP BY b.day, b.video, b.account
+		JOIN video_days t ON t.video_id = o.video_id
+		LEFT JOIN log_kinds k ON k.import_id = t.import_id
+		CROSS JOIN LATERAL (SELECT CASE WHEN v.has_share_data THEN k.kinds ELSE array_remove(k.kinds, 'share') END AS kinds) n
+		WHERE v.has_share_data OR t.people IS NOT NULL
+		GROUP BY t.day, o.video_id, o.account_id
+	) g
 ), gained AS MATERIALIZED (
 	SELECT g.* FROM video_gains g
 ), tracked AS MATERIALIZED (
 	-- videos with changes, and whether they have events
 	SELECT v.video_id AS video, v.account_id AS account, v.time_zone, v.has_share_data,
-		EXISTS (SELECT FROM events e WHERE e.video_id = v.video_id AND e.source IS DISTINCT FROM 'tiktok_export'
-			AND (v.has_share_data OR e.kind <> 'share')) AS has_events
+		EXISTS (SELECT FROM video_totals t WHERE t.video_id = v.video_id AND (v.has_share_data OR t.people IS NOT NULL)) AS has_events
 	FROM (SELECT DISTINCT g.video FROM gained g) g
 	JOIN viewer_videos v ON v.video_id = g.video
 ), beside AS MATERIALIZED (
@@ -48,25 +55,17 @@ WITH counted AS (
 	FROM gained g
 	JOIN tracked t ON t.video = g.video
 	LEFT JOIN LATERAL (
-		SELECT sum(d.events) FILTER (WHERE d.kind = 'view' AND d.day > g.day - g.views_days)::bigint AS views,
-			sum(d.events) FILTER (WHERE d.kind = 'impression' AND d.day > g.day - g.impressions_days)::bigint AS impressions,
-			sum(d.events) FILTER (WHERE d.kind = 'like' AND d.day > g.day - g.likes_days)::bigint AS likes,
-			sum(d.events) FILTER (WHERE d.kind = 'comment' AND d.day > g.day - g.comments_days)::bigint AS comments,
-			sum(d.events) FILTER (WHERE d.kind = 'share' AND d.day > g.day - g.shares_days)::bigint AS shares,
-			sum(d.events) FILTER (WHERE d.kind = 'save' AND d.day > g.day - g.saves_days)::bigint AS saves,
-			sum(d.events) FILTER (WHERE d.kind = 'follow' AND d.day > g.day - g.follows_days)::bigint AS follows,
-			sum(d.events) FILTER (WHERE d.kind = 'profile_visit' AND d.day > g.day - g.profile_visits_days)::bigint AS profile_visits,
-			sum(d.events) FILTER (WHERE d.kind = 'link_click' AND d.day > g.day - g.link_clicks_days)::bigint AS link_clicks
-		FROM (
-			SELECT e.kind, tiktrack_internal.local_day(e.occurred_at, t.time_zone) AS day, count(*) AS events
-			FROM events e
-			WHERE e.video_id = t.video AND e.kind = ANY (tiktrack.event_kinds())
-				AND e.source IS DISTINCT FROM 'tiktok_export' AND (t.has_share_data OR e.kind <> 'share')
-				AND e.occurred_at >= tiktrack_internal.utc_moment(g.day - g.days_covered)
-				AND e.occurred_at < tiktrack_internal.utc_moment(g.day + 2)
-			GROUP BY 1, 2
-		) d
-		WHERE d.day <= g.day
+		SELECT sum(d.views) FILTER (WHERE d.day > g.day - g.views_days)::bigint AS views,
+			sum(d.impressions) FILTER (WHERE d.day > g.day - g.impressions_days)::bigint AS impressions,
+			sum(d.likes) FILTER (WHERE d.day > g.day - g.likes_days)::bigint AS likes,
+			sum(d.comments) FILTER (WHERE d.day > g.day - g.comments_days)::bigint AS comments,
+			sum(CASE WHEN t.has_share_data THEN d.shares END) FILTER (WHERE d.day > g.day - g.shares_days)::bigint AS shares,
+			sum(d.saves) FILTER (WHERE d.day > g.day - g.saves_days)::bigint AS saves,
+			sum(d.follows) FILTER (WHERE d.day > g.day - g.follows_days)::bigint AS follows,
+			sum(d.profile_visits) FILTER (WHERE d.day > g.day - g.profile_visits_days)::bigint AS profile_visits,
+			sum(d.link_clicks) FILTER (WHERE d.day > g.day - g.link_clicks_days)::bigint AS link_clicks
+		FROM video_days d
+		WHERE d.video_id = t.video AND d.day > g.day - g.days_covered AND d.day <= g.day
 	) e ON t.has_events
 ), extra AS MATERIALIZED (
 	SELECT b.*,
@@ -101,26 +100,17 @@ WITH counted AS (
 	SELECT r.* FROM account_reports r
 ), videos_told AS (
 	-- what the videos of accounts with a report have, by the index
-	SELECT c.account_id, c.day, sum(tiktrack_internal.told_count(c.events, 'view', c.kinds)) AS views,
-		sum(tiktrack_internal.told_count(c.events, 'like', c.kinds)) AS likes,
-		sum(tiktrack_internal.told_count(c.events, 'comment', c.kinds)) AS comments,
-		sum(tiktrack_internal.told_count(c.events, 'share', c.kinds)) AS shares,
-		sum(tiktrack_internal.told_count(c.events, 'profile_visit', c.kinds)) AS profile_visits
+	SELECT c.account_id, c.day, sum(tiktrack_internal.told_count(c.views, 'view', c.kinds)) AS views, sum(tiktrack_internal.told_count(c.likes, 'like', c.kinds)) AS likes, sum(tiktrack_internal.told_count(c.comments, 'comment', c.kinds)) AS comments, sum(tiktrack_internal.told_count(c.shares, 'share', c.kinds)) AS shares, sum(tiktrack_internal.told_count(c.profile_visits, 'profile_visit', c.kinds)) AS profile_visits
 	FROM (
-		SELECT b.account_id, b.day, b.video_id, tiktrack.rollup(b.events) AS events,
+		SELECT r.account_id, t.day, t.video_id, sum(t.views)::bigint AS views, sum(t.likes)::bigint AS likes, sum(t.comments)::bigint AS comments, sum(CASE WHEN r.has_share_data THEN t.shares END)::bigint AS shares, sum(t.profile_visits)::bigint AS profile_visits,
 			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
-		FROM (
-			SELECT r.account_id, bool_and(r.has_share_data) AS has_share_data, o.video_id, e.import_id,
-				tiktrack_internal.local_day(e.occurred_at, r.time_zone) AS day, tiktrack.engagement_agg(e.kind) AS events
-			FROM (SELECT DISTINCT r.account_id, r.has_share_data, r.time_zone FROM report r) r
-			JOIN videos o ON o.account_id = r.account_id
-			JOIN events e ON e.video_id = o.video_id
-			WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (r.has_share_data OR e.kind <> 'share')
-			GROUP BY 1, 3, 4, 5
-		) b
-		LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
-		CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n
-		GROUP BY b.account_id, b.day, b.video_id
+		FROM (SELECT DISTINCT r.account_id, r.has_share_data FROM report r) r
+		JOIN videos o ON o.account_id = r.account_id
+		JOIN video_days t ON t.video_id = o.video_id
+		LEFT JOIN log_kinds k ON k.import_id = t.import_id
+		CROSS JOIN LATERAL (SELECT CASE WHEN r.has_share_data THEN k.kinds ELSE array_remove(k.kinds, 'share') END AS kinds) n
+		WHERE r.has_share_data OR t.people IS NOT NULL
+		GROUP BY r.account_id, t.day, t.video_id
 	) c
 	GROUP BY c.account_id, c.day
 	UNION ALL
@@ -145,28 +135,28 @@ WITH counted AS (
 ), known AS (
 	SELECT n.day, n.account_id, l.account_name, n.video_id, l.title, l.posted_on,
 		n.day - l.posted_on AS days_since_posting,
-		CASE WHEN n.views IS NOT NULL THEN n.views + coalesce(tiktrack.event_count(n.events, 'view'), 0)
-			ELSE tiktrack_internal.told_count(n.events, 'view', n.kinds) END AS views,
-		CASE WHEN n.impressions IS NOT NULL THEN n.impressions + coalesce(tiktrack.event_count(n.events, 'impression'), 0)
-			ELSE tiktrack_internal.told_count(n.events, 'impression', n.kinds) END AS impressions,
-		CASE WHEN n.likes IS NOT NULL THEN n.likes + coalesce(tiktrack.event_count(n.events, 'like'), 0)
-			ELSE tiktrack_internal.told_count(n.events, 'like', n.kinds) END AS likes,
-		CASE WHEN n.comments IS NOT NULL THEN n.comments + coalesce(tiktrack.event_count(n.events, 'comment'), 0)
-			ELSE tiktrack_internal.told_count(n.events, 'comment', n.kinds) END AS comments,
-		CASE WHEN n.shares IS NOT NULL THEN n.shares + coalesce(tiktrack.event_count(n.events, 'share'), 0)
-			ELSE tiktrack_internal.told_count(n.events, 'share', n.kinds) END AS shares,
-		CASE WHEN n.saves IS NOT NULL THEN n.saves + coalesce(tiktrack.event_count(n.events, 'save'), 0)
-			ELSE tiktrack_internal.told_count(n.events, 'save', n.kinds) END AS saves,
-		CASE WHEN n.follows IS NOT NULL THEN n.follows + coalesce(tiktrack.event_count(n.events, 'follow'), 0)
-			ELSE tiktrack_internal.told_count(n.events, 'follow', n.kinds) END AS follows,
-		CASE WHEN n.profile_visits IS NOT NULL THEN n.profile_visits + coalesce(tiktrack.event_count(n.events, 'profile_visit'), 0)
-			ELSE tiktrack_internal.told_count(n.events, 'profile_visit', n.kinds) END AS profile_visits,
-		CASE WHEN n.link_clicks IS NOT NULL THEN n.link_clicks + coalesce(tiktrack.event_count(n.events, 'link_click'), 0)
-			ELSE tiktrack_internal.told_count(n.events, 'link_click', n.kinds) END AS link_clicks,
+		CASE WHEN n.views IS NOT NULL THEN n.views + coalesce(n.counted_views, 0)
+			ELSE tiktrack_internal.told_count(n.counted_views, 'view', n.kinds) END AS views,
+		CASE WHEN n.impressions IS NOT NULL THEN n.impressions + coalesce(n.counted_impressions, 0)
+			ELSE tiktrack_internal.told_count(n.counted_impressions, 'impression', n.kinds) END AS impressions,
+		CASE WHEN n.likes IS NOT NULL THEN n.likes + coalesce(n.counted_likes, 0)
+			ELSE tiktrack_internal.told_count(n.counted_likes, 'like', n.kinds) END AS likes,
+		CASE WHEN n.comments IS NOT NULL THEN n.comments + coalesce(n.counted_comments, 0)
+			ELSE tiktrack_internal.told_count(n.counted_comments, 'comment', n.kinds) END AS comments,
+		CASE WHEN n.shares IS NOT NULL THEN n.shares + coalesce(n.counted_shares, 0)
+			ELSE tiktrack_internal.told_count(n.counted_shares, 'share', n.kinds) END AS shares,
+		CASE WHEN n.saves IS NOT NULL THEN n.saves + coalesce(n.counted_saves, 0)
+			ELSE tiktrack_internal.told_count(n.counted_saves, 'save', n.kinds) END AS saves,
+		CASE WHEN n.follows IS NOT NULL THEN n.follows + coalesce(n.counted_follows, 0)
+			ELSE tiktrack_internal.told_count(n.counted_follows, 'follow', n.kinds) END AS follows,
+		CASE WHEN n.profile_visits IS NOT NULL THEN n.profile_visits + coalesce(n.counted_profile_visits, 0)
+			ELSE tiktrack_internal.told_count(n.counted_profile_visits, 'profile_visit', n.kinds) END AS profile_visits,
+		CASE WHEN n.link_clicks IS NOT NULL THEN n.link_clicks + coalesce(n.counted_link_clicks, 0)
+			ELSE tiktrack_internal.told_count(n.counted_link_clicks, 'link_click', n.kinds) END AS link_clicks,
 		-- whoever is in a log that has a part of the views says nothing of the rest
 		CASE WHEN n.views IS NULL OR n.views <= 0 THEN n.people END AS people, n.watch_events, n.pairs, l.has_share_data, n.counts_from, n.days_covered
 	FROM (
-		SELECT d.day, d.video, d.account, d.account_id, d.video_id, d.events, d.kinds, d.watch_events,
+		SELECT d.day, d.video, d.account, d.account_id, d.video_id, d.views AS counted_views, d.impressions AS counted_impressions, d.likes AS counted_likes, d.comments AS counted_comments, d.shares AS counted_shares, d.saves AS counted_saves, d.follows AS counted_follows, d.profile_visits AS counted_profile_visits, d.link_clicks AS counted_link_clicks, d.kinds, d.watch_events,
 			d.people, p AS pairs,
 			c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows, c.profile_visits, c.link_clicks,
 			CASE WHEN c.days_covered IS NULL THEN 'events' ELSE 'both' END AS counts_from,
@@ -179,18 +169,14 @@ WITH counted AS (
 		-- days of which no event is counted: two parts instead of a full join,
 		-- which no condition gets below
 		SELECT c.day, c.video, c.account, coalesce(c.account::text, 'unknown'), c.video::text,
-			NULL, NULL, NULL, NULL, ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs,
+			NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs,
 			c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows, c.profile_visits, c.link_clicks,
 			'snapshots', c.days_covered
 		FROM changed c
 		JOIN tracked t ON t.video = c.video
 		WHERE c.days_covered IS NOT NULL AND NOT EXISTS (
-			SELECT FROM events e
-			WHERE t.has_events AND e.video_id = c.video AND e.kind = ANY (tiktrack.event_kinds())
-				AND e.source IS DISTINCT FROM 'tiktok_export' AND (t.has_share_data OR e.kind <> 'share')
-				AND e.occurred_at >= tiktrack_internal.utc_moment(c.day - 1)
-				AND e.occurred_at < tiktrack_internal.utc_moment(c.day + 2)
-				AND tiktrack_internal.local_day(e.occurred_at, t.time_zone) = c.day)
+			SELECT FROM video_days d
+			WHERE d.video_id = c.video AND d.day = c.day AND (t.has_share_data OR d.people IS NOT NULL))
 	) n
 	-- each once, as they are: so the planner knows it too
 	JOIN (SELECT DISTINCT ON (v.video) v.* FROM video_labels v) l ON l.video = n.video

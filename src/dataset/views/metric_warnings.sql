@@ -40,15 +40,9 @@ WITH video AS (
 			tiktrack.share_count(s.known, 'unknown') AS unknown_shares
 		FROM (SELECT tiktrack.reconcile(coalesce(a.share_events,
 			tiktrack.make_shares('unknown', NULL, 0)), a.shares) AS known OFFSET '0') s) t
-	-- the index leads to the newest event of each kind
-	CROSS JOIN LATERAL (SELECT max(k.newest) AS newest
-		FROM unnest(tiktrack.event_kinds()) AS n (kind)
-		CROSS JOIN LATERAL (SELECT e.occurred_at AS newest
-			FROM events e
-			WHERE e.video_id = a.video AND e.kind = n.kind AND e.source IS DISTINCT FROM 'tiktok_export'
-				AND (a.has_share_data OR n.kind <> 'share')
-			ORDER BY e.occurred_at DESC
-			LIMIT 1) k) e
+	CROSS JOIN LATERAL (SELECT max(greatest(t.last_at, CASE WHEN a.has_share_data THEN t.last_share_at END)) AS newest
+		FROM video_totals t
+		WHERE t.video_id = a.video) e
 )
 SELECT v.account_id, v.account_name, v.video_id, v.title, w.code, w.severity, w.message, w.value
 FROM video v

@@ -44,15 +44,15 @@ FROM (
 		c.share_events, n.views, p.people, q AS pairs,
 		NOT coalesce(n.views > 0 AND tiktrack.reach(p.people) IS NULL, false) AS viewers_are_told,
 		NOT coalesce(n.views > 0 AND p.people IS NULL, false) AS people_are_told,
-		greatest((r.counts).impressions, tiktrack_internal.told_count(c.events, 'impression', c.kinds)) AS impressions,
-		greatest((r.counts).likes, tiktrack_internal.told_count(c.events, 'like', c.kinds)) AS likes,
-		greatest((r.counts).comments, tiktrack_internal.told_count(c.events, 'comment', c.kinds)) AS comments,
+		greatest((r.counts).impressions, tiktrack_internal.told_count(c.impressions, 'impression', c.kinds)) AS impressions,
+		greatest((r.counts).likes, tiktrack_internal.told_count(c.likes, 'like', c.kinds)) AS likes,
+		greatest((r.counts).comments, tiktrack_internal.told_count(c.comments, 'comment', c.kinds)) AS comments,
 		CASE WHEN l.has_share_data THEN greatest((r.counts).shares,
-			tiktrack_internal.told_count(c.events, 'share', c.kinds)) END AS shares,
-		greatest((r.counts).saves, tiktrack_internal.told_count(c.events, 'save', c.kinds)) AS saves,
-		greatest((r.counts).follows, tiktrack_internal.told_count(c.events, 'follow', c.kinds)) AS follows,
-		greatest((r.counts).profile_visits, tiktrack_internal.told_count(c.events, 'profile_visit', c.kinds)) AS profile_visits,
-		greatest((r.counts).link_clicks, tiktrack_internal.told_count(c.events, 'link_click', c.kinds)) AS link_clicks,
+			tiktrack_internal.told_count(c.shares, 'share', c.kinds)) END AS shares,
+		greatest((r.counts).saves, tiktrack_internal.told_count(c.saves, 'save', c.kinds)) AS saves,
+		greatest((r.counts).follows, tiktrack_internal.told_count(c.follows, 'follow', c.kinds)) AS follows,
+		greatest((r.counts).profile_visits, tiktrack_internal.told_count(c.profile_visits, 'profile_visit', c.kinds)) AS profile_visits,
+		greatest((r.counts).link_clicks, tiktrack_internal.told_count(c.link_clicks, 'link_click', c.kinds)) AS link_clicks,
 		coalesce((c.watch).watched_ms, m.watched_ms) AS watched_ms,
 		coalesce((c.watch).plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN (r.watch).watched_views END) AS plays_watched,
 		coalesce((c.watch).timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
@@ -62,30 +62,30 @@ FROM (
 	FROM video_labels l
 	-- DISTINCT of what is grouped already: only from that does the planner of 15 to 17
 	-- know that a video is there once, and not two hundred times
-	LEFT JOIN (SELECT DISTINCT ON (g.video_id) g.* FROM (
-		SELECT b.video_id, tiktrack.rollup(b.events) AS events, tiktrack.rollup(b.people) AS people,
-			tiktrack.rollup(b.share_events) AS share_events,
-			tiktrack.watch_counts(tiktrack.rollup(b.watch)) AS watch,
-			tiktrack_internal.log_pairs(b.events, n.kinds) AS pairs,
-			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
+	LEFT JOIN (SELECT DISTINCT ON (g.video_id) g.*, tiktrack.merge(g.others, g.sharers) AS people,
+			-- plays that were summed when it had another length are summed anew
+			tiktrack.watch_counts(CASE WHEN g.is_of_length THEN g.plays
+				WHEN g.plays IS NOT NULL THEN (SELECT tiktrack.watch_agg(e.watched_ms, g.duration_ms)
+					FROM events e
+					WHERE e.video_id = g.video_id AND e.kind = 'view' AND e.watched_ms IS NOT NULL
+						AND e.source IS DISTINCT FROM 'tiktok_export') END) AS watch
 		FROM (
-			-- has_share_data is one for all: a key of groups would spoil the estimate of them
-			SELECT e.video_id, e.import_id, bool_and(v.has_share_data) AS has_share_data, tiktrack.engagement_agg(e.kind) AS events,
-				tiktrack.engagement_agg(e.kind, e.actor_id) AS people,
-				tiktrack.share_agg(coalesce(e.share_type, 'unknown'), e.platform)
-					FILTER (WHERE e.kind = 'share') AS share_events,
-				tiktrack.watch_agg(e.watched_ms, v.duration_ms)
-					FILTER (WHERE e.watched_ms IS NOT NULL AND e.kind = 'view') AS watch
-			-- each once, as they are: so the planner knows it too
-			FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data, v.duration_ms
-				FROM viewer_videos v) v
-			JOIN events e ON e.video_id = v.video_id
-			WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (v.has_share_data OR e.kind <> 'share')
-			GROUP BY e.video_id, e.import_id
-		) b
-		LEFT JOIN log_kinds t ON t.import_id = coalesce(b.import_id, 0)
-		CROSS JOIN LATERAL (SELECT CASE WHEN b.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) n
-		GROUP BY b.video_id
+		SELECT t.video_id, sum(t.views)::bigint AS views, sum(t.impressions)::bigint AS impressions, sum(t.likes)::bigint AS likes, sum(t.comments)::bigint AS comments, sum(CASE WHEN v.has_share_data THEN t.shares END)::bigint AS shares, sum(t.saves)::bigint AS saves, sum(t.follows)::bigint AS follows, sum(t.profile_visits)::bigint AS profile_visits, sum(t.link_clicks)::bigint AS link_clicks,
+			tiktrack.rollup(t.people) AS others, tiktrack.rollup(t.sharers) FILTER (WHERE v.has_share_data) AS sharers,
+			tiktrack.rollup(t.share_types) FILTER (WHERE v.has_share_data) AS share_events,
+			tiktrack.rollup(t.watch) AS plays, max(v.duration_ms) AS duration_ms,
+			bool_and(t.duration_ms IS NOT DISTINCT FROM v.duration_ms) FILTER (WHERE t.watch IS NOT NULL) AS is_of_length,
+			tiktrack_internal.log_pairs(t.views, t.likes, t.comments, CASE WHEN v.has_share_data THEN t.shares END,
+				t.saves, t.follows, n.kinds) AS pairs,
+			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
+		-- each once, as they are: so the planner knows it too
+		FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data, v.duration_ms
+			FROM viewer_videos v) v
+		JOIN video_totals t ON t.video_id = v.video_id
+		LEFT JOIN log_kinds k ON k.import_id = t.import_id
+		CROSS JOIN LATERAL (SELECT CASE WHEN v.has_share_data THEN k.kinds ELSE array_remove(k.kinds, 'share') END AS kinds) n
+		WHERE v.has_share_data OR t.people IS NOT NULL
+		GROUP BY t.video_id
 	) g) c ON c.video_id = l.video
 	CROSS JOIN LATERAL (
 		SELECT tiktrack_internal.newest_counts(s.at, s.is_rounded, s.source, t.views, s.impressions, s.likes, s.comments, t.shares,
@@ -99,9 +99,9 @@ FROM (
 			CASE WHEN l.has_share_data THEN s.shares END AS shares) t
 		WHERE s.video_id = l.video AND s.grain = 'lifetime'
 	) r
-	CROSS JOIN LATERAL (SELECT greatest((r.counts).views, tiktrack_internal.told_count(c.events, 'view', c.kinds)) AS views) n
+	CROSS JOIN LATERAL (SELECT greatest((r.counts).views, tiktrack_internal.told_count(c.views, 'view', c.kinds)) AS views) n
 	CROSS JOIN LATERAL (SELECT CASE WHEN (r.counts).views IS NULL
-		OR tiktrack.event_count(c.events, 'view') >= (r.counts).views THEN c.people END AS people) p
+		OR c.views >= (r.counts).views THEN c.people END AS people) p
 	CROSS JOIN LATERAL (SELECT
 		tiktrack_internal.bigint_sum((r.watch).watched_views::numeric * l.duration_ms) AS duration_ms,
 		tiktrack_internal.bigint_sum(((r.watch).watched_seconds * 1000)::numeric) AS watched_ms) m

@@ -19,10 +19,11 @@ DECLARE
 		WHEN 'video_snapshots' THEN '{video_id,source,grain}'::text[]
 		WHEN 'account_snapshots' THEN '{account_id,source,grain}'
 		WHEN 'audience_snapshots' THEN '{account_id,video_id,source,dimension,value}' END;
-	-- each way to be known is a condition that the index finds by itself
+	-- Each way to be known is a condition that the index finds by itself, with each of
+	-- its columns: without the time of a dated one, each read all of its day.
 	of_video CONSTANT text[] := CASE target WHEN 'audience_snapshots'
 		THEN ARRAY['s.video_id = (g.c).video_id', '(g.c).video_id IS NULL AND s.video_id IS NULL'] ELSE ARRAY['true'] END;
-	of_time CONSTANT text[] := ARRAY['s.day = (g.c).day',
+	of_time CONSTANT text[] := ARRAY['s.day = (g.c).day AND (CASE WHEN s.day IS NULL THEN s.at END) IS NULL',
 		'(g.c).day IS NULL AND s.day IS NULL AND (CASE WHEN s.day IS NULL THEN s.at END) = (g.c).at'];
 	columns text;
 	values text;
@@ -90,14 +91,15 @@ BEGIN
 				t.record ->> 'videos') IS NOT NULL
 			GROUP BY 1, 2
 		), merged AS (
-			-- with what earlier rows of this import have told
+			-- With what earlier rows of this import have told. The sum keeps the planner
+			-- from the index of imports, with which each account read all of this one.
 			UPDATE %1$I.account_snapshots s
 			SET followers = greatest(s.followers, c.followers), following = greatest(s.following, c.following),
 				likes = greatest(s.likes, c.likes), videos = greatest(s.videos, c.videos),
 				is_rounded = s.is_rounded OR c.is_rounded
 			FROM counter c
 			WHERE s.account_id = c.account_id AND s.source = $2 AND s.grain = 'lifetime' AND s.day IS NULL
-				AND (CASE WHEN s.day IS NULL THEN s.at END) = c.at AND s.import_id = $3
+				AND (CASE WHEN s.day IS NULL THEN s.at END) = c.at AND s.import_id + 0 = $3
 			RETURNING s.account_id, s.at
 		)
 		INSERT INTO %1$I.account_snapshots (account_id, source, grain, at, told_at, followers, following, likes, videos,

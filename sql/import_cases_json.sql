@@ -252,5 +252,27 @@ SELECT n, pg_temp.try('regress_cases', content, '{"at": "2026-06-28", "account":
 	(8, '[{"id": 7600000000000000803, "stats": {"diggCount": 1}}, {"id": "7600000000000001000", "stats": {"diggCount": 1}}, {"id": null, "stats": {"diggCount": 1}}]', 'auto')) v (n, content, s) ORDER BY n;
 CALL pg_temp.clear();
 
+-- ---- what cannot be stored costs what it stands in: an item, and no item where it stands beside the list
+\set list '[{"id": "7600000000000000901", "view_count": 1}, {"id": "7600000000000000902", "view_count": 2, "title": "\\u0000"}]'
+SELECT n, pg_temp.try('regress_cases', content, '{"at": "2026-06-28", "account": "maker_one"}', s) AS outcome FROM (VALUES
+	(1, '{"data": {"videos": ' || :'list' || ', "cursor": "\u0000", "has_more": false}, "error": {"code": "ok", "log_id": "\ud800"}}', 'auto'),
+	(2, '{"data": {"videos": ' || :'list' || '}, "error": {"code": "ok", "message": "a\\\u0000\\u001a"}}', 'display_api'),
+	(3, '{"data": {"videos": [{"id": 7611111111111111111, "username": "bo", "region_code": "NL", "view_count": 100}], "search_id": "a\u0000b"}, "error": {"code": "ok"}}', 'auto'),
+	(4, tiktrack.text_of_file(convert_to('{"code": 0, "message": "OK", "request_id": "1', 'UTF8') || '\xff'::bytea || convert_to('", "data": {"videos": [{"item_id": "7600000000000000903", "video_views": 1000}]}}', 'UTF8')), 'auto'),
+	(5, '{"x": "\ud800", "itemList": [{"id": "7600000000000000904", "stats": {"diggCount": 3}}]}', 'auto'),
+	(6, '{"x": "' || chr(26) || '", "timestamp_collected": 1782640800000, "data": {"id": "7600000000000000905", "stats": {"diggCount": 3}}}', 'auto'),
+	-- an error among pages is seen
+	(7, '{"data": {"videos": ' || :'list' || '}, "error": {"code": "ok"}}' || E'\n' || '{"data": {"videos": []}, "error": {"code": "rate_limit_exceeded", "log_id": "\ud800"}}', 'auto'),
+	(8, '{"error": {"code": "access_token_invalid", "message": "a\ud800b"}}', 'auto'),
+	(9, '{"data": {"display_name": "a\u0000", "follower_count": 5}, "error": {"code": "ok"}}', 'auto')) v (n, content, s) ORDER BY n;
+SELECT r.path, r.reason, count(*) FROM pg_temp.rejects() r GROUP BY r.path, r.reason ORDER BY r.path, r.reason COLLATE "C";
+CALL pg_temp.clear();
+-- of a profile each part is a row
+SELECT pg_temp.try('regress_cases', '{"code": 0, "message": "OK", "request_id": "1\u0000", "data": {"username": "maker_one", "display_name": "One", "followers_count": 5, "metrics": [{"date": "2026-05-30", "video_views": 500}, {"date": "2026-05-31", "video_views": 501, "note": "\ud800"}], "audience_countries": [{"country": "NL", "percentage": 0.5}, {"country": "B\u0000", "percentage": 0.5}]}}', '{"account": "maker_one", "at": "2026-06-28"}') AS a_day_and_a_part,
+	pg_temp.try('regress_cases', '{"code": 0, "message": "OK", "request_id": "1", "data": {"username": "maker\u0000", "display_name": "\u0000", "followers_count": 6, "metrics": [{"date": "2026-05-29", "video_views": 499}]}}', '{"account": "maker_one", "at": "2026-06-29"}') AS the_total;
+SELECT path, reason FROM pg_temp.rejects();
+SELECT (SELECT array_agg(username) FROM regress_cases.accounts) AS accounts, (SELECT array_agg((day, followers, views) ORDER BY at) FROM regress_cases.account_snapshots) AS days, (SELECT array_agg(value) FROM regress_cases.audience_snapshots) AS parts;
+CALL pg_temp.clear();
+
 SET client_min_messages = warning;
 DROP SCHEMA regress_cases CASCADE;

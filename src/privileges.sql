@@ -213,7 +213,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.told, tiktrack_internal.is_given_id, tiktrack_internal.id_of, tiktrack_internal.milliseconds_of,
 	tiktrack_internal.count_of, tiktrack_internal.signed_count_of, tiktrack_internal.count_problem, tiktrack_internal.all_counts_problem, tiktrack_internal.are_rounded,
 	tiktrack_internal.whole_number_of, tiktrack_internal.is_printed,
-	tiktrack_internal.is_number, tiktrack_internal.fraction_problem, tiktrack_internal.audience_problem,
+	tiktrack_internal.is_number, tiktrack_internal.storing_problem, tiktrack_internal.storable, tiktrack_internal.fraction_problem, tiktrack_internal.audience_problem,
 	tiktrack_internal.hashtags_of, tiktrack_internal.hashtags_in, tiktrack_internal.account_in_link, tiktrack_internal.account_told, tiktrack_internal.most_named, tiktrack_internal.other_account,
 	tiktrack_internal.url_parameter,
 	-- a line for each source

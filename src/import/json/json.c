@@ -115,9 +115,31 @@ import_check_json(JsonSpan span, int depth, text **value)
 		return is_parsed(json, false) ? JSON_UNSTORABLE : JSON_INVALID;
 	repaired.start = VARDATA(json);
 	repaired.length = VARSIZE(json) - VARHDRSZ;
-	if (import_json_holds_substitute(repaired))
-		return JSON_UNSTORABLE;
 	*value = json;
+	return import_json_holds_substitute(repaired) ? JSON_UNSTORABLE : JSON_GOOD;
+}
+
+JsonProblem
+import_check_envelope(JsonSpan span, text **value)
+{
+	static const char mark[] = "\\u001a";
+	static const char shown[] = "\\u003f";
+	JsonProblem problem = import_check_json(span, 0, value);
+	char *at;
+	char *end;
+
+	if (problem != JSON_UNSTORABLE || *value == NULL)
+		return problem;
+	end = VARDATA(*value) + VARSIZE(*value) - VARHDRSZ;
+	for (at = VARDATA(*value); end - at >= (ptrdiff_t) strlen(mark); at++)
+	{
+		if (*at != '\\')
+			continue;
+		if (memcmp(at, mark, strlen(mark)) == 0)
+			memcpy(at, shown, strlen(shown));
+		/* past what the backslash escapes, which may be another one */
+		at++;
+	}
 	return JSON_GOOD;
 }
 

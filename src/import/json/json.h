@@ -29,10 +29,23 @@ typedef enum JsonProblem
 
 /*
  * Whether text with so many levels can be used; if so, *value is the JSON, whose
- * strings hold nothing that the server refuses. Takes memory only of what is
+ * strings hold nothing that the server refuses. Where it only holds what cannot be
+ * stored, *value has SUBSTITUTE in its place, escaped. Takes memory only of what is
  * neither too long nor too deep.
  */
 extern JsonProblem import_check_json(JsonSpan span, int depth, text **value);
+
+/*
+ * The same of what stands around items: none of it is stored, and one character of
+ * it must not cost the items, so that what cannot be stored becomes a question mark.
+ */
+extern JsonProblem import_check_envelope(JsonSpan span, text **value);
+
+/*
+ * Whether an object has nothing but keys of an answer of an API: an item that says
+ * of itself that there was an error has others, and costs itself alone.
+ */
+extern bool import_looks_like_answer(JsonSpan object);
 
 /* The problem as the reason of a reject; NULL for none. */
 extern const char *import_json_problem_reason(JsonProblem problem);

@@ -25,7 +25,7 @@ put_envelope(ItemWalk *walk, JsonSpan span, const char *start, int64 unit)
 	text *value = NULL;
 	Datum values[3];
 	bool nulls[3] = {false};
-	JsonProblem problem = import_check_json(span, 0, &value);
+	JsonProblem problem = import_check_envelope(span, &value);
 
 	if (problem == JSON_GOOD)
 	{
@@ -59,12 +59,8 @@ holds_word(JsonSpan span, const char *word)
 	return memmem(span.start, span.length, word, strlen(word)) != NULL;
 }
 
-/*
- * Whether an object has nothing but keys of an answer: an item that says of itself
- * that there was an error has others, and costs itself alone.
- */
-static bool
-looks_like_answer(JsonSpan object)
+bool
+import_looks_like_answer(JsonSpan object)
 {
 	static const char *const keys[] = {"code",		 "cursor",	  "data",	 "error",
 									   "extra",		 "has_more",  "hasMore", "log_id",
@@ -95,7 +91,7 @@ envelopes_item(void *state, const JsonItem *item)
 	if (item->list < 0 && item->text.length <= IMPORT_MAX_ITEM && item->depth <= MAX_JSON_DEPTH &&
 		*item->text.start == '{' &&
 		(holds_word(item->text, "\"error\"") || holds_word(item->text, "\"request_id\"")) &&
-		looks_like_answer(item->text))
+		import_looks_like_answer(item->text))
 		put_envelope(state, item->text, item->text.start, item->unit);
 	return true;
 }

@@ -39,7 +39,7 @@ wrapper_text(const JsonItem *item)
 						   (int) (item->around.length - behind));
 	span.start = around.data;
 	span.length = (size_t) around.len;
-	return import_check_json(span, 0, &value) == JSON_GOOD ? value : NULL;
+	return import_check_envelope(span, &value) == JSON_GOOD ? value : NULL;
 }
 
 static void
@@ -48,15 +48,14 @@ put_item(ItemWalk *walk, const JsonItem *item, text *value, const char *problem)
 	text *wrapper = item->wrapper >= 0 ? wrapper_text(item) : NULL;
 	Datum values[7] = {0};
 	bool nulls[7] = {false,			  false,		   item->list < 0, problem == NULL,
-					 problem != NULL, problem == NULL, wrapper == NULL};
+					 value == NULL,	  problem == NULL, wrapper == NULL};
 
 	values[0] = Int64GetDatum(import_line_of(walk, item->text.start));
 	values[1] = PointerGetDatum(import_item_path(walk, item));
 	if (item->list >= 0)
 		values[2] = PointerGetDatum(import_list_name(walk, item));
-	if (problem == NULL)
-		values[4] = PointerGetDatum(value);
-	else
+	values[4] = PointerGetDatum(value);
+	if (problem != NULL)
 	{
 		values[3] = import_clipped_text(item->text);
 		values[5] = CStringGetTextDatum(problem);
@@ -80,6 +79,10 @@ items_item(void *state, const JsonItem *item)
 	/* what breaks a document breaks all of it: how could the rest be trusted */
 	if (found == JSON_INVALID && !walk->is_lines)
 		import_raise_bad_json();
+	/* the parts of an answer without a list are rows of their own, some of which can be used */
+	if (problem != NULL && !(found == JSON_UNSTORABLE && item->list < 0 && *item->text.start == '{' &&
+							 import_looks_like_answer(item->text)))
+		value = NULL;
 	put_item(walk, item, value, problem);
 	MemoryContextSwitchTo(oldcontext);
 	MemoryContextReset(walk->per_row);
@@ -113,7 +116,8 @@ give_items(ItemWalk *walk)
 
 /*
  * json_items(content, lists) -> TABLE(line, path, list, raw, item, problem): the
- * items that stand alone, or in one of the lists.
+ * items that stand alone, or in one of the lists. An answer without a list that
+ * holds what cannot be stored has both a problem and an item, with SUBSTITUTE in it.
  */
 Datum
 tiktrack_json_items(PG_FUNCTION_ARGS)

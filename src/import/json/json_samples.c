@@ -148,6 +148,9 @@ samples_item(void *state, const JsonItem *item)
 		end_envelope(samples);
 	oldcontext = MemoryContextSwitchTo(samples->walk.per_row);
 	problem = import_check_json(item->text, item->depth, &value);
+	/* an answer without a list, whose parts are rows of their own */
+	if (problem == JSON_UNSTORABLE && item->list < 0 && import_looks_like_answer(item->text))
+		problem = import_check_envelope(item->text, &value);
 	if (problem == JSON_GOOD)
 	{
 		(*count)++;
@@ -170,7 +173,7 @@ samples_envelope(void *state, JsonSpan whole, int64_t unit)
 	text *value = NULL;
 
 	end_envelope(samples);
-	samples->around = import_check_json(span, 0, &value) == JSON_GOOD ? value : NULL;
+	samples->around = import_check_envelope(span, &value) == JSON_GOOD ? value : NULL;
 	samples->is_told = false;
 	resetStringInfo(&samples->walk.envelope);
 	return true;

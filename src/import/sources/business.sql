@@ -32,6 +32,22 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.is_number(text) IS 'part of import: whether a word is a number from 0 on, whole or not';
 
+-- Where one answer holds many rows, what cannot be stored (U+001A stands for it) costs
+-- the row that it stands in.
+CREATE FUNCTION tiktrack_internal.storing_problem(word text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE WHEN strpos($1, E'\x1a') > 0 THEN 'holds a character that cannot be stored' END;
+END;
+COMMENT ON FUNCTION tiktrack_internal.storing_problem(text) IS 'part of import: why a word cannot be stored, as a reason; NULL when it can';
+
+CREATE FUNCTION tiktrack_internal.storable(word text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE WHEN tiktrack_internal.storing_problem($1) IS NULL THEN $1 END;
+END;
+COMMENT ON FUNCTION tiktrack_internal.storable(text) IS 'part of import: a word, or NULL when it cannot be stored';
+
 -- What a field of fractions holds: NULL without a reason for an empty one.
 CREATE FUNCTION tiktrack_internal.fraction_problem(word text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -67,7 +83,7 @@ COMMENT ON FUNCTION tiktrack_internal.business_audience(json) IS 'part of import
 CREATE FUNCTION tiktrack_internal.audience_problem(dimension text, value text, fraction text, people text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT coalesce(CASE WHEN $2 IS NULL THEN 'no ' || $1
+	SELECT coalesce(tiktrack_internal.storing_problem(concat($2, $3, $4)), CASE WHEN $2 IS NULL THEN 'no ' || $1
 			WHEN octet_length($2) > 255 THEN 'a name longer than 255 bytes'
 			WHEN $1 IN ('hour', 'retention_second', 'like_second') AND $2 !~ '^[0-9]{1,6}$' THEN format('not a number: %s', left($2, 100)) END,
 		tiktrack_internal.fraction_problem($3), tiktrack_internal.count_problem($4));
@@ -147,7 +163,7 @@ CREATE FUNCTION tiktrack_internal.describe_business_profile(content text, option
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT jsonb_strip_nulls(jsonb_build_object('owner', tiktrack_internal.most_named(
-		array_agg(tiktrack_internal.told(i.item -> 'data' ->> 'username')))))
+		array_agg(tiktrack_internal.storable(tiktrack_internal.told(i.item -> 'data' ->> 'username'))))))
 	FROM tiktrack_internal.file_items($1) i;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_business_profile(text, jsonb) IS 'part of import: the owner, if the answer names it';
@@ -158,13 +174,17 @@ CREATE FUNCTION tiktrack_internal.read_business_profile(content text, options js
 BEGIN ATOMIC
 	WITH answer AS (
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw,
-			tiktrack_internal.json_object_of(i.item -> 'data') AS data, tiktrack_internal.told(i.item -> 'data' ->> 'username') AS username,
-			coalesce(i.problem, CASE WHEN tiktrack_internal.json_object_of(i.item -> 'data') IS NULL THEN 'not a profile' END) AS reason
+			tiktrack_internal.json_object_of(i.item -> 'data') AS data,
+			tiktrack_internal.storable(tiktrack_internal.told(i.item -> 'data' ->> 'username')) AS username,
+			-- of an answer that holds what cannot be stored, each part is judged by itself
+			coalesce(CASE WHEN i.item IS NULL THEN i.problem END,
+				CASE WHEN tiktrack_internal.json_object_of(i.item -> 'data') IS NULL THEN 'not a profile' END) AS reason
 		FROM tiktrack_internal.file_items($1) i
 	), owner AS MATERIALIZED (
 		SELECT tiktrack_internal.most_named(array_agg(a.username)) AS name FROM answer a
 	), total AS (
-		SELECT a.line, a.path, a.raw, a.username, coalesce(a.reason, tiktrack_internal.all_counts_problem(f.followers_count, f.following_count,
+		SELECT a.line, a.path, a.raw, a.username, coalesce(a.reason, tiktrack_internal.storing_problem(concat(f.display_name, f.profile_image)),
+				tiktrack_internal.all_counts_problem(f.followers_count, f.following_count,
 				f.total_likes, f.videos_count)) AS reason, f.*
 		FROM answer a
 		LEFT JOIN LATERAL json_to_record(a.data) AS f (display_name text, profile_image text, is_business_account text,
@@ -174,7 +194,8 @@ BEGIN ATOMIC
 			f.following_count, f.total_likes, f.videos_count) IS NOT NULL
 	), day AS (
 		SELECT a.line, a.username, format('%s.data.metrics[%s]', a.path, e.n - 1) AS path, e.element::text AS raw, f.*,
-			coalesce(CASE WHEN json_typeof(e.element) <> 'object' THEN 'not an object'
+			coalesce(tiktrack_internal.storing_problem((SELECT string_agg(v.value, '') FROM json_each_text(tiktrack_internal.json_object_of(e.element)) v)),
+				CASE WHEN json_typeof(e.element) <> 'object' THEN 'not an object'
 					WHEN coalesce(f.date, '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
 						OR tiktrack.time_of(f.date || ' 00:00:00') IS NULL THEN concat_ws(': ', 'not a date', nullif(left(f.date, 100), '')) END,
 				tiktrack_internal.count_problem(f.video_views, f.unique_video_views, f.profile_views, f.daily_total_followers,

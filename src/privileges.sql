@@ -197,7 +197,7 @@ GRANT EXECUTE ON FUNCTION
 	-- the front door, and what it stores
 	tiktrack_internal.import_content, tiktrack_internal.import_account, tiktrack_internal.import_profile,
 	tiktrack_internal.import_events, tiktrack_internal.import_log, tiktrack_internal.import_snapshots,
-	tiktrack_internal.check_import_options, tiktrack_internal.wanted_delimiters, tiktrack_internal.told_columns, tiktrack_internal.has_header, tiktrack_internal.column_place, tiktrack_internal.import_moment, tiktrack_internal.source_list, tiktrack_internal.detect_source, tiktrack_internal.detect_json,
+	tiktrack_internal.check_import_options, tiktrack_internal.wanted_delimiters, tiktrack_internal.told_columns, tiktrack_internal.has_header, tiktrack_internal.column_place, tiktrack_internal.is_zone_name, tiktrack_internal.is_after_tomorrow, tiktrack_internal.import_moment, tiktrack_internal.source_list, tiktrack_internal.detect_source, tiktrack_internal.detect_json,
 	tiktrack_internal.open_input, tiktrack_internal.read_input,
 	tiktrack_internal.describe_file, tiktrack_internal.read_snapshots,
 	tiktrack_internal.store_events, tiktrack_internal.store_log, tiktrack_internal.analyze_events,

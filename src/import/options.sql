@@ -7,6 +7,28 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_section_names() IS 'sections of an export that import reads';
 
+-- The server takes any word with a digit for a zone of POSIX, in which UTC+2 lies to the
+-- west and Madrid9 nine hours from UTC. A name without digits is known only by its file.
+CREATE FUNCTION tiktrack_internal.is_zone_name(zone text) RETURNS boolean
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE
+		WHEN tiktrack_internal.known_time_zone($1) IS NULL THEN false
+		WHEN $1 ~ '[0-9]' THEN EXISTS (SELECT FROM pg_timezone_names n WHERE lower(n.name) = lower($1))
+		ELSE true END;
+END;
+COMMENT ON FUNCTION tiktrack_internal.is_zone_name(text) IS
+	'part of import: whether a word names a time zone of pg_timezone_names, in any case';
+
+-- Whatever the zone: the day after tomorrow has begun nowhere.
+CREATE FUNCTION tiktrack_internal.is_after_tomorrow(moment timestamptz) RETURNS boolean
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT $1 > now() + interval '2 days';
+END;
+COMMENT ON FUNCTION tiktrack_internal.is_after_tomorrow(timestamptz) IS
+	'part of import: whether a moment is after tomorrow, wherever the day ends last';
+
 CREATE FUNCTION tiktrack_internal.import_moment(options jsonb) RETURNS timestamptz
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
@@ -17,25 +39,27 @@ DECLARE
 	word text := options ->> 'at';
 	moment timestamptz;
 BEGIN
-	-- what catches an error starts a subtransaction, which no parallel query may
-	BEGIN
-		PERFORM now() AT TIME ZONE zone;
-	EXCEPTION WHEN invalid_parameter_value THEN
+	IF NOT tiktrack_internal.is_zone_name(zone) THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('time zone "%s" not recognized', left(zone, 100)),
-			HINT = 'Give a name of pg_timezone_names, for example {"timezone": "Europe/Madrid"}.';
-	END;
+			HINT = 'Give a name of pg_timezone_names, for example {"timezone": "Europe/Madrid"}; two hours east of UTC is "Etc/GMT-2".';
+	END IF;
 	moment := tiktrack_internal.moment_of(word, options);
 	IF word IS NOT NULL AND moment IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('option "at" is not a time: %s', left(word, 100)),
 			HINT = 'Give a day or a time: {"at": "2026-06-28"}, {"at": "2026-06-28 14:00"} or {"at": "2026-06-28T14:00+02:00"}.';
 	END IF;
+	IF tiktrack_internal.is_after_tomorrow(moment) THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('option "at" is after tomorrow: %s', left(word, 100)),
+			HINT = 'Give the moment at which the file was made: {"at": "2026-06-28"}.';
+	END IF;
 	RETURN moment;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.import_moment(jsonb) IS
-	'options at and timezone of import as a moment, a day as its noon, NULL without at; 22023 when one is wrong';
+	'options at and timezone of import as a moment, a day as its noon, NULL without at; 22023 when one is wrong, or at is after tomorrow';
 
 -- Options, checked as a whole: an unknown key is a typing error that would
 -- otherwise change nothing and say nothing.

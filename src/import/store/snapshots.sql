@@ -351,6 +351,13 @@ BEGIN
 		moment := coalesce((day + 1)::timestamp AT TIME ZONE zone,
 			((item.record ->> 'downloaded_on')::date + time '12:00') AT TIME ZONE zone,
 			(item.record ->> 'at')::timestamptz, fetched_at);
+		-- it would stay the newest for ever; a day lies a day before its end
+		IF item.reason IS NULL AND tiktrack_internal.is_after_tomorrow(
+			coalesce(day::timestamp AT TIME ZONE zone, moment))
+		THEN
+			item.reason := 'a time after tomorrow';
+			moment := NULL;
+		END IF;
 		IF item.reason IS NULL THEN
 			IF moment IS NULL THEN
 				PERFORM tiktrack_internal.check_import_options(job.options - '{dataset,owner,importer,import_id,account_zone,made_at,told_at}'::text[], '{at}');

@@ -45,7 +45,8 @@ BEGIN
 	FROM unnest(of_video) AS v (condition) CROSS JOIN unnest(of_time) AS t (condition);
 	RETURN QUERY EXECUTE format($query$
 		WITH given AS MATERIALIZED (
-			SELECT r.n, c, hash_record_extended(ROW(%3$s), 0) AS hash,
+			-- the row itself, even where it has a column c of the owner's
+			SELECT r.n, (c.*)::%1$I.%2$I AS c, hash_record_extended(ROW(%3$s), 0) AS hash,
 				row_number() OVER (PARTITION BY %4$s, c.day, CASE WHEN c.day IS NULL THEN c.at END, %3$s ORDER BY r.n) AS turn
 			FROM unnest($1) WITH ORDINALITY AS r (record, n)
 			CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I.%2$I, r.record) c

@@ -298,9 +298,12 @@ CREATE FUNCTION tiktrack_internal.import_snapshots(job tiktrack_internal.import_
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	-- what a batch takes of memory, and what a row takes of time
+	-- what a batch takes of memory, and what a row takes of time: a batch is many
+	-- times its size while it is stored
 	batch_size CONSTANT integer := 1000;
+	batch_bytes CONSTANT bigint := 2097152;
 	batch tiktrack.import_snapshot[] := '{}';
+	bytes bigint := 0;
 	result tiktrack_internal.import_result := ROW(0, 0, 0, 0, NULL, NULL, '{}');
 	zone text := coalesce(job.options ->> 'timezone', 'UTC');
 	fetched_at timestamptz := tiktrack_internal.import_moment(job.options);
@@ -310,6 +313,7 @@ DECLARE
 	day date;
 	day_before date;
 	last_day date;
+	is_last_known boolean := false;
 	moment timestamptz;
 	tells_accounts boolean := false;
 	missing bigint := 0;
@@ -331,18 +335,26 @@ BEGIN
 		-- the end, without a table to go to
 		SELECT NULL, NULL, NULL, NULL, NULL, NULL
 	LOOP
-		-- days are told when the last of them ends, unless option at or the file's name says when
-		IF item.target IS NULL OR cardinality(batch) >= batch_size AND (told_at IS NOT NULL OR last_day IS NULL) THEN
+		IF item.target IS NULL OR cardinality(batch) >= batch_size OR bytes >= batch_bytes THEN
+			-- Days are told when the last of them ends, unless option at or the file's name
+			-- says when. Of a file that is longer than a batch that day is looked for first.
+			IF item.target IS NOT NULL AND told_at IS NULL AND last_day IS NOT NULL AND NOT is_last_known THEN
+				SELECT greatest(last_day, max(d.day)) INTO last_day
+				FROM (SELECT (r.record ->> 'day')::date AS day
+					FROM tiktrack_internal.read_snapshots(reader, content, job.options) r
+					WHERE r.reason IS NULL AND tiktrack_internal.record_problem(r.target, r.record) IS NULL) d
+				WHERE NOT tiktrack_internal.is_after_tomorrow(d.day::timestamp AT TIME ZONE zone);
+				is_last_known := true;
+			END IF;
 			-- whatever the zone, which may be told another time
 			job.options := job.options || jsonb_build_object('told_at',
 				coalesce(told_at, (last_day + 1)::timestamp AT TIME ZONE 'UTC'));
-			FOR begins IN 1 .. cardinality(batch) BY batch_size LOOP
-				SELECT * INTO stored FROM tiktrack_internal.store_batch(job, batch[begins:begins + batch_size - 1]);
-				result.inserted := result.inserted + stored.inserted;
-				result.duplicates := result.duplicates + stored.duplicates;
-				result.rejected := result.rejected + stored.rejected;
-			END LOOP;
+			SELECT * INTO stored FROM tiktrack_internal.store_batch(job, batch);
+			result.inserted := result.inserted + stored.inserted;
+			result.duplicates := result.duplicates + stored.duplicates;
+			result.rejected := result.rejected + stored.rejected;
 			batch := '{}';
+			bytes := 0;
 		END IF;
 		EXIT WHEN item.target IS NULL;
 
@@ -378,6 +390,7 @@ BEGIN
 			END IF;
 		END IF;
 		batch := array_append(batch, item);
+		bytes := bytes + pg_column_size(item.record);
 
 		result.rows_read := result.rows_read + 1;
 		result.first_at := least(result.first_at, moment);

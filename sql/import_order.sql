@@ -24,7 +24,12 @@ INSERT INTO files VALUES
 	(10, 'auto', '{"account": "post.gus"}', E'video_id,views,at\n7660000000000000077,7,2026-06-02\n7660000000000000078,8,2026-06-02\n7660000000000000078,9,2026-06-02'),
 	(11, 'auto', '{"account": "post.hal"}', E'video_id,views,at\n7660000000000000078,8,2026-06-02\n7660000000000000078,,2026-06-02'),
 	(12, 'auto', '{"account": "post.gus", "at": "2026-06-04"}', E'Gender,Distribution\nFemale,0.6\nMale,0.4'),
-	(13, 'auto', '{"account": "log.ann"}', '{"Profile": {"Profile Info": {"ProfileMap": {"userName": "log.ann", "displayName": "Ann", "followerCount": 5}}}, "Activity": {"Like List": {"ItemFavoriteList": [{"date": "2026-01-01 00:00:00", "link": "https://www.tiktokv.com/share/video/7660000000000000010/"}]}}}');
+	(13, 'auto', '{"account": "log.ann"}', '{"Profile": {"Profile Info": {"ProfileMap": {"userName": "log.ann", "displayName": "Ann", "followerCount": 5}}}, "Activity": {"Like List": {"ItemFavoriteList": [{"date": "2026-01-01 00:00:00", "link": "https://www.tiktokv.com/share/video/7660000000000000010/"}]}}}'),
+	-- what an API lists without a time, fetched twice: it happened before the first of both
+	(14, 'auto', '{"account": "log.ann", "at": "2026-06-20"}', '{"data": {"user_followers": [{"username": "fan.one"}, {"username": "fan.two"}]}, "error": {"code": "ok"}}'),
+	(15, 'auto', '{"account": "log.ann", "at": "2026-06-01"}', '{"data": {"user_followers": [{"username": "fan.two"}]}, "error": {"code": "ok"}}'),
+	(16, 'auto', '{"account": "log.ann", "at": "2026-06-20"}', '{"data": {"user_reposted_videos": [{"id": "7660000000000000091"}, {"id": "7660000000000000092"}]}, "error": {"code": "ok"}}'),
+	(17, 'auto', '{"account": "log.ann", "at": "2026-06-02"}', '{"data": {"user_reposted_videos": [{"id": "7660000000000000091"}], "user_liked_videos": [{"id": "7660000000000000091"}]}, "error": {"code": "ok"}}');
 CREATE FUNCTION pg_temp.load(dataset text, VARIADIC numbers int[]) RETURNS TABLE(n int, import_id bigint, inserted bigint, rejected bigint) LANGUAGE plpgsql AS $$
 DECLARE
 	file files;

@@ -215,6 +215,9 @@ BEGIN
 	IF entry.snapshots_reader IS NOT NULL THEN
 		result := tiktrack_internal.import_snapshots(job, entry.snapshots_reader, content);
 	END IF;
+	IF entry.source = 'research_api' THEN
+		PERFORM tiktrack_internal.date_back_research(job, content);
+	END IF;
 	IF entry.events_reader IS NOT NULL AND NOT entry.is_log THEN
 		happened := tiktrack_internal.import_events(job, entry.events_reader, content);
 		result := ROW(coalesce(result.rows_read, 0) + happened.rows_read,

@@ -118,8 +118,37 @@ COMMENT ON FUNCTION tiktrack_internal.read_research_snapshots(text, jsonb) IS
 	'reader of source research_api: videos and a user, and their lifetime totals as of option at';
 
 -- Reposts, likes and followers have no time of their own: when they were fetched is
--- the latest that it can have been. One that is stored already has an earlier bound,
--- and stays the one that it is.
+-- the latest that it can have been. A file that was fetched before one that was
+-- imported has an earlier bound for what both hold. Their keys have no time.
+CREATE FUNCTION tiktrack_internal.date_back_research(job tiktrack_internal.import_job, content text) RETURNS void
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, pg_temp
+	SET plan_cache_mode = force_generic_plan
+AS $function$
+#variable_conflict use_variable
+BEGIN
+	PERFORM tiktrack_internal.require_owner(job.dataset);
+	EXECUTE format($query$
+		WITH told AS MATERIALIZED (
+			SELECT DISTINCT s.section, CASE s.section WHEN 'followers' THEN (SELECT a.account_id FROM %1$I.accounts a
+				WHERE lower(a.username) = lower(tiktrack_internal.told(i.item ->> 'username'))) ELSE i.video_id END AS id
+			FROM tiktrack_internal.research_api_items($1) i
+			JOIN (VALUES ('user_reposted_videos', 'reposts'), ('user_liked_videos', 'likes'), ('user_followers', 'followers')) AS s (list, section)
+				ON s.list = i.list
+			WHERE i.reason IS NULL
+		)
+		UPDATE %1$I.events e
+		SET occurred_at = $3
+		FROM told t
+		WHERE CASE e.section WHEN 'followers' THEN e.actor_id ELSE e.video_id END = t.id AND e.section = t.section
+			AND e.account_id = $2 AND e.source = 'research_api' AND e.occurred_at > $3$query$, job.dataset)
+	USING content, job.owner, tiktrack_internal.import_moment(job.options);
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.date_back_research(tiktrack_internal.import_job, text) IS
+	'part of import: reposts, likes and followers that a file holds, and that are stored with a later time, happened before the file was fetched';
+
+-- One that is stored already has an earlier bound, and stays the one that it is.
 CREATE FUNCTION tiktrack_internal.read_research_events(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE

@@ -132,3 +132,36 @@ SELECT import_id, file_name, source, account, rows_read, inserted, duplicates, r
 \x off
 SELECT regress_import.outcome($$SELECT tiktrack.import_report('regress_nowhere')$$);
 DROP SCHEMA regress_report, regress_log CASCADE;
+
+-- ---- zones by their names: a zone of POSIX has its sign turned round, and any word with a digit is one
+SELECT tiktrack.create_dataset('regress_log');
+SELECT z.n, pg_temp.try(E'video_id,at,views\n7600000000000000001,2026-06-01 12:00,5', jsonb_build_object('timezone', z.zone)) AS counts, pg_temp.try(E'occurred_at,kind,actor_id\n2026-06-01 12:00:00,like,anna', jsonb_build_object('timezone', z.zone)) AS log
+FROM unnest('{UTC+2,Madrid9,123,+02:00,CEST,"",<x>-2,europe/madrid,Etc/GMT-2,EST5EDT}'::text[]) WITH ORDINALITY AS z (zone, n) ORDER BY z.n;
+SELECT at AT TIME ZONE 'UTC' AS at FROM regress_log.video_snapshots ORDER BY at;
+
+-- ---- counts of a time after tomorrow would stay the newest
+SELECT pg_temp.load(E'video_id,at,views\n7600000000000000001,2999-06-01T12:00:00Z,5\n7600000000000000001,2026-06-01T13:00:00Z,7\n7600000000000000003,' || to_char(now() AT TIME ZONE 'UTC' + interval '47 hours', 'YYYY-MM-DD"T"HH24:MI:SSZ') || ',8') AS rows,
+	pg_temp.try(E'video_id,views\n7600000000000000002,1', '{"at": "9999-12-31"}') AS option, pg_temp.try(E'video_id,views\n7600000000000000002,1', jsonb_build_object('at', now()::date + 1)) AS tomorrow;
+SELECT pg_temp.load('{"code": 0, "message": "OK", "request_id": "1", "data": {"metrics": [{"date": "2026-05-30", "video_views": 500}, {"date": "2999-05-31", "video_views": 501}]}}', '{"account": "me"}') AS days;
+SELECT line, raw, reason FROM regress_log.import_rejects ORDER BY reject_id;
+SELECT source, last_at < now() + interval '2 days' AS is_past FROM regress_log.imports WHERE rows_read > 1 ORDER BY import_id;
+
+-- ---- a column of the owner's may have any name
+DO $$
+DECLARE
+	name text;
+BEGIN
+	FOREACH name IN ARRAY ARRAY['accounts', 'videos', 'video_snapshots', 'account_snapshots', 'audience_snapshots', 'events', 'imports', 'import_rejects', 'logs'] LOOP
+		EXECUTE format('ALTER TABLE regress_log.%I %s', name, (SELECT string_agg(format('ADD %I text', c), ', ') FROM unnest('{a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z,given,judged,stored,told,record,row,counter,merged}'::text[]) c));
+	END LOOP;
+END
+$$;
+SELECT pg_temp.load(E'video_id,at,views\n7600000000000000001,2026-06-02T09:00:00Z,5') AS counts, pg_temp.load('{"id": "7600000000000000005", "stats": {"diggCount": 1, "playCount": 5}, "author": {"uniqueId": "bo", "id": "6900000000000000007"}, "authorStats": {"followerCount": 4}}', '{"at": "2026-06-28"}') AS scraper,
+	pg_temp.load(E'Date,Video Views,Profile Views,Likes,Comments,Shares\nJune 1,1,1,1,1,1', '{"account": "bo", "year": 2026, "timezone": "UTC"}') AS days, pg_temp.load(E'Gender,Distribution\nFemale,0.6\nMale,0.4', '{"account": "bo", "at": "2026-06-04"}') AS audience,
+	pg_temp.load(E'occurred_at,kind,actor_id\n2026-06-01T12:00:00Z,like,anna') AS log, pg_temp.load('{"data": {"user_followers": [{"username": "x1"}]}, "error": {"code": "ok"}}', '{"account": "bo", "at": "2026-06-20"}') AS followers, pg_temp.load('{"data": {"user_followers": [{"username": "x1"}]}, "error": {"code": "ok"}}', '{"account": "bo", "at": "2026-06-01"}') AS earlier;
+SELECT count(*) AS undone FROM regress_log.imports i, LATERAL tiktrack.undo_import('regress_log', i.import_id);
+
+-- ---- lines before the header: blank ones are nothing, and a spreadsheet's own says what to do
+SELECT pg_temp.load(E'  \n\t\nid,create_time,user_name,hashtags,song,video_length,n_likes,n_shares,n_comments,n_plays,n_followers,n_total_likes,n_total_vids\n7600000000000000006,2026-01-01 00:00:00,bo,[],x,9,1,2,3,4,5,6,7\n', '{"at": "2026-06-28"}') AS blank,
+	pg_temp.try(E'sep=,\r\nvideo_id,at,views\r\n7600000000000000001,2026-06-01T09:00:00Z,5') AS excel;
+DROP SCHEMA regress_log CASCADE;

@@ -95,6 +95,11 @@ BEGIN
 	ELSIF left(beginning, 1) IN ('{', '[') THEN
 		RETURN tiktrack_internal.detect_json(content, wanted);
 	END IF;
+	IF beginning ~* '^sep=[^\r\n]\r?\n' THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('the first line is one of a spreadsheet: %s', substring(beginning FROM 1 FOR 5)),
+			HINT = 'Take this line out, so that the header is the first, and import the file again.';
+	END IF;
 	SELECT h.header INTO header FROM tiktrack_internal.csv_columns(content) h;
 	FOR entry IN
 		SELECT s.source, s.format, s.header, s.detector FROM tiktrack.import_sources s

@@ -306,10 +306,12 @@ columns_of_rounded_ids(void **state)
 	static const char *const good = "7600000000000000001";
 
 	(void) state;
-	assert_true(is_refused(0, good, "7600000000000000688.0"));
-	/* one of ten is no more than a tenth, one of nine is */
-	assert_false(is_refused(8, "7.6E+18", good));
-	assert_true(is_refused(7, "7.6E+18", good));
+	/* one alone costs its row, in a file of any length */
+	assert_false(is_refused(0, good, "7600000000000000688.0"));
+	assert_true(is_refused(0, "7600000000000000689.0", "7600000000000000688.0"));
+	/* two of twenty are no more than a tenth, two of nineteen are; a spreadsheet may show all alike */
+	assert_false(is_refused(18, "7.6E+18", "7.6E+18"));
+	assert_true(is_refused(17, "7.6E+18", "7.6E+18"));
 	/* what ends in 0000 may do so by itself, two of them hardly */
 	assert_false(is_refused(0, "7600000000000010000", good));
 	assert_false(is_refused(0, "7600000000000010000", "7600000000000010000"));

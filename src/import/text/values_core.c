@@ -192,7 +192,8 @@ import_check_id(IdCheck *check, Word word)
 bool
 import_ids_are_rounded(const IdCheck *check)
 {
-	return (check->is_certain && check->rounded > check->ids / 10) ||
+	/* one by itself costs its row */
+	return (check->is_certain && check->rounded > 1 && check->rounded > check->ids / 10) ||
 		   (check->has_two_doubles && check->doubles > check->ids / 2);
 }
 

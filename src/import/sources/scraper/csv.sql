@@ -57,7 +57,10 @@ BEGIN ATOMIC
 			-- a name that stands twice counts once, and so does a field without one
 			CASE WHEN x.problem IS NULL THEN json_object(h.header, r.fields) END AS item
 		FROM head h
-		CROSS JOIN LATERAL tiktrack.csv_records($1, h.delimiter) WITH ORDINALITY AS r (line, fields, raw, problem, n)
+		CROSS JOIN LATERAL (SELECT c.line, c.fields, c.raw, c.problem, row_number() OVER (ORDER BY c.line) AS n
+			FROM tiktrack.csv_records($1, h.delimiter) c
+			-- lines of blanks may stand before the header
+			WHERE btrim(c.raw, E' \t') <> '') r
 		CROSS JOIN LATERAL (SELECT CASE
 			WHEN r.problem IS NOT NULL THEN r.problem
 			WHEN cardinality(r.fields) <> cardinality(h.header) THEN

@@ -26,6 +26,8 @@ INSERT INTO exceptions VALUES
 	('public_may_execute', 'query_moment()', 'reads the clock'),
 	('public_may_execute', 'known_time_zone(text)', 'reads the time zones of the server, which anybody may'),
 	('public_may_execute', 'show_progress(timestamp with time zone,text,bigint,bigint)', 'raises a notice'),
+	('public_may_execute', 'is_zone_name(text)', 'the same'),
+	('public_may_execute', 'is_after_tomorrow(timestamp with time zone)', 'reads the clock'),
 	('public_may_execute', 'viewer()', 'tells the asker who he is'),
 	('public_may_execute', 'viewer_role()', 'the same'),
 	('public_may_execute', 'may_see_all(bigint,regclass)', 'tells the asker what his own row of a role map says, and called by every view'),
@@ -44,7 +46,7 @@ INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['check_import_o
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['label_holds(text,text,timestamp with time zone,text,jsonb)', 'drop_equal_counters(import_job)', 'new_labels(text,text,jsonb[])', 'note_kept(text,bigint,text,jsonb)', 'tell_kept(text,bigint,jsonb)', 'fill_missing(text)', 'fill_logs(text)', 'fill_noons(text)', 'fill_told_at(text)', 'noon_of(timestamp with time zone,text,text,text)', 'dates_of_imports(text)']), 'runs as its caller';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['record_problem(text,jsonb)', 'impossible_keys(text,jsonb)', 'possible_record(jsonb)']), 'reads times as the session does';
 INSERT INTO exceptions SELECT 'public_may_execute', unnest(ARRAY['store_account_counters(import_job,jsonb[])', 'store_accounts(text,jsonb[])', 'store_batch(import_job,import_snapshot[])',
-	'store_rows(import_job,import_snapshot[])', 'check_shifted_days(import_job,text,text)', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)', 'file_items(text)', 'item_lists()', 'check_envelopes(text)', 'detect_json(text,text)', 'check_item_ids(text)']), 'runs as its caller';
+	'store_rows(import_job,import_snapshot[])', 'check_shifted_days(import_job,text,text)', 'store_snapshots(text,text,jsonb[])', 'store_videos(text,jsonb[])', 'stored_account(text,jsonb)', 'file_items(text)', 'item_lists()', 'check_envelopes(text)', 'date_back_research(import_job,text)', 'detect_json(text,text)', 'check_item_ids(text)']), 'runs as its caller';
 -- readers look at their content, and at where the sources say that items stand
 INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'a reader of import' FROM functions f
 WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.describer]) FROM tiktrack.import_sources s)

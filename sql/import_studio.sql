@@ -284,5 +284,11 @@ SELECT tiktrack.create_dataset('regress_known_days');
 SELECT pg_temp.load('regress_known_days', E'Date,Followers,Difference in followers from previous day\nMay 1,3,1\nMay 2,4,1', options::jsonb) FROM (VALUES
 	(1, '{"account": "me", "year": 2026}'), (2, '{"account": "me", "year": 2026, "timezone": "Asia/Tokyo"}')) v (n, options) ORDER BY n;
 
+-- ---- a file that is longer than a batch is told as a whole: when its last day ends
+SELECT tiktrack.create_dataset('regress_long');
+SELECT pg_temp.load('regress_long', (SELECT '{"code": 0, "message": "OK", "request_id": "1", "data": {"metrics": [' || string_agg(format('{"date": "%s", "video_views": %s}', CASE n WHEN 100 THEN '2999-01-01' WHEN 1100 THEN 'never' ELSE d::date::text END, n), ', ' ORDER BY n) || ']}}'
+	FROM generate_series('2020-01-01'::timestamp, '2023-12-31', '1 day') WITH ORDINALITY AS g (d, n)), '{"account": "me"}') AS long;
+SELECT told_at, count(*), min(day), max(day) FROM regress_long.account_snapshots GROUP BY told_at;
+
 SET client_min_messages = warning;
-DROP SCHEMA regress_studio, regress_zone, regress_years, regress_bad, regress_bounds, regress_known_days CASCADE;
+DROP SCHEMA regress_long, regress_studio, regress_zone, regress_years, regress_bad, regress_bounds, regress_known_days CASCADE;

@@ -53,6 +53,7 @@ my @cases = (
 	[ 'a line of share links', '{}', sub { ("https://vm.tiktok.com/ZM1/\n", large('x'), "\nhttps://www.tiktok.com/\@a/video/7600000000000000001?u_code=d1&share_app_id=1233\n") }, qr/^(?:\d+\|\d+\|\d+|22023 .*)$/ ],
 	[ 'a line of nothing known', '{}', sub { (large('z')) }, qr/^54000 the first line/ ],
 );
+sub item_of_video { my ($n) = @_; return sprintf(qq({"data": {"videos": [{"id": "76000000000000%05d", "create_time": 1770000000, "view_count": 5, "title": "#%s"}]}, "error": {"code": "ok"}}\n), $n, 'a' x 4100000) }
 for my $case (@cases) {
 	my ($name, $options, $pieces, $expected) = @$case;
 	my ($answer, $memory) = import_of($options, $pieces->());
@@ -61,6 +62,13 @@ for my $case (@cases) {
 	# and what a backend needs anyway
 	cmp_ok($memory - $least, '<', 3 * $bytes + 8e6, "$name: in three times the file's memory");
 }
+# many items, each just short of too long: a few of them at a time are stored
+my $many = int($megabytes / 4);
+my (undef, $for_one) = import_of('{"account": "me", "at": "2026-06-28"}', item_of_video(1));
+my ($answer, $memory) = import_of('{"account": "me", "at": "2026-06-28"}', map { item_of_video($_) } 2 .. $many + 1);
+is($answer, "$many|$many|0", "$many items of nearly 4 MB are stored");
+note sprintf 'items of nearly 4 MB: %.2f times the file', ($memory - $least) / $bytes;
+cmp_ok($memory - $for_one, '<', 6 * $bytes, 'in a few times the memory of the file beside that of one of them');
 like($node->safe_psql('postgres', "SELECT string_agg(DISTINCT reason, '; ' ORDER BY reason) FROM d.import_rejects"), qr/longer than (?:4|1) MB/, 'the reasons say so');
 is($node->safe_psql('postgres', 'SELECT max(octet_length(raw)) <= 10000 FROM d.import_rejects'), 't', 'and little of it is kept');
 

@@ -284,6 +284,15 @@ SELECT tiktrack.create_dataset('regress_known_days');
 SELECT pg_temp.load('regress_known_days', E'Date,Followers,Difference in followers from previous day\nMay 1,3,1\nMay 2,4,1', options::jsonb) FROM (VALUES
 	(1, '{"account": "me", "year": 2026}'), (2, '{"account": "me", "year": 2026, "timezone": "Asia/Tokyo"}')) v (n, options) ORDER BY n;
 
+-- ---- a zone of POSIX that an account has is no zone, and is told
+SELECT tiktrack.create_dataset('regress_posix');
+INSERT INTO regress_posix.accounts (username, time_zone) VALUES ('me', 'UTC+2');
+SET client_min_messages = notice;
+SELECT pg_temp.load('regress_posix', E'Date,Followers,Difference in followers from previous day\nMay 1,3,1', '{"account": "me", "year": 2026}') AS without;
+SELECT regress_import.outcome($$SELECT pg_temp.load('regress_posix', E'Date,Followers,Difference in followers from previous day\nMay 2,3,1', '{"account": "me", "year": 2026, "timezone": "Europe/Madrid"}')$$) AS other;
+SET client_min_messages = warning;
+DROP SCHEMA regress_posix CASCADE;
+
 -- ---- a file that is longer than a batch is told as a whole: when its last day ends
 SELECT tiktrack.create_dataset('regress_long');
 SELECT pg_temp.load('regress_long', (SELECT '{"code": 0, "message": "OK", "request_id": "1", "data": {"metrics": [' || string_agg(format('{"date": "%s", "video_views": %s}', CASE n WHEN 100 THEN '2999-01-01' WHEN 1100 THEN 'never' ELSE d::date::text END, n), ', ' ORDER BY n) || ']}}'

@@ -49,18 +49,21 @@ AS $function$
 DECLARE
 	wanted CONSTANT text := job.options ->> 'timezone';
 	stored text;
+	known text;
 	name text;
 	by_hand text;
 BEGIN
 	PERFORM tiktrack_internal.require_owner(job.dataset);
 	EXECUTE format('SELECT a.time_zone, coalesce(a.username, a.account_id::text) FROM %I.accounts a WHERE a.account_id = $1',
 		job.dataset) INTO stored, name USING job.owner;
+	-- what was stored before words of POSIX were refused is told like one that is not known
+	known := CASE WHEN tiktrack_internal.is_zone_name(stored) THEN stored END;
 	IF NOT starts_with(job.source, 'studio_') THEN
-		RETURN tiktrack_internal.known_time_zone(stored);
+		RETURN known;
 	END IF;
 	by_hand := format('UPDATE %I.accounts SET time_zone = %L WHERE account_id = %s;', job.dataset,
 		coalesce(wanted, 'Europe/Madrid'), job.owner);
-	IF wanted IS NULL AND tiktrack_internal.known_time_zone(stored) IS NULL THEN
+	IF wanted IS NULL AND known IS NULL THEN
 		RAISE NOTICE USING
 			MESSAGE = format('import %s: account "%s" has no time zone, so its days are taken for UTC', job.import_id, name),
 			HINT = format('Give it as option "timezone", or type, for example: %s', by_hand);
@@ -71,7 +74,7 @@ BEGIN
 	ELSIF stored IS NULL THEN
 		EXECUTE format('UPDATE %I.accounts a SET time_zone = $1 WHERE a.account_id = $2', job.dataset) USING wanted, job.owner;
 	END IF;
-	RETURN coalesce(wanted, tiktrack_internal.known_time_zone(stored));
+	RETURN coalesce(wanted, known);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.zone_of_account(tiktrack_internal.import_job) IS

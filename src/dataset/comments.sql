@@ -328,6 +328,7 @@ BEGIN ATOMIC
 		'one row a share that you may know of, whatever is shown of it: masked, not dropped',
 		'growth a day that gives net_followers in days_covered days, a fraction of followers_before',
 		'shares that the days of the campaign would have had, each with the mean of its weekday in the days before; NULL when one of its weekdays does not occur there',
+		'(shares_during / days_during) / (shares_before / days_before) - 1, a fraction',
 		'UTC day on which the video was posted',
 		'UTC day of the event',
 		'UTC day of the snapshot; of a daily report the account''s local day',

@@ -92,7 +92,9 @@ for my $form ('all', 'data alone', 'data past the triggers') {
 		$node->command_ok([ 'pg_restore', '-s', '-d', $node->connstr($database), "$dir/all.dump" ], 'the schema');
 		# the role map and the version are made with the dataset, and come with the data as well
 		ask('TRUNCATE channel.viewers, channel.dataset_version', $database);
-		$node->command_ok([ 'pg_restore', '-a', '-n', 'channel', ($form =~ /past/ ? '--disable-triggers' : ()), '-d', $node->connstr($database), "$dir/all.dump" ], "restored: $form");
+		my ($out, $err) = ('', '');
+		my $is_restored = IPC::Run::run([ 'pg_restore', '-a', '-n', 'channel', ($form =~ /past/ ? '--disable-triggers' : ()), '-d', $node->connstr($database), "$dir/all.dump" ], '>', \$out, '2>', \$err);
+		ok($is_restored, "restored: $form") or diag $err;
 	}
 	is(wrong($database), '', "$form: the rollups are what the events give");
 	is(ask($numbers, $database), $before, "$form: the days are the same");

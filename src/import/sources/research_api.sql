@@ -126,8 +126,13 @@ CREATE FUNCTION tiktrack_internal.date_back_research(job tiktrack_internal.impor
 	SET plan_cache_mode = force_generic_plan
 AS $function$
 #variable_conflict use_variable
+DECLARE
+	fetched_at CONSTANT timestamptz := tiktrack_internal.import_moment(job.options);
 BEGIN
 	PERFORM tiktrack_internal.require_owner(job.dataset);
+	IF job.owner IS NULL OR fetched_at IS NULL THEN
+		RETURN;
+	END IF;
 	EXECUTE format($query$
 		WITH told AS MATERIALIZED (
 			SELECT DISTINCT s.section, CASE s.section WHEN 'followers' THEN (SELECT a.account_id FROM %1$I.accounts a
@@ -142,7 +147,7 @@ BEGIN
 		FROM told t
 		WHERE CASE e.section WHEN 'followers' THEN e.actor_id ELSE e.video_id END = t.id AND e.section = t.section
 			AND e.account_id = $2 AND e.source = 'research_api' AND e.occurred_at > $3$query$, job.dataset)
-	USING content, job.owner, tiktrack_internal.import_moment(job.options);
+	USING content, job.owner, fetched_at;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.date_back_research(tiktrack_internal.import_job, text) IS

@@ -237,6 +237,23 @@ END
 	is($status, 0, 'a name that says that no row could be used') or diag $err;
 	is($err, '', 'is a name');
 	like($out, qr/^t\|\.txt +export_txt +3 read, /m, 'and one with a bar is shown whole');
+	# names that unzip would take for patterns, or the server for no text
+	my $counts = "video_id,at,views\n7600000000000000009,2026-06-01T09:00:00Z,";
+	ask("SELECT tiktrack.create_dataset('names')");
+	for ([ 'a1.zip', 1 ], [ 'a[1].zip', 2 ], [ 'star.zip', 3 ], [ 'st*r.zip', 4 ], [ "caf\xe9.zip", 5 ]) {
+		my ($name, $views) = @$_;
+		file('counts.csv', $counts . "$views\n");
+		system('python3', '-c', 'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w").write(sys.argv[2], "counts.csv")', "$dir/$name", "$dir/counts.csv") == 0 or die 'no zip';
+	}
+	for ([ 'a[1].zip', 2 ], [ 'st*r.zip', 4 ], [ "caf\xe9.zip", 5 ]) {
+		my ($name, $views) = @$_;
+		($status, $out, $err) = client('names', "$dir/$name");
+		is($status, 0, 'a zip whose name is a pattern, or no UTF-8') or diag $err;
+		is(ask("SELECT views FROM names.video_snapshots ORDER BY snapshot_id DESC LIMIT 1"), $views, 'it is that zip which is read');
+	}
+	($status, $out, $err) = client("--account=a\tb", 'names', "$dir/counts.csv");
+	is($status, 2, 'a control character in a name');
+	like($err, qr/^tiktrack-import: --account holds a tab/, 'is said');
 	# a file of which no row can be used
 	($status, $out, $err) = client('--at', '2026-06-28', 'client', file('bad.json', '[{"id": "0", "stats": {"diggCount": 1}}]'));
 	is($status, 1, 'no row could be used');

@@ -52,7 +52,8 @@ def video_warnings(sight, video, score):
     made, hidden, found = video_counts(sight, video), sight.hides_shares(video['account_id']), {}
     views, reach, shares = row['views'], row['reach'], row['shares']
 
-    if (score['share_dependence'] or 0) > 0.5:
+    # two axes of one weight and one z are a half each, whatever the last bit of a quotient says
+    if round(score['share_dependence'] or 0, 12) > 0.5:
         found['over_reliance_on_shares'] = score['share_dependence']
     if score['sharing_z'] is not None and score['watch_z'] is not None and score['sharing_z'] >= 2 and score['watch_z'] <= -1:
         found['high_shares_low_watch'] = score['sharing_z']

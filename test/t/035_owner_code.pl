@@ -109,11 +109,13 @@ my @calls = (
 	[ undo_import => q(SELECT tiktrack.undo_import('social', IMPORT)), 8 ],
 	[ import_report => q(SELECT count(*) > 0 FROM tiktrack.import_report('social')), 1 ],
 	[ upgrade_dataset => q(SELECT tiktrack.upgrade_dataset('social')), 1 ],
+	[ refresh_dataset => q(SELECT tiktrack.refresh_dataset('social', whole => true)), 1 ],
+	[ check_dataset => q(SELECT count(*) >= 0 FROM tiktrack.check_dataset('social')), 1 ],
 	[ what_if_visibility => q(SELECT count(*) > 0 FROM tiktrack.what_if_visibility('social', 'seed-strict')), 1 ],
 );
 # functions that one day take a dataset and are not called here
 is($node->safe_psql('postgres', q(SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc p WHERE p.pronamespace IN ('tiktrack'::regnamespace, 'tiktrack_internal'::regnamespace) AND EXISTS (SELECT FROM pg_proc b WHERE b.pronamespace = 'tiktrack_internal'::regnamespace AND b.proname = p.proname || '_as_owner'))),
-	'daily_gains grant_viewer import_content import_report revoke_viewer undo_import upgrade_dataset what_if_visibility', 'these run as the owner: call a new one in this test too');
+	'check_dataset daily_gains grant_viewer import_content import_report refresh_dataset revoke_viewer undo_import upgrade_dataset what_if_visibility', 'these run as the owner: call a new one in this test too');
 
 my $import = 0;
 for my $call (@calls) {

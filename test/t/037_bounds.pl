@@ -27,6 +27,7 @@ my $own = 'store/*_bounds.c: the row is rejected';
 my $beside = 'store/*_bounds.c: the value is left out';
 my $store = 'the store sets it itself';
 my $users = 'no import writes this table';
+my $rollup = 'the triggers of the rollups set it';
 my $same = 'rows that are there are counted as duplicates';
 my %keepers = (
 	'accounts.accounts_account_id_check' => $beside, 'accounts.accounts_username_check' => $beside,
@@ -69,6 +70,9 @@ my %keepers = (
 	(map { ("campaigns.$_" => $users) } 'account_id not null', 'name not null', 'starts_at not null', 'ends_at not null',
 		qw(campaigns_pkey campaigns_check campaigns_starts_at_check campaigns_ends_at_check campaigns_account_id_fkey)),
 	(map { ("dataset_version.$_" => 'upgrade_dataset writes it') } 'version not null', 'changed_at not null', qw(dataset_version_pkey dataset_version_is_only_row_check)),
+	(map { my $t = $_; map { ("$t.$_ not null" => $rollup) } qw(video_id import_id is_whole views impressions likes comments shares saves follows profile_visits link_clicks) } qw(video_days video_totals)),
+	(map { ("video_days.$_ not null" => $rollup) } qw(day time_zone)), 'recounts.video_id not null' => $rollup, 'recounts.recount_at_commit' => $rollup,
+	(map { my $t = $_; map { ("$t.${t}_${_}_idx" => 'no text') } qw(key whole parts) } qw(video_days video_totals)),
 	(map { ("viewers.$_" => $users) } 'role not null', qw(viewers_account_id_fkey viewers_role_account_id_key)));
 my @constraints = split /\n/, ask(<<'SQL');
 WITH mine AS (SELECT c.oid, c.relname FROM pg_class c WHERE c.relnamespace = 'd'::regnamespace AND c.relkind IN ('r', 'p')),

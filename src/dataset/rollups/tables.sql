@@ -88,8 +88,12 @@ DECLARE
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
 	FOR missing IN
-		SELECT t.*, CASE WHEN t.trigger_name LIKE 'note_zones%' THEN 'note_zones' WHEN t.trigger_name LIKE 'note_%' THEN 'note_recounts'
-				ELSE t.trigger_name END AS function_name,
+		SELECT t.*, CASE WHEN t.trigger_name = 'only_from_events' THEN 'tiktrack_internal.only_from_events()'
+				WHEN t.trigger_name = 'recount_at_commit' THEN 'tiktrack_internal.recount_at_commit()'
+				WHEN t.trigger_name = 'add_parts' THEN 'tiktrack_internal.add_parts()'
+				WHEN t.trigger_name = 'empty_rollups' THEN 'tiktrack_internal.empty_rollups()'
+				WHEN t.table_name = 'events' THEN 'tiktrack_internal.note_recounts()'
+				ELSE 'tiktrack_internal.note_zones()' END AS function_call,
 			concat_ws(' ', CASE WHEN t.fires IN ('AFTER UPDATE', 'AFTER DELETE') THEN 'OLD TABLE AS old_rows' END,
 				CASE WHEN t.fires IN ('AFTER UPDATE', 'AFTER INSERT') THEN 'NEW TABLE AS new_rows' END) AS rows
 		FROM tiktrack_internal.rollup_triggers() t
@@ -97,11 +101,11 @@ BEGIN
 			WHERE g.tgrelid = to_regclass(format('%I.%I', dataset, t.table_name)) AND g.tgname = t.trigger_name)
 		ORDER BY t.place
 	LOOP
-		EXECUTE format('CREATE %s TRIGGER %I %s ON %I.%I %s FOR EACH %s EXECUTE FUNCTION tiktrack_internal.%I()',
+		EXECUTE format('CREATE %s TRIGGER %I %s ON %I.%I %s FOR EACH %s EXECUTE FUNCTION %s',
 			CASE missing.table_name WHEN 'recounts' THEN 'CONSTRAINT' END, missing.trigger_name, missing.fires, dataset, missing.table_name,
 			CASE WHEN missing.table_name = 'recounts' THEN 'DEFERRABLE INITIALLY DEFERRED'
 				WHEN missing.table_name IN ('events', 'videos', 'accounts') AND missing.rows <> '' THEN 'REFERENCING ' || missing.rows END,
-			CASE WHEN missing.table_name IN ('events', 'videos', 'accounts') THEN 'STATEMENT' ELSE 'ROW' END, missing.function_name);
+			CASE WHEN missing.table_name IN ('events', 'videos', 'accounts') THEN 'STATEMENT' ELSE 'ROW' END, missing.function_call);
 	END LOOP;
 END
 $function$;

@@ -182,7 +182,8 @@ ask('old', 'DROP SCHEMA tiktrack_internal');
 # somebody makes a function in a transaction that was open while CREATE was taken from them
 ask('old', 'GRANT CREATE ON SCHEMA tiktrack TO editor');
 {
-	my ($made, $out) = (q(CREATE FUNCTION tiktrack.visibility_level(text, text, text, text) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$; SELECT pg_sleep(5)), '');
+	# it commits once it sees the other at work, however long that takes
+	my ($made, $out) = (q(CREATE FUNCTION tiktrack.visibility_level(text, text, text, text) RETURNS text LANGUAGE sql AS $$ SELECT $1 $$; DO $d$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_locks l WHERE l.relation = 'tiktrack.rulesets'::regclass AND l.mode = 'ShareRowExclusiveLock' AND l.granted AND l.pid <> pg_backend_pid()) LOOP PERFORM pg_sleep(0.01); END LOOP; END $d$), '');
 	my $racer = IPC::Run::start([ 'psql', '-X', '-q', '-d', $node->connstr('old'), '-U', 'editor', '-c', $made ], '<', \undef, '>', \$out, '2>&1');
 	$node->poll_query_until('old', q(SELECT EXISTS (SELECT FROM pg_stat_activity WHERE usename = 'editor' AND wait_event = 'PgSleep'))) or die 'no sleep';
 	ask('old', 'REVOKE CREATE ON SCHEMA tiktrack FROM editor');

@@ -1,6 +1,8 @@
 -- Rollups: after every kind of statement they are what the events give, byte for byte, and the views on them what they would be on the events.
 SET timezone = 'UTC';
 SET client_min_messages = warning;
+-- the oracle's estimates are those of all it counts anew: compiling took half a minute per question
+SET jit = off;
 \pset null (null)
 SELECT tiktrack.create_dataset('regress_live');
 SET search_path = regress_live;
@@ -11,8 +13,10 @@ INSERT INTO videos (video_id, account_id, duration_ms, posted_at) VALUES (11, 1,
 CREATE SCHEMA regress_live_raw;
 SELECT format('CREATE VIEW regress_live_raw.video_days AS SELECT p.*, true AS is_whole FROM (%s) p', tiktrack_internal.event_parts('regress_live', 'regress_live.events')) AS raw_days \gset
 SELECT format('CREATE VIEW regress_live_raw.video_totals AS SELECT p.video_id, p.import_id, true AS is_whole, %s FROM regress_live_raw.video_days p GROUP BY p.video_id, p.import_id', tiktrack_internal.sum_of_parts()) AS raw_totals \gset
+SELECT format('CREATE VIEW regress_live_raw.audience_sums AS %s', tiktrack_internal.audience_parts('regress_live.events')) AS raw_audience \gset
 :raw_days;
 :raw_totals;
+:raw_audience;
 SET search_path = regress_live_raw, regress_live;
 DO $$
 DECLARE

@@ -136,7 +136,7 @@ TO PUBLIC;
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.query_moment, tiktrack_internal.is_owner_asking, tiktrack_internal.viewer_accounts, tiktrack_internal.may_see_all,
 	tiktrack_internal.weigh_axes, tiktrack_internal.as_count, tiktrack_internal.audience_name, tiktrack_internal.weekday_days,
-	tiktrack_internal.told_count(tiktrack.engagement_summary, text, text[]), tiktrack_internal.told_count(bigint, text, text[]), tiktrack_internal.tells_more, tiktrack_internal.told_views, tiktrack_internal.bigint_sum, tiktrack_internal.bigint_or_null, tiktrack_internal.known_time_zone,
+	tiktrack_internal.told_count, tiktrack_internal.sum_counts, tiktrack_internal.whole_days, tiktrack_internal.tells_more, tiktrack_internal.told_views, tiktrack_internal.bigint_sum, tiktrack_internal.bigint_or_null, tiktrack_internal.known_time_zone,
 	tiktrack_internal.local_day, tiktrack_internal.utc_moment,
 	tiktrack_internal.newest_counts, tiktrack_internal.newest_pairs, tiktrack_internal.newest_watch, tiktrack_internal.log_pairs,
 	tiktrack_internal.pairs_of_counts, tiktrack_internal.last_pairs, tiktrack_internal.larger_pairs,
@@ -171,7 +171,7 @@ TO PUBLIC;
 -- Parts of create_dataset, grant_viewer, daily_gains and what else an ordinary
 -- role calls for its own dataset.
 GRANT EXECUTE ON FUNCTION
-	tiktrack_internal.require_owner, tiktrack_internal.require_reader, tiktrack_internal.dataset_path, tiktrack_internal.require_dataset, tiktrack_internal.require_role, tiktrack_internal.require_viewer_role, tiktrack_internal.rows_of_gate, tiktrack_internal.rows_of_gate_as_of_now, tiktrack_internal.clean_viewers, tiktrack_internal.close_internals,
+	tiktrack_internal.require_owner, tiktrack_internal.require_reader, tiktrack_internal.dataset_path, tiktrack_internal.require_dataset, tiktrack_internal.require_role, tiktrack_internal.require_viewer_role, tiktrack_internal.rows_of_gate, tiktrack_internal.rows_of_gate_as_of_now, tiktrack_internal.clean_viewers, tiktrack_internal.close_internals, tiktrack_internal.tables_of_dataset,
 	tiktrack_internal.extension_version, tiktrack_internal.dataset_version, tiktrack_internal.is_older, tiktrack_internal.require_version,
 	tiktrack_internal.require_tables, tiktrack_internal.lock_tables, tiktrack_internal.create_tables, tiktrack_internal.create_missing_tables, tiktrack_internal.snapshot_values,
 	tiktrack_internal.fill_missing, tiktrack_internal.fill_logs, tiktrack_internal.fill_noons, tiktrack_internal.fill_told_at, tiktrack_internal.noon_of, tiktrack_internal.dates_of_imports,
@@ -183,11 +183,12 @@ TO PUBLIC;
 
 -- What the triggers of the rollups run as the owner of a dataset.
 GRANT EXECUTE ON FUNCTION
-	tiktrack_internal.rollup_counts, tiktrack_internal.event_parts, tiktrack_internal.sum_of_parts, tiktrack_internal.log_of_part,
-	tiktrack_internal.note_statement, tiktrack_internal.days_of_rows, tiktrack_internal.moved_days, tiktrack_internal.rollup_statement,
+	tiktrack_internal.rollup_counts, tiktrack_internal.rollup_columns, tiktrack_internal.event_parts, tiktrack_internal.audience_parts, tiktrack_internal.sum_of_parts, tiktrack_internal.log_of_part,
+	tiktrack_internal.note_statement, tiktrack_internal.days_of_rows, tiktrack_internal.moved_days, tiktrack_internal.add_statement, tiktrack_internal.rollup_statement,
 	tiktrack_internal.only_from_events, tiktrack_internal.add_parts, tiktrack_internal.note_recounts, tiktrack_internal.note_zones,
 	tiktrack_internal.recount_at_commit, tiktrack_internal.recount_at_once, tiktrack_internal.empty_rollups,
-	tiktrack_internal.recount_videos, tiktrack_internal.recount_noted, tiktrack_internal.compact_rollups,
+	tiktrack_internal.recount_videos, tiktrack_internal.recount_noted, tiktrack_internal.recount_outdated, tiktrack_internal.compact_rollups,
+	tiktrack_internal.hold_parts, tiktrack_internal.held_import, tiktrack_internal.release_parts, tiktrack_internal.add_held_parts,
 	tiktrack_internal.create_rollups, tiktrack_internal.create_rollup_triggers, tiktrack_internal.rollup_triggers,
 	tiktrack_internal.videos_of_rollups, tiktrack_internal.show_progress, tiktrack_internal.recount_all, tiktrack_internal.wrong_rollups
 TO PUBLIC;

@@ -291,29 +291,7 @@ tiktrack_pairs_of_counts(PG_FUNCTION_ARGS)
 	return pairs_datum(fcinfo, &pairs);
 }
 
-/* The kinds that a list of words names; words of no kind are passed over. */
-static uint32
-kinds_of_words(ArrayType *words)
-{
-	uint32 kinds = 0;
-	Datum *elements;
-	bool *nulls;
-	int count;
-
-	deconstruct_array(words, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
-	for (int i = 0; i < count; i++)
-	{
-		text *word = nulls[i] ? NULL : DatumGetTextPP(elements[i]);
-		int kind =
-			word == NULL ? -1 : event_kind_from_name(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
-
-		if (kind >= 0)
-			kinds |= (uint32) 1 << kind;
-	}
-	return kinds;
-}
-
-/* Transition of log_pairs: a kind that a log has a row of it tells in any case. */
+/* Transition of log_pairs */
 Datum
 tiktrack_add_log(PG_FUNCTION_ARGS)
 {
@@ -326,12 +304,8 @@ tiktrack_add_log(PG_FUNCTION_ARGS)
 		raise_not_aggregate();
 	state = PG_ARGISNULL(0) ? MemoryContextAllocZero(context, sizeof(RatePairs)) :
 							  (RatePairs *) PG_GETARG_POINTER(0);
-	counts.told = PG_ARGISNULL(7) ? 0 : kinds_of_words(PG_GETARG_ARRAYTYPE_P(7));
 	for (int argument = 1; argument <= RATE_KINDS; argument++)
-	{
-		if (!PG_ARGISNULL(argument) && PG_GETARG_INT64(argument) > 0)
-			take_count(fcinfo, argument, rate_kinds[argument - 1], &counts);
-	}
+		take_count(fcinfo, argument, rate_kinds[argument - 1], &counts);
 	pairs = pairs_of_counts(&counts);
 	pairs_add(state, &pairs);
 	PG_RETURN_POINTER(state);

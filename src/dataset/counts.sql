@@ -102,9 +102,9 @@ COMMENT ON FUNCTION tiktrack_internal.pairs_of_counts(bigint, bigint, bigint, bi
 	'part of the views: for each rate by views its pair of these counts; NULL where one of them is NULL or negative, as a change may be';
 
 CREATE FUNCTION tiktrack_internal.add_log(state internal, views bigint, likes bigint, comments bigint, shares bigint,
-		saves bigint, follows bigint, kinds text[]) RETURNS internal
+		saves bigint, follows bigint) RETURNS internal
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_add_log';
-COMMENT ON FUNCTION tiktrack_internal.add_log(internal, bigint, bigint, bigint, bigint, bigint, bigint, text[]) IS
+COMMENT ON FUNCTION tiktrack_internal.add_log(internal, bigint, bigint, bigint, bigint, bigint, bigint) IS
 	'transition of log_pairs';
 
 CREATE FUNCTION tiktrack_internal.pairs_of_logs(state internal) RETURNS tiktrack_internal.rate_pairs
@@ -112,12 +112,12 @@ CREATE FUNCTION tiktrack_internal.pairs_of_logs(state internal) RETURNS tiktrack
 COMMENT ON FUNCTION tiktrack_internal.pairs_of_logs(internal) IS 'final function of log_pairs';
 
 CREATE AGGREGATE tiktrack_internal.log_pairs(views bigint, likes bigint, comments bigint, shares bigint, saves bigint,
-		follows bigint, kinds text[]) (
+		follows bigint) (
 	SFUNC = tiktrack_internal.add_log, STYPE = internal, SSPACE = 300,
 	FINALFUNC = tiktrack_internal.pairs_of_logs, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE tiktrack_internal.log_pairs(bigint, bigint, bigint, bigint, bigint, bigint, text[]) IS
-	'part of the views: for each rate by views the pair of the events of all logs that tell views and every kind of it; takes how many events of a log there are, and the kinds that the log tells; a number above 0 tells its kind in any case';
+COMMENT ON AGGREGATE tiktrack_internal.log_pairs(bigint, bigint, bigint, bigint, bigint, bigint) IS
+	'part of the views: for each rate by views the pair of the events of all logs that tell views and every kind of it; takes how many events a log has of each kind, NULL for one that it does not tell';
 
 CREATE FUNCTION tiktrack_internal.larger_pairs(events tiktrack_internal.rate_pairs, reported tiktrack_internal.rate_pairs)
 	RETURNS tiktrack_internal.rate_pairs

@@ -67,6 +67,23 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.require_viewer_role(text, text) IS
 	'part of grant_viewer and revoke_viewer: checks the dataset, its owner and the role';
 
+-- Events may be partitioned: what holds for a table holds for its partitions.
+CREATE FUNCTION tiktrack_internal.tables_of_dataset(dataset text) RETURNS SETOF regclass
+	LANGUAGE sql STABLE STRICT
+BEGIN ATOMIC
+	WITH ours AS (
+		SELECT c.oid
+		FROM pg_class c
+		JOIN tiktrack_internal.dataset_comments() d ON d.relation = c.relname AND d.attribute IS NULL
+		WHERE c.relnamespace = to_regnamespace(quote_ident(tables_of_dataset.dataset)) AND c.relkind IN ('r', 'p')
+	)
+	SELECT o.oid::regclass FROM ours o
+	UNION
+	SELECT p.relid FROM ours o CROSS JOIN pg_partition_tree(o.oid) p;
+END;
+COMMENT ON FUNCTION tiktrack_internal.tables_of_dataset(text) IS
+	'part of grant_viewer and upgrade_dataset: the tables of a dataset, and the partitions of those that have some';
+
 -- Internal views are no barriers, because predicates go down into them: whoever
 -- may read one, and calls a cheap function in WHERE, is shown what it reads. So
 -- nobody but the owner may, whoever has been granted it: by mistake, such as all
@@ -81,7 +98,7 @@ DECLARE
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
 	FOR statement IN
-		SELECT format('REVOKE ALL ON %s %I.%I FROM %s CASCADE', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, dataset, c.relname,
+		SELECT format('REVOKE ALL ON %s %s FROM %s CASCADE', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass,
 			string_agg(DISTINCT CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END, ', '))
 		FROM pg_class c
 		CROSS JOIN LATERAL (
@@ -92,12 +109,13 @@ BEGIN
 		-- a sequence is named for the table that it numbers
 		LEFT JOIN pg_depend d ON c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
 			AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i'
-		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v', 'S') AND g.grantee <> c.relowner
-			AND (SELECT o.relname FROM pg_class o WHERE o.oid = coalesce(d.refobjid, c.oid)) IN
-				(SELECT m.relation FROM tiktrack_internal.dataset_comments() m WHERE m.attribute IS NULL)
-			AND c.relname <> ALL (tiktrack.published_views())
+		WHERE g.grantee <> c.relowner
+			AND (coalesce(d.refobjid, c.oid) IN (SELECT t FROM tiktrack_internal.tables_of_dataset(dataset) t)
+				OR (c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind = 'v'
+					AND c.relname IN (SELECT m.relation FROM tiktrack_internal.dataset_comments() m WHERE m.attribute IS NULL)
+					AND c.relname <> ALL (tiktrack.published_views())))
 		GROUP BY c.oid, c.relname, c.relkind
-		ORDER BY c.relname COLLATE "C"
+		ORDER BY c.relname COLLATE "C", c.oid
 	LOOP
 		EXECUTE statement;
 	END LOOP;
@@ -206,12 +224,13 @@ DECLARE
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
 	FOR table_name IN
-		SELECT c.relname FROM pg_class c
-		JOIN tiktrack_internal.dataset_comments() d ON d.relation = c.relname AND d.attribute IS NULL
-		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind = 'r' AND NOT c.relrowsecurity
-		ORDER BY c.relname
+		SELECT c.oid::regclass::text
+		FROM tiktrack_internal.tables_of_dataset(dataset) t
+		JOIN pg_class c ON c.oid = t
+		WHERE c.relkind IN ('r', 'p') AND NOT c.relrowsecurity
+		ORDER BY c.relname COLLATE "C", c.oid
 	LOOP
-		EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', dataset, table_name);
+		EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', table_name);
 	END LOOP;
 END
 $function$;

@@ -41,8 +41,8 @@ PG_FUNCTION_INFO_V1(tiktrack_dataset_version);
 PG_FUNCTION_INFO_V1(tiktrack_require_owner);
 PG_FUNCTION_INFO_V1(tiktrack_require_reader);
 
-static Oid
-owner_of(Oid schema)
+Oid
+owner_of_schema(Oid schema)
 {
 	HeapTuple tuple = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
 	Oid owner = InvalidOid;
@@ -61,7 +61,7 @@ owner_of_dataset(const char *dataset)
 {
 	/* a search path would take it for the name of the role */
 	Oid schema = strcmp(dataset, "$user") == 0 ? InvalidOid : get_namespace_oid(dataset, true);
-	Oid owner = OidIsValid(schema) ? owner_of(schema) : InvalidOid;
+	Oid owner = OidIsValid(schema) ? owner_of_schema(schema) : InvalidOid;
 
 	if (!OidIsValid(owner))
 	{
@@ -216,7 +216,7 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
 	char *dataset = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	Oid schema = get_namespace_oid(dataset, true);
 	Oid relation = OidIsValid(schema) ? get_relname_relid("dataset_version", schema) : InvalidOid;
-	Oid owner = OidIsValid(schema) ? owner_of(schema) : InvalidOid;
+	Oid owner = OidIsValid(schema) ? owner_of_schema(schema) : InvalidOid;
 	text *version = NULL;
 	Relation table;
 

@@ -15,6 +15,9 @@
  */
 extern void check_dataset_owner(const char *dataset);
 
+/* Who owns a schema; InvalidOid when it is gone. */
+extern Oid owner_of_schema(Oid schema);
+
 /* Calls the internal function of the same arguments, and of its name with a suffix. */
 extern Datum call_body(FunctionCallInfo fcinfo, const char *suffix);
 

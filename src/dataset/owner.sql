@@ -318,7 +318,7 @@ BEGIN
 		CROSS JOIN LATERAL unnest(tiktrack_internal.owner_only(format('%s %I.%I',
 			CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, dataset, c.relname), c.relowner, c.relacl))
 			WITH ORDINALITY AS s (statement, position)
-		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'v', 'S')
+		WHERE c.relnamespace = to_regnamespace(quote_ident(dataset)) AND c.relkind IN ('r', 'p', 'v', 'S')
 			AND c.relname = ANY (relations)
 		ORDER BY c.relname COLLATE "C", s.position
 	LOOP

@@ -153,7 +153,7 @@ BEGIN
 
 	-- Imports into one dataset wait for each other, so that two of the same file
 	-- neither deadlock nor count twice. Readers are not held up.
-	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['logs', 'accounts', 'videos', 'events', 'video_days', 'video_totals', 'recounts', 'video_snapshots',
+	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['logs', 'accounts', 'videos', 'events', 'video_days', 'video_totals', 'audience_sums', 'recounts', 'video_snapshots',
 		'account_snapshots', 'audience_snapshots', 'import_rejects']);
 	PERFORM tiktrack_internal.recount_at_once(dataset, true);
 	IF options ? 'account' THEN
@@ -170,6 +170,7 @@ BEGIN
 		RETURNING import_id', dataset)
 	INTO new_import USING found_source, options ->> 'file', job.owner, options, log;
 	job.import_id := new_import;
+	PERFORM tiktrack_internal.hold_parts(dataset, new_import);
 	IF jsonb_typeof(options -> 'account') = 'string'
 		AND lower(ltrim(btrim(options ->> 'account'), '@')) <> lower(description ->> 'owner')
 	THEN
@@ -236,7 +237,10 @@ BEGIN
 	INTO kept USING new_import, result.rows_read, result.inserted, result.duplicates, result.rejected, result.first_at, result.last_at,
 		jsonb_strip_nulls(result.details || (description - '{owner,profile,year,year_from,at}'::text[]));
 	PERFORM tiktrack_internal.tell_kinds(dataset, log, result.details -> 'kinds');
-	PERFORM tiktrack_internal.compact_rollups(dataset, false);
+	PERFORM tiktrack_internal.add_held_parts(dataset, new_import);
+	IF entry.events_reader IS NOT NULL THEN
+		PERFORM tiktrack_internal.analyze_events(dataset, result.inserted);
+	END IF;
 	PERFORM tiktrack_internal.recount_at_once(dataset, false);
 
 	PERFORM tiktrack_internal.tell_kept(dataset, new_import, kept);

@@ -12,7 +12,7 @@ DECLARE
 	others text;
 BEGIN
 	PERFORM tiktrack_internal.require_dataset(dataset);
-	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['logs', 'events', 'video_days', 'video_totals', 'recounts', 'video_snapshots', 'account_snapshots',
+	PERFORM tiktrack_internal.lock_tables(dataset, 'imports', ARRAY['logs', 'events', 'video_days', 'video_totals', 'audience_sums', 'recounts', 'video_snapshots', 'account_snapshots',
 		'audience_snapshots', 'import_rejects']);
 	EXECUTE format('SELECT i.log_id, i.source, i.undone_at FROM %I.imports i WHERE i.import_id = $1', dataset)
 	INTO import USING import_id;
@@ -33,6 +33,7 @@ BEGIN
 		total := total + CASE target WHEN 'import_rejects' THEN 0 ELSE deleted END;
 	END LOOP;
 	PERFORM tiktrack_internal.recount_at_once(dataset, false);
+	PERFORM tiktrack_internal.compact_rollups(dataset, false);
 	EXECUTE format('UPDATE %I.imports i SET undone_at = now() WHERE i.import_id = $1', dataset) USING import_id;
 	EXECUTE format('UPDATE %1$I.logs l
 		SET kinds = ARRAY(SELECT k.kind FROM unnest(tiktrack.event_kinds()) WITH ORDINALITY AS k (kind, n)

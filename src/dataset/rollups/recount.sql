@@ -1,8 +1,25 @@
--- Counting anew, and making one row of several parts. One at a time, under a lock of
--- the version of the dataset: VACUUM and ANALYZE take those of the rollups.
+-- Counting anew. One at a time, under a lock of the version of the dataset: VACUUM and
+-- ANALYZE take those of the rollups.
+
+-- The parts of an import are made once, of all its rows, and go straight into the
+-- rows that are there (compact.sql).
+CREATE FUNCTION tiktrack_internal.hold_parts(dataset text, import_id bigint) RETURNS void
+	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_hold_parts';
+COMMENT ON FUNCTION tiktrack_internal.hold_parts(text, bigint) IS
+	'part of import: from now on neither triggers nor recounts count the events of an import of this transaction; add_held_parts does';
+
+CREATE FUNCTION tiktrack_internal.held_import(dataset text) RETURNS bigint
+	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_held_import';
+COMMENT ON FUNCTION tiktrack_internal.held_import(text) IS 'part of the rollups: the import that hold_parts named; NULL when there is none';
+
+CREATE FUNCTION tiktrack_internal.release_parts(dataset text, import_id bigint, OUT first_event bigint, OUT last_event bigint)
+	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_release_parts';
+COMMENT ON FUNCTION tiktrack_internal.release_parts(text, bigint) IS
+	'part of import: ends what hold_parts began, and returns between which event_ids the events of the import are; NULLs where there are none';
 
 -- What the snapshot of the statement sees goes, and what it counts comes: parts that
--- others add meanwhile are neither. A video without a day is all of its days.
+-- others add meanwhile are neither. A video without a day is all of its days. Its
+-- audience is not counted here, so that its totals are not whole before compaction.
 CREATE FUNCTION tiktrack_internal.recount_videos_as_writer(dataset text, videos bigint[], days date[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -10,7 +27,7 @@ CREATE FUNCTION tiktrack_internal.recount_videos_as_writer(dataset text, videos 
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	columns CONSTANT text := array_to_string(tiktrack_internal.rollup_counts(), ', ');
+	columns CONSTANT text := tiktrack_internal.rollup_columns();
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
 	EXECUTE format('LOCK TABLE %I.dataset_version IN EXCLUSIVE MODE', dataset);
@@ -25,7 +42,7 @@ BEGIN
 		), gone AS (
 			DELETE FROM %1$I.video_days d USING key k WHERE d.video_id = k.video_id AND (k.day IS NULL OR d.day = k.day) RETURNING 1
 		)
-		INSERT INTO %1$I.video_days (video_id, day, time_zone, import_id, %2$s, last_at, last_share_at, duration_ms, share_types, watch, people, sharers, is_whole)
+		INSERT INTO %1$I.video_days (video_id, day, time_zone, import_id, %2$s, is_whole)
 		SELECT p.video_id, p.day, p.time_zone, min(p.import_id), %3$s, true
 		FROM (%4$s) p
 		LEFT JOIN %1$I.imports i ON i.import_id = p.import_id
@@ -35,17 +52,17 @@ BEGIN
 			SELECT e.*, k.day AS wanted_day
 			FROM (SELECT count(*) FROM gone) g
 			CROSS JOIN key k
-			JOIN %1$I.events e ON e.video_id = k.video_id AND e.kind = ANY (tiktrack.event_kinds())
+			JOIN %1$I.events e ON e.video_id = k.video_id AND e.kind = ANY (tiktrack.event_kinds()) AND ($3 IS NULL OR e.import_id IS DISTINCT FROM $3)
 				AND e.occurred_at >= coalesce(tiktrack_internal.utc_moment(k.day - 1), '-infinity')
 				AND e.occurred_at < coalesce(tiktrack_internal.utc_moment(k.day + 2), 'infinity'))$rows$, dataset),
 			'e.wanted_day IS NULL OR e.wanted_day = tiktrack_internal.local_day(e.occurred_at, z.time_zone)'))
-	USING videos, days;
+	USING videos, days, tiktrack_internal.held_import(dataset);
 	EXECUTE format($query$
 		WITH gone AS (
 			DELETE FROM %1$I.video_totals t WHERE t.video_id = ANY ($1) RETURNING 1
 		)
-		INSERT INTO %1$I.video_totals (video_id, import_id, %2$s, last_at, last_share_at, duration_ms, share_types, watch, people, sharers, is_whole)
-		SELECT p.video_id, min(p.import_id), %3$s, true
+		INSERT INTO %1$I.video_totals (video_id, import_id, %2$s)
+		SELECT p.video_id, min(p.import_id), %3$s
 		FROM (SELECT count(*) FROM gone) g
 		CROSS JOIN %1$I.video_days p
 		LEFT JOIN %1$I.imports i ON i.import_id = p.import_id
@@ -53,6 +70,7 @@ BEGIN
 		GROUP BY p.video_id, tiktrack_internal.log_of_part(p.import_id, i.log_id)
 		ORDER BY p.video_id$query$, dataset, columns, tiktrack_internal.sum_of_parts())
 	USING videos;
+	EXECUTE format('DELETE FROM %I.audience_sums s WHERE s.video_id = ANY ($1)', dataset) USING videos;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.recount_videos_as_writer(text, bigint[], date[]) IS 'body of recount_videos';
@@ -81,71 +99,6 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.recount_noted(text) IS 'part of the rollups: counts the keys in recounts anew, and takes them out';
 
--- Plays that were summed under another length than the video now has are counted
--- again, and so are days of another zone, which a writer with an old snapshot leaves.
-CREATE FUNCTION tiktrack_internal.compact_rollups_as_writer(dataset text, looks_at_all boolean) RETURNS void
-	LANGUAGE plpgsql VOLATILE STRICT
-	SET search_path = pg_catalog, pg_temp
-AS $function$
-#variable_conflict use_variable
-DECLARE
-	columns CONSTANT text := array_to_string(tiktrack_internal.rollup_counts(), ', ');
-	videos bigint[];
-BEGIN
-	PERFORM tiktrack_internal.require_owner(dataset);
-	EXECUTE format('LOCK TABLE %I.dataset_version IN EXCLUSIVE MODE', dataset);
-	EXECUTE format($query$
-		SELECT array_agg(s.video_id)
-		FROM (
-			SELECT t.video_id
-			FROM %1$I.video_totals t
-			LEFT JOIN %1$I.videos v ON v.video_id = t.video_id
-			WHERE t.watch IS NOT NULL AND t.duration_ms IS DISTINCT FROM v.duration_ms
-			UNION
-			SELECT d.video_id
-			FROM %1$I.video_days d
-			LEFT JOIN %1$I.videos v ON v.video_id = d.video_id
-			LEFT JOIN %1$I.accounts a ON a.account_id = v.account_id
-			WHERE (%2$L OR (d.video_id, d.day) IN (SELECT w.video_id, w.day FROM %1$I.video_days w WHERE NOT w.is_whole))
-				AND d.time_zone <> coalesce(tiktrack_internal.known_time_zone(a.time_zone), 'UTC')
-		) s$query$, dataset, looks_at_all) INTO videos;
-	IF videos IS NOT NULL THEN
-		PERFORM tiktrack_internal.recount_videos(dataset, videos, array_fill(NULL::date, ARRAY[cardinality(videos)]));
-	END IF;
-	EXECUTE format($query$
-		WITH key AS MATERIALIZED (
-			SELECT DISTINCT d.video_id, d.day FROM %1$I.video_days d WHERE NOT d.is_whole
-		), gone AS (
-			DELETE FROM %1$I.video_days d USING key k WHERE d.video_id = k.video_id AND d.day = k.day RETURNING d.*
-		)
-		INSERT INTO %1$I.video_days (video_id, day, time_zone, import_id, %2$s, last_at, last_share_at, duration_ms, share_types, watch, people, sharers, is_whole)
-		SELECT p.video_id, p.day, min(p.time_zone), min(p.import_id), %3$s, true
-		FROM gone p
-		LEFT JOIN %1$I.imports i ON i.import_id = p.import_id
-		GROUP BY p.video_id, p.day, tiktrack_internal.log_of_part(p.import_id, i.log_id)
-		ORDER BY p.video_id, p.day$query$, dataset, columns, tiktrack_internal.sum_of_parts());
-	EXECUTE format($query$
-		WITH key AS MATERIALIZED (
-			SELECT DISTINCT t.video_id FROM %1$I.video_totals t WHERE NOT t.is_whole
-		), gone AS (
-			DELETE FROM %1$I.video_totals t USING key k WHERE t.video_id = k.video_id RETURNING t.*
-		)
-		INSERT INTO %1$I.video_totals (video_id, import_id, %2$s, last_at, last_share_at, duration_ms, share_types, watch, people, sharers, is_whole)
-		SELECT p.video_id, min(p.import_id), %3$s, true
-		FROM gone p
-		LEFT JOIN %1$I.imports i ON i.import_id = p.import_id
-		GROUP BY p.video_id, tiktrack_internal.log_of_part(p.import_id, i.log_id)
-		ORDER BY p.video_id$query$, dataset, columns, tiktrack_internal.sum_of_parts());
-END
-$function$;
-COMMENT ON FUNCTION tiktrack_internal.compact_rollups_as_writer(text, boolean) IS 'body of compact_rollups';
-
-CREATE FUNCTION tiktrack_internal.compact_rollups(dataset text, looks_at_all boolean) RETURNS void
-	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_writer';
-COMMENT ON FUNCTION tiktrack_internal.compact_rollups(text, boolean) IS
-	'part of the rollups: makes one row of the parts of each key that has some, and counts anew what was made with another length or time zone; the latter in all days, or in those keys alone';
-
--- All of them, in batches that fit into memory.
 CREATE FUNCTION tiktrack_internal.videos_of_rollups(dataset text, batch integer) RETURNS TABLE(videos bigint[])
 	LANGUAGE plpgsql STABLE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -207,7 +160,6 @@ BEGIN
 		done := done + cardinality(videos);
 		shown_at := tiktrack_internal.show_progress(shown_at, 'counted', done, total);
 	END LOOP;
-	EXECUTE format('ANALYZE %1$I.video_days, %1$I.video_totals', dataset);
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.recount_all(text) IS

@@ -25,6 +25,8 @@
 
 #include "common/compat.h"
 #include "dataset/owner.h"
+#include "dataset/rollups/held.h"
+#include "dataset/rollups/work.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_only_from_events);
 PG_FUNCTION_INFO_V1(tiktrack_add_parts);
@@ -63,84 +65,42 @@ static HTAB *noted = NULL;
 /* how many calls of functions that may write rollups are open */
 static int writers = 0;
 
-/* ---- as whom, and where */
+/* ---- keys to be counted anew */
 
-typedef struct RollupWork
-{
-	Oid schema;
-	char *dataset;
-	Oid user; /* who it was before */
-	int context;
-} RollupWork;
-
+/* A rollback brings back keys that were counted after its savepoint. */
 static void
-check_is_trigger(FunctionCallInfo fcinfo)
+note_again(SubXactEvent event, SubTransactionId subtransaction, SubTransactionId parent,
+		   void *argument)
 {
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				errmsg("must be called as a trigger"),
-				errhint("Triggers of a dataset are made by tiktrack.create_dataset(name)."));
+	HASH_SEQ_STATUS all;
+	Noted *entry;
+
+	if (event != SUBXACT_EVENT_ABORT_SUB)
+		return;
+	hash_seq_init(&all, noted);
+	while ((entry = hash_seq_search(&all)) != NULL)
+		entry->is_any = true;
 }
 
-static Oid
-owner_of_table(Oid relation)
+static Noted *
+noted_of(Oid schema)
 {
-	HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
-	Oid owner = InvalidOid;
+	Noted *entry;
+	bool is_known;
 
-	if (HeapTupleIsValid(tuple))
+	if (noted == NULL)
 	{
-		Form_pg_class entry = (Form_pg_class) GETSTRUCT(tuple);
+		HASHCTL control = {0};
 
-		if (entry->relkind == RELKIND_RELATION)
-			owner = entry->relowner;
-		ReleaseSysCache(tuple);
+		control.keysize = sizeof(Oid);
+		control.entrysize = sizeof(Noted);
+		noted = hash_create("tiktrack noted recounts", 8, &control, HASH_ELEM | HASH_BLOBS);
+		RegisterSubXactCallback(note_again, NULL);
 	}
-	return owner;
-}
-
-/* The tables beside it must be the same owner's: else that owner's code would run as this one. */
-static RollupWork
-begin_work(FunctionCallInfo fcinfo)
-{
-	static const char *const tables[] = {"video_days", "video_totals",	 "recounts",
-										 "events",	   "videos",		 "accounts",
-										 "imports",	   "dataset_version"};
-	RollupWork work;
-	Relation relation;
-	Oid owner;
-
-	check_is_trigger(fcinfo);
-	relation = ((TriggerData *) fcinfo->context)->tg_relation;
-	owner = relation->rd_rel->relowner;
-	work.schema = RelationGetNamespace(relation);
-	work.dataset = get_namespace_name(work.schema);
-	for (size_t i = 0; i < lengthof(tables); i++)
-	{
-		Oid table = get_relname_relid(tables[i], work.schema);
-
-		/* events may be partitioned */
-		if (OidIsValid(table) &&
-			(owner_of_table(table) == owner || table == RelationGetRelid(relation) ||
-			 get_rel_relkind(table) == RELKIND_PARTITIONED_TABLE))
-			continue;
-		ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				errmsg("table \"%s.%s\" is not there, or not that of the owner of \"%s\"",
-					   work.dataset, tables[i], RelationGetRelationName(relation)),
-				errhint("All tables of a dataset are its owner's: ALTER TABLE .. OWNER TO .."));
-	}
-	GetUserIdAndSecContext(&work.user, &work.context);
-	SetUserIdAndSecContext(owner, work.context | SECURITY_LOCAL_USERID_CHANGE);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
-	return work;
-}
-
-static void
-end_work(const RollupWork *work)
-{
-	SPI_finish();
-	SetUserIdAndSecContext(work->user, work->context);
+	entry = hash_search(noted, &schema, HASH_ENTER, &is_known);
+	if (!is_known)
+		entry->is_any = false;
+	return entry;
 }
 
 /* ---- what is run */
@@ -158,8 +118,9 @@ text_of_statement(const RollupWork *work, const char *name)
 	return SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
 }
 
+/* Its one argument, if it has any, is a bigint. */
 static SPIPlanPtr
-plan_of(const RollupWork *work, const char *name)
+plan_of(const RollupWork *work, const char *name, bool has_argument)
 {
 	StatementKey key = {0};
 	Statement *statement;
@@ -179,14 +140,13 @@ plan_of(const RollupWork *work, const char *name)
 	statement = hash_search(statements, &key, HASH_ENTER, &is_known);
 	if (!is_known)
 		statement->plan = NULL;
+	/* not freed: a trigger below which the schema was renamed may be running it */
 	else if (statement->plan != NULL && strcmp(NameStr(statement->dataset), work->dataset) != 0)
-	{
-		SPI_freeplan(statement->plan);
 		statement->plan = NULL;
-	}
 	if (statement->plan == NULL)
 	{
-		SPIPlanPtr plan = SPI_prepare(text_of_statement(work, name), 0, NULL);
+		Oid type = INT8OID;
+		SPIPlanPtr plan = SPI_prepare(text_of_statement(work, name), has_argument ? 1 : 0, &type);
 
 		if (plan == NULL || SPI_keepplan(plan) != 0)
 			elog(ERROR, "could not plan \"%s\": %s", name, SPI_result_code_string(SPI_result));
@@ -196,15 +156,30 @@ plan_of(const RollupWork *work, const char *name)
 	return statement->plan;
 }
 
-/* Runs the statement of a trigger; whether it gave or changed any row. */
+/* Runs the statement of a trigger, for an import or NULL; whether it returned or changed any row. */
 static bool
-run_statement(const RollupWork *work, TriggerData *trigger, const char *name)
+run_statement(const RollupWork *work, const char *name, const int64 *import_id)
 {
-	SPIPlanPtr plan = plan_of(work, name);
+	SPIPlanPtr plan = plan_of(work, name, import_id != NULL);
+	Datum argument = import_id == NULL ? (Datum) 0 : Int64GetDatum(*import_id);
 
-	if (SPI_execute_plan(plan, NULL, NULL, false, 0) < 0)
+	if (SPI_execute_plan(plan, &argument, NULL, false, 0) < 0)
 		elog(ERROR, "could not run \"%s\"", name);
 	return SPI_processed > 0;
+}
+
+/*
+ * Notes keys. A constraint trigger on recounts that is immediate must wait for
+ * the other triggers of the same statement, whose rows it would count twice: so
+ * it fires with theirs, and not at the end of this query.
+ */
+static void
+run_note(const RollupWork *work, const char *name)
+{
+	noted_of(work->schema)->is_any = true;
+	if (SPI_execute_snapshot(plan_of(work, name, false), NULL, NULL, InvalidSnapshot,
+							 InvalidSnapshot, false, false, 0) < 0)
+		elog(ERROR, "could not run \"%s\"", name);
 }
 
 static char *
@@ -236,10 +211,21 @@ tiktrack_only_from_events(PG_FUNCTION_ARGS)
 	return PointerGetDatum(writers > 0 ? trigger->tg_trigtuple : NULL);
 }
 
+/* Whether this error says that others have changed rollups since the snapshot of the transaction. */
+static bool
+is_conflict(const ErrorData *error)
+{
+	return IsolationUsesXactSnapshot() && error->sqlerrcode == ERRCODE_UNIQUE_VIOLATION &&
+		   error->constraint_name != NULL &&
+		   (strcmp(error->constraint_name, "video_days_whole_idx") == 0 ||
+			strcmp(error->constraint_name, "video_totals_whole_idx") == 0);
+}
+
 /* NAME(..) calls NAME_as_writer(..), whose rows the rollups take. */
 Datum
 tiktrack_as_writer(PG_FUNCTION_ARGS)
 {
+	MemoryContext context = CurrentMemoryContext;
 	Datum result = (Datum) 0;
 
 	writers++;
@@ -247,56 +233,88 @@ tiktrack_as_writer(PG_FUNCTION_ARGS)
 	{
 		result = call_body(fcinfo, "_as_writer");
 	}
-	PG_FINALLY();
+	PG_CATCH();
 	{
+		ErrorData *error;
+
 		writers--;
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		if (!is_conflict(error))
+			PG_RE_THROW();
+		FlushErrorState();
+		ereport(
+			ERROR, errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			errmsg(
+				"could not count anew: others have changed the rollups since this transaction began"),
+			errhint("Run the transaction again."));
 	}
 	PG_END_TRY();
+	writers--;
 	return result;
 }
 
 /* ---- the triggers */
+
+static const TriggerPlace recount_place = {"recounts", "recount_at_commit", TRIGGER_EVENT_INSERT,
+										   true};
+static const TriggerPlace truncate_place = {"events", "empty_rollups", TRIGGER_EVENT_TRUNCATE,
+											false};
+static const TriggerPlace insert_place = {"events", "add_parts", TRIGGER_EVENT_INSERT, false};
+static const TriggerPlace event_places[] = {
+	{"events", "note_deleted", TRIGGER_EVENT_DELETE, false},
+	{"events", "note_updated", TRIGGER_EVENT_UPDATE, false},
+};
+static const TriggerPlace zone_places[] = {
+	{"videos", "note_zones", TRIGGER_EVENT_INSERT, false},
+	{"videos", "note_zones_of_deleted", TRIGGER_EVENT_DELETE, false},
+	{"videos", "note_zones_of_updated", TRIGGER_EVENT_UPDATE, false},
+	{"videos", "note_zones_of_all", TRIGGER_EVENT_TRUNCATE, false},
+	{"accounts", "note_zones", TRIGGER_EVENT_UPDATE, false},
+};
+
+/* Between which event_ids the rows of an import are, for its end to find them. */
+static void
+hold_events(const RollupWork *work, int64 import_id)
+{
+	bool is_null;
+	HeapTuple row;
+
+	if (!run_statement(work, "events.hold_parts", &import_id))
+		return;
+	row = SPI_tuptable->vals[0];
+	extend_held_events(DatumGetInt64(SPI_getbinval(row, SPI_tuptable->tupdesc, 1, &is_null)),
+					   DatumGetInt64(SPI_getbinval(row, SPI_tuptable->tupdesc, 2, &is_null)));
+}
 
 /* of events, after an INSERT */
 Datum
 tiktrack_add_parts(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	RollupWork work = begin_work(fcinfo);
+	RollupWork work = begin_rollup_work(fcinfo, &insert_place, 1);
+
+	int64 import_id;
 
 	writers++;
 	PG_TRY();
 	{
 		register_rows(trigger);
-		run_statement(&work, trigger, name_of_trigger(trigger));
+		if (held_import_of(work.schema, &import_id))
+		{
+			run_statement(&work, "events.add_other_parts", &import_id);
+			hold_events(&work, import_id);
+		}
+		else
+			run_statement(&work, name_of_trigger(trigger), NULL);
 	}
 	PG_FINALLY();
 	{
 		writers--;
 	}
 	PG_END_TRY();
-	end_work(&work);
+	end_rollup_work(&work);
 	return PointerGetDatum(NULL);
-}
-
-static Noted *
-noted_of(Oid schema)
-{
-	Noted *entry;
-	bool is_known;
-
-	if (noted == NULL)
-	{
-		HASHCTL control = {0};
-
-		control.keysize = sizeof(Oid);
-		control.entrysize = sizeof(Noted);
-		noted = hash_create("tiktrack noted recounts", 8, &control, HASH_ELEM | HASH_BLOBS);
-	}
-	entry = hash_search(noted, &schema, HASH_ENTER, &is_known);
-	if (!is_known)
-		entry->is_any = false;
-	return entry;
 }
 
 /* of events, after an UPDATE or DELETE */
@@ -304,12 +322,15 @@ Datum
 tiktrack_note_recounts(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	RollupWork work = begin_work(fcinfo);
+	RollupWork work = begin_rollup_work(fcinfo, event_places, lengthof(event_places));
+
+	int64 import_id;
 
 	register_rows(trigger);
-	noted_of(work.schema)->is_any = true;
-	run_statement(&work, trigger, name_of_trigger(trigger));
-	end_work(&work);
+	run_note(&work, name_of_trigger(trigger));
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) && held_import_of(work.schema, &import_id))
+		unbound_held_events();
+	end_rollup_work(&work);
 	return PointerGetDatum(NULL);
 }
 
@@ -318,18 +339,18 @@ Datum
 tiktrack_note_zones(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	RollupWork work = begin_work(fcinfo);
+	RollupWork work = begin_rollup_work(fcinfo, zone_places, lengthof(zone_places));
 
 	if (!TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
 		register_rows(trigger);
 	/* a writer who is not done yet knows the former zone */
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
-		run_statement(&work, trigger,
-					  psprintf("%s.zone_changes", RelationGetRelationName(trigger->tg_relation))))
+		run_statement(&work,
+					  psprintf("%s.zone_changes", RelationGetRelationName(trigger->tg_relation)),
+					  NULL))
 		LockRelationOid(get_relname_relid("events", work.schema), ShareRowExclusiveLock);
-	noted_of(work.schema)->is_any = true;
-	run_statement(&work, trigger, name_of_trigger(trigger));
-	end_work(&work);
+	run_note(&work, name_of_trigger(trigger));
+	end_rollup_work(&work);
 	return PointerGetDatum(NULL);
 }
 
@@ -346,13 +367,13 @@ tiktrack_recount_at_commit(PG_FUNCTION_ARGS)
 	entry = noted_of(RelationGetNamespace(((TriggerData *) fcinfo->context)->tg_relation));
 	if (!entry->is_any)
 		return PointerGetDatum(NULL);
-	work = begin_work(fcinfo);
+	entry->is_any = false; /* what this notes itself comes after it */
+	work = begin_rollup_work(fcinfo, &recount_place, 1);
 	dataset = CStringGetTextDatum(work.dataset);
 	if (SPI_execute_with_args("SELECT tiktrack_internal.recount_noted($1)", 1, &type, &dataset,
 							  NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not count anew");
-	entry->is_any = false;
-	end_work(&work);
+	end_rollup_work(&work);
 	return PointerGetDatum(NULL);
 }
 
@@ -360,8 +381,8 @@ tiktrack_recount_at_commit(PG_FUNCTION_ARGS)
 Datum
 tiktrack_empty_rollups(PG_FUNCTION_ARGS)
 {
-	static const char *const tables[] = {"video_days", "video_totals", "recounts"};
-	RollupWork work = begin_work(fcinfo);
+	static const char *const tables[] = {"video_days", "video_totals", "audience_sums", "recounts"};
+	RollupWork work = begin_rollup_work(fcinfo, &truncate_place, 1);
 
 	for (size_t i = 0; i < lengthof(tables); i++)
 	{
@@ -373,6 +394,6 @@ tiktrack_empty_rollups(PG_FUNCTION_ARGS)
 												 InvalidSnapshot, false, true, 0) != SPI_OK_DELETE)
 			elog(ERROR, "could not empty \"%s\"", tables[i]);
 	}
-	end_work(&work);
+	end_rollup_work(&work);
 	return PointerGetDatum(NULL);
 }

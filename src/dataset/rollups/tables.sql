@@ -1,6 +1,8 @@
 -- Parts are appended, never updated: writers wait for nobody. A row of which is_whole
 -- is all of its log when it was made; later parts stand beside it. Keys to be
--- counted anew wait in recounts for the end of their transaction.
+-- counted anew wait in recounts for the end of their transaction. No trigger fills
+-- audience_sums, which would cost a row per dimension: they are those of a video
+-- while all its rows in video_totals are whole; of others the events are asked.
 CREATE FUNCTION tiktrack_internal.create_rollups(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -17,7 +19,9 @@ BEGIN
 		views bigint NOT NULL, impressions bigint NOT NULL, likes bigint NOT NULL, comments bigint NOT NULL,
 		shares bigint NOT NULL, saves bigint NOT NULL, follows bigint NOT NULL, profile_visits bigint NOT NULL,
 		link_clicks bigint NOT NULL,
+		first_at timestamptz,
 		last_at timestamptz,
+		first_share_at timestamptz,
 		last_share_at timestamptz,
 		duration_ms bigint,
 		share_types tiktrack.share_summary,
@@ -38,20 +42,31 @@ BEGIN
 	CREATE UNIQUE INDEX video_days_whole_idx ON video_days (day, video_id, import_id) WHERE is_whole;
 	CREATE INDEX video_days_parts_idx ON video_days (video_id, day) WHERE NOT is_whole;
 
+	CREATE TABLE audience_sums (
+		video_id bigint NOT NULL,
+		import_id bigint NOT NULL,
+		dimension text NOT NULL,
+		value text NOT NULL,
+		people tiktrack.engagement_summary,
+		sharers tiktrack.engagement_summary
+	);
+	CREATE INDEX audience_sums_key_idx ON audience_sums (video_id);
+
 	CREATE TABLE recounts (
 		video_id bigint NOT NULL,
 		day date
 	);
 
-	FOREACH rollup IN ARRAY ARRAY['video_days', 'video_totals'] LOOP
+	FOREACH rollup IN ARRAY ARRAY['video_days', 'video_totals', 'audience_sums'] LOOP
 		-- people are hashes, which nothing compresses
 		EXECUTE pg_catalog.format('ALTER TABLE %I ALTER people SET STORAGE EXTERNAL, ALTER sharers SET STORAGE EXTERNAL', rollup);
 	END LOOP;
 	-- no column tells parts apart: without this nobody could write a dataset that is published
 	ALTER TABLE video_days REPLICA IDENTITY FULL;
 	ALTER TABLE video_totals REPLICA IDENTITY FULL;
+	ALTER TABLE audience_sums REPLICA IDENTITY FULL;
 	ALTER TABLE recounts REPLICA IDENTITY FULL;
-	PERFORM tiktrack_internal.close_relations(dataset, '{video_days,video_totals,recounts}');
+	PERFORM tiktrack_internal.close_relations(dataset, '{video_days,video_totals,audience_sums,recounts}');
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.create_rollups(text) IS
@@ -64,16 +79,17 @@ CREATE FUNCTION tiktrack_internal.rollup_triggers()
 BEGIN ATOMIC
 	VALUES (1, 'video_days', 'only_from_events', 'BEFORE INSERT'),
 		(2, 'video_totals', 'only_from_events', 'BEFORE INSERT'),
-		(3, 'recounts', 'recount_at_commit', 'AFTER INSERT'),
-		(4, 'events', 'add_parts', 'AFTER INSERT'),
-		(5, 'events', 'note_deleted', 'AFTER DELETE'),
-		(6, 'events', 'note_updated', 'AFTER UPDATE'),
-		(7, 'events', 'empty_rollups', 'AFTER TRUNCATE'),
-		(8, 'videos', 'note_zones', 'AFTER INSERT'),
-		(9, 'videos', 'note_zones_of_deleted', 'AFTER DELETE'),
-		(10, 'videos', 'note_zones_of_updated', 'AFTER UPDATE'),
-		(11, 'videos', 'note_zones_of_all', 'AFTER TRUNCATE'),
-		(12, 'accounts', 'note_zones', 'AFTER UPDATE');
+		(3, 'audience_sums', 'only_from_events', 'BEFORE INSERT'),
+		(4, 'recounts', 'recount_at_commit', 'AFTER INSERT'),
+		(5, 'events', 'add_parts', 'AFTER INSERT'),
+		(6, 'events', 'note_deleted', 'AFTER DELETE'),
+		(7, 'events', 'note_updated', 'AFTER UPDATE'),
+		(8, 'events', 'empty_rollups', 'AFTER TRUNCATE'),
+		(9, 'videos', 'note_zones', 'AFTER INSERT'),
+		(10, 'videos', 'note_zones_of_deleted', 'AFTER DELETE'),
+		(11, 'videos', 'note_zones_of_updated', 'AFTER UPDATE'),
+		(12, 'videos', 'note_zones_of_all', 'AFTER TRUNCATE'),
+		(13, 'accounts', 'note_zones', 'AFTER UPDATE');
 END;
 COMMENT ON FUNCTION tiktrack_internal.rollup_triggers() IS
 	'part of the rollups: the triggers that keep them, which check_dataset looks for';

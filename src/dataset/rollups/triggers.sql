@@ -27,20 +27,30 @@ CREATE FUNCTION tiktrack_internal.moved_days(dataset text, videos text) RETURNS 
 COMMENT ON FUNCTION tiktrack_internal.moved_days(text, text) IS
 	'part of the rollups: the query of those videos of a query that have days of another zone than their account now has';
 
+CREATE FUNCTION tiktrack_internal.add_statement(dataset text, condition text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN format($query$
+		WITH part AS MATERIALIZED (%2$s), stored AS (
+			INSERT INTO %1$I.video_days (video_id, day, time_zone, import_id, %3$s)
+			SELECT p.* FROM part p
+		)
+		INSERT INTO %1$I.video_totals (video_id, import_id, %3$s)
+		SELECT p.video_id, p.import_id, %4$s
+		FROM part p
+		GROUP BY p.video_id, p.import_id$query$, dataset, tiktrack_internal.event_parts(dataset, 'new_rows', condition),
+		tiktrack_internal.rollup_columns(), tiktrack_internal.sum_of_parts());
+COMMENT ON FUNCTION tiktrack_internal.add_statement(text, text) IS
+	'part of the rollups: the statement that appends the parts of new rows that meet a condition on e, the event';
+
 CREATE FUNCTION tiktrack_internal.rollup_statement(dataset text, name text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE $2
-		WHEN 'events.add_parts' THEN format($query$
-			WITH part AS MATERIALIZED (%2$s), stored AS (
-				INSERT INTO %1$I.video_days (video_id, day, time_zone, import_id, %3$s, last_at, last_share_at, duration_ms, share_types, watch, people, sharers)
-				SELECT p.* FROM part p
-			)
-			INSERT INTO %1$I.video_totals (video_id, import_id, %3$s, last_at, last_share_at, duration_ms, share_types, watch, people, sharers)
-			SELECT p.video_id, p.import_id, %4$s
-			FROM part p
-			GROUP BY p.video_id, p.import_id$query$, $1, tiktrack_internal.event_parts($1, 'new_rows'),
-			array_to_string(tiktrack_internal.rollup_counts(), ', '), tiktrack_internal.sum_of_parts())
+		WHEN 'events.add_parts' THEN tiktrack_internal.add_statement($1, 'true')
+		-- while an import holds its own
+		WHEN 'events.add_other_parts' THEN tiktrack_internal.add_statement($1, 'e.import_id IS DISTINCT FROM $1')
+		WHEN 'events.hold_parts' THEN
+			'SELECT min(e.event_id), max(e.event_id) FROM new_rows e WHERE e.import_id = $1 HAVING count(*) > 0'
 		WHEN 'events.note_deleted' THEN tiktrack_internal.note_statement($1,
 			'SELECT DISTINCT r.* FROM (' || tiktrack_internal.days_of_rows($1, 'old_rows') || ') r')
 		WHEN 'events.note_updated' THEN tiktrack_internal.note_statement($1,

@@ -4,87 +4,65 @@
 -- as many as are too small, at least two, and at least min_group_size people
 -- together, so that the total less the groups that are shown tells of none of
 -- them. People are counted, not events; where no view tells who watched, nobody
--- knows how many they are, and the group is hidden. Events are read once:
--- combinations of all properties are few, and roll up to groups.
+-- knows how many they are, and the group is hidden. Events are read of videos of
+-- which new ones wait to be summed.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1500, 'audience_engagement', true, $view$
 WITH video AS MATERIALIZED (
 	-- the asker's, and what all logs of a video tell of it, and so of each group that has a row of it
-	SELECT c.video_id, c.account_id, c.has_share_data,
-		tiktrack_internal.told_count(c.views, 'view', c.kinds) IS NOT NULL AS tells_views,
-		tiktrack_internal.told_count(c.shares, 'share', c.kinds) IS NOT NULL AS tells_shares,
-		num_nulls(tiktrack_internal.told_count(c.likes, 'like', c.kinds), tiktrack_internal.told_count(c.comments, 'comment', c.kinds),
-			tiktrack_internal.told_count(c.shares, 'share', c.kinds)) = 0 AS tells_engagements,
+	SELECT c.video_id, c.account_id, c.has_share_data, c.is_summed,
+		c.views IS NOT NULL AS tells_views, c.shares IS NOT NULL AS tells_shares,
+		num_nulls(c.likes, c.comments, c.shares) = 0 AS tells_engagements,
 		(c.pairs).shares IS NOT NULL AS tells_share_rate
 	FROM (
-		SELECT v.video_id, v.account_id, bool_and(v.has_share_data) AS has_share_data, sum(t.views)::bigint AS views,
-			sum(t.likes)::bigint AS likes, sum(t.comments)::bigint AS comments,
-			sum(CASE WHEN v.has_share_data THEN t.shares END)::bigint AS shares,
-			tiktrack_internal.log_pairs(t.views, t.likes, t.comments, CASE WHEN v.has_share_data THEN t.shares END, 0, 0, n.kinds) AS pairs,
-			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
+		SELECT v.video_id, v.account_id, bool_and(v.has_share_data) AS has_share_data, bool_and(t.is_whole) AS is_summed,
+			tiktrack_internal.sum_counts(n.views) AS views, tiktrack_internal.sum_counts(n.likes) AS likes,
+			tiktrack_internal.sum_counts(n.comments) AS comments, tiktrack_internal.sum_counts(n.shares) AS shares,
+			tiktrack_internal.log_pairs(n.views, n.likes, n.comments, n.shares, NULL, NULL) AS pairs
 		-- each once, as they are: so the planner knows it too
 		FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.account_id, v.has_share_data
 			FROM viewer_videos v WHERE v.account_id IS NOT NULL) v
 		JOIN video_totals t ON t.video_id = v.video_id
 		LEFT JOIN log_kinds k ON k.import_id = t.import_id
-		CROSS JOIN LATERAL (SELECT CASE WHEN v.has_share_data THEN k.kinds ELSE array_remove(k.kinds, 'share') END AS kinds) n
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(t.views, k.tells_views) AS views,
+			tiktrack_internal.told_count(t.likes, k.tells_likes) AS likes,
+			tiktrack_internal.told_count(t.comments, k.tells_comments) AS comments,
+			CASE WHEN v.has_share_data THEN tiktrack_internal.told_count(t.shares, k.tells_shares) END AS shares) n
 		WHERE v.has_share_data OR t.people IS NOT NULL
 		GROUP BY v.video_id, v.account_id
 	) c
-), combined AS (
-	SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, e.import_id, e.country, e.age_group, e.gender,
-		tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
-		bool_or(v.tells_views) AS tells_views, bool_or(v.tells_shares) AS tells_shares, bool_or(v.tells_share_rate) AS tells_share_rate,
-		sum((e.kind <> 'view')::integer) FILTER (WHERE v.tells_engagements) AS engagements
+), waiting AS NOT MATERIALIZED (
+	-- events of videos whose audience is not summed
+	SELECT e.video_id, e.import_id, e.source, e.kind, e.actor_id, e.country, e.age_group, e.gender, e.interests
 	FROM video v
 	JOIN events e ON e.video_id = v.video_id
-	WHERE e.kind IN ('view', 'like', 'comment', 'share') AND e.source IS DISTINCT FROM 'tiktok_export'
-		AND (v.has_share_data OR e.kind <> 'share')
-	GROUP BY v.account_id, e.import_id, e.country, e.age_group, e.gender
-), named AS (
-	SELECT c.account_id, tiktrack_internal.audience_name('country', c.country) AS country,
-		tiktrack_internal.audience_name('age_group', c.age_group) AS age_group,
-		tiktrack_internal.audience_name('gender', c.gender) AS gender, c.events, c.engagements,
-		c.tells_views, c.tells_shares, c.tells_share_rate,
-		CASE WHEN c.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds
-	FROM combined c
-	LEFT JOIN log_kinds t ON t.import_id = coalesce(c.import_id, 0)
+	WHERE NOT v.is_summed
+), counted AS (
+	SELECT s.video_id, s.import_id, s.dimension, s.value, s.people, s.sharers, true AS is_summed
+	FROM audience_sums s
+	UNION ALL
+	SELECT w.*, false
+	FROM ($view$ || tiktrack_internal.audience_parts('waiting') || $view$) w
 ), grouped AS (
 	SELECT g.*, coalesce(tiktrack.reach(g.events), 0) AS people
 	FROM (
-		SELECT n.account_id,
-			CASE WHEN grouping(n.country) = 0 THEN 'country'
-				WHEN grouping(n.age_group) = 0 THEN 'age_group' ELSE 'gender' END AS dimension,
-			coalesce(n.country, n.age_group, n.gender) AS audience,
-			tiktrack.rollup(n.events) AS events, tiktrack_internal.log_pairs(c.views, c.likes, c.comments, c.shares, 0, 0, n.kinds) AS pairs,
-			sum(n.engagements) AS engagements,
-			bool_or(n.tells_views) AS tells_views, bool_or(n.tells_shares) AS tells_shares, bool_or(n.tells_share_rate) AS tells_share_rate
-		FROM named n
-		CROSS JOIN LATERAL (SELECT tiktrack.event_count(n.events, 'view') AS views, tiktrack.event_count(n.events, 'like') AS likes,
-			tiktrack.event_count(n.events, 'comment') AS comments, tiktrack.event_count(n.events, 'share') AS shares) c
-		GROUP BY GROUPING SETS ((n.account_id, n.country), (n.account_id, n.age_group),
-			(n.account_id, n.gender))
-		UNION ALL
-		-- a person has many interests; of whom none is told is in no group
-		SELECT n.account_id, 'interest', n.interest, tiktrack.rollup(n.events), tiktrack_internal.log_pairs(c.views, c.likes, c.comments, c.shares, 0, 0, k.kinds),
-			sum(n.engagements),
-			bool_or(n.tells_views), bool_or(n.tells_shares), bool_or(n.tells_share_rate)
-		FROM (
-			SELECT v.account_id, bool_and(v.has_share_data) AS has_share_data, i.interest, e.import_id, tiktrack.engagement_agg(e.kind, e.actor_id) AS events,
-				bool_or(v.tells_views) AS tells_views, bool_or(v.tells_shares) AS tells_shares, bool_or(v.tells_share_rate) AS tells_share_rate,
-				sum((e.kind <> 'view')::integer) FILTER (WHERE v.tells_engagements) AS engagements
-			FROM video v
-			JOIN events e ON e.video_id = v.video_id AND e.interests IS NOT NULL AND e.source IS DISTINCT FROM 'tiktok_export'
-				AND e.kind IN ('view', 'like', 'comment', 'share') AND (v.has_share_data OR e.kind <> 'share')
-			CROSS JOIN LATERAL (SELECT DISTINCT tiktrack_internal.audience_name('interest', u.interest) AS interest
-				FROM unnest(e.interests) AS u (interest) WHERE tiktrack_internal.audience_name('interest', u.interest) <> 'unknown') i
-			GROUP BY v.account_id, i.interest, e.import_id
-		) n
-		LEFT JOIN log_kinds t ON t.import_id = coalesce(n.import_id, 0)
-		CROSS JOIN LATERAL (SELECT CASE WHEN n.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds) k
-		CROSS JOIN LATERAL (SELECT tiktrack.event_count(n.events, 'view') AS views, tiktrack.event_count(n.events, 'like') AS likes,
-			tiktrack.event_count(n.events, 'comment') AS comments, tiktrack.event_count(n.events, 'share') AS shares) c
-		GROUP BY n.account_id, n.interest
+		SELECT v.account_id, c.dimension, c.value AS audience,
+			tiktrack.merge(tiktrack.rollup(c.people), tiktrack.rollup(c.sharers) FILTER (WHERE v.has_share_data)) AS events,
+			tiktrack_internal.log_pairs(n.views, n.likes, n.comments, n.shares, NULL, NULL) AS pairs,
+			sum(coalesce(l.likes, 0) + coalesce(l.comments, 0) + coalesce(l.shares, 0)) FILTER (WHERE v.tells_engagements) AS engagements,
+			bool_or(v.tells_views) AS tells_views, bool_or(v.tells_shares) AS tells_shares, bool_or(v.tells_share_rate) AS tells_share_rate
+		FROM video v
+		JOIN counted c ON c.video_id = v.video_id
+		LEFT JOIN log_kinds k ON k.import_id = c.import_id
+		CROSS JOIN LATERAL (SELECT tiktrack.event_count(c.people, 'view') AS views, tiktrack.event_count(c.people, 'like') AS likes,
+			tiktrack.event_count(c.people, 'comment') AS comments,
+			CASE WHEN v.has_share_data THEN tiktrack.event_count(c.sharers, 'share') END AS shares) l
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(coalesce(l.views, 0), k.tells_views) AS views,
+			tiktrack_internal.told_count(coalesce(l.likes, 0), k.tells_likes) AS likes,
+			tiktrack_internal.told_count(coalesce(l.comments, 0), k.tells_comments) AS comments,
+			CASE WHEN v.has_share_data THEN tiktrack_internal.told_count(coalesce(l.shares, 0), k.tells_shares) END AS shares) n
+		WHERE c.is_summed = v.is_summed AND (v.has_share_data OR c.people IS NOT NULL)
+		GROUP BY v.account_id, c.dimension, c.value
 	) g
 ), placed AS (
 	SELECT g.*,

@@ -21,19 +21,11 @@ WITH campaign AS MATERIALIZED (
 ), account AS (
 	SELECT DISTINCT c.account_id, c.has_share_data FROM campaign c
 ), told AS MATERIALIZED (
-	-- the first event of the account: by index, because that is a few looks a video
-	SELECT a.account_id, min(f.occurred_at) AS first_at
+	-- the first event of the account
+	SELECT a.account_id, min(least(t.first_at, CASE WHEN a.has_share_data THEN t.first_share_at END)) AS first_at
 	FROM account a
 	JOIN videos v ON v.account_id = a.account_id
-	CROSS JOIN unnest(tiktrack.event_kinds()) AS k (kind)
-	CROSS JOIN LATERAL (
-		SELECT e.occurred_at
-		FROM events e
-		WHERE e.video_id = v.video_id AND e.kind = k.kind AND e.source IS DISTINCT FROM 'tiktok_export'
-		ORDER BY e.occurred_at
-		LIMIT 1
-	) f
-	WHERE a.has_share_data OR k.kind <> 'share'
+	JOIN video_totals t ON t.video_id = v.video_id
 	GROUP BY a.account_id
 ), report AS MATERIALIZED (
 	SELECT r.account_id, r.day, r.views, r.likes, r.comments, r.shares
@@ -60,49 +52,58 @@ WITH campaign AS MATERIALIZED (
 		THEN least(c.start, greatest((c.starts_at AT TIME ZONE z.time_zone - interval '28 days') AT TIME ZONE z.time_zone,
 			coalesce(least(t.first_at, r.day::timestamp AT TIME ZONE z.time_zone), c.start)))
 		ELSE c.start END AS since) b
-), counted AS MATERIALIZED (
-	-- by index, which is ahead of a scan as long as campaigns are short
-	SELECT s.campaign_id, e.is_during, e.day, v.is_tagged, e.events,
-		CASE WHEN s.has_share_data THEN t.kinds ELSE array_remove(t.kinds, 'share') END AS kinds
+), part AS MATERIALIZED (
+	-- each of the two periods: its whole days, and the moments of events before and after these
+	SELECT s.campaign_id, s.account_id, s.hashtag, s.has_share_data, s.time_zone, p.is_during, d.days, p.since, p.until,
+		least(p.until, tiktrack_internal.utc_moment(lower(d.days) + 2)) AS head_until,
+		greatest(least(p.until, tiktrack_internal.utc_moment(lower(d.days) + 2)), least(p.until, tiktrack_internal.utc_moment(upper(d.days) - 1))) AS tail_since
 	FROM span s
+	CROSS JOIN LATERAL (VALUES (false, s.since, s.start), (true, s.start, s.until)) p (is_during, since, until)
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.whole_days(p.since, p.until, s.time_zone) AS days) d
+	WHERE p.since < p.until
+), counted AS MATERIALIZED (
+	SELECT p.campaign_id, p.is_during, e.day, v.is_tagged, n.views, n.likes, n.comments, n.shares
+	FROM part p
 	CROSS JOIN LATERAL (
-		SELECT v.video_id, coalesce(s.hashtag = ANY (SELECT lower(btrim(ltrim(btrim(h.tag), '#')))
+		SELECT v.video_id, coalesce(p.hashtag = ANY (SELECT lower(btrim(ltrim(btrim(h.tag), '#')))
 			FROM unnest(v.hashtags) AS h (tag)), false) AS is_tagged
 		FROM videos v
-		WHERE v.account_id = s.account_id
+		WHERE v.account_id = p.account_id
 	) v
 	CROSS JOIN LATERAL (
-		SELECT e.occurred_at >= s.start AS is_during,
-			(e.occurred_at AT TIME ZONE s.time_zone)::date AS day, e.import_id,
-			tiktrack.engagement_agg(e.kind) AS events
-		FROM events e
-		-- a log is there with a row of any kind
-		WHERE e.video_id = v.video_id AND e.kind = ANY (tiktrack.event_kinds())
-			AND e.source IS DISTINCT FROM 'tiktok_export'
-			AND e.occurred_at >= s.since AND e.occurred_at < s.until
-			AND (s.has_share_data OR e.kind <> 'share')
-		GROUP BY 1, 2, 3
+		SELECT d.day, d.import_id, d.views, d.likes, d.comments, d.shares
+		FROM video_days d
+		WHERE d.video_id = v.video_id AND d.day >= lower(p.days) AND d.day < upper(p.days)
+			AND (p.has_share_data OR d.people IS NOT NULL)
+		UNION ALL
+		SELECT l.day, coalesce(e.import_id, 0), count(*) FILTER (WHERE e.kind = 'view'), count(*) FILTER (WHERE e.kind = 'like'),
+			count(*) FILTER (WHERE e.kind = 'comment'), count(*) FILTER (WHERE e.kind = 'share')
+		FROM (VALUES (p.since, p.head_until), (p.tail_since, p.until)) m (since, until)
+		JOIN events e ON e.video_id = v.video_id AND e.occurred_at >= m.since AND e.occurred_at < m.until
+			-- a log is there with a row of any kind
+			AND e.kind = ANY (tiktrack.event_kinds())
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.local_day(e.occurred_at, p.time_zone) AS day) l
+		WHERE e.source IS DISTINCT FROM 'tiktok_export' AND (p.has_share_data OR e.kind <> 'share')
+			AND NOT l.day <@ p.days
+		GROUP BY l.day, e.import_id
 	) e
-	LEFT JOIN log_kinds t ON t.import_id = coalesce(e.import_id, 0)
-), kinds_told AS (
-	SELECT c.campaign_id, string_to_array(string_agg(array_to_string(c.kinds, ','), ','), ',') AS kinds,
-		tiktrack.rollup(c.events) AS events
+	LEFT JOIN log_kinds k ON k.import_id = e.import_id
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(e.views, k.tells_views) AS views,
+		tiktrack_internal.told_count(e.likes, k.tells_likes) AS likes,
+		tiktrack_internal.told_count(e.comments, k.tells_comments) AS comments,
+		CASE WHEN p.has_share_data THEN tiktrack_internal.told_count(e.shares, k.tells_shares) END AS shares) n
+), counts_told AS (
+	SELECT c.campaign_id, tiktrack_internal.sum_counts(c.views) AS views, tiktrack_internal.sum_counts(c.likes) AS likes,
+		tiktrack_internal.sum_counts(c.comments) AS comments, tiktrack_internal.sum_counts(c.shares) AS shares
 	FROM counted c
 	GROUP BY c.campaign_id
 ), event_day AS (
-	SELECT d.campaign_id, d.is_during, d.day, d.pairs,
-		tiktrack_internal.told_count(d.events, 'view', d.kinds) AS views,
-		tiktrack_internal.told_count(d.events, 'like', d.kinds) AS likes,
-		tiktrack_internal.told_count(d.events, 'comment', d.kinds) AS comments,
-		tiktrack_internal.told_count(d.events, 'share', d.kinds) AS shares
-	FROM (
-		SELECT c.campaign_id, c.is_during, c.day, tiktrack.rollup(c.events) AS events,
-			tiktrack_internal.log_pairs(tiktrack.event_count(c.events, 'view'), tiktrack.event_count(c.events, 'like'),
-				tiktrack.event_count(c.events, 'comment'), tiktrack.event_count(c.events, 'share'), 0, 0, c.kinds) AS pairs,
-			string_to_array(string_agg(array_to_string(c.kinds, ','), ','), ',') AS kinds
-		FROM counted c
-		GROUP BY c.campaign_id, c.is_during, c.day
-	) d
+	SELECT c.campaign_id, c.is_during, c.day, tiktrack_internal.sum_counts(c.views) AS views,
+		tiktrack_internal.sum_counts(c.likes) AS likes, tiktrack_internal.sum_counts(c.comments) AS comments,
+		tiktrack_internal.sum_counts(c.shares) AS shares,
+		tiktrack_internal.log_pairs(c.views, c.likes, c.comments, c.shares, NULL, NULL) AS pairs
+	FROM counted c
+	GROUP BY c.campaign_id, c.is_during, c.day
 ), report_day AS (
 	SELECT s.campaign_id, p.is_during, r.day, r.views, r.likes, r.comments, r.shares, q AS pairs
 	FROM span s
@@ -131,17 +132,13 @@ WITH campaign AS MATERIALIZED (
 	GROUP BY d.campaign_id, d.is_during
 ), tagged AS (
 	-- the videos with the campaign's hashtag, by their events
-	SELECT d.campaign_id, tiktrack_internal.told_count(d.events, 'view', d.kinds) AS views,
-		tiktrack_internal.told_count(d.events, 'like', d.kinds) + tiktrack_internal.told_count(d.events, 'comment', d.kinds)
-			+ tiktrack_internal.told_count(d.events, 'share', d.kinds) AS engagements,
-		tiktrack_internal.told_count(d.events, 'share', d.kinds) AS shares
-	FROM (
-		SELECT c.campaign_id, tiktrack.rollup(c.events) AS events,
-			string_to_array(string_agg(array_to_string(c.kinds, ','), ','), ',') AS kinds
-		FROM counted c
-		WHERE c.is_tagged AND c.is_during
-		GROUP BY c.campaign_id
-	) d
+	SELECT c.campaign_id, tiktrack_internal.sum_counts(c.views) AS views,
+		tiktrack_internal.sum_counts(c.likes) + tiktrack_internal.sum_counts(c.comments)
+			+ tiktrack_internal.sum_counts(c.shares) AS engagements,
+		tiktrack_internal.sum_counts(c.shares) AS shares
+	FROM counted c
+	WHERE c.is_tagged AND c.is_during
+	GROUP BY c.campaign_id
 ), weekday AS (
 	SELECT d.campaign_id, extract(isodow FROM d.day)::integer AS weekday, sum(d.shares) AS shares
 	FROM day d
@@ -159,21 +156,21 @@ WITH campaign AS MATERIALIZED (
 		tiktrack_internal.weekday_days(s.local_since, s.local_start, i.weekday) AS before,
 		tiktrack_internal.weekday_days(s.local_start, s.local_until, i.weekday) AS during) n
 	LEFT JOIN weekday w ON w.campaign_id = s.campaign_id AND w.weekday = i.weekday
-	LEFT JOIN kinds_told t ON t.campaign_id = s.campaign_id
-	CROSS JOIN LATERAL (SELECT coalesce(w.shares, tiktrack_internal.told_count(t.events, 'share', t.kinds) * 0) AS shares) k
+	LEFT JOIN counts_told t ON t.campaign_id = s.campaign_id
+	CROSS JOIN LATERAL (SELECT coalesce(w.shares, t.shares * 0) AS shares) k
 	GROUP BY s.campaign_id
 ), phase AS (
 	-- a kind that is told and did not happen is 0, if there was time for it
 	SELECT s.campaign_id, p.is_during,
-		tiktrack_internal.bigint_sum(coalesce(m.views, tiktrack_internal.told_count(t.events, 'view', t.kinds) * 0)) AS views,
-		tiktrack_internal.bigint_sum(coalesce(m.likes, tiktrack_internal.told_count(t.events, 'like', t.kinds) * 0)) AS likes,
-		tiktrack_internal.bigint_sum(coalesce(m.comments, tiktrack_internal.told_count(t.events, 'comment', t.kinds) * 0)) AS comments,
-		tiktrack_internal.bigint_sum(coalesce(m.shares, tiktrack_internal.told_count(t.events, 'share', t.kinds) * 0)) AS shares,
+		tiktrack_internal.bigint_sum(coalesce(m.views, t.views * 0)) AS views,
+		tiktrack_internal.bigint_sum(coalesce(m.likes, t.likes * 0)) AS likes,
+		tiktrack_internal.bigint_sum(coalesce(m.comments, t.comments * 0)) AS comments,
+		tiktrack_internal.bigint_sum(coalesce(m.shares, t.shares * 0)) AS shares,
 		tiktrack_internal.bigint_or_null(m.rate_shares) AS rate_shares, tiktrack_internal.bigint_or_null(m.rate_views) AS rate_views
 	FROM span s
 	CROSS JOIN LATERAL (VALUES (false, s.days_before), (true, s.days_during)) p (is_during, days)
 	LEFT JOIN summed m ON m.campaign_id = s.campaign_id AND m.is_during = p.is_during
-	LEFT JOIN kinds_told t ON t.campaign_id = s.campaign_id
+	LEFT JOIN counts_told t ON t.campaign_id = s.campaign_id
 	WHERE p.days > 0
 )
 SELECT s.campaign_id::text AS campaign_id, s.account_id::text AS account_id,

@@ -10,24 +10,15 @@ WITH counted AS (
 	-- asked once, so that a condition on account or video reaches the events
 	SELECT g.day, g.video, g.account, g.video::text AS video_id, coalesce(g.account::text, 'unknown') AS account_id,
 		g.views, g.impressions, g.likes, g.comments, g.shares, g.saves, g.follows, g.profile_visits, g.link_clicks,
-		g.kinds, g.pairs, tiktrack.merge(g.others, g.sharers) AS people,
-		-- plays that were summed when it had another length are summed anew
-		CASE WHEN g.is_of_length THEN g.plays
-			WHEN g.plays IS NOT NULL THEN (SELECT tiktrack.watch_agg(e.watched_ms, g.duration_ms)
-				FROM events e
-				WHERE e.video_id = g.video AND e.kind = 'view' AND e.watched_ms IS NOT NULL
-					AND e.source IS DISTINCT FROM 'tiktok_export'
-					AND e.occurred_at >= tiktrack_internal.utc_moment(g.day - 1)
-					AND e.occurred_at < tiktrack_internal.utc_moment(g.day + 2)
-					AND tiktrack_internal.local_day(e.occurred_at, g.time_zone) = g.day) END AS watch_events
+		g.pairs, tiktrack.merge(g.others, g.sharers) AS people,
+		coalesce((g.watch).watched_ms, l.watched_ms) AS watched_ms, coalesce((g.watch).plays_watched, l.plays_watched) AS plays_watched, coalesce((g.watch).timed_watched_ms, l.timed_watched_ms) AS timed_watched_ms, coalesce((g.watch).timed_duration_ms, l.timed_duration_ms) AS timed_duration_ms, coalesce((g.watch).plays_timed, l.plays_timed) AS plays_timed, coalesce((g.watch).plays_completed, l.plays_completed) AS plays_completed
 	FROM (
-		SELECT t.day, o.video_id AS video, o.account_id AS account, sum(t.views)::bigint AS views, sum(t.impressions)::bigint AS impressions, sum(t.likes)::bigint AS likes, sum(t.comments)::bigint AS comments, sum(CASE WHEN v.has_share_data THEN t.shares END)::bigint AS shares, sum(t.saves)::bigint AS saves, sum(t.follows)::bigint AS follows, sum(t.profile_visits)::bigint AS profile_visits, sum(t.link_clicks)::bigint AS link_clicks,
+		SELECT t.day, o.video_id AS video, o.account_id AS account, tiktrack_internal.sum_counts(n.views) AS views, tiktrack_internal.sum_counts(n.impressions) AS impressions, tiktrack_internal.sum_counts(n.likes) AS likes, tiktrack_internal.sum_counts(n.comments) AS comments, tiktrack_internal.sum_counts(n.shares) AS shares, tiktrack_internal.sum_counts(n.saves) AS saves, tiktrack_internal.sum_counts(n.follows) AS follows, tiktrack_internal.sum_counts(n.profile_visits) AS profile_visits, tiktrack_internal.sum_counts(n.link_clicks) AS link_clicks,
 			tiktrack.rollup(t.people) AS others, tiktrack.rollup(t.sharers) FILTER (WHERE v.has_share_data) AS sharers,
-			tiktrack.rollup(t.watch) AS plays, max(v.duration_ms) AS duration_ms, max(t.time_zone) AS time_zone,
+			tiktrack.watch_counts(CASE WHEN bool_and(t.duration_ms IS NOT DISTINCT FROM v.duration_ms) FILTER (WHERE t.watch IS NOT NULL)
+				THEN tiktrack.rollup(t.watch) END) AS watch, max(v.duration_ms) AS duration_ms, max(t.time_zone) AS time_zone,
 			bool_and(t.duration_ms IS NOT DISTINCT FROM v.duration_ms) FILTER (WHERE t.watch IS NOT NULL) AS is_of_length,
-			tiktrack_internal.log_pairs(t.views, t.likes, t.comments, CASE WHEN v.has_share_data THEN t.shares END,
-				t.saves, t.follows, n.kinds) AS pairs,
-			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
+			tiktrack_internal.log_pairs(n.views, n.likes, n.comments, n.shares, n.saves, n.follows) AS pairs
 		-- each once, as they are, so the planner knows it too, and how many from the
 		-- table's statistics; conditions go to the table beside
 		FROM (SELECT DISTINCT ON (k.video_id) k.video_id, v.has_share_data, v.duration_ms
@@ -36,10 +27,25 @@ WITH counted AS (
 		JOIN videos o ON o.video_id = v.video_id
 		JOIN video_days t ON t.video_id = o.video_id
 		LEFT JOIN log_kinds k ON k.import_id = t.import_id
-		CROSS JOIN LATERAL (SELECT CASE WHEN v.has_share_data THEN k.kinds ELSE array_remove(k.kinds, 'share') END AS kinds) n
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(t.views, k.tells_views) AS views, tiktrack_internal.told_count(t.impressions, k.tells_impressions) AS impressions, tiktrack_internal.told_count(t.likes, k.tells_likes) AS likes, tiktrack_internal.told_count(t.comments, k.tells_comments) AS comments, CASE WHEN v.has_share_data THEN tiktrack_internal.told_count(t.shares, k.tells_shares) END AS shares, tiktrack_internal.told_count(t.saves, k.tells_saves) AS saves, tiktrack_internal.told_count(t.follows, k.tells_follows) AS follows, tiktrack_internal.told_count(t.profile_visits, k.tells_profile_visits) AS profile_visits, tiktrack_internal.told_count(t.link_clicks, k.tells_link_clicks) AS link_clicks) n
 		WHERE v.has_share_data OR t.people IS NOT NULL
-		GROUP BY t.day, o.video_id, o.account_id
+		GROUP BY o.video_id, t.day, o.account_id
 	) g
+	-- plays that were summed when it had another length are summed anew
+	LEFT JOIN LATERAL (
+		SELECT w.*
+		FROM (
+			SELECT tiktrack.watch_agg(e.watched_ms, g.duration_ms) AS plays
+			FROM events e
+			WHERE e.video_id = g.video AND e.kind = 'view' AND e.watched_ms IS NOT NULL
+				AND e.source IS DISTINCT FROM 'tiktok_export'
+				AND e.occurred_at >= tiktrack_internal.utc_moment(g.day - 1)
+				AND e.occurred_at < tiktrack_internal.utc_moment(g.day + 2)
+				AND tiktrack_internal.local_day(e.occurred_at, g.time_zone) = g.day
+		) a
+		CROSS JOIN LATERAL tiktrack.watch_counts(a.plays) w
+		WHERE NOT g.is_of_length
+	) l ON NOT g.is_of_length
 ), gained AS MATERIALIZED (
 	SELECT g.* FROM video_gains g
 ), tracked AS MATERIALIZED (
@@ -100,19 +106,14 @@ WITH counted AS (
 	SELECT r.* FROM account_reports r
 ), videos_told AS (
 	-- what the videos of accounts with a report have, by the index
-	SELECT c.account_id, c.day, sum(tiktrack_internal.told_count(c.views, 'view', c.kinds)) AS views, sum(tiktrack_internal.told_count(c.likes, 'like', c.kinds)) AS likes, sum(tiktrack_internal.told_count(c.comments, 'comment', c.kinds)) AS comments, sum(tiktrack_internal.told_count(c.shares, 'share', c.kinds)) AS shares, sum(tiktrack_internal.told_count(c.profile_visits, 'profile_visit', c.kinds)) AS profile_visits
-	FROM (
-		SELECT r.account_id, t.day, t.video_id, sum(t.views)::bigint AS views, sum(t.likes)::bigint AS likes, sum(t.comments)::bigint AS comments, sum(CASE WHEN r.has_share_data THEN t.shares END)::bigint AS shares, sum(t.profile_visits)::bigint AS profile_visits,
-			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
-		FROM (SELECT DISTINCT r.account_id, r.has_share_data FROM report r) r
-		JOIN videos o ON o.account_id = r.account_id
-		JOIN video_days t ON t.video_id = o.video_id
-		LEFT JOIN log_kinds k ON k.import_id = t.import_id
-		CROSS JOIN LATERAL (SELECT CASE WHEN r.has_share_data THEN k.kinds ELSE array_remove(k.kinds, 'share') END AS kinds) n
-		WHERE r.has_share_data OR t.people IS NOT NULL
-		GROUP BY r.account_id, t.day, t.video_id
-	) c
-	GROUP BY c.account_id, c.day
+	SELECT r.account_id, t.day, sum(n.views) AS views, sum(n.likes) AS likes, sum(n.comments) AS comments, sum(n.shares) AS shares, sum(n.profile_visits) AS profile_visits
+	FROM (SELECT DISTINCT r.account_id, r.has_share_data FROM report r) r
+	JOIN videos o ON o.account_id = r.account_id
+	JOIN video_days t ON t.video_id = o.video_id
+	LEFT JOIN log_kinds k ON k.import_id = t.import_id
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(t.views, k.tells_views) AS views, tiktrack_internal.told_count(t.likes, k.tells_likes) AS likes, tiktrack_internal.told_count(t.comments, k.tells_comments) AS comments, CASE WHEN r.has_share_data THEN tiktrack_internal.told_count(t.shares, k.tells_shares) END AS shares, tiktrack_internal.told_count(t.profile_visits, k.tells_profile_visits) AS profile_visits) n
+	WHERE r.has_share_data OR t.people IS NOT NULL
+	GROUP BY r.account_id, t.day
 	UNION ALL
 	SELECT x.account, d.day, sum(tiktrack_internal.spread_part(x.views_more, x.views_days - (x.day - d.day), x.views_days)),
 		sum(tiktrack_internal.spread_part(x.likes_more, x.likes_days - (x.day - d.day), x.likes_days)),
@@ -135,41 +136,31 @@ WITH counted AS (
 ), known AS (
 	SELECT n.day, n.account_id, l.account_name, n.video_id, l.title, l.posted_on,
 		n.day - l.posted_on AS days_since_posting,
-		CASE WHEN n.views IS NOT NULL THEN n.views + coalesce(n.counted_views, 0)
-			ELSE tiktrack_internal.told_count(n.counted_views, 'view', n.kinds) END AS views,
-		CASE WHEN n.impressions IS NOT NULL THEN n.impressions + coalesce(n.counted_impressions, 0)
-			ELSE tiktrack_internal.told_count(n.counted_impressions, 'impression', n.kinds) END AS impressions,
-		CASE WHEN n.likes IS NOT NULL THEN n.likes + coalesce(n.counted_likes, 0)
-			ELSE tiktrack_internal.told_count(n.counted_likes, 'like', n.kinds) END AS likes,
-		CASE WHEN n.comments IS NOT NULL THEN n.comments + coalesce(n.counted_comments, 0)
-			ELSE tiktrack_internal.told_count(n.counted_comments, 'comment', n.kinds) END AS comments,
-		CASE WHEN n.shares IS NOT NULL THEN n.shares + coalesce(n.counted_shares, 0)
-			ELSE tiktrack_internal.told_count(n.counted_shares, 'share', n.kinds) END AS shares,
-		CASE WHEN n.saves IS NOT NULL THEN n.saves + coalesce(n.counted_saves, 0)
-			ELSE tiktrack_internal.told_count(n.counted_saves, 'save', n.kinds) END AS saves,
-		CASE WHEN n.follows IS NOT NULL THEN n.follows + coalesce(n.counted_follows, 0)
-			ELSE tiktrack_internal.told_count(n.counted_follows, 'follow', n.kinds) END AS follows,
-		CASE WHEN n.profile_visits IS NOT NULL THEN n.profile_visits + coalesce(n.counted_profile_visits, 0)
-			ELSE tiktrack_internal.told_count(n.counted_profile_visits, 'profile_visit', n.kinds) END AS profile_visits,
-		CASE WHEN n.link_clicks IS NOT NULL THEN n.link_clicks + coalesce(n.counted_link_clicks, 0)
-			ELSE tiktrack_internal.told_count(n.counted_link_clicks, 'link_click', n.kinds) END AS link_clicks,
+		coalesce(n.views + coalesce(n.counted_views, 0), n.counted_views) AS views,
+		coalesce(n.impressions + coalesce(n.counted_impressions, 0), n.counted_impressions) AS impressions,
+		coalesce(n.likes + coalesce(n.counted_likes, 0), n.counted_likes) AS likes,
+		coalesce(n.comments + coalesce(n.counted_comments, 0), n.counted_comments) AS comments,
+		coalesce(n.shares + coalesce(n.counted_shares, 0), n.counted_shares) AS shares,
+		coalesce(n.saves + coalesce(n.counted_saves, 0), n.counted_saves) AS saves,
+		coalesce(n.follows + coalesce(n.counted_follows, 0), n.counted_follows) AS follows,
+		coalesce(n.profile_visits + coalesce(n.counted_profile_visits, 0), n.counted_profile_visits) AS profile_visits,
+		coalesce(n.link_clicks + coalesce(n.counted_link_clicks, 0), n.counted_link_clicks) AS link_clicks,
 		-- whoever is in a log that has a part of the views says nothing of the rest
-		CASE WHEN n.views IS NULL OR n.views <= 0 THEN n.people END AS people, n.watch_events, n.pairs, l.has_share_data, n.counts_from, n.days_covered
+		CASE WHEN n.views IS NULL OR n.views <= 0 THEN n.people END AS people, n.watched_ms, n.plays_watched, n.timed_watched_ms, n.timed_duration_ms, n.plays_timed, n.plays_completed, n.pairs, l.has_share_data, n.counts_from, n.days_covered
 	FROM (
-		SELECT d.day, d.video, d.account, d.account_id, d.video_id, d.views AS counted_views, d.impressions AS counted_impressions, d.likes AS counted_likes, d.comments AS counted_comments, d.shares AS counted_shares, d.saves AS counted_saves, d.follows AS counted_follows, d.profile_visits AS counted_profile_visits, d.link_clicks AS counted_link_clicks, d.kinds, d.watch_events,
-			d.people, p AS pairs,
+		SELECT d.day, d.video, d.account, d.account_id, d.video_id, d.views AS counted_views, d.impressions AS counted_impressions, d.likes AS counted_likes, d.comments AS counted_comments, d.shares AS counted_shares, d.saves AS counted_saves, d.follows AS counted_follows, d.profile_visits AS counted_profile_visits, d.link_clicks AS counted_link_clicks, d.watched_ms, d.plays_watched, d.timed_watched_ms, d.timed_duration_ms, d.plays_timed, d.plays_completed,
+			d.people, CASE WHEN c.video IS NULL THEN d.pairs ELSE tiktrack_internal.larger_pairs(d.pairs,
+				ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs) END AS pairs,
 			c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows, c.profile_visits, c.link_clicks,
 			CASE WHEN c.days_covered IS NULL THEN 'events' ELSE 'both' END AS counts_from,
 			coalesce(c.days_covered, 1) AS days_covered
 		FROM counted d
 		LEFT JOIN changed c ON c.video = d.video AND c.day = d.day
-		CROSS JOIN LATERAL tiktrack_internal.larger_pairs(d.pairs,
-			ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs) p
 		UNION ALL
 		-- days of which no event is counted: two parts instead of a full join,
 		-- which no condition gets below
 		SELECT c.day, c.video, c.account, coalesce(c.account::text, 'unknown'), c.video::text,
-			NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs,
+			NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs,
 			c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows, c.profile_visits, c.link_clicks,
 			'snapshots', c.days_covered
 		FROM changed c
@@ -184,7 +175,7 @@ WITH counted AS (
 	SELECT r.day, r.account_id::text, coalesce(o.username, o.display_name, 'unknown'),
 		'none', 'none', NULL::date, NULL::integer,
 		n.views, NULL::bigint, n.likes, n.comments, n.shares, NULL::bigint, NULL::bigint, n.profile_visits, NULL::bigint,
-		NULL::tiktrack.engagement_summary, NULL::tiktrack.watch_summary,
+		NULL::tiktrack.engagement_summary, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
 		tiktrack_internal.pairs_of_counts(n.views, n.likes, n.comments, n.shares, NULL, NULL), NULL::boolean,
 		'snapshots', 1
 	FROM report r
@@ -204,8 +195,8 @@ SELECT k.day, k.account_id, k.account_name, k.video_id, k.title, k.posted_on,
 	k.profile_visits, k.link_clicks,
 	k.likes + k.comments + k.shares AS engagements,
 	k.likes + k.comments AS engagements_without_shares,
-	w.watched_seconds, n.plays_watched, w.timed_watched_seconds, w.timed_duration_seconds,
-	n.plays_timed, n.plays_completed,
+	w.watched_seconds, k.plays_watched, w.timed_watched_seconds, w.timed_duration_seconds,
+	k.plays_timed, k.plays_completed,
 	tiktrack.reach(k.people) AS reach,
 	CASE WHEN k.has_share_data THEN tiktrack.engaged_users(k.people) END AS engaged_users,
 	tiktrack.reach_is_exact(k.people) AS reach_is_exact,
@@ -215,17 +206,16 @@ SELECT k.day, k.account_id, k.account_name, k.video_id, k.title, k.posted_on,
 	(k.pairs).shares::double precision / nullif((k.pairs).shares_views, 0) AS share_rate,
 	(k.pairs).comments::double precision / nullif((k.pairs).comments_views, 0) AS conversation_rate,
 	(k.pairs).likes::double precision / nullif((k.pairs).likes_views, 0) AS applause_rate,
-	w.watched_seconds / nullif(n.plays_watched, 0) AS average_watch_time,
+	w.watched_seconds / nullif(k.plays_watched, 0) AS average_watch_time,
 	w.timed_watched_seconds / nullif(w.timed_duration_seconds, 0) AS average_percentage_watched,
-	n.plays_completed::double precision / nullif(n.plays_timed, 0) AS completion_rate,
+	k.plays_completed::double precision / nullif(k.plays_timed, 0) AS completion_rate,
 	k.counts_from, k.days_covered,
 	(k.pairs).engagements AS engagement_rate_count, (k.pairs).engagements_views AS engagement_rate_views,
 	(k.pairs).shares AS share_rate_count, (k.pairs).shares_views AS share_rate_views
 FROM known k
-CROSS JOIN LATERAL tiktrack.watch_counts(k.watch_events) n
-CROSS JOIN LATERAL (SELECT n.watched_ms / 1000.0::double precision AS watched_seconds,
-	n.timed_watched_ms / 1000.0::double precision AS timed_watched_seconds,
-	n.timed_duration_ms / 1000.0::double precision AS timed_duration_seconds) w
+CROSS JOIN LATERAL (SELECT k.watched_ms / 1000.0::double precision AS watched_seconds,
+	k.timed_watched_ms / 1000.0::double precision AS timed_watched_seconds,
+	k.timed_duration_ms / 1000.0::double precision AS timed_duration_seconds) w
 $view$, $comments${
 	"": "one row per video and day, by event: its events, and what its sources reported beyond them; video none holds what an account's own daily report has beyond its videos",
 	"video_id": "video as text; none for what an account reports without naming videos",

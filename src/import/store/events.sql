@@ -19,7 +19,7 @@ BEGIN
 	IF inserted >= 1000 AND inserted >= 0.1 * (SELECT c.reltuples FROM pg_class c
 		WHERE c.oid = to_regclass(format('%I.events', dataset)))
 	THEN
-		EXECUTE format('ANALYZE %1$I.accounts, %1$I.videos,
+		EXECUTE format('ANALYZE %1$I.accounts, %1$I.videos, %1$I.video_days, %1$I.video_totals, %1$I.audience_sums,
 			%1$I.events (video_id, actor_id, account_id, kind, share_type, platform, occurred_at)', dataset);
 	END IF;
 END
@@ -42,7 +42,6 @@ DECLARE
 	wanted text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(job.options -> 'sections', '[]')));
 BEGIN
 	result := tiktrack_internal.store_events(job, wanted, reader, content);
-	PERFORM tiktrack_internal.analyze_events(job.dataset, result.inserted);
 	RETURN result;
 END
 $function$;
@@ -60,7 +59,6 @@ DECLARE
 	result tiktrack_internal.import_result;
 BEGIN
 	result := tiktrack_internal.store_log(job, content);
-	PERFORM tiktrack_internal.analyze_events(job.dataset, result.inserted);
 	RETURN result;
 END
 $function$;

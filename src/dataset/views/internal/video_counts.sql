@@ -44,15 +44,15 @@ FROM (
 		c.share_events, n.views, p.people, q AS pairs,
 		NOT coalesce(n.views > 0 AND tiktrack.reach(p.people) IS NULL, false) AS viewers_are_told,
 		NOT coalesce(n.views > 0 AND p.people IS NULL, false) AS people_are_told,
-		greatest((r.counts).impressions, tiktrack_internal.told_count(c.impressions, 'impression', c.kinds)) AS impressions,
-		greatest((r.counts).likes, tiktrack_internal.told_count(c.likes, 'like', c.kinds)) AS likes,
-		greatest((r.counts).comments, tiktrack_internal.told_count(c.comments, 'comment', c.kinds)) AS comments,
+		greatest((r.counts).impressions, c.impressions) AS impressions,
+		greatest((r.counts).likes, c.likes) AS likes,
+		greatest((r.counts).comments, c.comments) AS comments,
 		CASE WHEN l.has_share_data THEN greatest((r.counts).shares,
-			tiktrack_internal.told_count(c.shares, 'share', c.kinds)) END AS shares,
-		greatest((r.counts).saves, tiktrack_internal.told_count(c.saves, 'save', c.kinds)) AS saves,
-		greatest((r.counts).follows, tiktrack_internal.told_count(c.follows, 'follow', c.kinds)) AS follows,
-		greatest((r.counts).profile_visits, tiktrack_internal.told_count(c.profile_visits, 'profile_visit', c.kinds)) AS profile_visits,
-		greatest((r.counts).link_clicks, tiktrack_internal.told_count(c.link_clicks, 'link_click', c.kinds)) AS link_clicks,
+			c.shares) END AS shares,
+		greatest((r.counts).saves, c.saves) AS saves,
+		greatest((r.counts).follows, c.follows) AS follows,
+		greatest((r.counts).profile_visits, c.profile_visits) AS profile_visits,
+		greatest((r.counts).link_clicks, c.link_clicks) AS link_clicks,
 		coalesce((c.watch).watched_ms, m.watched_ms) AS watched_ms,
 		coalesce((c.watch).plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN (r.watch).watched_views END) AS plays_watched,
 		coalesce((c.watch).timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
@@ -70,20 +70,18 @@ FROM (
 					WHERE e.video_id = g.video_id AND e.kind = 'view' AND e.watched_ms IS NOT NULL
 						AND e.source IS DISTINCT FROM 'tiktok_export') END) AS watch
 		FROM (
-		SELECT t.video_id, sum(t.views)::bigint AS views, sum(t.impressions)::bigint AS impressions, sum(t.likes)::bigint AS likes, sum(t.comments)::bigint AS comments, sum(CASE WHEN v.has_share_data THEN t.shares END)::bigint AS shares, sum(t.saves)::bigint AS saves, sum(t.follows)::bigint AS follows, sum(t.profile_visits)::bigint AS profile_visits, sum(t.link_clicks)::bigint AS link_clicks,
+		SELECT t.video_id, tiktrack_internal.sum_counts(n.views) AS views, tiktrack_internal.sum_counts(n.impressions) AS impressions, tiktrack_internal.sum_counts(n.likes) AS likes, tiktrack_internal.sum_counts(n.comments) AS comments, tiktrack_internal.sum_counts(n.shares) AS shares, tiktrack_internal.sum_counts(n.saves) AS saves, tiktrack_internal.sum_counts(n.follows) AS follows, tiktrack_internal.sum_counts(n.profile_visits) AS profile_visits, tiktrack_internal.sum_counts(n.link_clicks) AS link_clicks,
 			tiktrack.rollup(t.people) AS others, tiktrack.rollup(t.sharers) FILTER (WHERE v.has_share_data) AS sharers,
 			tiktrack.rollup(t.share_types) FILTER (WHERE v.has_share_data) AS share_events,
 			tiktrack.rollup(t.watch) AS plays, max(v.duration_ms) AS duration_ms,
 			bool_and(t.duration_ms IS NOT DISTINCT FROM v.duration_ms) FILTER (WHERE t.watch IS NOT NULL) AS is_of_length,
-			tiktrack_internal.log_pairs(t.views, t.likes, t.comments, CASE WHEN v.has_share_data THEN t.shares END,
-				t.saves, t.follows, n.kinds) AS pairs,
-			string_to_array(string_agg(array_to_string(n.kinds, ','), ','), ',') AS kinds
+			tiktrack_internal.log_pairs(n.views, n.likes, n.comments, n.shares, n.saves, n.follows) AS pairs
 		-- each once, as they are: so the planner knows it too
 		FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data, v.duration_ms
 			FROM viewer_videos v) v
 		JOIN video_totals t ON t.video_id = v.video_id
 		LEFT JOIN log_kinds k ON k.import_id = t.import_id
-		CROSS JOIN LATERAL (SELECT CASE WHEN v.has_share_data THEN k.kinds ELSE array_remove(k.kinds, 'share') END AS kinds) n
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(t.views, k.tells_views) AS views, tiktrack_internal.told_count(t.impressions, k.tells_impressions) AS impressions, tiktrack_internal.told_count(t.likes, k.tells_likes) AS likes, tiktrack_internal.told_count(t.comments, k.tells_comments) AS comments, CASE WHEN v.has_share_data THEN tiktrack_internal.told_count(t.shares, k.tells_shares) END AS shares, tiktrack_internal.told_count(t.saves, k.tells_saves) AS saves, tiktrack_internal.told_count(t.follows, k.tells_follows) AS follows, tiktrack_internal.told_count(t.profile_visits, k.tells_profile_visits) AS profile_visits, tiktrack_internal.told_count(t.link_clicks, k.tells_link_clicks) AS link_clicks) n
 		WHERE v.has_share_data OR t.people IS NOT NULL
 		GROUP BY t.video_id
 	) g) c ON c.video_id = l.video
@@ -99,9 +97,9 @@ FROM (
 			CASE WHEN l.has_share_data THEN s.shares END AS shares) t
 		WHERE s.video_id = l.video AND s.grain = 'lifetime'
 	) r
-	CROSS JOIN LATERAL (SELECT greatest((r.counts).views, tiktrack_internal.told_count(c.views, 'view', c.kinds)) AS views) n
+	CROSS JOIN LATERAL (SELECT greatest((r.counts).views, c.views) AS views) n
 	CROSS JOIN LATERAL (SELECT CASE WHEN (r.counts).views IS NULL
-		OR c.views >= (r.counts).views THEN c.people END AS people) p
+		OR coalesce(c.views, 0) >= (r.counts).views THEN c.people END AS people) p
 	CROSS JOIN LATERAL (SELECT
 		tiktrack_internal.bigint_sum((r.watch).watched_views::numeric * l.duration_ms) AS duration_ms,
 		tiktrack_internal.bigint_sum(((r.watch).watched_seconds * 1000)::numeric) AS watched_ms) m

@@ -104,4 +104,4 @@ ALTER TABLE bench.events ENABLE TRIGGER add_parts;
 COMMIT;
 
 SELECT tiktrack.refresh_dataset('bench', whole => true) \g /dev/null
-VACUUM (ANALYZE, FREEZE) bench.accounts, bench.videos, bench.events, bench.campaigns, bench.video_days, bench.video_totals;
+VACUUM (ANALYZE, FREEZE) bench.accounts, bench.videos, bench.events, bench.campaigns, bench.video_days, bench.video_totals, bench.audience_sums;

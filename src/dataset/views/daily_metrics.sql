@@ -7,17 +7,24 @@
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1200, 'daily_metrics', true, $view$
 WITH counted AS (
-	-- asked once, so that a condition on account or video reaches the events
-	SELECT g.day, g.video, g.account, g.video::text AS video_id, coalesce(g.account::text, 'unknown') AS account_id,
+	-- asked once, so that a condition on day, account or video reaches the rollup
+	SELECT g.day, g.video, g.account, g.video::text AS video_id, coalesce(g.account::text, 'unknown') AS account_id, g.account_name,
 		g.views, g.impressions, g.likes, g.comments, g.shares, g.saves, g.follows, g.profile_visits, g.link_clicks,
 		g.pairs, tiktrack.merge(g.others, g.sharers) AS people,
-		coalesce((g.watch).watched_ms, l.watched_ms) AS watched_ms, coalesce((g.watch).plays_watched, l.plays_watched) AS plays_watched, coalesce((g.watch).timed_watched_ms, l.timed_watched_ms) AS timed_watched_ms, coalesce((g.watch).timed_duration_ms, l.timed_duration_ms) AS timed_duration_ms, coalesce((g.watch).plays_timed, l.plays_timed) AS plays_timed, coalesce((g.watch).plays_completed, l.plays_completed) AS plays_completed
+		(g.watch).watched_ms, (g.watch).plays_watched, (g.watch).timed_watched_ms, (g.watch).timed_duration_ms, (g.watch).plays_timed, (g.watch).plays_completed
 	FROM (
-		SELECT t.day, o.video_id AS video, o.account_id AS account, tiktrack_internal.sum_counts(n.views) AS views, tiktrack_internal.sum_counts(n.impressions) AS impressions, tiktrack_internal.sum_counts(n.likes) AS likes, tiktrack_internal.sum_counts(n.comments) AS comments, tiktrack_internal.sum_counts(n.shares) AS shares, tiktrack_internal.sum_counts(n.saves) AS saves, tiktrack_internal.sum_counts(n.follows) AS follows, tiktrack_internal.sum_counts(n.profile_visits) AS profile_visits, tiktrack_internal.sum_counts(n.link_clicks) AS link_clicks,
+		SELECT t.day, o.video_id AS video, o.account_id AS account, coalesce(w.username, w.display_name, 'unknown') AS account_name, tiktrack_internal.sum_counts(n.views) AS views, tiktrack_internal.sum_counts(n.impressions) AS impressions, tiktrack_internal.sum_counts(n.likes) AS likes, tiktrack_internal.sum_counts(n.comments) AS comments, tiktrack_internal.sum_counts(n.shares) AS shares, tiktrack_internal.sum_counts(n.saves) AS saves, tiktrack_internal.sum_counts(n.follows) AS follows, tiktrack_internal.sum_counts(n.profile_visits) AS profile_visits, tiktrack_internal.sum_counts(n.link_clicks) AS link_clicks,
 			tiktrack.rollup(t.people) AS others, tiktrack.rollup(t.sharers) FILTER (WHERE v.has_share_data) AS sharers,
-			tiktrack.watch_counts(CASE WHEN bool_and(t.duration_ms IS NOT DISTINCT FROM v.duration_ms) FILTER (WHERE t.watch IS NOT NULL)
-				THEN tiktrack.rollup(t.watch) END) AS watch, max(v.duration_ms) AS duration_ms, max(t.time_zone) AS time_zone,
-			bool_and(t.duration_ms IS NOT DISTINCT FROM v.duration_ms) FILTER (WHERE t.watch IS NOT NULL) AS is_of_length,
+			-- plays that were summed when it had another length are summed anew
+			tiktrack.watch_counts(CASE
+				WHEN bool_and(t.duration_ms IS NOT DISTINCT FROM v.duration_ms) FILTER (WHERE t.watch IS NOT NULL) THEN tiktrack.rollup(t.watch)
+				WHEN count(t.watch) > 0 THEN (SELECT tiktrack.watch_agg(e.watched_ms, max(v.duration_ms))
+					FROM events e
+					WHERE e.video_id = o.video_id AND e.kind = 'view' AND e.watched_ms IS NOT NULL
+						AND e.source IS DISTINCT FROM 'tiktok_export'
+						AND e.occurred_at >= tiktrack_internal.utc_moment(t.day - 1)
+						AND e.occurred_at < tiktrack_internal.utc_moment(t.day + 2)
+						AND tiktrack_internal.local_day(e.occurred_at, max(t.time_zone)) = t.day) END) AS watch,
 			tiktrack_internal.log_pairs(n.views, n.likes, n.comments, n.shares, n.saves, n.follows) AS pairs
 		-- each once, as they are, so the planner knows it too, and how many from the
 		-- table's statistics; conditions go to the table beside
@@ -25,32 +32,18 @@ WITH counted AS (
 			FROM viewer_videos v
 			JOIN videos k ON k.video_id = v.video_id) v
 		JOIN videos o ON o.video_id = v.video_id
+		LEFT JOIN accounts w ON w.account_id = o.account_id
 		JOIN video_days t ON t.video_id = o.video_id
 		LEFT JOIN log_kinds k ON k.import_id = t.import_id
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(t.views, k.tells_views) AS views, tiktrack_internal.told_count(t.impressions, k.tells_impressions) AS impressions, tiktrack_internal.told_count(t.likes, k.tells_likes) AS likes, tiktrack_internal.told_count(t.comments, k.tells_comments) AS comments, CASE WHEN v.has_share_data THEN tiktrack_internal.told_count(t.shares, k.tells_shares) END AS shares, tiktrack_internal.told_count(t.saves, k.tells_saves) AS saves, tiktrack_internal.told_count(t.follows, k.tells_follows) AS follows, tiktrack_internal.told_count(t.profile_visits, k.tells_profile_visits) AS profile_visits, tiktrack_internal.told_count(t.link_clicks, k.tells_link_clicks) AS link_clicks) n
 		WHERE v.has_share_data OR t.people IS NOT NULL
-		GROUP BY o.video_id, t.day, o.account_id
+		GROUP BY o.video_id, t.day, o.account_id, coalesce(w.username, w.display_name, 'unknown')
 	) g
-	-- plays that were summed when it had another length are summed anew
-	LEFT JOIN LATERAL (
-		SELECT w.*
-		FROM (
-			SELECT tiktrack.watch_agg(e.watched_ms, g.duration_ms) AS plays
-			FROM events e
-			WHERE e.video_id = g.video AND e.kind = 'view' AND e.watched_ms IS NOT NULL
-				AND e.source IS DISTINCT FROM 'tiktok_export'
-				AND e.occurred_at >= tiktrack_internal.utc_moment(g.day - 1)
-				AND e.occurred_at < tiktrack_internal.utc_moment(g.day + 2)
-				AND tiktrack_internal.local_day(e.occurred_at, g.time_zone) = g.day
-		) a
-		CROSS JOIN LATERAL tiktrack.watch_counts(a.plays) w
-		WHERE NOT g.is_of_length
-	) l ON NOT g.is_of_length
 ), gained AS MATERIALIZED (
 	SELECT g.* FROM video_gains g
 ), tracked AS MATERIALIZED (
 	-- videos with changes, and whether they have events
-	SELECT v.video_id AS video, v.account_id AS account, v.time_zone, v.has_share_data,
+	SELECT v.video_id AS video, v.account_id AS account, coalesce(v.account_name, 'unknown') AS account_name, v.time_zone, v.has_share_data,
 		EXISTS (SELECT FROM video_totals t WHERE t.video_id = v.video_id AND (v.has_share_data OR t.people IS NOT NULL)) AS has_events
 	FROM (SELECT DISTINCT g.video FROM gained g) g
 	JOIN viewer_videos v ON v.video_id = g.video
@@ -134,7 +127,7 @@ WITH counted AS (
 	) d
 	GROUP BY x.account, d.day
 ), known AS (
-	SELECT n.day, n.account_id, l.account_name, n.video_id, l.title, l.posted_on,
+	SELECT n.day, n.account_id, n.account_name, n.video_id, l.title, l.posted_on,
 		n.day - l.posted_on AS days_since_posting,
 		coalesce(n.views + coalesce(n.counted_views, 0), n.counted_views) AS views,
 		coalesce(n.impressions + coalesce(n.counted_impressions, 0), n.counted_impressions) AS impressions,
@@ -148,7 +141,7 @@ WITH counted AS (
 		-- whoever is in a log that has a part of the views says nothing of the rest
 		CASE WHEN n.views IS NULL OR n.views <= 0 THEN n.people END AS people, n.watched_ms, n.plays_watched, n.timed_watched_ms, n.timed_duration_ms, n.plays_timed, n.plays_completed, n.pairs, l.has_share_data, n.counts_from, n.days_covered
 	FROM (
-		SELECT d.day, d.video, d.account, d.account_id, d.video_id, d.views AS counted_views, d.impressions AS counted_impressions, d.likes AS counted_likes, d.comments AS counted_comments, d.shares AS counted_shares, d.saves AS counted_saves, d.follows AS counted_follows, d.profile_visits AS counted_profile_visits, d.link_clicks AS counted_link_clicks, d.watched_ms, d.plays_watched, d.timed_watched_ms, d.timed_duration_ms, d.plays_timed, d.plays_completed,
+		SELECT d.day, d.video, d.account, d.account_id, d.account_name, d.video_id, d.views AS counted_views, d.impressions AS counted_impressions, d.likes AS counted_likes, d.comments AS counted_comments, d.shares AS counted_shares, d.saves AS counted_saves, d.follows AS counted_follows, d.profile_visits AS counted_profile_visits, d.link_clicks AS counted_link_clicks, d.watched_ms, d.plays_watched, d.timed_watched_ms, d.timed_duration_ms, d.plays_timed, d.plays_completed,
 			d.people, CASE WHEN c.video IS NULL THEN d.pairs ELSE tiktrack_internal.larger_pairs(d.pairs,
 				ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs) END AS pairs,
 			c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows, c.profile_visits, c.link_clicks,
@@ -159,7 +152,7 @@ WITH counted AS (
 		UNION ALL
 		-- days of which no event is counted: two parts instead of a full join,
 		-- which no condition gets below
-		SELECT c.day, c.video, c.account, coalesce(c.account::text, 'unknown'), c.video::text,
+		SELECT c.day, c.video, c.account, coalesce(c.account::text, 'unknown'), t.account_name, c.video::text,
 			NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ROW(c.engagements_count, c.engagements_views, NULL::bigint, NULL::bigint, c.shares_count, c.shares_views, c.comments_count, c.comments_views, c.likes_count, c.likes_views, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint)::tiktrack_internal.rate_pairs,
 			c.views, c.impressions, c.likes, c.comments, c.shares, c.saves, c.follows, c.profile_visits, c.link_clicks,
 			'snapshots', c.days_covered

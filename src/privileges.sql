@@ -68,7 +68,7 @@ GRANT USAGE ON TYPE
 	tiktrack.engagement_summary, tiktrack.reach_sketch, tiktrack.share_summary, tiktrack.watch_summary,
 	tiktrack.import_event, tiktrack.import_snapshot,
 	-- of columns of internal views
-	tiktrack_internal.told_counts, tiktrack_internal.told_watch, tiktrack_internal.rate_pairs
+	tiktrack_internal.told_counts, tiktrack_internal.told_watch, tiktrack_internal.rate_pairs, tiktrack_internal.metric_warning
 TO PUBLIC;
 
 -- Everybody may execute the functions below and no others. A new function is

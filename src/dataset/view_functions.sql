@@ -30,6 +30,10 @@ CREATE AGGREGATE tiktrack_internal.sum_counts(bigint) (
 COMMENT ON AGGREGATE tiktrack_internal.sum_counts(bigint) IS
 	'part of the views of a dataset: the sum of counts, NULL of none; error 22003 where it is no bigint';
 
+CREATE TYPE tiktrack_internal.metric_warning AS (code text, severity text, message text, value double precision);
+COMMENT ON TYPE tiktrack_internal.metric_warning IS
+	'part of metric_warnings: a row of it; a message of NULL is no warning';
+
 -- One spelling of a value that sources write in several.
 CREATE FUNCTION tiktrack_internal.audience_name(dimension text, value text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -3,63 +3,25 @@
 -- the report. Days and weekdays are those of the account's time zone.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2100, 'campaign_metrics', true, $view$
-WITH campaign AS MATERIALIZED (
-	SELECT c.campaign_id, c.account_id, c.name, nullif(lower(btrim(ltrim(btrim(c.hashtag), '#'))), '') AS hashtag, c.starts_at, c.ends_at, a.has_share_data,
-		-- one that is running has lasted until now, and one to come not at all:
-		-- it may know what it will be compared with
-		least(c.starts_at, now()) AS start, least(c.ends_at, now()) AS until,
-		-- the limits keep what is added below inside what a timestamp can hold
-		c.starts_at BETWEEN '0001-02-01Z' AND '9999-01-01Z' AS is_in_range
-	FROM campaigns c
-	-- looked up for each, so that the planner expects no more than there are
-	CROSS JOIN LATERAL (
-		SELECT v.has_share_data
-		FROM viewer_accounts v
-		WHERE v.account_id = c.account_id
-		LIMIT 1
-	) a
-), account AS (
-	SELECT DISTINCT c.account_id, c.has_share_data FROM campaign c
-), told AS MATERIALIZED (
-	-- the first event of the account
-	SELECT a.account_id, min(least(t.first_at, CASE WHEN a.has_share_data THEN t.first_share_at END)) AS first_at
-	FROM account a
-	JOIN videos v ON v.account_id = a.account_id
-	JOIN video_totals t ON t.video_id = v.video_id
-	GROUP BY a.account_id
+WITH span AS MATERIALIZED (
+	SELECT s.* FROM campaign_spans s
 ), report AS MATERIALIZED (
 	SELECT r.account_id, r.day, r.views, r.likes, r.comments, r.shares
-	FROM account a
+	FROM (SELECT DISTINCT s.account_id FROM span s) a
 	JOIN account_reports r ON r.account_id = a.account_id
 	WHERE r.day BETWEEN '0001-01-01' AND '9999-01-01'
 		AND num_nonnulls(r.views, r.likes, r.comments, r.shares) > 0
-), span AS MATERIALIZED (
-	SELECT c.*, b.since, z.time_zone,
-		b.since AT TIME ZONE z.time_zone AS local_since,
-		c.start AT TIME ZONE z.time_zone AS local_start,
-		c.until AT TIME ZONE z.time_zone AS local_until,
-		(extract(epoch FROM c.until) - extract(epoch FROM c.start))::double precision / 86400 AS days_during,
-		(extract(epoch FROM c.start) - extract(epoch FROM b.since))::double precision / 86400 AS days_before
-	FROM campaign c
-	JOIN accounts o ON o.account_id = c.account_id
-	LEFT JOIN told t ON t.account_id = c.account_id
-	LEFT JOIN (SELECT r.account_id, min(r.day) AS day FROM report r GROUP BY r.account_id) r
-		ON r.account_id = c.account_id
-	CROSS JOIN LATERAL (SELECT CASE WHEN c.is_in_range
-		THEN coalesce(tiktrack_internal.known_time_zone(o.time_zone), 'UTC') ELSE 'UTC' END AS time_zone) z
-	-- nothing was there to be counted before the first event
-	CROSS JOIN LATERAL (SELECT CASE WHEN c.is_in_range
-		THEN least(c.start, greatest((c.starts_at AT TIME ZONE z.time_zone - interval '28 days') AT TIME ZONE z.time_zone,
-			coalesce(least(t.first_at, r.day::timestamp AT TIME ZONE z.time_zone), c.start)))
-		ELSE c.start END AS since) b
 ), part AS MATERIALIZED (
-	-- each of the two periods: its whole days, and the moments of events before and after these
+	-- each of the two periods: its whole days, and the moments before and after these,
+	-- with hours to spare where clocks are set back over midnight
 	SELECT s.campaign_id, s.account_id, s.hashtag, s.has_share_data, s.time_zone, p.is_during, d.days, p.since, p.until,
-		least(p.until, tiktrack_internal.utc_moment(lower(d.days) + 2)) AS head_until,
-		greatest(least(p.until, tiktrack_internal.utc_moment(lower(d.days) + 2)), least(p.until, tiktrack_internal.utc_moment(upper(d.days) - 1))) AS tail_since
+		CASE WHEN m.first = p.since THEN p.since ELSE least(p.until, m.first + interval '3 hours') END AS head_until,
+		CASE WHEN m.beyond = p.until THEN p.until ELSE least(p.until, m.beyond - interval '3 hours') END AS tail_since
 	FROM span s
 	CROSS JOIN LATERAL (VALUES (false, s.since, s.start), (true, s.start, s.until)) p (is_during, since, until)
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.whole_days(p.since, p.until, s.time_zone) AS days) d
+	CROSS JOIN LATERAL (SELECT lower(d.days)::timestamp AT TIME ZONE s.time_zone AS first,
+		upper(d.days)::timestamp AT TIME ZONE s.time_zone AS beyond) m
 	WHERE p.since < p.until
 ), counted AS MATERIALIZED (
 	SELECT p.campaign_id, p.is_during, e.day, v.is_tagged, n.views, n.likes, n.comments, n.shares
@@ -78,7 +40,7 @@ WITH campaign AS MATERIALIZED (
 		UNION ALL
 		SELECT l.day, coalesce(e.import_id, 0), count(*) FILTER (WHERE e.kind = 'view'), count(*) FILTER (WHERE e.kind = 'like'),
 			count(*) FILTER (WHERE e.kind = 'comment'), count(*) FILTER (WHERE e.kind = 'share')
-		FROM (VALUES (p.since, p.head_until), (p.tail_since, p.until)) m (since, until)
+		FROM (VALUES (p.since, p.head_until), (greatest(p.head_until, p.tail_since), p.until)) m (since, until)
 		JOIN events e ON e.video_id = v.video_id AND e.occurred_at >= m.since AND e.occurred_at < m.until
 			-- a log is there with a row of any kind
 			AND e.kind = ANY (tiktrack.event_kinds())

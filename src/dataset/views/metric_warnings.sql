@@ -51,20 +51,21 @@ CROSS JOIN LATERAL (SELECT v.reach,
 	-- where shares are hidden, saves stand for them
 	coalesce(v.likes, 0) + coalesce(v.comments, 0) + coalesce(CASE WHEN v.has_share_data THEN v.shares ELSE v.saves END, 0) AS reactions,
 	(v.pairs).shares AS shares, (v.pairs).shares_views AS views) p
-CROSS JOIN LATERAL (VALUES
-	('over_reliance_on_shares', 'warning', CASE WHEN v.share_dependence > 0.5 THEN
+-- not VALUES, whose expressions are made ready anew for each video
+CROSS JOIN LATERAL unnest(ARRAY[
+	ROW('over_reliance_on_shares', 'warning', CASE WHEN v.share_dependence > 0.5 THEN
 		format('Shares %s %s of this score: look at engagement, watch time and growth first.',
 			CASE WHEN v.balanced_score IS NULL THEN 'would make up' ELSE 'make up' END,
 			tiktrack.as_percent(v.share_dependence)) END, v.share_dependence),
-	('high_shares_low_watch', 'warning', CASE WHEN v.sharing_z >= 2 AND v.watch_z <= -1 THEN
+	ROW('high_shares_low_watch', 'warning', CASE WHEN v.sharing_z >= 2 AND v.watch_z <= -1 THEN
 		'Shared far more than other videos of this account, and watched far less: look at how much of it is watched, for many shares need not mean a good video.' END,
 		v.sharing_z),
-	('suspicious_shares', 'warning', CASE WHEN p.shares >= 100 AND v.share_rate > 0.1 THEN
+	ROW('suspicious_shares', 'warning', CASE WHEN p.shares >= 100 AND v.share_rate > 0.1 THEN
 		format('%s, where one in 150 to 2000 is usual: look at the share types and days of these shares, which may be bought.',
 			CASE WHEN p.shares < p.views THEN 'One share for every '
 					|| tiktrack_internal.as_count(trim_scale(round(p.views::numeric / p.shares, 1)), 'view', 'views')
 				ELSE format('%s shares of only %s', p.shares, tiktrack_internal.as_count(p.views, 'view', 'views')) END) END, v.share_rate),
-	('small_sample', 'warning', CASE WHEN v.views < 100 OR (p.views > 0 AND p.shares BETWEEN 1 AND 17) THEN
+	ROW('small_sample', 'warning', CASE WHEN v.views < 100 OR (p.views > 0 AND p.shares BETWEEN 1 AND 17) THEN
 		CASE WHEN v.views = 0 THEN 'Without views no rate is known: look again when there are some.'
 		WHEN v.share_rate IS NULL THEN format('With %s all rates are uncertain: look again when there are more.',
 			tiktrack_internal.as_count(v.views, 'view', 'views'))
@@ -72,49 +73,49 @@ CROSS JOIN LATERAL (VALUES
 				tiktrack_internal.as_count(p.shares, 'share', 'shares'), tiktrack_internal.as_count(p.views, 'view', 'views'),
 				tiktrack.as_percent(i.low), tiktrack.as_percent(i.high))
 			FROM tiktrack.rate_interval(p.shares, p.views, 'poisson') i) END END, v.views),
-	('zero_views', 'info', CASE WHEN coalesce(v.views, 0) = 0 AND p.engagements > 0 THEN
+	ROW('zero_views', 'info', CASE WHEN coalesce(v.views, 0) = 0 AND p.engagements > 0 THEN
 		format('%s without a view: rates by views are unknown, not zero; look at the counts.',
 			CASE WHEN v.has_share_data
 				THEN tiktrack_internal.as_count(p.engagements, 'like, comment or share', 'likes, comments and shares')
 				ELSE tiktrack_internal.as_count(p.engagements, 'like or comment', 'likes and comments') END) END, p.engagements),
-	('engagements_exceed_views', 'warning', CASE WHEN v.views > 0 AND p.reactions > v.views THEN
+	ROW('engagements_exceed_views', 'warning', CASE WHEN v.views > 0 AND p.reactions > v.views THEN
 		format('%s and only %s: columns may be mixed up, or views are missing; look at what was imported before using any rate.',
 			CASE WHEN v.has_share_data
 				THEN tiktrack_internal.as_count(p.reactions, 'like, comment or share', 'likes, comments and shares')
 				ELSE tiktrack_internal.as_count(p.reactions, 'like, comment or save', 'likes, comments and saves') END,
 			tiktrack_internal.as_count(v.views, 'view', 'views')) END, p.reactions),
-	('reach_exceeds_views', 'error', CASE WHEN v.reach_low > v.views THEN
+	ROW('reach_exceeds_views', 'error', CASE WHEN v.reach_low > v.views THEN
 		format('%s and only %s: views are missing or two sources are mixed; look at what was imported before using any rate.',
 			tiktrack_internal.as_count(p.reach, 'person', 'people'), tiktrack_internal.as_count(v.views, 'view', 'views')) END, p.reach),
-	('no_actors', 'info', CASE WHEN v.views > 0 AND p.reach IS NULL THEN
+	ROW('no_actors', 'info', CASE WHEN v.views > 0 AND p.reach IS NULL THEN
 		'The source does not say who watched, so reach and the rates of people are unknown: look at views and the rates by views.' END,
 		v.views),
-	('reach_estimated', 'info', CASE WHEN p.reach IS NOT NULL AND NOT v.reach_is_exact THEN
+	ROW('reach_estimated', 'info', CASE WHEN p.reach IS NOT NULL AND NOT v.reach_is_exact THEN
 		format('Reach is an estimate of %s people, probably %s to %s: look for differences larger than that.', p.reach, v.reach_low, v.reach_high) END, p.reach),
-	('unknown_share_types', 'info', CASE WHEN v.unknown_shares > v.all_shares - v.unknown_shares THEN
+	ROW('unknown_share_types', 'info', CASE WHEN v.unknown_shares > v.all_shares - v.unknown_shares THEN
 		format('The type of %s of %s is not known: look at fractions by share type as those of the rest.',
 			v.unknown_shares, tiktrack_internal.as_count(v.all_shares, 'share', 'shares')) END, v.unknown_shares),
-	('shares_exceed_reported', 'warning', CASE WHEN tiktrack.share_count(v.share_events) > v.reported_shares THEN
+	ROW('shares_exceed_reported', 'warning', CASE WHEN tiktrack.share_count(v.share_events) > v.reported_shares THEN
 		format('Known one by one: %s; reported by the platform: %s. Look for rows that came twice, or shares that were taken back.',
 			tiktrack_internal.as_count(tiktrack.share_count(v.share_events), 'share', 'shares'), v.reported_shares) END,
 		tiktrack.share_count(v.share_events)),
-	('counter_went_down', 'info', CASE WHEN v.fall > 0 THEN
+	ROW('counter_went_down', 'info', CASE WHEN v.fall > 0 THEN
 		format('The platform took back %s, so differences between days may be negative: look at the totals.',
 			tiktrack_internal.as_count(v.fall, rtrim(v.counter, 's'), v.counter)) END, v.fall),
-	('rounded_counts', 'info', CASE WHEN num_nonnulls(v.rounded_views, v.rounded_engagements) > 0 THEN
+	ROW('rounded_counts', 'info', CASE WHEN num_nonnulls(v.rounded_views, v.rounded_engagements) > 0 THEN
 		format('Counts such as 1.8M are rounded, and rates may be off by %s: look for a source with exact counts before comparing closely.',
 			tiktrack.as_percent(tiktrack.rounding_error(v.rounded_engagements, v.rounded_views))) END,
 		tiktrack.rounding_error(v.rounded_engagements, v.rounded_views)),
-	('stale_snapshot', 'warning', CASE WHEN v.newest < now() - interval '7 days' THEN
+	ROW('stale_snapshot', 'warning', CASE WHEN v.newest < now() - interval '7 days' THEN
 		format('These numbers are %s days old: import newer ones before looking at them.',
 			floor(extract(epoch FROM now() - v.newest) / 86400)) END,
 		floor(extract(epoch FROM now() - v.newest) / 86400)),
-	('young_video', 'info', CASE WHEN v.posted_at > now() - interval '48 hours' AND v.posted_at <= now() THEN
+	ROW('young_video', 'info', CASE WHEN v.posted_at > now() - interval '48 hours' AND v.posted_at <= now() THEN
 		format('Posted %s ago, and platforms report late: look again after two days, these numbers will still rise.',
 			CASE WHEN v.posted_at > now() - interval '1 hour' THEN 'less than an hour'
 				ELSE tiktrack_internal.as_count(floor(extract(epoch FROM now() - v.posted_at) / 3600), 'hour', 'hours') END) END,
 		floor(extract(epoch FROM now() - v.posted_at) / 3600)),
-	('missing_axis', 'info', CASE WHEN v.coverage > 0 AND v.coverage < 1 THEN
+	ROW('missing_axis', 'info', CASE WHEN v.coverage > 0 AND v.coverage < 1 THEN
 		format(CASE WHEN v.balanced_score IS NULL
 				THEN 'A score would use %s of its weights; missing: %s. Look at the others one by one.'
 				ELSE 'This score uses %s of its weights; missing: %s. Look at it only beside scores that miss the same.' END,
@@ -122,12 +123,12 @@ CROSS JOIN LATERAL (VALUES
 				CASE WHEN v.engagement_z IS NULL THEN 'engagement' END,
 				CASE WHEN v.watch_z IS NULL THEN 'watch time' END, CASE WHEN v.growth_z IS NULL THEN 'growth' END)) END,
 		v.coverage),
-	('score_refused', 'warning', CASE WHEN v.coverage > 0 AND v.balanced_score IS NULL THEN
+	ROW('score_refused', 'warning', CASE WHEN v.coverage > 0 AND v.balanced_score IS NULL THEN
 		'One axis would carry more than half of the score, so there is none: look at the axes one by one.' END, v.coverage),
-	('ruleset_changed', 'info', CASE WHEN tiktrack.active_ruleset(v.posted_at) IS DISTINCT FROM v.ruleset AND v.posted_at IS NOT NULL THEN
+	ROW('ruleset_changed', 'info', CASE WHEN tiktrack.active_ruleset(v.posted_at) IS DISTINCT FROM v.ruleset AND v.posted_at IS NOT NULL THEN
 		format('Posted under rule set %s and shown under %s: look at the old rule set by name before comparing.',
 			coalesce(tiktrack.active_ruleset(v.posted_at), 'none'), coalesce(v.ruleset, 'none')) END, NULL)
-) AS w (code, severity, message, value)
+]::tiktrack_internal.metric_warning[]) AS w
 WHERE w.message IS NOT NULL
 UNION ALL
 SELECT a.account_id, a.account_name, 'none', 'none', 'one_video_dominates', 'info',
@@ -171,11 +172,12 @@ CROSS JOIN LATERAL (
 ) k
 WHERE NOT a.has_share_data
 UNION ALL
-SELECT c.account_id, c.account_name, 'none', 'none', 'short_baseline', 'warning',
+SELECT c.account_id::text, coalesce(o.username, o.display_name, 'unknown'), 'none', 'none', 'short_baseline', 'warning',
 	format('What is known before campaign %s is only %s, too little to compare with: look at its own days, or choose another time to compare.',
-		c.campaign_name, tiktrack_internal.as_count(trim_scale(trunc(c.days_before::numeric, 1)), 'day', 'days')),
+		c.name, tiktrack_internal.as_count(trim_scale(trunc(c.days_before::numeric, 1)), 'day', 'days')),
 	c.days_before
-FROM campaign_metrics c
+FROM campaign_spans c
+JOIN accounts o ON o.account_id = c.account_id
 WHERE c.days_before < 14
 $view$, $comments${
 	"": "one row per video or account and warning: what to beware of when reading its numbers, and what to look at instead",

@@ -16,6 +16,7 @@
 #include "utils/datetime.h"
 #include "utils/jsonfuncs.h"
 #include "utils/rangetypes.h"
+#include "utils/relcache.h"
 
 #if PG_VERSION_NUM < 150000
 #error "tiktrack needs PostgreSQL 15 or later"
@@ -56,6 +57,17 @@ typedef void JsonActionResult;
 #define EXECUTOR_RUN_LIMIT uint64 count, bool execute_once
 #define EXECUTOR_RUN_LIMIT_ARGS count, execute_once
 #endif
+
+/* The index of the primary key, unless that is deferrable; InvalidOid when there is none. */
+static inline Oid
+primary_key_index(Relation relation)
+{
+#if PG_VERSION_NUM >= 180000
+	return RelationGetPrimaryKeyIndex(relation, false);
+#else
+	return RelationGetPrimaryKeyIndex(relation);
+#endif
+}
 
 /* A descriptor made by hand is ready for use. */
 static inline TupleDesc

@@ -13,6 +13,7 @@
 #include "utils/timestamp.h"
 
 #include "common/compat.h"
+#include "dataset/dataset.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_known_time_zone);
 PG_FUNCTION_INFO_V1(tiktrack_local_day);
@@ -21,7 +22,7 @@ PG_FUNCTION_INFO_V1(tiktrack_local_day);
 #define ZONES_BEGIN ((TimestampTz) (1721427 - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY)
 #define ZONES_END ((TimestampTz) (5373120 - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY)
 
-/* The zone that the rows of a query asked for last: most ask for the same. */
+/* The zone that was asked for last: most rows ask for the same. */
 typedef struct LocalZone
 {
 	char name[TZ_STRLEN_MAX + 1];
@@ -29,9 +30,12 @@ typedef struct LocalZone
 	pg_tz *region; /* NULL for what may be an abbreviation */
 } LocalZone;
 
+static LocalZone last_zone;
+
 static Timestamp
-local_time(LocalZone *zone, const text *name, TimestampTz moment)
+local_time(const text *name, TimestampTz moment)
 {
+	LocalZone *zone = &last_zone;
 	size_t length = VARSIZE_ANY_EXHDR(name);
 
 	if (length > TZ_STRLEN_MAX || length == 0)
@@ -63,6 +67,12 @@ local_time(LocalZone *zone, const text *name, TimestampTz moment)
 		DirectFunctionCall2(timestamptz_zone, PointerGetDatum(name), TimestampTzGetDatum(moment)));
 }
 
+bool
+is_known_time_zone(const text *name)
+{
+	return VARSIZE_ANY_EXHDR(name) <= TZ_STRLEN_MAX && pg_tzset(text_to_cstring(name)) != NULL;
+}
+
 /*
  * known_time_zone(name text) -> text: the name itself where the server knows a
  * time zone of that name, as AT TIME ZONE would; else NULL.
@@ -72,9 +82,19 @@ tiktrack_known_time_zone(PG_FUNCTION_ARGS)
 {
 	text *name = PG_GETARG_TEXT_PP(0);
 
-	if (VARSIZE_ANY_EXHDR(name) > TZ_STRLEN_MAX || pg_tzset(text_to_cstring(name)) == NULL)
+	if (!is_known_time_zone(name))
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(name);
+}
+
+DateADT
+local_day(TimestampTz moment, const text *zone)
+{
+	Timestamp local = moment;
+
+	if (zone != NULL && moment >= ZONES_BEGIN && moment < ZONES_END)
+		local = local_time(zone, moment);
+	return DatumGetDateADT(DirectFunctionCall1(timestamp_date, TimestampGetDatum(local)));
 }
 
 /*
@@ -85,17 +105,8 @@ tiktrack_known_time_zone(PG_FUNCTION_ARGS)
 Datum
 tiktrack_local_day(PG_FUNCTION_ARGS)
 {
-	LocalZone *zone = fcinfo->flinfo->fn_extra;
-	TimestampTz moment;
-	Timestamp local;
-
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	moment = local = PG_GETARG_TIMESTAMPTZ(0);
-	if (zone == NULL)
-		zone = fcinfo->flinfo->fn_extra =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(LocalZone));
-	if (!PG_ARGISNULL(1) && moment >= ZONES_BEGIN && moment < ZONES_END)
-		local = local_time(zone, PG_GETARG_TEXT_PP(1), moment);
-	return DirectFunctionCall1(timestamp_date, TimestampGetDatum(local));
+	PG_RETURN_DATEADT(
+		local_day(PG_GETARG_TIMESTAMPTZ(0), PG_ARGISNULL(1) ? NULL : PG_GETARG_TEXT_PP(1)));
 }

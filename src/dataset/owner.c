@@ -261,9 +261,9 @@ told_by(char *name)
 	FmgrInfo function;
 	Datum told;
 
-	fmgr_info(
-		LookupFuncName(list_make2(makeString("tiktrack_internal"), makeString(name)), 0, NULL, false),
-		&function);
+	fmgr_info(LookupFuncName(list_make2(makeString("tiktrack_internal"), makeString(name)), 0, NULL,
+							 false),
+			  &function);
 	InitFunctionCallInfoData(*call, &function, 0, InvalidOid, NULL, NULL);
 	PushActiveSnapshot(GetLatestSnapshot());
 	told = FunctionCallInvoke(call);
@@ -285,15 +285,17 @@ require_nothing_at_hand(void)
 	if (!ThereAreNoReadyPortals())
 		ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				errmsg("after SET ROLE this works only while no cursor is open"),
-				errhint("Code in the dataset could read it: CLOSE ALL, loop over an array instead of "
-						"a query, or log in as the owner."));
+				errhint(
+					"Code in the dataset could read it: CLOSE ALL, loop over an array instead of "
+					"a query, or log in as the owner."));
 	objects = told_by("temporary_objects");
 	if (objects != NULL)
 		ereport(ERROR, errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				errmsg("after SET ROLE this works only while the role has no temporary objects: %s",
 					   text_to_cstring(objects)),
-				errhint("Code in the dataset could change them: drop them, make them before SET ROLE "
-						"and GRANT SELECT, or log in as the owner."));
+				errhint(
+					"Code in the dataset could change them: drop them, make them before SET ROLE "
+					"and GRANT SELECT, or log in as the owner."));
 }
 
 static bool

@@ -17,6 +17,9 @@ extern const EngagementSummary *engagement_arg(FunctionCallInfo fcinfo, int argu
 /* The value itself, with its varlena header set to the size of the content. */
 extern Datum engagement_datum(EngagementSummary *summary);
 
+/* engagement_agg of one event: a new closed summary; without a person for an actor of NULL. */
+extern EngagementSummary *engagement_of_event(EventKind kind, const Datum *actor);
+
 /* A new closed summary of the same content. */
 extern EngagementSummary *engagement_closed(const EngagementSummary *summary);
 

@@ -117,36 +117,27 @@ state_of_person(FunctionCallInfo fcinfo, EventKind kind)
 	return state;
 }
 
-/*
- * Transition of engagement_agg(kind, actor): an event of a person; a NULL kind
- * is skipped, and with a NULL actor the event still counts.
- */
-static inline Datum
-transition_with_actor(FunctionCallInfo fcinfo, uint64_t (*hash_of)(Datum))
+/* A new aggregate's state with room for a person. */
+static EngagementSummary *
+first_state_of_people(void)
 {
-	EngagementSummary *state;
+	EngagementRoom room = engagement_first_room();
+
+	return rebuilt(first_state(), &room);
+}
+
+/* One event more in a state with an audience; of nobody known for an actor of NULL. */
+static inline EngagementSummary *
+add_event(EngagementSummary *state, EventKind kind, const Datum *actor, uint64_t (*hash_of)(Datum))
+{
 	EngagementRoom room;
 	SummaryStatus status;
-	EventKind kind;
 
-	if (!AggCheckCallContext(fcinfo, NULL))
-		raise_not_aggregate();
-	if (PG_ARGISNULL(1))
-		return unchanged_state(fcinfo);
-	kind = event_kind_arg(PG_GETARG_TEXT_PP(1));
-	if (PG_ARGISNULL(0))
-	{
-		room = engagement_first_room();
-		state = rebuilt(first_state(), &room);
-	}
-	else
-		state = state_of_person(fcinfo, kind);
-
-	if (PG_ARGISNULL(2))
+	if (actor == NULL)
 		status = engagement_count_event(state, kind);
 	else
 	{
-		uint64_t hash = hash_of(PG_GETARG_DATUM(2));
+		uint64_t hash = hash_of(*actor);
 
 		while ((status = engagement_add_person(state, kind, hash, &room)) == SUMMARY_NO_ROOM)
 		{
@@ -158,7 +149,38 @@ transition_with_actor(FunctionCallInfo fcinfo, uint64_t (*hash_of)(Datum))
 	}
 	if (status != SUMMARY_OK)
 		raise_summary_status(status, TYPE_NAME);
-	return PointerGetDatum(state);
+	return state;
+}
+
+EngagementSummary *
+engagement_of_event(EventKind kind, const Datum *actor)
+{
+	EngagementSummary *summary =
+		engagement_closed(add_event(first_state_of_people(), kind, actor, hash_of_bigint));
+
+	engagement_datum(summary);
+	return summary;
+}
+
+/*
+ * Transition of engagement_agg(kind, actor): an event of a person; a NULL kind
+ * is skipped, and with a NULL actor the event still counts.
+ */
+static inline Datum
+transition_with_actor(FunctionCallInfo fcinfo, uint64_t (*hash_of)(Datum))
+{
+	EngagementSummary *state;
+	EventKind kind;
+	Datum actor;
+
+	if (!AggCheckCallContext(fcinfo, NULL))
+		raise_not_aggregate();
+	if (PG_ARGISNULL(1))
+		return unchanged_state(fcinfo);
+	kind = event_kind_arg(PG_GETARG_TEXT_PP(1));
+	state = PG_ARGISNULL(0) ? first_state_of_people() : state_of_person(fcinfo, kind);
+	actor = PG_GETARG_DATUM(2);
+	return PointerGetDatum(add_event(state, kind, PG_ARGISNULL(2) ? NULL : &actor, hash_of));
 }
 
 Datum

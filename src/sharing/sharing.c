@@ -93,14 +93,12 @@ share_state(FunctionCallInfo fcinfo)
 }
 
 ShareKey
-share_key_arg(FunctionCallInfo fcinfo, int type_argument)
+share_key(const text *share_type, const text *platform)
 {
-	ShareKey key = {.share_type = share_type_arg(PG_GETARG_TEXT_PP(type_argument))};
+	ShareKey key = {.share_type = share_type_arg(share_type)};
 
-	if (type_argument + 1 < PG_NARGS() && !PG_ARGISNULL(type_argument + 1))
+	if (platform != NULL)
 	{
-		text *platform = PG_GETARG_TEXT_PP(type_argument + 1);
-
 		key.platform = VARDATA_ANY(platform);
 		key.platform_length = VARSIZE_ANY_EXHDR(platform);
 		if (key.platform_length > SHARE_MAX_PLATFORM)
@@ -110,6 +108,15 @@ share_key_arg(FunctionCallInfo fcinfo, int type_argument)
 					errhint("Pass a name such as instagram, not a link or a text."));
 	}
 	return key;
+}
+
+ShareKey
+share_key_arg(FunctionCallInfo fcinfo, int type_argument)
+{
+	bool has_platform = type_argument + 1 < PG_NARGS() && !PG_ARGISNULL(type_argument + 1);
+
+	return share_key(PG_GETARG_TEXT_PP(type_argument),
+					 has_platform ? PG_GETARG_TEXT_PP(type_argument + 1) : NULL);
 }
 
 ShareSummary *

@@ -16,6 +16,9 @@
 /* The argument, detoasted and validated (22P02), to be read only. */
 extern const ShareSummary *share_arg(FunctionCallInfo fcinfo, int argument);
 
+/* The key of a share type and a platform, which may be NULL; error 22023 for an unknown type or a long platform. */
+extern ShareKey share_key(const text *share_type, const text *platform);
+
 /* A share type and, if that argument exists, a platform; both not NULL. */
 extern ShareKey share_key_arg(FunctionCallInfo fcinfo, int type_argument);
 

@@ -26,6 +26,7 @@
 #include "common/compat.h"
 #include "dataset/owner.h"
 #include "dataset/rollups/held.h"
+#include "dataset/rollups/one_event.h"
 #include "dataset/rollups/work.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_only_from_events);
@@ -295,18 +296,21 @@ tiktrack_add_parts(PG_FUNCTION_ARGS)
 	RollupWork work = begin_rollup_work(fcinfo, &insert_place, 1);
 
 	int64 import_id;
+	bool is_held;
 
 	writers++;
 	PG_TRY();
 	{
 		register_rows(trigger);
-		if (held_import_of(work.schema, &import_id))
-		{
+		is_held = held_import_of(work.schema, &import_id);
+		if (add_parts_of_one(&work, trigger, is_held ? &import_id : NULL))
+			;
+		else if (is_held)
 			run_statement(&work, "events.add_other_parts", &import_id);
-			hold_events(&work, import_id);
-		}
 		else
 			run_statement(&work, name_of_trigger(trigger), NULL);
+		if (is_held)
+			hold_events(&work, import_id);
 	}
 	PG_FINALLY();
 	{

@@ -65,6 +65,28 @@ COPY events (occurred_at, video_id, actor_id, kind) FROM stdin;
 INSERT INTO events (occurred_at, video_id, kind) SELECT '2026-06-10Z'::timestamptz + n * interval '7 hours', 11, CASE n % 3 WHEN 0 THEN 'like' ELSE 'view' END FROM generate_series(1, 30) n;
 SELECT * FROM pg_temp.wrong();
 
+-- ---- one event per statement, which needs no plan: every kind, with and without a person, a length, a time of watching, a type, an import
+DO $$
+BEGIN
+	FOR n IN 1 .. 120 LOOP
+		INSERT INTO regress_live.events (occurred_at, video_id, actor_id, kind, share_type, platform, watched_ms, source, import_id, country)
+		VALUES ('2026-05-01 12:00Z'::timestamptz + n * interval '5 hours', (ARRAY[11, 12, 21, 31, 40, 99, NULL])[1 + n % 7], CASE WHEN n % 5 > 0 THEN n % 11 END,
+			(tiktrack.event_kinds())[1 + n % 9], CASE WHEN n % 9 = 4 THEN (ARRAY['external', NULL, 'duet'])[1 + n / 9 % 3] END, CASE WHEN n % 9 = 4 THEN (ARRAY['whatsapp', NULL])[1 + n / 27 % 2] END,
+			CASE WHEN n % 4 > 0 THEN n * 150 END, CASE WHEN n % 13 = 0 THEN 'tiktok_export' END, CASE WHEN n % 3 = 0 THEN 4000 + n % 2 END, 'ES');
+	END LOOP;
+END
+$$;
+SELECT * FROM pg_temp.wrong();
+SELECT count(*), sum(views), sum(shares), count(DISTINCT import_id) FROM video_days WHERE day < '2026-06-01';
+-- tables that their owner has altered are written by the plan
+ALTER TABLE video_days ADD COLUMN remark text DEFAULT 'none';
+INSERT INTO events (occurred_at, video_id, actor_id, kind, watched_ms) VALUES ('2026-05-02Z', 11, 3, 'view', 700);
+SELECT remark, count(*) FROM video_days WHERE day = '2026-05-02' AND video_id = 11 GROUP BY remark ORDER BY remark;
+ALTER TABLE video_days DROP COLUMN remark;
+INSERT INTO events (occurred_at, video_id, actor_id, kind, watched_ms) VALUES ('2026-05-02Z', 11, 4, 'view', 700);
+SELECT * FROM pg_temp.wrong();
+DELETE FROM events WHERE occurred_at < '2026-06-01';
+
 -- ---- compaction changes parts and no number, once or twice
 SELECT tiktrack.refresh_dataset('regress_live');
 SELECT * FROM pg_temp.parts();

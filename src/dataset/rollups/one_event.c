@@ -27,6 +27,7 @@
 
 #include "common/compat.h"
 #include "dataset/dataset.h"
+#include "dataset/rollups/layout.h"
 #include "dataset/rollups/one_event.h"
 #include "engagement/engagement.h"
 #include "sharing/sharing.h"
@@ -55,28 +56,25 @@ typedef struct Event
 } Event;
 
 static bool
-get_column(TupleTableSlot *slot, const char *name, Datum *value)
+get_column(const Layout *layout, TupleTableSlot *slot, int column, Datum *value)
 {
-	int number = SPI_fnumber(slot->tts_tupleDescriptor, name);
 	bool is_null;
 
-	if (number <= 0)
-		elog(ERROR, "events has no column \"%s\"", name);
-	*value = slot_getattr(slot, number, &is_null);
+	*value = slot_getattr(slot, layout->numbers[column], &is_null);
 	return !is_null;
 }
 
 static text *
-get_text(TupleTableSlot *slot, const char *name)
+get_text(const Layout *layout, TupleTableSlot *slot, int column)
 {
 	Datum value;
 
-	return get_column(slot, name, &value) ? DatumGetTextPP(value) : NULL;
+	return get_column(layout, slot, column, &value) ? DatumGetTextPP(value) : NULL;
 }
 
 /* The one row that was inserted; false where it has no video. */
 static bool
-read_event(TriggerData *trigger, Event *event)
+read_event(TriggerData *trigger, const Layout *layout, Event *event)
 {
 	Tuplestorestate *rows = trigger->tg_newtable;
 	TupleTableSlot *slot =
@@ -89,21 +87,21 @@ read_event(TriggerData *trigger, Event *event)
 	tuplestore_rescan(rows);
 	if (!tuplestore_gettupleslot(rows, true, false, slot))
 		elog(ERROR, "the row of the statement is not there");
-	if (!get_column(slot, "video_id", &value))
+	if (!get_column(layout, slot, EVENT_VIDEO, &value))
 		return false;
 	event->video_id = DatumGetInt64(value);
-	if (get_column(slot, "import_id", &value))
+	if (get_column(layout, slot, EVENT_IMPORT, &value))
 		event->import_id = DatumGetInt64(value);
-	if (get_column(slot, "occurred_at", &value))
+	if (get_column(layout, slot, EVENT_AT, &value))
 		event->occurred_at = DatumGetTimestampTz(value);
-	event->kind = event_kind_arg(get_text(slot, "kind"));
-	event->has_actor = get_column(slot, "actor_id", &event->actor_id);
-	event->has_watched = get_column(slot, "watched_ms", &value);
+	event->kind = event_kind_arg(get_text(layout, slot, EVENT_KIND));
+	event->has_actor = get_column(layout, slot, EVENT_ACTOR, &event->actor_id);
+	event->has_watched = get_column(layout, slot, EVENT_WATCHED, &value);
 	if (event->has_watched)
 		event->watched_ms = DatumGetInt64(value);
-	event->share_type = get_text(slot, "share_type");
-	event->platform = get_text(slot, "platform");
-	event->source = get_text(slot, "source");
+	event->share_type = get_text(layout, slot, EVENT_SHARE_TYPE);
+	event->platform = get_text(layout, slot, EVENT_PLATFORM);
+	event->source = get_text(layout, slot, EVENT_SOURCE);
 	return true;
 }
 
@@ -116,30 +114,28 @@ is_own_act(const Event *event)
 		   memcmp(VARDATA_ANY(event->source), own, sizeof(own) - 1) == 0;
 }
 
-/* Two columns of the row with that id in a table, whose primary key it is; NULLs where there is none. */
+/* The other columns of the row with that id in a table; NULLs where there is none. */
 static void
-look_up(Oid table, const char *key, int64 id, const char *const columns[2], Datum values[2],
-		bool nulls[2])
+look_up(const Layout *layout, int64 id, Datum values[LOOK_UP_COLUMNS], bool nulls[LOOK_UP_COLUMNS])
 {
-	Relation relation = table_open(table, AccessShareLock);
+	Relation relation = table_open(layout->table, AccessShareLock);
 	TupleDesc tupdesc = RelationGetDescr(relation);
-	Oid index = primary_key_index(relation);
 	ScanKeyData scan_key;
 	SysScanDesc scan;
 	HeapTuple tuple;
 
-	nulls[0] = nulls[1] = true;
-	ScanKeyInit(&scan_key, (AttrNumber) SPI_fnumber(tupdesc, key), BTEqualStrategyNumber, F_INT8EQ,
+	ScanKeyInit(&scan_key, layout->numbers[LOOK_UP_KEY], BTEqualStrategyNumber, F_INT8EQ,
 				Int64GetDatum(id));
-	scan =
-		systable_beginscan(relation, index, OidIsValid(index), GetActiveSnapshot(), 1, &scan_key);
+	scan = systable_beginscan(relation, layout->index, OidIsValid(layout->index),
+							  GetActiveSnapshot(), 1, &scan_key);
 	tuple = systable_getnext(scan);
-	for (int i = 0; i < 2 && HeapTupleIsValid(tuple); i++)
+	for (int i = LOOK_UP_FIRST; i < LOOK_UP_COLUMNS; i++)
 	{
-		int number = SPI_fnumber(tupdesc, columns[i]);
-		Form_pg_attribute attribute = TupleDescAttr(tupdesc, number - 1);
+		Form_pg_attribute attribute = TupleDescAttr(tupdesc, layout->numbers[i] - 1);
 
-		values[i] = heap_getattr(tuple, number, tupdesc, &nulls[i]);
+		nulls[i] = true;
+		if (HeapTupleIsValid(tuple))
+			values[i] = heap_getattr(tuple, layout->numbers[i], tupdesc, &nulls[i]);
 		if (!nulls[i])
 			values[i] = datumCopy(values[i], attribute->attbyval, attribute->attlen);
 	}
@@ -149,41 +145,29 @@ look_up(Oid table, const char *key, int64 id, const char *const columns[2], Datu
 
 /* The length of the video, and the time zone of its account. */
 static void
-look_up_video(Oid videos, Oid accounts, Event *event)
+look_up_video(const Layout *videos, const Layout *accounts, Event *event)
 {
-	static const char *const of_video[2] = {"duration_ms", "account_id"};
-	static const char *const of_account[2] = {"time_zone", "account_id"};
-	Datum video[2], account[2];
-	bool no_video[2], no_account[2] = {true, true};
+	Datum video[LOOK_UP_COLUMNS], account[LOOK_UP_COLUMNS];
+	bool no_video[LOOK_UP_COLUMNS], no_account[LOOK_UP_COLUMNS] = {true, true, true};
 
-	look_up(videos, "video_id", event->video_id, of_video, video, no_video);
-	event->has_length = !no_video[0];
+	look_up(videos, event->video_id, video, no_video);
+	event->has_length = !no_video[LOOK_UP_FIRST];
 	if (event->has_length)
-		event->duration_ms = DatumGetInt64(video[0]);
-	if (!no_video[1])
-		look_up(accounts, "account_id", DatumGetInt64(video[1]), of_account, account, no_account);
-	event->time_zone = no_account[0] ? NULL : DatumGetTextPP(account[0]);
+		event->duration_ms = DatumGetInt64(video[LOOK_UP_FIRST]);
+	if (!no_video[LOOK_UP_SECOND])
+		look_up(accounts, DatumGetInt64(video[LOOK_UP_SECOND]), account, no_account);
+	event->time_zone = no_account[LOOK_UP_FIRST] ? NULL : DatumGetTextPP(account[LOOK_UP_FIRST]);
 	if (event->time_zone == NULL || !is_known_time_zone(event->time_zone))
 		event->time_zone = cstring_to_text("UTC");
 }
 
 /* ---- its parts */
 
-typedef struct Part
-{
-	Relation relation;
-	TupleTableSlot *slot;
-} Part;
-
 static void
-set_column(Part *part, const char *name, Datum value)
+set_column(TupleTableSlot *slot, const Layout *layout, int column, Datum value)
 {
-	int number = SPI_fnumber(RelationGetDescr(part->relation), name);
-
-	if (number <= 0)
-		elog(ERROR, "%s has no column \"%s\"", RelationGetRelationName(part->relation), name);
-	part->slot->tts_values[number - 1] = value;
-	part->slot->tts_isnull[number - 1] = false;
+	slot->tts_values[layout->numbers[column] - 1] = value;
+	slot->tts_isnull[layout->numbers[column] - 1] = false;
 }
 
 static Datum
@@ -206,96 +190,90 @@ share_datum_of(const Event *event)
 }
 
 static void
-fill_part(Part *part, const Event *event, bool is_day)
+fill_part(TupleTableSlot *slot, const Layout *layout, const Event *event, bool is_day)
 {
-	/* in the order of the kinds */
-	static const char *const counts[] = {"views",	 "impressions",	   "likes",
-										 "comments", "shares",		   "saves",
-										 "follows",	 "profile_visits", "link_clicks"};
 	bool is_share = event->kind == EVENT_SHARE;
+	Datum at = TimestampTzGetDatum(event->occurred_at);
+	EngagementSummary *people =
+		engagement_of_event(event->kind, event->has_actor ? &event->actor_id : NULL);
 
-	StaticAssertStmt(lengthof(counts) == EVENT_KIND_COUNT, "a count for each kind");
 	if (is_day)
 	{
-		set_column(part, "day", DateADTGetDatum(local_day(event->occurred_at, event->time_zone)));
-		set_column(part, "time_zone", PointerGetDatum(event->time_zone));
+		set_column(slot, layout, PART_DAY,
+				   DateADTGetDatum(local_day(event->occurred_at, event->time_zone)));
+		set_column(slot, layout, PART_ZONE, PointerGetDatum(event->time_zone));
 	}
-	set_column(part, "video_id", Int64GetDatum(event->video_id));
-	set_column(part, "import_id", Int64GetDatum(event->import_id));
-	set_column(part, "is_whole", BoolGetDatum(false));
+	set_column(slot, layout, PART_VIDEO, Int64GetDatum(event->video_id));
+	set_column(slot, layout, PART_IMPORT, Int64GetDatum(event->import_id));
+	set_column(slot, layout, PART_WHOLE, BoolGetDatum(false));
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
-		set_column(part, counts[kind], Int64GetDatum(kind == (int) event->kind ? 1 : 0));
-	set_column(part, is_share ? "first_share_at" : "first_at",
-			   TimestampTzGetDatum(event->occurred_at));
-	set_column(part, is_share ? "last_share_at" : "last_at",
-			   TimestampTzGetDatum(event->occurred_at));
+		set_column(slot, layout, PART_COUNTS + kind,
+				   Int64GetDatum(kind == (int) event->kind ? 1 : 0));
+	set_column(slot, layout, is_share ? PART_FIRST_SHARE : PART_FIRST, at);
+	set_column(slot, layout, is_share ? PART_LAST_SHARE : PART_LAST, at);
+	set_column(slot, layout, is_share ? PART_SHARERS : PART_PEOPLE, PointerGetDatum(people));
+	if (is_share)
+		set_column(slot, layout, PART_SHARE_TYPES, share_datum_of(event));
 	if (event->kind == EVENT_VIEW && event->has_watched)
 	{
-		set_column(part, "watch", play_datum(event));
+		set_column(slot, layout, PART_WATCH, play_datum(event));
 		if (event->has_length)
-			set_column(part, "duration_ms", Int64GetDatum(event->duration_ms));
+			set_column(slot, layout, PART_LENGTH, Int64GetDatum(event->duration_ms));
 	}
-	if (is_share)
-		set_column(part, "share_types", share_datum_of(event));
-	set_column(part, is_share ? "sharers" : "people",
-			   PointerGetDatum(
-				   engagement_of_event(event->kind, event->has_actor ? &event->actor_id : NULL)));
 }
 
 /* As a plan would, with its triggers, constraints and indexes. */
 static void
-insert_part(Oid table, const Event *event, bool is_day)
+insert_part(const Layout *layout, const Event *event, bool is_day)
 {
-	Part part = {.relation = table_open(table, RowExclusiveLock)};
+	Relation relation = table_open(layout->table, RowExclusiveLock);
 	EState *estate = CreateExecutorState();
 	ResultRelInfo *target = makeNode(ResultRelInfo);
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(relation), &TTSOpsVirtual);
 
-	InitResultRelInfo(target, part.relation, 0, NULL, 0);
+	InitResultRelInfo(target, relation, 0, NULL, 0);
 	ExecOpenIndices(target, false);
-	part.slot = MakeSingleTupleTableSlot(RelationGetDescr(part.relation), &TTSOpsVirtual);
-	ExecClearTuple(part.slot);
-	memset(part.slot->tts_isnull, true,
-		   sizeof(bool) * (size_t) part.slot->tts_tupleDescriptor->natts);
-	fill_part(&part, event, is_day);
-	ExecStoreVirtualTuple(part.slot);
-	ExecSimpleRelationInsert(target, estate, part.slot);
+	ExecClearTuple(slot);
+	memset(slot->tts_isnull, true, sizeof(bool) * (size_t) slot->tts_tupleDescriptor->natts);
+	fill_part(slot, layout, event, is_day);
+	ExecStoreVirtualTuple(slot);
+	ExecSimpleRelationInsert(target, estate, slot);
 	ExecCloseIndices(target);
 	ExecResetTupleTable(estate->es_tupleTable, false);
-	ExecDropSingleTupleTableSlot(part.slot);
+	ExecDropSingleTupleTableSlot(slot);
 	FreeExecutorState(estate);
-	table_close(part.relation, NoLock);
+	table_close(relation, NoLock);
 }
 
 bool
 add_parts_of_one(const RollupWork *work, TriggerData *trigger, const int64 *held)
 {
-	enum
-	{
-		DAYS,
-		TOTALS,
-		VIDEOS,
-		ACCOUNTS
-	};
-	static const char *const names[] = {"video_days", "video_totals", "videos", "accounts"};
-	Oid tables[lengthof(names)];
+	const Layout *events, *videos, *accounts, *days, *totals;
 	Event event;
 
 	if (tuplestore_tuple_count(trigger->tg_newtable) != 1)
 		return false;
-	for (size_t i = 0; i < lengthof(names); i++)
-	{
-		tables[i] = get_relname_relid(names[i], work->schema);
-		if (get_rel_relkind(tables[i]) != RELKIND_RELATION)
-			return false;
-	}
-	if (read_event(trigger, &event) && !is_own_act(&event) &&
+	events = layout_of(RelationGetRelid(trigger->tg_relation), event_columns, EVENT_COLUMNS,
+					   LAYOUT_READ);
+	videos = layout_of(get_relname_relid("videos", work->schema), video_columns, LOOK_UP_COLUMNS,
+					   LAYOUT_LOOK_UP);
+	accounts = layout_of(get_relname_relid("accounts", work->schema), account_columns,
+						 LOOK_UP_COLUMNS, LAYOUT_LOOK_UP);
+	days = layout_of(get_relname_relid("video_days", work->schema), part_columns, DAY_COLUMNS,
+					 LAYOUT_WRITE);
+	totals = layout_of(get_relname_relid("video_totals", work->schema), part_columns, TOTAL_COLUMNS,
+					   LAYOUT_WRITE);
+	if (!events->is_usable || !videos->is_usable || !accounts->is_usable || !days->is_usable ||
+		!totals->is_usable)
+		return false;
+	if (read_event(trigger, events, &event) && !is_own_act(&event) &&
 		(held == NULL || event.import_id != *held))
 	{
 		CommandCounterIncrement(); /* what triggers before this one did is seen */
 		PushActiveSnapshot(GetTransactionSnapshot());
-		look_up_video(tables[VIDEOS], tables[ACCOUNTS], &event);
-		insert_part(tables[DAYS], &event, true);
-		insert_part(tables[TOTALS], &event, false);
+		look_up_video(videos, accounts, &event);
+		insert_part(days, &event, true);
+		insert_part(totals, &event, false);
 		PopActiveSnapshot();
 		CommandCounterIncrement();
 	}

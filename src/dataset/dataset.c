@@ -7,6 +7,7 @@
 
 #include "datatype/timestamp.h"
 #include "fmgr.h"
+#include "nodes/supportnodes.h"
 #include "pgtime.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -17,6 +18,8 @@
 
 PG_FUNCTION_INFO_V1(tiktrack_known_time_zone);
 PG_FUNCTION_INFO_V1(tiktrack_local_day);
+PG_FUNCTION_INFO_V1(tiktrack_is_other_length);
+PG_FUNCTION_INFO_V1(tiktrack_is_other_length_support);
 
 /* 0001-01-02 and 9999-01-01 in UTC: any zone leaves the years between them */
 #define ZONES_BEGIN ((TimestampTz) (1721427 - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY)
@@ -109,4 +112,29 @@ tiktrack_local_day(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(
 		local_day(PG_GETARG_TIMESTAMPTZ(0), PG_ARGISNULL(1) ? NULL : PG_GETARG_TEXT_PP(1)));
+}
+
+/* is_other_length(summed bigint, length bigint): whether they differ, where NULL is a length too */
+Datum
+tiktrack_is_other_length(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_BOOL(PG_ARGISNULL(0) != PG_ARGISNULL(1));
+	PG_RETURN_BOOL(PG_GETARG_INT64(0) != PG_GETARG_INT64(1));
+}
+
+/*
+ * Planner support of is_other_length: hardly any, as long as the dataset is
+ * refreshed. With a guess of nearly all, the planner would take the plays of
+ * every video for work to do, and compile the query for it.
+ */
+Datum
+tiktrack_is_other_length_support(PG_FUNCTION_ARGS)
+{
+	Node *request = (Node *) PG_GETARG_POINTER(0);
+
+	if (!IsA(request, SupportRequestSelectivity))
+		PG_RETURN_POINTER(NULL);
+	((SupportRequestSelectivity *) request)->selectivity = 1e-9;
+	PG_RETURN_POINTER(request);
 }

@@ -109,6 +109,7 @@ CREATE FUNCTION tiktrack_internal.add_held_parts_as_writer(dataset text, import_
 	SET search_path = pg_catalog, pg_temp
 	SET plan_cache_mode = force_custom_plan
 	SET jit = off
+	SET enable_nestloop = on
 AS $function$
 #variable_conflict use_variable
 DECLARE
@@ -124,6 +125,10 @@ BEGIN
 	IF held.first_event IS NULL THEN
 		RETURN;
 	END IF;
+	-- no statistics know these rows, and for one row each video would be looked up
+	IF held.last_event::numeric - held.first_event > 1000 THEN
+		PERFORM set_config('enable_nestloop', 'off', true);
+	END IF;
 	EXECUTE format('LOCK TABLE %I.dataset_version IN EXCLUSIVE MODE', dataset);
 	recounted := tiktrack_internal.recount_outdated(dataset, false);
 	EXECUTE format($query$
@@ -133,16 +138,22 @@ BEGIN
 			DELETE FROM %1$I.video_days d USING (SELECT DISTINCT p.video_id, p.day FROM part p) k
 			WHERE d.video_id = k.video_id AND d.day = k.day RETURNING d.*
 		), days AS (
+			-- most keys are new: they go in as they are
 			INSERT INTO %1$I.video_days (video_id, day, time_zone, import_id, %2$s, is_whole)
+			SELECT p.video_id, p.day, p.time_zone, p.import_id, %2$s, true
+			FROM part p
+			WHERE NOT EXISTS (SELECT FROM days_gone g WHERE g.video_id = p.video_id AND g.day = p.day)
+			UNION ALL
 			SELECT p.video_id, p.day, min(p.time_zone), min(p.import_id), %3$s, true
 			FROM (
-				SELECT p.video_id, p.day, p.time_zone, p.import_id, %2$s FROM part p
+				SELECT p.video_id, p.day, p.time_zone, p.import_id, %2$s
+				FROM part p
+				WHERE EXISTS (SELECT FROM days_gone g WHERE g.video_id = p.video_id AND g.day = p.day)
 				UNION ALL
 				SELECT g.video_id, g.day, g.time_zone, g.import_id, %2$s FROM days_gone g
 			) p
 			LEFT JOIN %1$I.imports i ON i.import_id = p.import_id
 			GROUP BY p.video_id, p.day, tiktrack_internal.log_of_part(p.import_id, i.log_id)
-			ORDER BY p.video_id, p.day
 		), totals_gone AS (
 			DELETE FROM %1$I.video_totals t WHERE t.video_id IN (SELECT p.video_id FROM part p) RETURNING t.*
 		), total AS (
@@ -173,14 +184,19 @@ BEGIN
 			RETURNING s.*
 		)
 		INSERT INTO %1$I.audience_sums (video_id, import_id, dimension, value, people, sharers)
+		SELECT p.video_id, p.import_id, p.dimension, p.value, p.people, p.sharers
+		FROM part p
+		WHERE NOT EXISTS (SELECT FROM gone g WHERE g.video_id = p.video_id)
+		UNION ALL
 		SELECT p.video_id, min(p.import_id), p.dimension, p.value, tiktrack.rollup(p.people), tiktrack.rollup(p.sharers)
 		FROM (
-			SELECT p.video_id, p.import_id, p.dimension, p.value, p.people, p.sharers FROM part p
+			SELECT p.video_id, p.import_id, p.dimension, p.value, p.people, p.sharers
+			FROM part p
+			WHERE EXISTS (SELECT FROM gone g WHERE g.video_id = p.video_id)
 			UNION ALL
 			SELECT g.video_id, g.import_id, g.dimension, g.value, g.people, g.sharers FROM gone g
 		) p
-		GROUP BY p.video_id, p.dimension, p.value
-		ORDER BY p.video_id$query$, dataset,
+		GROUP BY p.video_id, p.dimension, p.value$query$, dataset,
 		tiktrack_internal.audience_parts(format('%I.events', dataset), condition || ' AND e.video_id = ANY ($5)'))
 	USING import_id, held.first_event, held.last_event, recounted, whole;
 END

@@ -11,24 +11,15 @@ WITH counted AS (
 	SELECT g.day, g.video, g.account, g.video::text AS video_id, coalesce(g.account::text, 'unknown') AS account_id, g.account_name,
 		g.views, g.impressions, g.likes, g.comments, g.shares, g.saves, g.follows, g.profile_visits, g.link_clicks,
 		g.pairs, tiktrack.merge(g.others, g.sharers) AS people,
-		(g.watch).watched_ms, (g.watch).plays_watched, (g.watch).timed_watched_ms, (g.watch).timed_duration_ms, (g.watch).plays_timed, (g.watch).plays_completed
+		CASE WHEN a.video IS NULL THEN (g.watch).watched_ms ELSE (a.watch).watched_ms END AS watched_ms, CASE WHEN a.video IS NULL THEN (g.watch).plays_watched ELSE (a.watch).plays_watched END AS plays_watched, CASE WHEN a.video IS NULL THEN (g.watch).timed_watched_ms ELSE (a.watch).timed_watched_ms END AS timed_watched_ms, CASE WHEN a.video IS NULL THEN (g.watch).timed_duration_ms ELSE (a.watch).timed_duration_ms END AS timed_duration_ms, CASE WHEN a.video IS NULL THEN (g.watch).plays_timed ELSE (a.watch).plays_timed END AS plays_timed, CASE WHEN a.video IS NULL THEN (g.watch).plays_completed ELSE (a.watch).plays_completed END AS plays_completed
 	FROM (
 		SELECT t.day, o.video_id AS video, o.account_id AS account, coalesce(w.username, w.display_name, 'unknown') AS account_name, tiktrack_internal.sum_counts(n.views) AS views, tiktrack_internal.sum_counts(n.impressions) AS impressions, tiktrack_internal.sum_counts(n.likes) AS likes, tiktrack_internal.sum_counts(n.comments) AS comments, tiktrack_internal.sum_counts(n.shares) AS shares, tiktrack_internal.sum_counts(n.saves) AS saves, tiktrack_internal.sum_counts(n.follows) AS follows, tiktrack_internal.sum_counts(n.profile_visits) AS profile_visits, tiktrack_internal.sum_counts(n.link_clicks) AS link_clicks,
 			tiktrack.rollup(t.people) AS others, tiktrack.rollup(t.sharers) FILTER (WHERE v.has_share_data) AS sharers,
-			-- plays that were summed when it had another length are summed anew
-			tiktrack.watch_counts(CASE
-				WHEN bool_and(t.duration_ms IS NOT DISTINCT FROM v.duration_ms) FILTER (WHERE t.watch IS NOT NULL) THEN tiktrack.rollup(t.watch)
-				WHEN count(t.watch) > 0 THEN (SELECT tiktrack.watch_agg(e.watched_ms, max(v.duration_ms))
-					FROM events e
-					WHERE e.video_id = o.video_id AND e.kind = 'view' AND e.watched_ms IS NOT NULL
-						AND e.source IS DISTINCT FROM 'tiktok_export'
-						AND e.occurred_at >= tiktrack_internal.utc_moment(t.day - 1)
-						AND e.occurred_at < tiktrack_internal.utc_moment(t.day + 2)
-						AND tiktrack_internal.local_day(e.occurred_at, max(t.time_zone)) = t.day) END) AS watch,
+			tiktrack.watch_counts(tiktrack.rollup(t.watch)) AS watch,
 			tiktrack_internal.log_pairs(n.views, n.likes, n.comments, n.shares, n.saves, n.follows) AS pairs
 		-- each once, as they are, so the planner knows it too, and how many from the
 		-- table's statistics; conditions go to the table beside
-		FROM (SELECT DISTINCT ON (k.video_id) k.video_id, v.has_share_data, v.duration_ms
+		FROM (SELECT DISTINCT ON (k.video_id) k.video_id, v.has_share_data
 			FROM viewer_videos v
 			JOIN videos k ON k.video_id = v.video_id) v
 		JOIN videos o ON o.video_id = v.video_id
@@ -39,6 +30,18 @@ WITH counted AS (
 		WHERE v.has_share_data OR t.people IS NOT NULL
 		GROUP BY o.video_id, t.day, o.account_id, coalesce(w.username, w.display_name, 'unknown')
 	) g
+	-- plays that were summed when it had another length are summed anew
+	LEFT JOIN (
+		SELECT o.video, d.day, tiktrack.watch_counts(tiktrack.watch_agg(e.watched_ms, o.duration_ms)) AS watch
+		FROM other_lengths o
+		CROSS JOIN LATERAL (SELECT DISTINCT d.day, d.time_zone FROM video_days d WHERE d.video_id = o.video AND d.watch IS NOT NULL) d
+		JOIN events e ON e.video_id = o.video AND e.kind = 'view' AND e.watched_ms IS NOT NULL
+			AND e.source IS DISTINCT FROM 'tiktok_export'
+			AND e.occurred_at >= tiktrack_internal.utc_moment(d.day - 1)
+			AND e.occurred_at < tiktrack_internal.utc_moment(d.day + 2)
+			AND tiktrack_internal.local_day(e.occurred_at, d.time_zone) = d.day
+		GROUP BY o.video, d.day
+	) a ON a.video = g.video AND a.day = g.day
 ), gained AS MATERIALIZED (
 	SELECT g.* FROM video_gains g
 ), tracked AS MATERIALIZED (

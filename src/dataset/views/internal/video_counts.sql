@@ -53,31 +53,24 @@ FROM (
 		greatest((r.counts).follows, c.follows) AS follows,
 		greatest((r.counts).profile_visits, c.profile_visits) AS profile_visits,
 		greatest((r.counts).link_clicks, c.link_clicks) AS link_clicks,
-		coalesce((c.watch).watched_ms, m.watched_ms) AS watched_ms,
-		coalesce((c.watch).plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN (r.watch).watched_views END) AS plays_watched,
-		coalesce((c.watch).timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
-		coalesce((c.watch).timed_duration_ms, CASE WHEN m.watched_ms IS NOT NULL THEN m.duration_ms END) AS timed_duration_ms,
-		coalesce((c.watch).plays_timed, (r.watch).completed_views) AS plays_timed,
-		coalesce((c.watch).plays_completed, round((r.watch).completion_rate * (r.watch).completed_views)::bigint) AS plays_completed
+		coalesce(w.watched_ms, m.watched_ms) AS watched_ms,
+		coalesce(w.plays_watched, CASE WHEN m.watched_ms IS NOT NULL THEN (r.watch).watched_views END) AS plays_watched,
+		coalesce(w.timed_watched_ms, CASE WHEN m.duration_ms IS NOT NULL THEN m.watched_ms END) AS timed_watched_ms,
+		coalesce(w.timed_duration_ms, CASE WHEN m.watched_ms IS NOT NULL THEN m.duration_ms END) AS timed_duration_ms,
+		coalesce(w.plays_timed, (r.watch).completed_views) AS plays_timed,
+		coalesce(w.plays_completed, round((r.watch).completion_rate * (r.watch).completed_views)::bigint) AS plays_completed
 	FROM video_labels l
 	-- DISTINCT of what is grouped already: only from that does the planner of 15 to 17
 	-- know that a video is there once, and not two hundred times
-	LEFT JOIN (SELECT DISTINCT ON (g.video_id) g.*, tiktrack.merge(g.others, g.sharers) AS people,
-			-- plays that were summed when it had another length are summed anew
-			tiktrack.watch_counts(CASE WHEN g.is_of_length THEN g.plays
-				WHEN g.plays IS NOT NULL THEN (SELECT tiktrack.watch_agg(e.watched_ms, g.duration_ms)
-					FROM events e
-					WHERE e.video_id = g.video_id AND e.kind = 'view' AND e.watched_ms IS NOT NULL
-						AND e.source IS DISTINCT FROM 'tiktok_export') END) AS watch
+	LEFT JOIN (SELECT DISTINCT ON (g.video_id) g.*, tiktrack.merge(g.others, g.sharers) AS people
 		FROM (
 		SELECT t.video_id, tiktrack_internal.sum_counts(n.views) AS views, tiktrack_internal.sum_counts(n.impressions) AS impressions, tiktrack_internal.sum_counts(n.likes) AS likes, tiktrack_internal.sum_counts(n.comments) AS comments, tiktrack_internal.sum_counts(n.shares) AS shares, tiktrack_internal.sum_counts(n.saves) AS saves, tiktrack_internal.sum_counts(n.follows) AS follows, tiktrack_internal.sum_counts(n.profile_visits) AS profile_visits, tiktrack_internal.sum_counts(n.link_clicks) AS link_clicks,
 			tiktrack.rollup(t.people) AS others, tiktrack.rollup(t.sharers) FILTER (WHERE v.has_share_data) AS sharers,
 			tiktrack.rollup(t.share_types) FILTER (WHERE v.has_share_data) AS share_events,
-			tiktrack.rollup(t.watch) AS plays, max(v.duration_ms) AS duration_ms,
-			bool_and(t.duration_ms IS NOT DISTINCT FROM v.duration_ms) FILTER (WHERE t.watch IS NOT NULL) AS is_of_length,
+			tiktrack.watch_counts(tiktrack.rollup(t.watch)) AS watch,
 			tiktrack_internal.log_pairs(n.views, n.likes, n.comments, n.shares, n.saves, n.follows) AS pairs
 		-- each once, as they are: so the planner knows it too
-		FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data, v.duration_ms
+		FROM (SELECT DISTINCT ON (v.video_id) v.video_id, v.has_share_data
 			FROM viewer_videos v) v
 		JOIN video_totals t ON t.video_id = v.video_id
 		LEFT JOIN log_kinds k ON k.import_id = t.import_id
@@ -85,6 +78,14 @@ FROM (
 		WHERE v.has_share_data OR t.people IS NOT NULL
 		GROUP BY t.video_id
 	) g) c ON c.video_id = l.video
+	-- plays that were summed when it had another length are summed anew
+	LEFT JOIN (
+		SELECT o.video, tiktrack.watch_counts(tiktrack.watch_agg(e.watched_ms, o.duration_ms)) AS watch
+		FROM other_lengths o
+		JOIN events e ON e.video_id = o.video AND e.kind = 'view' AND e.watched_ms IS NOT NULL
+			AND e.source IS DISTINCT FROM 'tiktok_export'
+		GROUP BY o.video
+	) a ON a.video = l.video
 	CROSS JOIN LATERAL (
 		SELECT tiktrack_internal.newest_counts(s.at, s.is_rounded, s.source, t.views, s.impressions, s.likes, s.comments, t.shares,
 				s.saves, s.follows, s.profile_visits, s.link_clicks, s.total_watch_time, s.average_watch_time, s.completion_rate) AS counts,
@@ -97,6 +98,7 @@ FROM (
 			CASE WHEN l.has_share_data THEN s.shares END AS shares) t
 		WHERE s.video_id = l.video AND s.grain = 'lifetime'
 	) r
+	CROSS JOIN LATERAL (SELECT CASE WHEN a.video IS NULL THEN (c.watch).watched_ms ELSE (a.watch).watched_ms END AS watched_ms, CASE WHEN a.video IS NULL THEN (c.watch).plays_watched ELSE (a.watch).plays_watched END AS plays_watched, CASE WHEN a.video IS NULL THEN (c.watch).timed_watched_ms ELSE (a.watch).timed_watched_ms END AS timed_watched_ms, CASE WHEN a.video IS NULL THEN (c.watch).timed_duration_ms ELSE (a.watch).timed_duration_ms END AS timed_duration_ms, CASE WHEN a.video IS NULL THEN (c.watch).plays_timed ELSE (a.watch).plays_timed END AS plays_timed, CASE WHEN a.video IS NULL THEN (c.watch).plays_completed ELSE (a.watch).plays_completed END AS plays_completed) w
 	CROSS JOIN LATERAL (SELECT greatest((r.counts).views, c.views) AS views) n
 	CROSS JOIN LATERAL (SELECT CASE WHEN (r.counts).views IS NULL
 		OR coalesce(c.views, 0) >= (r.counts).views THEN c.people END AS people) p

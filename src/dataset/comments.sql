@@ -1,6 +1,6 @@
--- What tables and their columns mean, and with relation '*' what a column means
--- wherever nothing else is said of it. What is said of a view alone stands in
--- its own file.
+-- The comments on tables and columns. Relation '*' is any table or view that has
+-- the column and no comment of its own for it. Comments for one view only are in
+-- the file of that view.
 CREATE FUNCTION tiktrack_internal.dataset_comments(OUT relation text, OUT attribute text, OUT comment text)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -310,8 +310,9 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.dataset_comments() IS
 	'the meaning of each table of a dataset, and of columns of tables and views';
 
--- An owner may have said it in words of their own: those stay. So a comment that
--- is changed here, or in views/, leaves its former text to this list.
+-- upgrade_dataset replaces only comments of earlier versions, because an owner may
+-- have written their own. So when a released comment changes here or in views/,
+-- its former text goes into this list.
 CREATE FUNCTION tiktrack_internal.former_comments() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC

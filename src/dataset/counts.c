@@ -1,6 +1,7 @@
 /*
  * dataset/counts.c
- *		What the views count of a video: aggregates over its reports and logs.
+ *		Aggregates over the reports and logs of a video: its counts, and the pairs
+ *		of numbers that rates by views divide.
  */
 #include "postgres.h"
 
@@ -30,7 +31,7 @@ PG_FUNCTION_INFO_V1(tiktrack_larger_pairs);
 
 #define PAIR_COLUMNS (2 * VIEW_RATE_COUNT)
 
-/* State of the aggregates over reports: a video has few sources, each kept once. */
+/* State of the aggregates over reports; each source name is kept once, a video has few. */
 typedef struct ReportState
 {
 	NewestReport newest;
@@ -51,7 +52,7 @@ tiktrack_count_range(PG_FUNCTION_ARGS)
 	PG_RETURN_RANGE_P(make_range_of(range_get_typcache(fcinfo, INT8RANGEOID), &low, &high));
 }
 
-/* The row type that the function returns, looked up once for a query. */
+/* The row type that the function returns, looked up once per query. */
 static TupleDesc
 result_tupdesc(FunctionCallInfo fcinfo, int columns)
 {
@@ -92,7 +93,7 @@ pairs_datum(FunctionCallInfo fcinfo, const RatePairs *pairs)
 	return row_datum(fcinfo, PAIR_COLUMNS, values, nulls);
 }
 
-/* An argument of type rate_pairs, of a function that returns one; none known of NULL. */
+/* An argument of type rate_pairs of a function that returns the same type; NULL has no known pair. */
 static RatePairs
 pairs_arg(FunctionCallInfo fcinfo, int argument)
 {
@@ -115,7 +116,7 @@ pairs_arg(FunctionCallInfo fcinfo, int argument)
 	return pairs;
 }
 
-/* The count of a kind, when it is told. */
+/* Adds the argument to the counts as that kind, unless it is NULL. */
 static void
 take_count(FunctionCallInfo fcinfo, int argument, EventKind kind, Counts *counts)
 {
@@ -125,7 +126,7 @@ take_count(FunctionCallInfo fcinfo, int argument, EventKind kind, Counts *counts
 	counts->of[kind] = PG_GETARG_INT64(argument);
 }
 
-/* The one copy of a source's name in the state. */
+/* The state's copy of a source name, made when it is new. */
 static const char *
 kept_source(ReportState *state, const text *source)
 {
@@ -144,8 +145,9 @@ kept_source(ReportState *state, const text *source)
 }
 
 /*
- * Transition: the arguments are those of newest_counts, with counts from the
- * fifth on and times of watching from the fourteenth.
+ * Transition of newest_counts, newest_pairs and newest_watch. Arguments 1 to 3 are
+ * moment, rounding and source, 4 to 12 the counts in the order of EventKind, 13 to
+ * 15 total watch time, average watch time and completion rate.
  */
 Datum
 tiktrack_add_report(PG_FUNCTION_ARGS)
@@ -186,7 +188,7 @@ tiktrack_add_report(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* newest_counts -> told_counts: the counts, their moments, the newest of these, and what is rounded */
+/* Final function of newest_counts; what it returns is explained at the type told_counts. */
 Datum
 tiktrack_counts_of_reports(PG_FUNCTION_ARGS)
 {
@@ -232,7 +234,7 @@ tiktrack_counts_of_reports(PG_FUNCTION_ARGS)
 	return row_datum(fcinfo, lengthof(values), values, nulls);
 }
 
-/* newest_pairs -> rate_pairs */
+/* Final function of newest_pairs -> rate_pairs */
 Datum
 tiktrack_pairs_of_reports(PG_FUNCTION_ARGS)
 {
@@ -250,7 +252,7 @@ tiktrack_pairs_of_reports(PG_FUNCTION_ARGS)
 	return pairs_datum(fcinfo, &pairs);
 }
 
-/* newest_watch -> told_watch */
+/* Final function of newest_watch -> told_watch */
 Datum
 tiktrack_watch_of_reports(PG_FUNCTION_ARGS)
 {
@@ -273,7 +275,7 @@ tiktrack_watch_of_reports(PG_FUNCTION_ARGS)
 	return row_datum(fcinfo, lengthof(values), values, nulls);
 }
 
-/* what rates by views are made of, in the order of the arguments of the two functions below */
+/* the kinds that rates by views need, in the order of the arguments of the two functions below */
 #define RATE_KINDS 6
 static const EventKind rate_kinds[RATE_KINDS] = {EVENT_VIEW,  EVENT_LIKE, EVENT_COMMENT,
 												 EVENT_SHARE, EVENT_SAVE, EVENT_FOLLOW};
@@ -311,7 +313,7 @@ tiktrack_add_log(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* log_pairs -> rate_pairs */
+/* Final function of log_pairs -> rate_pairs */
 Datum
 tiktrack_pairs_of_logs(PG_FUNCTION_ARGS)
 {

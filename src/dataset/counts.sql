@@ -1,19 +1,19 @@
--- What is counted of a video: the newest told of several reports, and the pair of
--- numbers that a rate by views divides.
+-- The counts of a video: the newest that its reports tell, and the pairs of
+-- numbers that rates by views divide.
 
--- TikTok prints counts of 10,000 and more with one digit after the point of
--- its thousands, millions or billions, and leaves out a 0 there.
+-- TikTok prints counts from 10,000 on in thousands, millions or billions with one
+-- decimal, and leaves out a decimal of 0.
 CREATE FUNCTION tiktrack.count_range(count bigint, is_rounded boolean DEFAULT true) RETURNS int8range
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_count_range';
 COMMENT ON FUNCTION tiktrack.count_range(bigint, boolean) IS
-	'the whole numbers that TikTok shows as this count: itself below 10,000, else rounded to hundreds, from a million on to hundred thousands, from a billion on to hundred millions; of a snapshot, with its is_rounded';
+	'the range of whole numbers that TikTok shows as this count: the count itself below 10,000, else rounded to hundreds, from a million on to hundred thousands, from a billion on to hundred millions; for a count of a snapshot pass its is_rounded';
 
--- Shares alone decide nothing: who may not know of them must see the same.
+-- Shares have no influence, because a viewer without share data must get the same answer.
 CREATE FUNCTION tiktrack_internal.told_views(views bigint, likes bigint, comments bigint, saves bigint) RETURNS bigint
 	LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	RETURN CASE WHEN views > 0 OR greatest(likes, comments, saves, 0) = 0 THEN views END;
 COMMENT ON FUNCTION tiktrack_internal.told_views(bigint, bigint, bigint, bigint) IS
-	'part of the views: the views of a report of totals; NULL where it has none beside likes, comments or saves, and so does not tell them';
+	'part of the views: the views of a report of totals; NULL where it has 0 views but likes, comments or saves, and so does not tell its views';
 
 CREATE TYPE tiktrack_internal.told_counts AS (
 	views bigint, impressions bigint, likes bigint, comments bigint, shares bigint, saves bigint, follows bigint,
@@ -27,15 +27,15 @@ CREATE TYPE tiktrack_internal.told_counts AS (
 	rounded_engagements bigint
 );
 COMMENT ON TYPE tiktrack_internal.told_counts IS
-	'part of the views: counts of a video, the moment as of which each was told, the newest of these, whether one of them is rounded, the views if they are, and the largest of likes, comments and shares that is';
+	'part of the views: counts of a video, the moment that each is as of, the newest of these moments, whether any count is rounded, the views if they are, and the largest rounded one of likes, comments and shares';
 
 CREATE TYPE tiktrack_internal.told_watch AS (
 	watched_views bigint, watched_seconds double precision, completed_views bigint, completion_rate double precision
 );
 COMMENT ON TYPE tiktrack_internal.told_watch IS
-	'part of the views: seconds that all views of a report lasted, and the part of its views that reached the end, each beside those views';
+	'part of the views: seconds that all views of a report lasted, and the fraction of its views that reached the end, each beside those views';
 
--- Beside engagements stand likes and comments alone, shares, comments, likes, saves, follows.
+-- Engagements are likes, comments and shares; reactions are likes and comments.
 CREATE TYPE tiktrack_internal.rate_pairs AS (
 	engagements bigint, engagements_views bigint, reactions bigint, reactions_views bigint, shares bigint,
 	shares_views bigint, comments bigint, comments_views bigint, likes bigint, likes_views bigint, saves bigint,
@@ -73,7 +73,7 @@ CREATE AGGREGATE tiktrack_internal.newest_counts(at timestamptz, is_rounded bool
 	FINALFUNC = tiktrack_internal.counts_of_reports, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack_internal.newest_counts(timestamptz, boolean, text, bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint, double precision, double precision, double precision) IS
-	'part of the views: of each count of a video the newest that a report tells; at one moment exact before rounded, then the first source by name, then the larger; a rounded one does not replace an older exact one that it may stand for';
+	'part of the views: for each count of a video the newest that a report tells; of the same moment exact before rounded, then the first source by name, then the larger count; a rounded count does not replace an older exact one within its range';
 
 CREATE AGGREGATE tiktrack_internal.newest_pairs(at timestamptz, is_rounded boolean, source text, views bigint, impressions bigint,
 		likes bigint, comments bigint, shares bigint, saves bigint, follows bigint, profile_visits bigint,
@@ -83,7 +83,7 @@ CREATE AGGREGATE tiktrack_internal.newest_pairs(at timestamptz, is_rounded boole
 	FINALFUNC = tiktrack_internal.pairs_of_reports, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack_internal.newest_pairs(timestamptz, boolean, text, bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint, double precision, double precision, double precision) IS
-	'part of the views: for each rate by views the pair of the newest report that tells views and every kind of it';
+	'part of the views: for each rate by views the pair of the newest report that tells views and every kind that the rate needs';
 
 CREATE AGGREGATE tiktrack_internal.newest_watch(at timestamptz, is_rounded boolean, source text, views bigint, impressions bigint,
 		likes bigint, comments bigint, shares bigint, saves bigint, follows bigint, profile_visits bigint,
@@ -93,13 +93,13 @@ CREATE AGGREGATE tiktrack_internal.newest_watch(at timestamptz, is_rounded boole
 	FINALFUNC = tiktrack_internal.watch_of_reports, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack_internal.newest_watch(timestamptz, boolean, text, bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint, double precision, double precision, double precision) IS
-	'part of the views: how long a video was watched, and how often to its end, by the newest report that tells it beside views';
+	'part of the views: how long a video was watched, and how often to its end, each from the newest report that tells it beside views';
 
 CREATE FUNCTION tiktrack_internal.pairs_of_counts(views bigint, likes bigint, comments bigint, shares bigint, saves bigint,
 		follows bigint) RETURNS tiktrack_internal.rate_pairs
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_pairs_of_counts';
 COMMENT ON FUNCTION tiktrack_internal.pairs_of_counts(bigint, bigint, bigint, bigint, bigint, bigint) IS
-	'part of the views: for each rate by views its pair of these counts; NULL where one of them is NULL or negative, as a change may be';
+	'part of the views: for each rate by views its pair from these counts; NULL where a count that it needs is NULL, or negative as a change may be';
 
 CREATE FUNCTION tiktrack_internal.add_log(state internal, views bigint, likes bigint, comments bigint, shares bigint,
 		saves bigint, follows bigint) RETURNS internal
@@ -123,7 +123,7 @@ CREATE FUNCTION tiktrack_internal.larger_pairs(events tiktrack_internal.rate_pai
 	RETURNS tiktrack_internal.rate_pairs
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_larger_pairs';
 COMMENT ON FUNCTION tiktrack_internal.larger_pairs(tiktrack_internal.rate_pairs, tiktrack_internal.rate_pairs) IS
-	'part of the views: for each rate by views the pair with more views, that of the events where both have equally many';
+	'part of the views: for each rate by views the pair with more views, and the pair of the events when both have the same';
 
 CREATE FUNCTION tiktrack_internal.later_pairs(earlier tiktrack_internal.rate_pairs, later tiktrack_internal.rate_pairs)
 	RETURNS tiktrack_internal.rate_pairs
@@ -135,11 +135,11 @@ CREATE AGGREGATE tiktrack_internal.last_pairs(pairs tiktrack_internal.rate_pairs
 	SFUNC = tiktrack_internal.later_pairs, STYPE = tiktrack_internal.rate_pairs, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack_internal.last_pairs(tiktrack_internal.rate_pairs) IS
-	'part of the views: for each rate by views the last pair that is known, in the order that a window or ORDER BY gives';
+	'part of the views: for each rate by views the last known pair, in the order of the window or ORDER BY';
 
--- The parts differ by one at most, the larger ones last, and add up to the whole.
+-- The parts add up to the total and differ by at most 1, those of larger size last.
 CREATE FUNCTION tiktrack_internal.spread_part(total bigint, part integer, parts integer) RETURNS bigint
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN CASE WHEN part >= 1 THEN total / parts + CASE WHEN part > parts - abs(total % parts) THEN sign(total)::bigint ELSE 0 END END;
 COMMENT ON FUNCTION tiktrack_internal.spread_part(bigint, integer, integer) IS
-	'part of the views and of daily_gains: a change of several days evenly over them, in whole numbers: its part of one of these days, from 1; NULL for a day before them';
+	'part of the views and of daily_gains: a change of several days spread evenly in whole numbers; returns the part of one day, numbered from 1; NULL for a day before the first';

@@ -1,6 +1,6 @@
 /*
  * dataset/counts_core.c
- *		Which of several reports a count of a video is taken from, and the pairs
+ *		Chooses the report that each count of a video is taken from, and the pairs
  *		that rates by views divide.
  */
 #include "dataset/counts_core.h"
@@ -9,7 +9,7 @@
 
 #include "engagement/engagement_layout_core.h"
 
-/* platforms print counts as they are below it */
+/* platforms print smaller counts in full */
 #define FIRST_ROUNDED 10000
 
 static const EventKindSet rate_kinds[VIEW_RATE_COUNT] = {
@@ -23,8 +23,8 @@ static const EventKindSet rate_kinds[VIEW_RATE_COUNT] = {
 };
 
 /*
- * One digit after the point of thousands, millions or billions, and none where
- * it is 0: so the lower end of 10K, 1M and 1B is what the finer unit leaves.
+ * Counts are printed in thousands, millions or billions with one decimal. Just
+ * below 10K, 1M and 1B the next finer unit applies, so their lower end is nearer.
  */
 void
 count_bounds(int64_t count, bool is_rounded, int64_t *low, int64_t *high)
@@ -49,7 +49,7 @@ count_bounds(int64_t count, bool is_rounded, int64_t *low, int64_t *high)
 	}
 }
 
-/* Ties of a moment: exact before rounded, then the first name of a source. */
+/* Above 0 if a is preferred: the newer, then an exact one, then the first source by name. */
 static int
 compare_tellers(const ToldBy *a, const ToldBy *b)
 {
@@ -93,7 +93,7 @@ keep_newest_beside(ToldBesideViews *kept, const ToldBesideViews *other)
 		*kept = *other;
 }
 
-/* The pairs of which views and every kind are told; of a change, with its signs. */
+/* A pair is known when views and every kind of its rate are told; counts may be negative. */
 static RatePairs
 pairs_told(const Counts *counts)
 {

@@ -1,10 +1,10 @@
 /*
  * dataset/counts_core.h
- *		Which of several reports a count of a video is taken from, and the pair
+ *		Chooses the report that each count of a video is taken from, and the pair
  *		of numbers that each rate by views divides. The rules are those of
  *		doc/design/metrics.md 6.2.
  *
- *		Pure, and no answer depends on the order of the reports.
+ *		Pure; no result depends on the order of the reports.
  */
 #ifndef TIKTRACK_DATASET_COUNTS_CORE_H
 #define TIKTRACK_DATASET_COUNTS_CORE_H
@@ -17,7 +17,7 @@
 /* The numbers of a video by kind of event, and which of them are told. */
 typedef struct Counts
 {
-	uint32_t told; /* one bit a kind: 1 << EVENT_VIEW | ... */
+	uint32_t told; /* one bit per kind: 1 << EVENT_VIEW | ... */
 	int64_t of[EVENT_KIND_COUNT];
 } Counts;
 
@@ -88,10 +88,10 @@ typedef struct Report
 	bool has_watch_time;
 	double watch_time; /* seconds of all views */
 	bool has_completion;
-	double completion; /* part of the views, 0 to 1 */
+	double completion; /* fraction of the views that reached the end, 0 to 1 */
 } Report;
 
-/* The newest of each; all bytes 0 is the state without a report. */
+/* The newest of each; a zeroed struct is the state without reports. */
 typedef struct NewestReport
 {
 	ToldCount counts[EVENT_KIND_COUNT];
@@ -101,25 +101,25 @@ typedef struct NewestReport
 	ToldBesideViews completion;
 } NewestReport;
 
-/* The least and the most that is shown as this count: itself, unless it is rounded. */
+/* The smallest and largest numbers that are shown as this count; the count itself unless rounded. */
 extern void count_bounds(int64_t count, bool is_rounded, int64_t *low, int64_t *high);
 
 extern void newest_report_add(NewestReport *state, const Report *report);
 
 /*
- * The newest told count of a kind; the newest exact one where that is older and
- * shown as the newest rounded one.
+ * The newest told count of a kind. If that is rounded, the newest exact count
+ * instead, when it lies within its range.
  */
 extern ToldCount newest_count(const NewestReport *state, EventKind kind);
 
-/* The pairs of what is told and not below 0: a change may be, and then has no rate. */
+/* The pairs of told counts; a negative count, as of a change, counts as not told. */
 extern RatePairs pairs_of_counts(const Counts *counts);
 extern void pairs_add(RatePairs *into, const RatePairs *more);
 
-/* Of each rate the later pair, where it is known. */
+/* For each rate the later pair if it is known, else the earlier. */
 extern RatePairs pairs_later(const RatePairs *earlier, const RatePairs *later);
 
-/* Of each rate the pair with more views; of two with equally many the first. */
+/* For each rate the pair with more views; the first if both have the same. */
 extern RatePairs pairs_larger(const RatePairs *first, const RatePairs *second);
 
 #endif /* TIKTRACK_DATASET_COUNTS_CORE_H */

@@ -1,7 +1,7 @@
 /*
  * dataset/dataset.c
- *		What the views of a dataset need of the server that SQL alone cannot ask
- *		without an error.
+ *		Time zones for the views of a dataset: SQL raises an error for a zone that
+ *		the server does not know, and these functions do not.
  */
 #include "postgres.h"
 
@@ -21,7 +21,7 @@ PG_FUNCTION_INFO_V1(tiktrack_local_day);
 PG_FUNCTION_INFO_V1(tiktrack_is_other_length);
 PG_FUNCTION_INFO_V1(tiktrack_is_other_length_support);
 
-/* 0001-01-02 and 9999-01-01 in UTC: any zone leaves the years between them */
+/* 0001-01-02 and 9999-01-01 in UTC: between them no zone leaves the years 1 to 9999 */
 #define ZONES_BEGIN ((TimestampTz) (1721427 - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY)
 #define ZONES_END ((TimestampTz) (5373120 - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY)
 
@@ -30,7 +30,7 @@ typedef struct LocalZone
 {
 	char name[TZ_STRLEN_MAX + 1];
 	bool is_known;
-	pg_tz *region; /* NULL for what may be an abbreviation */
+	pg_tz *region; /* NULL if the name may be an abbreviation */
 } LocalZone;
 
 static LocalZone last_zone;
@@ -51,7 +51,7 @@ local_time(const text *name, TimestampTz moment)
 		zone->name[length] = '\0';
 		known = pg_tzset(zone->name);
 		zone->is_known = known != NULL;
-		/* words without a slash may be abbreviations, which AT TIME ZONE prefers */
+		/* a name without a slash may be an abbreviation, which AT TIME ZONE tries first */
 		zone->region = strchr(zone->name, '/') != NULL ? known : NULL;
 	}
 	if (!zone->is_known)
@@ -77,8 +77,8 @@ is_known_time_zone(const text *name)
 }
 
 /*
- * known_time_zone(name text) -> text: the name itself where the server knows a
- * time zone of that name, as AT TIME ZONE would; else NULL.
+ * known_time_zone(name text) -> text: the name if the server knows a time zone of
+ * that name, else NULL.
  */
 Datum
 tiktrack_known_time_zone(PG_FUNCTION_ARGS)
@@ -101,9 +101,9 @@ local_day(TimestampTz moment, const text *zone)
 }
 
 /*
- * local_day(moment timestamptz, zone text) -> date: the day in that time zone, by
- * (moment AT TIME ZONE zone)::date; in UTC where the server knows no such zone,
- * and where the zone would move the moment over the end of all time.
+ * local_day(moment timestamptz, zone text) -> date: (moment AT TIME ZONE zone)::date.
+ * In UTC if the zone is NULL or unknown to the server, and outside the years 1 to
+ * 9999, where a zone could move the moment beyond what a timestamp holds.
  */
 Datum
 tiktrack_local_day(PG_FUNCTION_ARGS)

@@ -11,7 +11,7 @@ CREATE FUNCTION tiktrack.create_dataset(name text) RETURNS void
 AS $function$
 BEGIN
 	IF create_dataset.name = '' OR create_dataset.name ~ '[.]' OR create_dataset.name ~ 'pg_'
-		-- which a search path would take for the name of the role
+		-- a search path would read this as the name of the role
 		OR create_dataset.name = '$user'
 		OR octet_length(create_dataset.name) > 63
 	THEN
@@ -30,15 +30,15 @@ BEGIN
 
 	BEGIN
 		EXECUTE format('CREATE SCHEMA %I', create_dataset.name);
-	-- the latter where somebody else has just made it
+	-- unique_violation if somebody else is creating it at the same time
 	EXCEPTION WHEN duplicate_schema OR unique_violation THEN
 		RAISE EXCEPTION USING
 			ERRCODE = 'duplicate_schema',
 			MESSAGE = format('schema "%s" already exists', create_dataset.name),
 			HINT = 'Choose another name, or import into the dataset that is there.';
 	END;
-	-- Default privileges may have taken from you what the steps below need of your
-	-- own schema and tables, such as REFERENCES.
+	-- The owner's default privileges may lack what the steps below need on their own
+	-- schema and tables, such as REFERENCES.
 	EXECUTE format('GRANT ALL ON SCHEMA %I TO CURRENT_USER', create_dataset.name);
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT ALL ON TABLES TO CURRENT_USER', create_dataset.name);
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', create_dataset.name,
@@ -52,4 +52,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack.create_dataset(text) IS
-	'makes a schema of that name with the tables and views of a dataset, owned by you; error 42P06 when it exists, 42501 without CREATE on the database. DROP SCHEMA name CASCADE removes it';
+	'creates a schema of that name with the tables and views of a dataset, owned by you; errors: 42P06 when it exists, 42501 without CREATE on the database, 22023 for a name that is not allowed. DROP SCHEMA name CASCADE removes it';

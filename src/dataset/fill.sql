@@ -1,8 +1,8 @@
--- What 0.1.0 did not keep, from what it kept: part of create_missing_tables, between
--- new columns and their indexes.
+-- Fills columns that 0.1.0 did not have from those that it had: part of
+-- create_missing_tables, after new columns are added and before they are indexed.
 
--- Each import that has events belongs to a log, which tells their kinds and those
--- that the options name.
+-- Each import that has events belongs to a log, which tells the kinds of these
+-- events and the kinds that its options name.
 CREATE FUNCTION tiktrack_internal.fill_logs(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -43,7 +43,7 @@ BEGIN
 		WHERE i.import_id = t.import_id$query$, dataset);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.fill_logs(text) IS 'part of create_missing_tables: logs of the imports that are there';
+COMMENT ON FUNCTION tiktrack_internal.fill_logs(text) IS 'part of create_missing_tables: makes the logs of the imports that exist';
 
 CREATE FUNCTION tiktrack_internal.noon_of(moment timestamptz, zone text, noon_zone text, word text) RETURNS timestamptz
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -53,7 +53,7 @@ BEGIN ATOMIC
 	WHERE isfinite(l.local) AND l.local = date_trunc('day', l.local) AND (to_char(l.local, 'YYYY-MM-DD') = $4 OR $4 IS NULL);
 END;
 COMMENT ON FUNCTION tiktrack_internal.noon_of(timestamptz, text, text, text) IS
-	'part of create_missing_tables: noon of a day in the second time zone, by its first moment in the first, where the word is its date, if there is one; else NULL';
+	'part of create_missing_tables: for the first moment of a day in time zone zone, noon of that day in noon_zone; NULL when moment is not the first of a day, or word is given and is not its date';
 
 CREATE FUNCTION tiktrack_internal.dates_of_imports(dataset text)
 	RETURNS TABLE(import_id bigint, source text, word text, zone text, noon_zone text)
@@ -73,10 +73,11 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.dates_of_imports(text) IS
-	'part of create_missing_tables: imports that were told a date as option at (word), or of which the rows are dates; the zone in which their first moments are, and that of their noons';
+	'part of create_missing_tables: imports whose option at was a date (word), or whose rows are dates; zone is where the stored first moments of days are, noon_zone where noon is taken';
 
--- A date without a time was its first moment, and is noon now. Dates are known where
--- an import was told one, or was a list of videos of TikTok Studio.
+-- 0.1.0 stored a date without a time as the first moment of the day; now it is
+-- noon. Which moments were dates is known of imports with a date as option at, and
+-- of lists of videos of TikTok Studio.
 CREATE FUNCTION tiktrack_internal.fill_noons(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -94,7 +95,7 @@ BEGIN
 			WHERE s.import_id = d.import_id AND s.day IS NULL
 				AND tiktrack_internal.noon_of(s.at, d.zone, d.noon_zone, d.word) IS NOT NULL$query$, dataset, target);
 	END LOOP;
-	-- a log without times has that of the option in all rows, and what an API lists may have it in some
+	-- in a log without times all rows have the moment of the option, in an answer of an API some may
 	EXECUTE format($query$
 		WITH noon AS MATERIALIZED (
 			SELECT e.import_id, e.occurred_at, n.noon
@@ -106,7 +107,7 @@ BEGIN
 		)
 		UPDATE %1$I.events e
 		SET occurred_at = n.noon,
-			-- a key begins with its time, unless the source has ids of its own
+			-- a key begins with its time, unless its first byte is 0: the source has ids of its own
 			import_key = CASE WHEN get_byte(e.import_key, 0) = 0 THEN e.import_key
 				ELSE set_byte(timestamptz_send(n.noon), 0, get_byte(timestamptz_send(n.noon), 0) # 128) || substring(e.import_key FROM 9) END
 		FROM noon n
@@ -117,7 +118,7 @@ BEGIN
 			last_at = coalesce(tiktrack_internal.noon_of(i.last_at, d.zone, d.noon_zone, d.word), i.last_at)
 		FROM tiktrack_internal.dates_of_imports(%1$L) d
 		WHERE d.import_id = i.import_id
-			-- the end of a day is no date
+			-- daily changes have the end of their day there, not a date
 			AND NOT EXISTS (SELECT FROM %1$I.account_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)
 			AND NOT EXISTS (SELECT FROM %1$I.audience_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)
 			AND NOT EXISTS (SELECT FROM %1$I.video_snapshots s WHERE s.import_id = i.import_id AND s.day IS NOT NULL)$query$, dataset);
@@ -125,7 +126,7 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.fill_noons(text) IS 'part of create_missing_tables: dates without a time are noon';
 
--- Days are told when the last of their file ends, or at option at.
+-- Daily rows count as told at the option at, else at the end of the last day of their file.
 CREATE FUNCTION tiktrack_internal.fill_told_at(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -163,7 +164,7 @@ BEGIN
 	PERFORM tiktrack_internal.fill_logs(dataset);
 	PERFORM tiktrack_internal.fill_noons(dataset);
 	PERFORM tiktrack_internal.fill_told_at(dataset);
-	-- what an export alone has named, and of which nothing is known
+	-- videos that only an export names, and of which nothing else is known
 	EXECUTE format($query$
 		DELETE FROM %1$I.videos v
 		WHERE num_nonnulls(v.account_id, v.title, v.duration_ms, v.content_type, v.sound, v.hashtags, v.is_public, v.parent_video_id) = 0
@@ -175,4 +176,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.fill_missing(text) IS
-	'part of create_missing_tables: what 0.1.0 did not keep, from what it kept';
+	'part of create_missing_tables: fills what 0.1.0 did not store from what it stored';

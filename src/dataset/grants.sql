@@ -2,7 +2,6 @@
 -- dataset: who may ask it
 -- ---------------------------------------------------------------------------
 
--- The role of that name, which is written as it is, without quotes.
 CREATE FUNCTION tiktrack_internal.require_role(role text) RETURNS regrole
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -21,11 +20,11 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.require_role(text) IS
-	'the role of that name, or error 42704';
+	'the role of that name, written without quotes as in pg_roles; error 42704 when there is none';
 
--- The role map forgets roles that are gone: a role made again under an old name
--- is another one. One change at a time, so that two neither trip over the same
--- privileges nor wait for each other.
+-- A role created again under an old name is another role, so rows of dropped roles
+-- are deleted. The lock lets one change of grants run at a time: two would update
+-- the same entries of the catalog, or deadlock.
 CREATE FUNCTION tiktrack_internal.clean_viewers(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -40,7 +39,6 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.clean_viewers(text) IS
 	'part of grant_viewer and revoke_viewer: locks the role map and deletes the rows of dropped roles; errors as of lock_tables';
 
--- The role, if it may be granted to and revoked from.
 CREATE FUNCTION tiktrack_internal.require_viewer_role(dataset text, role text) RETURNS regrole
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
@@ -65,7 +63,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.require_viewer_role(text, text) IS
-	'part of grant_viewer and revoke_viewer: checks the dataset, its owner and the role';
+	'part of grant_viewer and revoke_viewer: the role, after checking it and the dataset; errors: 22004 for NULL, those of require_dataset and require_role, 0LP01 for the owner';
 
 -- Events may be partitioned: what holds for a table holds for its partitions.
 CREATE FUNCTION tiktrack_internal.tables_of_dataset(dataset text) RETURNS SETOF regclass
@@ -106,7 +104,7 @@ BEGIN
 			UNION
 			SELECT a.grantee FROM pg_attribute t CROSS JOIN aclexplode(t.attacl) a WHERE t.attrelid = c.oid
 		) g
-		-- a sequence is named for the table that it numbers
+		-- a sequence belongs to the table that it numbers
 		LEFT JOIN pg_depend d ON c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
 			AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i'
 		WHERE g.grantee <> c.relowner
@@ -122,7 +120,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.close_internals(text) IS
-	'part of grant_viewer and upgrade_dataset: takes tables and internal views, also single columns, from everybody but the owner, PUBLIC too';
+	'part of grant_viewer and upgrade_dataset: revokes everything on tables, their sequences and columns, and internal views from everybody but the owner, PUBLIC included';
 
 CREATE FUNCTION tiktrack_internal.grant_viewer_as_owner(dataset text, role text, account_id bigint) RETURNS void
 	LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT
@@ -134,8 +132,8 @@ DECLARE
 	is_there boolean;
 	view_name text;
 BEGIN
-	-- Who may set the viewer may be anyone, and whose setting is emptied by the
-	-- options of a connection falls back to the map: one of both, never both.
+	-- A role that may set tiktrack.viewer can be any account, and without the setting
+	-- it would be what the role map says. A role must be one or the other.
 	IF has_parameter_privilege(member, 'tiktrack.viewer', 'SET')
 		AND NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.oid = member)
 	THEN
@@ -163,7 +161,7 @@ BEGIN
 
 	PERFORM tiktrack_internal.clean_viewers(dataset);
 	PERFORM tiktrack_internal.close_internals(dataset);
-	-- what was granted by mistake, such as all tables of the schema, and what the role has passed on
+	-- grants by mistake, such as on all tables of the schema, and what the role has granted to others
 	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %s CASCADE', dataset, member);
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', dataset, member);
 	FOREACH view_name IN ARRAY tiktrack.published_views() LOOP
@@ -171,7 +169,7 @@ BEGIN
 	END LOOP;
 	EXECUTE format('INSERT INTO %I.viewers (role, account_id) VALUES ($1, $2)
 		ON CONFLICT (role, account_id) DO NOTHING', dataset) USING member, account_id;
-	-- the planner should know how few accounts a role has
+	-- so that the planner knows how few accounts a role has
 	EXECUTE format('ANALYZE %I.viewers', dataset);
 END
 $function$;
@@ -180,7 +178,7 @@ COMMENT ON FUNCTION tiktrack_internal.grant_viewer_as_owner(text, text, bigint) 
 CREATE FUNCTION tiktrack.grant_viewer(dataset text, role text, account_id bigint) RETURNS void
 	LANGUAGE c VOLATILE CALLED ON NULL INPUT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.grant_viewer(text, text, bigint) IS
-	'lets a role read the views of a dataset that you own, as that account; NULL account is every account, each as its owner would see it; once more for more accounts';
+	'lets a role read the views of a dataset that you own, as that account; NULL is every account, with what each of them may see; call it again for further accounts';
 
 CREATE FUNCTION tiktrack.grant_reader(dataset text, role text) RETURNS void
 	LANGUAGE sql VOLATILE
@@ -210,10 +208,11 @@ COMMENT ON FUNCTION tiktrack_internal.revoke_viewer_as_owner(text, text) IS 'bod
 CREATE FUNCTION tiktrack.revoke_viewer(dataset text, role text) RETURNS void
 	LANGUAGE c VOLATILE CALLED ON NULL INPUT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.revoke_viewer(text, text) IS
-	'takes from a role all that grant_viewer gave it, for every account, whatever else it was granted in the dataset, and what it has passed on';
+	'revokes from a role what grant_viewer gave it, for every account, whatever else it was granted in the dataset, and what it has granted to others';
 
--- The second line: without a policy, whoever is granted a table by mistake is
--- shown no row. Not forced, so that the owner, the views and a dump pass.
+-- A second defense: row security without a policy shows no row to a role that was
+-- granted a table by mistake. It is not forced, so the owner, the views and pg_dump
+-- still read all rows.
 CREATE FUNCTION tiktrack_internal.secure_tables(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -235,7 +234,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.secure_tables(text) IS
-	'part of create_dataset and upgrade_dataset: row security on every table of ours';
+	'part of create_dataset and upgrade_dataset: enables row security on every table of the dataset';
 
 CREATE FUNCTION tiktrack_internal.close_dataset(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
@@ -261,4 +260,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.close_dataset(text) IS
-	'part of create_dataset: row security on every table, all privileges for the owner, and none for anybody else';
+	'part of create_dataset: enables row security on every table; grants all privileges to the owner, and revokes those of everybody else';

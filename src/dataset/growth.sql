@@ -1,4 +1,4 @@
--- How followers and counters move: differences of what sources reported.
+-- daily_gains: changes of reported counts by day.
 
 CREATE FUNCTION tiktrack_internal.daily_gains_as_owner(dataset text, spread boolean)
 	RETURNS TABLE(day date, account_id text, video_id text, source text, days_covered integer,
@@ -29,18 +29,18 @@ BEGIN
 			tiktrack_internal.spread_part(g.profile_visits, CASE WHEN p.is_spread THEN g.profile_visits_days - o.days ELSE 1 END, CASE WHEN p.is_spread THEN g.profile_visits_days ELSE 1 END),
 			tiktrack_internal.spread_part(g.link_clicks, CASE WHEN p.is_spread THEN g.link_clicks_days - o.days ELSE 1 END, CASE WHEN p.is_spread THEN g.link_clicks_days ELSE 1 END)
 		FROM %I.video_growth g
-		-- of more than a year nobody knows what a day was like
+		-- a change over more than a year says nothing about a single day
 		CROSS JOIN LATERAL (SELECT $1 AND g.days_covered BETWEEN 2 AND 366 AS is_spread) p
 		CROSS JOIN LATERAL generate_series(0, CASE WHEN p.is_spread THEN g.days_covered ELSE 1 END - 1) AS o (days)$query$, $1) USING $2;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.daily_gains_as_owner(text, boolean) IS 'body of daily_gains';
 
--- For readers too: what it says of owners holds for whoever may read the view.
+-- Also for readers: it runs as the caller, who sees what video_growth shows them.
 CREATE FUNCTION tiktrack.daily_gains(dataset text, spread boolean DEFAULT false)
 	RETURNS TABLE(day date, account_id text, video_id text, source text, days_covered integer,
 		is_spread boolean, views bigint, impressions bigint, likes bigint, comments bigint,
 		shares bigint, saves bigint, follows bigint, profile_visits bigint, link_clicks bigint)
 	LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.daily_gains(text, boolean) IS
-	'changes of reported counts as video_growth has them: one of several days on the last of them, or with spread each count in even whole parts on the days that it covers (up to 366 days); for whoever may read the view';
+	'changes of reported counts as in video_growth: a change of several days is on the last of them, or with spread true, up to 366 days, divided evenly in whole numbers over the days that it covers; for whoever may read that view; error 3F000 when there is no such dataset';

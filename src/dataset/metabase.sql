@@ -1,19 +1,18 @@
 -- ---------------------------------------------------------------------------
--- dataset: what Metabase is told of its views
+-- dataset: descriptions of its views for Metabase
 -- ---------------------------------------------------------------------------
--- Metabase guesses the meaning of a column from its name and type, takes a
--- comment once, and looks at a relation _metabase_metadata at every sync. That
--- one is a view of the catalog, so that comments have one home: what a column
--- means there is what \d+ says, also after somebody has changed a comment.
+-- Metabase guesses the meaning of a column from its name and type, reads its
+-- comment only once, but reads a relation _metabase_metadata at every sync. Ours is
+-- a view of the catalog, so a changed comment reaches Metabase too.
 
--- What neither the type of a column nor its comment tells. Relation '*' is
--- every view that has the column; a row for the view itself wins.
+-- Properties that Metabase cannot get from the type of a column or its comment.
+-- Relation '*' is every view that has the column; a row for the view itself wins.
 CREATE FUNCTION tiktrack_internal.metabase_hints(OUT relation text, OUT attribute text, OUT property text, OUT value text)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	VALUES
-	-- one row a video, an account, a campaign: there the id is a key
+	-- one row per video, account or campaign: there the id is a key
 	('video_metrics', 'video_id', 'semantic_type', 'type/PK'),
 	('video_scores', 'video_id', 'semantic_type', 'type/PK'),
 	('account_metrics', 'account_id', 'semantic_type', 'type/PK'),
@@ -46,7 +45,7 @@ BEGIN ATOMIC
 	('share_types', NULL, 'caveats', 'shares adds up; video_shares is repeated on each row of a video and does not'),
 	('share_types_daily', NULL, 'caveats', 'shares adds up; day_shares is repeated on each row of a video and day and does not'),
 	('own_activity', NULL, 'caveats', 'What the account did itself, on all of TikTok: never add it to the counts of other views'),
-	('visible_shares', NULL, 'caveats', 'One row a share, also where who shared is not shown: count rows, not names'),
+	('visible_shares', NULL, 'caveats', 'One row per share, also where who shared is not shown: count rows, not names'),
 	('account_growth', NULL, 'caveats', 'followers is a level: the last value, never a sum; net_followers adds up'),
 	('video_growth', NULL, 'caveats', 'Differences of one source''s totals: do not add them to the counts of daily_metrics'),
 	('content_breakdown', NULL, 'caveats', 'Each dimension has every video once: never add up over dimensions'),
@@ -59,9 +58,8 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.metabase_hints() IS
 	'what Metabase cannot guess from name, type and comment of a column: relation, attribute, property, value';
 
--- A column's semantic type, unless a hint names one: counts are bigint, a comment
--- says whether a number is a fraction, which alone is shown as percent, and words
--- are to group and filter by.
+-- Only type/Share is shown as percent, so the comment decides whether a number is
+-- a fraction.
 CREATE FUNCTION tiktrack_internal.metabase_semantic_type(attribute text, type regtype, comment text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE
@@ -71,7 +69,7 @@ CREATE FUNCTION tiktrack_internal.metabase_semantic_type(attribute text, type re
 		WHEN type = 'text'::regtype AND attribute NOT LIKE '%\_id' THEN 'type/Category'
 	END;
 COMMENT ON FUNCTION tiktrack_internal.metabase_semantic_type(text, regtype, text) IS
-	'what Metabase should take a column for: counts are quantities, what its comment calls a fraction is a share, words are categories';
+	'the semantic type of a column in Metabase, unless a hint names one: bigint is a quantity, what its comment calls a fraction is a share, seconds are a duration, text other than ids is a category; else NULL';
 
 CREATE FUNCTION tiktrack_internal.metabase_metadata(dataset_table regclass, OUT keypath text, OUT value text)
 	RETURNS SETOF record
@@ -119,7 +117,7 @@ BEGIN ATOMIC
 		FROM hints h
 		WHERE h.property <> 'semantic_type'
 		UNION ALL
-		-- the dictionary says when a metric is NULL, and when it is 0
+		-- when a metric is NULL and when it is 0, from tiktrack.metrics
 		SELECT p.place || '.caveats', m.null_rule
 		FROM tiktrack.metrics m
 		CROSS JOIN unnest(m.columns) p (place)
@@ -130,5 +128,5 @@ BEGIN ATOMIC
 	WHERE t.value IS NOT NULL;
 END;
 COMMENT ON FUNCTION tiktrack_internal.metabase_metadata(regclass) IS
-	'for the dataset of that table: key paths of its views and columns, and what Metabase is told of them';
+	'for the dataset of that table: the key paths of its views and columns, and the values that Metabase reads';
 

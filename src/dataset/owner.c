@@ -1,11 +1,11 @@
 /*
  * dataset/owner.c
- *		How functions of ours run where the owner of a dataset may have put code.
+ *		Runs our functions safely where the owner of a dataset may have put code.
  *
  * Triggers, rules, policies, checks, defaults, generated columns, indexes and
- * domains of its tables are the owner's, and run as the current role: so that
- * role has to be the owner (require_dataset). Where another role has set it by
- * SET ROLE, that code could set it back, or wait for the end of the transaction.
+ * domains of its tables are the owner's code and run as the current role, so that
+ * role has to be the owner (require_dataset). If it was set by SET ROLE, that code
+ * could also RESET ROLE, or defer a trigger to the end of the transaction.
  */
 #include "postgres.h"
 
@@ -59,7 +59,7 @@ owner_of_schema(Oid schema)
 static Oid
 owner_of_dataset(const char *dataset)
 {
-	/* a search path would take it for the name of the role */
+	/* a search path would read this as the name of the role */
 	Oid schema = strcmp(dataset, "$user") == 0 ? InvalidOid : get_namespace_oid(dataset, true);
 	Oid owner = OidIsValid(schema) ? owner_of_schema(schema) : InvalidOid;
 
@@ -75,12 +75,12 @@ owner_of_dataset(const char *dataset)
 	return owner;
 }
 
-/* Whether call_as_owner has begun, and nothing has asked yet who calls. */
+/* True from the start of call_as_owner until check_session has run. */
 static bool session_is_unchecked = false;
 
 static void require_nothing_at_hand(void);
 
-/* Once it is known that the call may go on, and before anything of the dataset runs. */
+/* Called when the caller is known to be allowed, before any code of the dataset runs. */
 static void
 check_session(void)
 {
@@ -90,7 +90,7 @@ check_session(void)
 	require_nothing_at_hand();
 }
 
-/* By the catalog as it is now: a snapshot may be older, and others change it. */
+/* Uses the syscache, which has what is committed now; a snapshot may be older. */
 void
 check_dataset_owner(const char *dataset)
 {
@@ -110,7 +110,7 @@ check_dataset_owner(const char *dataset)
 				errhint("Its owner is %s.", name));
 }
 
-/* require_owner(dataset) -> void: NULL is no dataset */
+/* require_owner(dataset text) -> void; 22004 for NULL */
 Datum
 tiktrack_require_owner(PG_FUNCTION_ARGS)
 {
@@ -121,7 +121,7 @@ tiktrack_require_owner(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* Whether the current role is not the one that logged in, to which code could set it back. */
+/* Whether the current role is not the one that logged in, so that code could RESET ROLE to it. */
 static bool
 is_lent(void)
 {
@@ -136,7 +136,7 @@ is_another_member(Oid role, Oid owner)
 	return role != owner && is_member_of_role(role, owner);
 }
 
-/* require_reader(dataset) -> void */
+/* require_reader(dataset text) -> void; does nothing for NULL */
 Datum
 tiktrack_require_reader(PG_FUNCTION_ARGS)
 {
@@ -149,7 +149,7 @@ tiktrack_require_reader(PG_FUNCTION_ARGS)
 	owner = owner_of_dataset(dataset);
 	if (is_member_of_role(GetUserId(), owner))
 		check_dataset_owner(dataset);
-	/* where call_as_owner contains it, nothing sets it back */
+	/* in the restricted operation of call_as_owner no code can set the role back */
 	if (is_lent() && !InSecurityRestrictedOperation() &&
 		(is_another_member(GetSessionUserId(), owner) ||
 		 is_another_member(GetAuthenticatedUserId(), owner)))
@@ -161,7 +161,7 @@ tiktrack_require_reader(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* The internal function of the same arguments, and of its name with a suffix. */
+/* The tiktrack_internal function of the same name plus suffix, with the same argument types. */
 static Oid
 body_of(Oid function, const char *suffix)
 {
@@ -205,10 +205,10 @@ call_body(FunctionCallInfo fcinfo, const char *suffix)
 }
 
 /*
- * dataset_version(dataset) -> text: what the table of that name says, 0.1.0 when
- * there is none. Whoever looks may be a superuser, so nothing of the owner's is
- * run: it must be a plain table of theirs with a column of text, and is read as
- * it is, after the lock.
+ * dataset_version(dataset text) -> text: from the table of that name, 0.1.0 when
+ * there is none. The caller may be a superuser, so no code of the owner may run:
+ * the table must be a plain one of the owner with a text column, and is read by a
+ * catalog scan, without rules, policies or generated columns.
  */
 Datum
 tiktrack_dataset_version(PG_FUNCTION_ARGS)
@@ -220,10 +220,10 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
 	text *version = NULL;
 	Relation table;
 
-	/* who may not look at the tables is told of no version */
+	/* other roles may not read the tables */
 	if (owner != GetUserId() && !superuser())
 		PG_RETURN_NULL();
-	/* nobody lets a superuser wait who lists what there is */
+	/* an owner's lock must not block a superuser who lists datasets */
 	if (OidIsValid(relation) && owner != GetUserId() &&
 		!ConditionalLockRelationOid(relation, AccessShareLock))
 		PG_RETURN_NULL();
@@ -253,7 +253,10 @@ tiktrack_dataset_version(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(version != NULL ? version : cstring_to_text("0.1.0"));
 }
 
-/* What a function of ours without arguments says now, with what this command has changed; NULL for nothing. */
+/*
+ * The result of tiktrack_internal.name() with the latest snapshot, which includes
+ * changes of the current command; NULL if it is NULL.
+ */
 static text *
 told_by(char *name)
 {
@@ -272,10 +275,9 @@ told_by(char *name)
 }
 
 /*
- * Code of an owner could fetch from every cursor of the session, close it and open
- * another in its place, and do with temporary objects of its role whatever it
- * likes. Portals that run now, such as the one that this call belongs to, it
- * cannot touch.
+ * The owner's code could fetch from any open cursor of the session, or close it and
+ * open another of that name, and change temporary objects of its role. It cannot
+ * touch active portals, such as the one of this call.
  */
 static void
 require_nothing_at_hand(void)
@@ -308,12 +310,11 @@ is_same(const text *one, const text *other)
 }
 
 /*
- * NAME(..) calls NAME_as_owner(..) with the same arguments and returns what that
- * returns. Unless the current role is the one that logged in, it does so in a
- * security-restricted operation, as the server does when it maintains a table
- * for its owner: no other role can be set, and no trigger waits for the end of
- * the transaction. What is set in there is forgotten, a search path for example,
- * and the session may have nothing that it could reach, or change.
+ * NAME(..) calls NAME_as_owner(..) with the same arguments and returns its result.
+ * Unless the current role is the one that logged in, this is a security-restricted
+ * operation, as VACUUM or ANALYZE use for the owner of a table: no role can be set,
+ * no trigger deferred. Settings are restored afterwards, and the call fails if the
+ * session has cursors or temporary objects that the owner's code could reach.
  */
 Datum
 call_as_owner(FunctionCallInfo fcinfo)
@@ -362,9 +363,9 @@ tiktrack_as_owner(PG_FUNCTION_ARGS)
 }
 
 /*
- * NAME(..) calls NAME_as_of_now(..), which must be STABLE, with what is committed
- * now as its snapshot: the catalogs as the server itself looks at them, where a
- * transaction of REPEATABLE READ would see older ones.
+ * NAME(..) calls NAME_as_of_now(..), which must be STABLE, with the latest snapshot:
+ * it sees the catalogs as the server itself does, also in a REPEATABLE READ
+ * transaction, which would see older ones.
  */
 Datum
 tiktrack_as_of_now(PG_FUNCTION_ARGS)

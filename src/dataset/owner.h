@@ -1,6 +1,6 @@
 /*
  * dataset/owner.h
- *		That whoever works in a dataset is its owner.
+ *		Only its owner may work in a dataset.
  */
 #ifndef TIKTRACK_DATASET_OWNER_H
 #define TIKTRACK_DATASET_OWNER_H
@@ -10,8 +10,8 @@
 #include "fmgr.h"
 
 /*
- * 42501 unless the current role owns the schema, 3F000 when there is none: what
- * is stored in its tables runs its owner's code.
+ * Raises 42501 unless the current role owns the schema, 3F000 when there is none.
+ * Triggers and defaults of its tables are its owner's code and run as the current role.
  */
 extern void check_dataset_owner(const char *dataset);
 
@@ -22,8 +22,8 @@ extern Oid owner_of_schema(Oid schema);
 extern Datum call_body(FunctionCallInfo fcinfo, const char *suffix);
 
 /*
- * Calls the internal function of the same arguments, and of the name of the one
- * that is called with _as_owner after it; see tiktrack_as_owner.
+ * call_body with suffix _as_owner, restricted if the current role is not the one that
+ * logged in; see owner.c.
  */
 extern Datum call_as_owner(FunctionCallInfo fcinfo);
 

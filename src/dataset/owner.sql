@@ -1,14 +1,14 @@
 -- ---------------------------------------------------------------------------
--- dataset: that whoever works in one is its owner
+-- dataset: only its owner may work in it
 -- ---------------------------------------------------------------------------
 
--- What a dataset's tables run, from triggers to domains, is code of their owner,
--- and runs as the current role. So that role has to be the owner, and not one
--- that merely has the owner's rights, such as a member or a superuser.
+-- Code on a dataset's tables, from triggers to domains, is their owner's and runs as
+-- the current role. So that role has to be the owner itself; a member of it or a
+-- superuser would lend its own rights to that code.
 CREATE FUNCTION tiktrack_internal.require_owner(dataset text) RETURNS void
 	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_require_owner';
 COMMENT ON FUNCTION tiktrack_internal.require_owner(text) IS
-	'raises an error unless the current role is the owner of the schema (42501, also for its members and superusers, who can SET ROLE) and the schema exists (3F000); looks at what is committed, whatever the snapshot';
+	'raises an error unless the current role is the owner of the schema (42501, also for its members and superusers, who can SET ROLE) and the schema exists (3F000); 22004 for NULL; sees what is committed now, whatever the snapshot';
 
 CREATE FUNCTION tiktrack_internal.dataset_path(dataset text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -21,7 +21,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.dataset_path(text) IS
-	'the search path by which the tables and views of a dataset are made; errors as of require_owner';
+	'the search path with which the tables and views of a dataset are created; errors of require_owner';
 
 CREATE FUNCTION tiktrack_internal.require_tables_as_of_now(dataset text) RETURNS void
 	LANGUAGE plpgsql STABLE
@@ -42,20 +42,20 @@ BEGIN
 			HINT = format('Create it first: SELECT tiktrack.create_dataset(%L);', left(dataset, 100));
 	END IF;
 	PERFORM tiktrack_internal.require_owner(dataset);
-	-- What else is in the schema is looked up, read and run as well, so it must be
-	-- the owner's: casts belong to their types, and triggers to their functions.
+	-- Other objects in the schema may be found by name or run too, so they must be the
+	-- owner's. Casts have no owner and go with their types, triggers with their functions.
 	SELECT string_agg(o.name, ', ' ORDER BY o.name) INTO foreign_objects
 	FROM pg_namespace n
 	CROSS JOIN LATERAL (
 		WITH RECURSIVE family AS (
-			-- what inherits from its tables, up to any depth, and what they inherit from
+			-- tables that inherit from its tables, at any depth, and their parents
 			SELECT c.oid, 0 AS step FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'f')
 			UNION
 			SELECT CASE WHEN i.inhparent = f.oid THEN i.inhrelid ELSE i.inhparent END, CASE WHEN i.inhparent = f.oid THEN 1 ELSE -1 END
 			FROM family f
 			JOIN pg_inherits i ON i.inhparent = f.oid AND f.step >= 0 OR i.inhrelid = f.oid AND f.step <= 0
 		), part AS (
-			-- what runs when rows are written, read or counted
+			-- what may run when rows are written, read or analyzed
 			SELECT 'pg_class'::regclass::oid AS classid, f.oid AS objid FROM family f WHERE f.step >= 0
 			UNION
 			SELECT 'pg_class'::regclass, i.indexrelid FROM family f JOIN pg_index i ON i.indrelid = f.oid WHERE f.step >= 0
@@ -87,7 +87,7 @@ BEGIN
 		JOIN pg_depend d ON d.classid = p.classid AND d.objid = p.objid
 			AND (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass, 'pg_opclass'::regclass, 'pg_opfamily'::regclass)
 				OR d.refclassid = 'pg_class'::regclass AND p.classid IN ('pg_policy'::regclass, 'pg_rewrite'::regclass))
-		-- owned by others than who has made the cluster
+		-- objects that initdb made have no entry here
 		JOIN pg_shdepend h ON h.dbid = (SELECT b.oid FROM pg_database b WHERE b.datname = current_database())
 			AND h.classid = d.refclassid AND h.objid = d.refobjid AND h.objsubid = 0 AND h.deptype = 'o'
 		JOIN pg_roles r ON r.oid = h.refobjid
@@ -114,12 +114,12 @@ BEGIN
 		JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
 		JOIN pg_proc p ON p.oid = t.tgfoid
 		JOIN pg_roles r ON r.oid = p.proowner
-		-- no trigger tells who made it: conditions call built-in functions that run
-		-- text as SQL, and so do arguments of functions that extensions bring
+		-- A trigger does not record who created it. WHEN can call built-in functions that
+		-- run text as SQL, and a trigger function of an extension may run its arguments.
 		WHERE (c.relnamespace = n.oid OR c.oid IN (SELECT f.oid FROM family f WHERE f.step = 1))
 			AND (t.tgqual IS NOT NULL OR p.proowner <> n.nspowner AND NOT (r.rolsuper AND t.tgnargs = 0))
 		UNION ALL
-		-- which cascades into tables with triggers
+		-- its actions cascade into a table of others, which may have triggers
 		SELECT format('foreign key %I of %s', k.conname, k.conrelid::regclass)
 		FROM pg_class c
 		JOIN pg_constraint k ON k.confrelid = c.oid AND k.contype = 'f'
@@ -155,11 +155,12 @@ END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.require_tables_as_of_now(text) IS 'body of require_tables';
 
--- A transaction of REPEATABLE READ runs triggers that it does not see.
+-- As of now, because a REPEATABLE READ transaction runs triggers that its snapshot
+-- does not see.
 CREATE FUNCTION tiktrack_internal.require_tables(dataset text) RETURNS void
 	LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'tiktrack_as_of_now';
 COMMENT ON FUNCTION tiktrack_internal.require_tables(text) IS
-	'raises an error unless the schema is a dataset of any version (3F000), and the current role its owner, while nobody else''s code is in it (42501); looks at what is committed, whatever the snapshot';
+	'raises an error unless the schema is a dataset of any version (3F000), the current role is its owner, and nobody else''s code is in it (both 42501); sees what is committed now, whatever the snapshot';
 
 CREATE FUNCTION tiktrack_internal.rows_of_gate_as_of_now(dataset text, gate text) RETURNS text
 	LANGUAGE plpgsql STABLE STRICT
@@ -174,16 +175,16 @@ BEGIN
 	RETURN state;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.rows_of_gate_as_of_now(text, text) IS 'body of rows_of_gate, which by itself is as of the snapshot';
+COMMENT ON FUNCTION tiktrack_internal.rows_of_gate_as_of_now(text, text) IS 'body of rows_of_gate; called directly it uses the caller''s snapshot';
 
 CREATE FUNCTION tiktrack_internal.rows_of_gate(dataset text, gate text) RETURNS text
 	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_of_now';
 COMMENT ON FUNCTION tiktrack_internal.rows_of_gate(text, text) IS
-	'part of lock_tables: a hash of the rows of a table that are committed, whatever the snapshot';
+	'part of lock_tables: number and hash of the rows of a table that are committed now, whatever the snapshot';
 
--- A transaction that is still open may leave a trigger there. So what is about to
--- be written is locked, which waits for it, and looked at again. What others have
--- written since a snapshot was taken is neither found nor changed by it.
+-- Another open transaction may be adding a trigger. So the tables to be written are
+-- locked, which waits for it, and then checked again. A REPEATABLE READ transaction
+-- cannot see rows that others wrote after its snapshot, so it fails if there are any.
 CREATE FUNCTION tiktrack_internal.lock_tables(dataset text, gate text, written text[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -210,11 +211,11 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.lock_tables(text, text, text[]) IS
-	'locks tables of a dataset that are about to be written: the gate so that one writer waits for another, the rest so that nobody adds a trigger; errors as of require_tables, and 40001 when others have changed the gate since the snapshot was taken';
+	'locks tables of a dataset that are about to be written: the gate so that one writer waits for another, the rest so that nobody adds a trigger; errors: those of require_tables, and 40001 when others have changed the gate since the snapshot was taken';
 
--- What code of an owner could leave to a session that is another's: functions,
--- types and tables in pg_temp, which is searched first, what hangs on them, and
--- cursors. Changed rows of the catalog have another xmin or cmin.
+-- What a dataset owner's code could leave in the session of another role: functions,
+-- types and tables in pg_temp, which is searched first, what depends on them, and
+-- cursors. A changed row of the catalog has another xmin or cmin.
 CREATE FUNCTION tiktrack_internal.session_objects() RETURNS text
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -249,10 +250,9 @@ BEGIN ATOMIC
 	SELECT string_agg(o.told, E'\n' ORDER BY o.told COLLATE "C") FROM object o;
 END;
 COMMENT ON FUNCTION tiktrack_internal.session_objects() IS
-	'what is in pg_temp of the session, with its versions, and which cursors are open: functions that run as the owner of a dataset for another session compare it before and after';
+	'what is in pg_temp of the session, with row versions, and its open cursors, as text to compare: functions that run as the owner of a dataset after SET ROLE compare it before and after';
 
--- What is the current role's, or a role's whose rights it has, can be altered by
--- code that runs as it, and so can the rows of its tables.
+-- Code that runs as the current role could alter these objects, and the rows of its tables.
 CREATE FUNCTION tiktrack_internal.temporary_objects() RETURNS text
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -275,17 +275,17 @@ BEGIN ATOMIC
 				l.collowner, v.conowner, s.stxowner, i.dictowner, g.cfgowner), 'USAGE')) o;
 END;
 COMMENT ON FUNCTION tiktrack_internal.temporary_objects() IS
-	'what is in pg_temp of the session and belongs to the current role, or to one whose rights it has: functions that run as the owner of a dataset for another session refuse to run while there is any';
+	'what is in pg_temp of the session and belongs to the current role, or to one whose rights it has, as a list; NULL for nothing: functions that run as the owner of a dataset after SET ROLE refuse to run while there is any';
 
--- What readers ask runs as whoever asks: nobody who could work as the owner, or as
--- anybody, should do so on their behalf.
+-- For functions that readers call too. They run as the caller, so a caller who could
+-- become the owner must not run the owner's code with rights of their own.
 CREATE FUNCTION tiktrack_internal.require_reader(dataset text) RETURNS void
 	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_require_reader';
 COMMENT ON FUNCTION tiktrack_internal.require_reader(text) IS
-	'raises an error for superusers and members of the owner, who have to work as the owner (42501, with the line to type) and, where nothing contains its code, to log in as the owner or a reader; and when the schema does not exist (3F000); looks at what is committed, whatever the snapshot';
+	'raises an error for superusers and members of the owner, who have to SET ROLE to the owner (42501, with the line to type), or to log in as the owner or a reader where the owner''s code could set the role back; and when the schema does not exist (3F000); sees what is committed now, whatever the snapshot';
 
--- The owner is among those from whom all is taken: default privileges may have
--- given grant options, and the order of the list shows in the catalog.
+-- The owner's privileges are revoked and granted again, because default privileges
+-- may have left grant options or another order of entries in the ACL.
 CREATE FUNCTION tiktrack_internal.owner_only(object text, owner oid, privileges aclitem[]) RETURNS text[]
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -299,10 +299,9 @@ BEGIN ATOMIC
 	) g;
 END;
 COMMENT ON FUNCTION tiktrack_internal.owner_only(text, oid, aclitem[]) IS
-	'part of create_dataset and of the install script: the statements that take all privileges on an object, such as TABLE a.b, from whoever has some, and give all to its owner';
+	'part of create_dataset and of the install script: the statements that revoke all privileges on an object, such as TABLE a.b, from whoever has some, and grant all to its owner';
 
--- Nobody but the owner, and the owner all, whatever default privileges the
--- creator has set.
+-- Overrides whatever default privileges the creator has set.
 CREATE FUNCTION tiktrack_internal.close_relations(dataset text, relations text[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -327,4 +326,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.close_relations(text, text[]) IS
-	'part of create_dataset and upgrade_dataset: all privileges on these relations for the owner, and none for anybody else';
+	'part of create_dataset and upgrade_dataset: grants all privileges on these relations to the owner, and revokes those of everybody else';

@@ -1,7 +1,7 @@
 -- ---------------------------------------------------------------------------
--- dataset: bringing one of an earlier version to the extension's
+-- dataset: upgrading one to the version of the extension
 -- ---------------------------------------------------------------------------
--- New tables first, then the views, which lock readers out for a moment only.
+-- New tables are made before the views, because replacing views blocks readers.
 CREATE FUNCTION tiktrack_internal.upgrade_dataset_as_owner(name text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -13,8 +13,9 @@ DECLARE
 	view_name text;
 	reader regrole;
 BEGIN
-	-- Grants change the same entries of the catalog. What an earlier version has of the
-	-- tables that are filled below is named here: whatever is put on them later waits.
+	-- Locks viewers against concurrent grants, which change the same entries of the
+	-- catalog, and those of the tables filled below that exist, so that nobody can add
+	-- a trigger to them meanwhile.
 	PERFORM tiktrack_internal.lock_tables(name, 'viewers', ARRAY(
 		SELECT t.name
 		FROM unnest('{imports,import_rejects,logs,accounts,videos,events,video_snapshots,account_snapshots,audience_snapshots,campaigns,dataset_version}'::text[])
@@ -26,7 +27,7 @@ BEGIN
 	IF tiktrack_internal.is_older(extension, version) THEN
 		PERFORM tiktrack_internal.require_version(name);
 	END IF;
-	-- as in create_dataset: default privileges may have taken it from you
+	-- as in create_dataset: the owner's default privileges may lack what is needed below
 	EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT ALL ON TABLES TO CURRENT_USER', name);
 	PERFORM tiktrack_internal.create_missing_tables(name);
 	PERFORM tiktrack_internal.lock_tables(name, 'dataset_version', '{}');
@@ -44,7 +45,8 @@ BEGIN
 			EXECUTE format('GRANT SELECT ON %I.%I TO %s', name, view_name, reader);
 		END LOOP;
 	END LOOP;
-	-- views are bound to what was found: had somebody else made it meanwhile, it is seen now
+	-- The views now refer to whatever objects were found by name: checks again that
+	-- none of them is somebody else's.
 	PERFORM tiktrack_internal.require_tables(name);
 	EXECUTE format('UPDATE %I.dataset_version v SET version = $1, changed_at = now() WHERE v.version <> $1', name)
 	USING extension;
@@ -55,7 +57,7 @@ COMMENT ON FUNCTION tiktrack_internal.upgrade_dataset_as_owner(text) IS 'body of
 CREATE FUNCTION tiktrack.upgrade_dataset(name text) RETURNS void
 	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.upgrade_dataset(text) IS
-	'brings a dataset that you own to the version of the extension: its tables, views, comments, and grants on new views; after ALTER EXTENSION tiktrack UPDATE. Closes tables and internal views to everybody else; changes nothing more in one of that version. Errors: 42501 for others than its owner, 2BP01 when a view of a user stands in the way, 55000 when the dataset is of a newer version';
+	'upgrades a dataset that you own to the version of the extension: its tables, views, comments, and grants on new views; call it after ALTER EXTENSION tiktrack UPDATE. Also revokes what others were granted on tables and internal views; changes nothing else in a dataset of that version already. Errors: 42501 for others than its owner, 2BP01 when a view of a user depends on a changed view, 55000 when the dataset is of a newer version';
 
 CREATE FUNCTION tiktrack.datasets()
 	RETURNS TABLE(dataset text, owner text, version text, is_current boolean)
@@ -81,4 +83,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack.datasets() IS
-	'the datasets of this database with their owners; for the owner and superusers also the version, and whether it is that of the extension: else upgrade_dataset';
+	'the datasets of this database with their owners; for the owner and superusers also the version, and whether it is that of the extension; if not, call upgrade_dataset';

@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- dataset: the version that it was made for or upgraded to
+-- dataset: its version
 -- ---------------------------------------------------------------------------
 CREATE FUNCTION tiktrack_internal.extension_version() RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -11,14 +11,14 @@ COMMENT ON FUNCTION tiktrack_internal.extension_version() IS 'version of the ext
 CREATE FUNCTION tiktrack_internal.dataset_version(dataset text) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_dataset_version';
 COMMENT ON FUNCTION tiktrack_internal.dataset_version(text) IS
-	'version that a dataset was made for or upgraded to; 0.1.0 where its owner has no table that says so; NULL for others than its owner and superusers';
+	'version that a dataset was created by or upgraded to; 0.1.0 when it has no table dataset_version; NULL for others than its owner and superusers';
 
 CREATE FUNCTION tiktrack_internal.is_older(version text, than text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN string_to_array(regexp_replace(version, '[^0-9.].*', ''), '.')::integer[]
 		< string_to_array(regexp_replace(than, '[^0-9.].*', ''), '.')::integer[];
 COMMENT ON FUNCTION tiktrack_internal.is_older(text, text) IS
-	'whether a version, such as 0.1.0, comes before another';
+	'whether a version, such as 0.1.0, comes before another; what follows the numbers is ignored';
 
 CREATE FUNCTION tiktrack_internal.require_version(dataset text) RETURNS void
 	LANGUAGE plpgsql STABLE STRICT
@@ -39,7 +39,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.require_version(text) IS
-	'raises an error (55000) with the line to type unless a dataset is of the extension''s version';
+	'raises an error (55000) with the line to type unless a dataset has the version of the extension';
 
 CREATE FUNCTION tiktrack_internal.require_dataset(dataset text) RETURNS void
 	LANGUAGE plpgsql STABLE
@@ -52,4 +52,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.require_dataset(text) IS
-	'raises an error unless the schema is a dataset (3F000) of the version of the extension (55000), and the current role its owner (42501)';
+	'raises an error unless the schema is a dataset (3F000) of the version of the extension (55000), the current role is its owner and nobody else''s code is in it (42501)';

@@ -1,14 +1,14 @@
--- What the views of a dataset call beside the functions of other rooms.
+-- Functions that the views of a dataset call.
 
--- sum(bigint) is numeric; BI tools want bigint, and a view must not raise. Not
--- STRICT, which would keep the planner from writing it out.
+-- sum(bigint) is numeric; BI tools want bigint, and a view must not raise an error.
+-- Not STRICT, which would keep the planner from inlining it.
 CREATE FUNCTION tiktrack_internal.bigint_sum(total numeric) RETURNS bigint
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN abs(total) <= 3000000000000000000 THEN total::bigint END;
 COMMENT ON FUNCTION tiktrack_internal.bigint_sum(numeric) IS
 	'a sum of counts as bigint; NULL beyond 3 * 10^18, so that three of them still add up';
 
--- Engagements and pairs, which nobody adds up any further.
+-- For engagements and pairs, which are not added up any further.
 CREATE FUNCTION tiktrack_internal.bigint_or_null(total numeric) RETURNS bigint
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN abs(total) <= 9223372036854775807 THEN total::bigint END;
@@ -63,20 +63,21 @@ COMMENT ON FUNCTION tiktrack_internal.audience_name(text, text) IS
 CREATE FUNCTION tiktrack_internal.known_time_zone(name text) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_known_time_zone';
 COMMENT ON FUNCTION tiktrack_internal.known_time_zone(text) IS
-	'the name, where the server knows a time zone of that name; else NULL';
+	'the name, if the server knows a time zone of that name; else NULL';
 
 CREATE FUNCTION tiktrack_internal.local_day(moment timestamptz, zone text) RETURNS date
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_local_day';
 COMMENT ON FUNCTION tiktrack_internal.local_day(timestamptz, text) IS
-	'part of the views: the day of a moment in a time zone, as AT TIME ZONE has it; in UTC where no zone is told or the server does not know it; NULL of NULL';
+	'part of the views: the day of a moment in a time zone, as by AT TIME ZONE; in UTC when the zone is NULL or unknown to the server, and outside the years 1 to 9999; NULL for a NULL moment';
 
--- Any time zone moves a moment by at most a day, so this finds the events of local days by the index.
+-- A time zone moves a moment by a day at most, so a range that is a day wider finds
+-- the events of local days by index.
 CREATE FUNCTION tiktrack_internal.utc_moment(day date) RETURNS timestamptz
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN CASE WHEN day < '4713-01-01 BC' THEN '-infinity' WHEN day > '294276-12-31' THEN 'infinity'
 		ELSE day::timestamp AT TIME ZONE 'UTC' END;
 COMMENT ON FUNCTION tiktrack_internal.utc_moment(date) IS
-	'part of the views: the beginning of a day in UTC; infinite where a day more or less would leave what a timestamp can hold';
+	'part of the views: the beginning of a day in UTC; -infinity or infinity outside the range of timestamps';
 
 -- Where clocks are set back over midnight, moments of one day lie on both sides of
 -- another's, so a day beside a change of the clock is not taken for a whole one.
@@ -113,9 +114,9 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.weekday_days(timestamp, timestamp, integer) IS
 	'how many days of a weekday, 1 Monday to 7 Sunday, lie between two local times, parts of a day included';
 
--- How far a rate of counts that are printed as 22.6K or 1.8M may be from the
--- true one, as a part of it: hundreds from 10,000 on, hundred thousands from a
--- million on, hundred millions from a billion on, half of that up or down.
+-- Counts such as 22.6K are rounded to hundreds from 10,000 on, to hundred thousands
+-- from a million on, to hundred millions from a billion on: the error is half a
+-- unit. The rate is largest with the largest count and the fewest views.
 CREATE FUNCTION tiktrack.rounding_error(counts bigint, views bigint) RETURNS double precision
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN (SELECT (1 + max(e.error) FILTER (WHERE e.place = 1)) / (1 - max(e.error) FILTER (WHERE e.place = 2)) - 1
@@ -124,13 +125,13 @@ CREATE FUNCTION tiktrack.rounding_error(counts bigint, views bigint) RETURNS dou
 				WHEN u.count >= 10000 THEN 50.0::double precision / u.count ELSE 0 END AS error
 			FROM unnest(ARRAY[counts, views]) WITH ORDINALITY AS u (count, place)) e);
 COMMENT ON FUNCTION tiktrack.rounding_error(bigint, bigint) IS
-	'how far counts / views may be from the truth when both are rounded as platforms print them, as a part of that rate: 0.02 is 2 %; 0 below 10,000';
+	'how far counts / views may be from the true rate when both are rounded as platforms print them, as a fraction of that rate: 0.02 is 2 %; 0 when both are below 10,000';
 
--- Views of 0.1.0 call it until their dataset is upgraded.
+-- Called by views of 0.1.0 until their dataset is upgraded.
 CREATE FUNCTION tiktrack_internal.tells_more(reported numeric, events tiktrack.engagement_summary, kind text)
 	RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN reported IS NOT NULL AND (coalesce(tiktrack.event_count(events, kind), 0) = 0
 		OR tiktrack.event_count(events, kind) * 2 < reported);
 COMMENT ON FUNCTION tiktrack_internal.tells_more(numeric, tiktrack.engagement_summary, text) IS
-	'part of the views of version 0.1.0: whether a reported change is told where events have none, or less than half of it';
+	'part of the views of version 0.1.0: whether a reported change is shown, because the events have none of the kind, or less than half of it';

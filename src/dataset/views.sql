@@ -1,8 +1,8 @@
 -- ---------------------------------------------------------------------------
--- dataset: its views, which are rows
+-- dataset: its views
 -- ---------------------------------------------------------------------------
--- A view is a file in views/: one row here. create_dataset and upgrade_dataset
--- make them all, in the order of their positions.
+-- Each file in views/ inserts one row here. create_dataset and upgrade_dataset
+-- create all views in the order of their positions.
 CREATE TABLE tiktrack_internal.view_definitions (
 	position integer PRIMARY KEY,
 	name text NOT NULL UNIQUE,
@@ -13,17 +13,16 @@ CREATE TABLE tiktrack_internal.view_definitions (
 COMMENT ON TABLE tiktrack_internal.view_definitions IS
 	'the views of a dataset';
 COMMENT ON COLUMN tiktrack_internal.view_definitions.position IS
-	'order in which they are made: a view stands on views before it';
+	'order in which they are created: a view reads only views before it';
 COMMENT ON COLUMN tiktrack_internal.view_definitions.name IS
 	'name of the view';
 COMMENT ON COLUMN tiktrack_internal.view_definitions.is_published IS
-	'whether grant_viewer opens it: then its columns stay as they are, and new ones come last';
+	'whether grant_viewer grants it: then its columns stay as they are, and new ones come last';
 COMMENT ON COLUMN tiktrack_internal.view_definitions.definition IS
 	'its query, with the dataset as search path; NULL for an internal view of an earlier version, which upgrade_dataset drops';
 COMMENT ON COLUMN tiktrack_internal.view_definitions.comments IS
-	'what its columns mean, and under an empty key the view itself; what a column has in common with others of its name, dataset_comments says';
+	'comments by column, and under an empty key that of the view; for a column without one, dataset_comments has the comment of its name';
 
--- what readers may ask; what else is in the schema is the owner's
 CREATE FUNCTION tiktrack.published_views() RETURNS text[]
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -32,7 +31,7 @@ BEGIN ATOMIC
 	WHERE v.is_published;
 END;
 COMMENT ON FUNCTION tiktrack.published_views() IS
-	'names of the views of a dataset that grant_viewer opens; each answers for whoever asks';
+	'names of the views of a dataset that grant_viewer grants; each shows what the role that asks may see';
 
 CREATE FUNCTION tiktrack_internal.dependent_views(dataset text, names text[]) RETURNS text
 	LANGUAGE sql STABLE
@@ -49,7 +48,7 @@ BEGIN ATOMIC
 			AND user_view.relname IN (SELECT v.name FROM tiktrack_internal.view_definitions v));
 END;
 COMMENT ON FUNCTION tiktrack_internal.dependent_views(text, text[]) IS
-	'views of users that stand on these views of a dataset, as a list; NULL when there are none';
+	'users'' views that depend on these views of a dataset, as a list; NULL when there are none';
 
 CREATE FUNCTION tiktrack_internal.remake_view(dataset text, name text, statement text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
@@ -82,12 +81,11 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.remake_view(text, text, text) IS
-	'part of create_views: a view whose columns have changed, dropped and made again with the same grants; error 2BP01, with their names, when views of a user stand on it';
+	'part of create_views: drops a view whose columns have changed and creates it again with the same grants; error 2BP01, with their names, when users'' views depend on it';
 
--- Internal views are made anew, whatever their columns. To get them out of the
--- way, the published ones that stand on them become shells of the same columns
--- first; replaced and not dropped, they keep their grants and what users have
--- built on them.
+-- Internal views are dropped and created again. Before that, the published views
+-- that read them are replaced by queries of NULLs with the same columns: as they are
+-- not dropped, they keep their grants and the users' views that depend on them.
 CREATE FUNCTION tiktrack_internal.create_views(dataset text) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -139,9 +137,9 @@ BEGIN
 			PERFORM tiktrack_internal.remake_view(dataset, view.name, view.statement);
 		END;
 	END LOOP;
-	-- Somebody's open transaction may have put an operator into the schema meanwhile
-	-- and taken it away again: what the views call is PostgreSQL's, which has no
-	-- entries here, or ours.
+	-- Another transaction may have put an operator into the schema meanwhile, and
+	-- removed it again. Views may depend only on what is built in, which has no entries
+	-- in pg_depend, or belongs to tiktrack.
 	SELECT pg_catalog.string_agg(DISTINCT coalesce(pg_catalog.pg_describe_object(d.refclassid, d.refobjid, 0),
 		'what is gone already'), ', ') INTO foreign_parts
 	FROM pg_class c
@@ -162,4 +160,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.create_views(text) IS
-	'part of create_dataset and upgrade_dataset: makes or replaces all views; error 2BP01, with their names, when views of a user stand in the way, 42501 when they call what is neither PostgreSQL''s nor ours';
+	'part of create_dataset and upgrade_dataset: creates or replaces all views; error 2BP01, with their names, when users'' views prevent it, 42501 when they call what belongs neither to PostgreSQL nor to tiktrack';

@@ -14,7 +14,7 @@ BEGIN
 			HINT = 'SELECT DISTINCT ruleset FROM tiktrack.visibility_rules;';
 	END IF;
 	PERFORM tiktrack_internal.require_dataset($1);
-	-- an unknown name is an error, also where there is no share
+	-- raises the error for an unknown name also when there are no shares
 	PERFORM tiktrack.visibility_level(NULL, NULL, NULL, $2);
 	RETURN QUERY EXECUTE format($query$
 		SELECT n.account_type, n.share_type, l.level, l.level_then, sum(n.shares)::bigint
@@ -44,4 +44,4 @@ CREATE FUNCTION tiktrack.what_if_visibility(dataset text, ruleset text)
 	RETURNS TABLE(account_type text, share_type text, level text, level_then text, shares bigint)
 	LANGUAGE c STABLE CALLED ON NULL INPUT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.what_if_visibility(text, text) IS
-	'for the owner of a dataset: how many shares are shown to the accounts that own the videos at which level, today and under another rule set';
+	'for the owner of a dataset: how many shares of its videos the accounts that posted them may see at which level, today (level) and under another rule set (level_then); errors: 22004 for NULL, those of require_dataset and of visibility_level';

@@ -1,4 +1,4 @@
--- Like every view for whoever asks: who sees no account is told nothing.
+-- No rows for a role that may see no account.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2500, '_metabase_metadata', true, $view$
 SELECT m.keypath, m.value

@@ -1,9 +1,8 @@
--- Levels of a day, from whatever source: an exact one before a rounded one,
--- then the last; of several sources at one moment the first by name. Two levels are compared when both are exact, over rounded
--- ones between them: from an exact level to a rounded one most of a difference
--- is rounding. Rounded levels are compared among themselves where no exact
--- ones on both sides tell that time already. So no day is counted twice, and
--- differences add up to the last level minus the first.
+-- One level per day, from any source: exact before rounded, then the last, then the
+-- first source by name. An exact level is compared with the exact one before it, as a
+-- difference to a rounded one would mostly be rounding; a rounded one with the
+-- rounded one before it, unless exact levels before and after cover that time.
+-- So differences add up to the last level minus the first.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1300, 'account_growth', true, $view$
 WITH level AS (
@@ -12,7 +11,7 @@ WITH level AS (
 	JOIN account_snapshots s ON s.account_id = a.account_id
 	CROSS JOIN LATERAL (SELECT coalesce(s.day, tiktrack_internal.local_day(s.at, a.time_zone)) AS day) d
 	WHERE s.followers IS NOT NULL
-	-- a daily report holds at the end of its day, whichever moment stands beside it
+	-- a daily report holds at the end of its day, whatever its moment
 	ORDER BY a.account_id, d.day, s.is_rounded, s.grain = 'daily' DESC, CASE WHEN s.grain <> 'daily' THEN s.at END DESC,
 		s.source COLLATE "C", coalesce(s.told_at, s.at) DESC, s.followers DESC
 ), placed AS (
@@ -43,7 +42,7 @@ JOIN accounts o ON o.account_id = c.account_id
 CROSS JOIN LATERAL (SELECT tiktrack.count_range(c.followers, c.is_rounded) AS range) r
 CROSS JOIN LATERAL (SELECT CASE WHEN c.is_compared THEN c.followers_before END AS followers,
 	CASE WHEN c.is_compared THEN c.day - c.day_before END AS days) b
--- since the row before, so that they add up too
+-- posts since the row before, so that they add up too
 CROSS JOIN LATERAL (
 	SELECT count(*) AS posts
 	FROM videos v

@@ -1,5 +1,5 @@
--- Counts add up over videos; people do not: who saw two videos is one person.
--- A video whose viewers are not known leaves those of the account unknown.
+-- Counts add up over videos; people do not, as one may watch several videos. If the
+-- viewers of one video are not known, neither are those of the account.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (900, 'account_metrics', true, $view$
 SELECT t.account_id, t.account_name, t.videos,
@@ -46,7 +46,7 @@ FROM (
 		tiktrack_internal.bigint_sum(sum(c.timed_duration_ms)) AS timed_duration_ms,
 		tiktrack_internal.bigint_sum(sum(c.plays_timed)) AS plays_timed,
 		tiktrack_internal.bigint_sum(sum(c.plays_completed)) AS plays_completed,
-		-- the same for all videos of the account
+		-- each video repeats these of its account
 		max(c.account_reach) AS reach, bool_and(c.account_reach_is_exact) AS reach_is_exact,
 		max(c.account_engaged_users) AS engaged_users,
 		max(c.account_engaged_user_rate) AS engaged_user_rate

@@ -1,5 +1,5 @@
--- One row an account, dimension and value. A video stands once under each
--- dimension, so a dimension adds up to the account, and two of them do not.
+-- Each video is once in each dimension, so the rows of one dimension add up to the
+-- account, and those of several do not.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1800, 'content_breakdown', true, $view$
 SELECT d.account_id, d.account_name, d.dimension, d.value, d.videos,
@@ -42,7 +42,7 @@ FROM (
 		tiktrack_internal.bigint_or_null(sum((f.pairs).shares_views)) AS share_rate_views,
 		tiktrack_internal.bigint_or_null(sum((f.pairs).follows)) AS follow_count,
 		tiktrack_internal.bigint_or_null(sum((f.pairs).follows_views)) AS follow_views,
-		-- of numerics, whose sum does not depend on the order of rows
+		-- in numeric, because the sum of floats depends on the order of rows
 		avg((f.pairs).engagements::numeric / nullif((f.pairs).engagements_views, 0))::double precision AS mean_engagement_rate,
 		avg((f.pairs).shares::numeric / nullif((f.pairs).shares_views, 0))::double precision AS mean_share_rate
 	FROM video_features f

@@ -1,5 +1,5 @@
--- The account's videos with a hashtag against its others. Videos of which no
--- account is known belong to many: between them nothing is compared.
+-- Compares an account's videos with a hashtag with its others. Videos of an unknown
+-- account may belong to many, so they are not compared.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1700, 'hashtag_metrics', true, $view$
 WITH feature AS MATERIALIZED (
@@ -19,7 +19,7 @@ WITH feature AS MATERIALIZED (
 		sum(f.rate_shares) AS rate_shares, sum(f.rate_views) AS rate_views,
 		count(f.views) AS with_views, count(f.shares) AS with_shares,
 		count(f.engagements) AS with_engagements, count(f.rate_views) AS with_rate
-	-- one that stands twice under a video is one
+	-- DISTINCT, because a video may have a hashtag twice
 	FROM (
 		SELECT DISTINCT f.video, lower(btrim(ltrim(btrim(u.tag), '#'))) AS hashtag
 		FROM feature f
@@ -35,7 +35,7 @@ WITH feature AS MATERIALIZED (
 		tiktrack_internal.bigint_or_null(t.engagements) AS engagements_with,
 		tiktrack_internal.bigint_or_null(t.rate_shares) AS rate_shares_with,
 		tiktrack_internal.bigint_or_null(t.rate_views) AS rate_views_with,
-		-- where none of the others tells a count, it is not known
+		-- not known when no other video tells the count
 		CASE WHEN w.with_views > t.with_views
 			THEN tiktrack_internal.bigint_sum(w.views - coalesce(t.views, 0)) END AS views_without,
 		CASE WHEN w.with_shares > t.with_shares
@@ -49,8 +49,8 @@ WITH feature AS MATERIALIZED (
 	FROM tagged t
 	JOIN whole w ON w.account_id = t.account_id
 ), compared AS MATERIALIZED (
-	-- of few videos the chance of one decides; and more shares than views are
-	-- no part of them
+	-- With fewer than 3 videos one of them decides; with more shares than views the
+	-- shares are not a fraction of the views.
 	SELECT c.*, tiktrack.lift(
 		CASE WHEN c.account IS NOT NULL AND c.videos_with >= 3 AND c.videos_without >= 3
 			AND c.rate_shares_with <= c.rate_views_with AND c.rate_shares_without <= c.rate_views_without

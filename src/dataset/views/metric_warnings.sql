@@ -1,5 +1,5 @@
--- Every number in a message is one that the asker may see: all of it comes
--- from views that answer for them.
+-- The numbers in messages are all from views that show only what the asking role
+-- may see, or, like them, leave out shares of accounts without share data.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2400, 'metric_warnings', true, $view$
 WITH video AS (
@@ -7,8 +7,8 @@ WITH video AS (
 		greatest(a.reported_at, max(e.newest) OVER (PARTITION BY a.account,
 			CASE WHEN a.account IS NULL THEN a.video END)) AS newest
 	FROM video_axes a
-	-- the largest fall of a counter from one reported total of a source to the
-	-- next; a rounded count after an exact one is no correction
+	-- the largest fall of a counter from one reported total of a source to the next;
+	-- exact and rounded totals are compared separately
 	LEFT JOIN LATERAL (
 		SELECT c.counter, c.fall
 		FROM (
@@ -16,7 +16,7 @@ WITH video AS (
 				s.shares, s.saves, s.follows, s.profile_visits, s.link_clicks, NULL, NULL, NULL)
 				OVER (PARTITION BY s.source, s.is_rounded ORDER BY s.at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
 			FROM (
-				-- several of one moment are one, with the larger of each count
+				-- reports as of one moment become one, with the largest of each count
 				SELECT n.source, n.is_rounded, n.at, max(tiktrack_internal.told_views(n.views, n.likes, n.comments, n.saves)) AS told_views,
 					max(n.impressions) AS impressions, max(n.likes) AS likes, max(n.comments) AS comments,
 					max(CASE WHEN a.has_share_data THEN n.shares END) AS shares, max(n.saves) AS saves, max(n.follows) AS follows,
@@ -48,7 +48,7 @@ SELECT v.account_id, v.account_name, v.video_id, v.title, w.code, w.severity, w.
 FROM video v
 CROSS JOIN LATERAL (SELECT v.reach,
 	coalesce(v.likes, 0) + coalesce(v.comments, 0) + coalesce(v.shares, 0) AS engagements,
-	-- where shares are hidden, saves stand for them
+	-- where shares are hidden, saves take their place
 	coalesce(v.likes, 0) + coalesce(v.comments, 0) + coalesce(CASE WHEN v.has_share_data THEN v.shares ELSE v.saves END, 0) AS reactions,
 	(v.pairs).shares AS shares, (v.pairs).shares_views AS views) p
 -- not VALUES, whose expressions are made ready anew for each video
@@ -156,14 +156,14 @@ FROM (
 ) a
 WHERE a.others_tell AND a.reach IS NULL
 UNION ALL
--- of people who are known by name only there is nothing to hide
+-- only for accounts that have something to hide: a video or a snapshot
 SELECT a.account_id::text, coalesce(o.username, o.display_name, 'unknown'), 'none', 'none',
 	'shares_hidden_by_rules', 'info',
 	'The rules give this account no share data, as personal accounts have none, so share columns are empty and not zero: look at views, likes, comments and watch time.',
 	NULL
 FROM viewer_accounts a
 JOIN accounts o ON o.account_id = a.account_id
--- the first that is found: the planner takes EXISTS in a condition for dear
+-- LIMIT 1 and not EXISTS, whose cost the planner overestimates
 CROSS JOIN LATERAL (
 	SELECT FROM (SELECT FROM videos v WHERE v.account_id = a.account_id
 		UNION ALL

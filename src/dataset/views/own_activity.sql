@@ -1,6 +1,5 @@
--- What an export tells is what its owner did, on all of TikTok: shown to that
--- account, of whatever type, because these are its own acts. Followers are in an
--- export too, and are other people's acts.
+-- An export is what its owner did, on all of TikTok, so the account sees it, whatever
+-- its type. Followers in an export are other people's acts and left out.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2450, 'own_activity', true, $view$
 SELECT e.day, a.account_id::text AS account_id, coalesce(a.account_name, 'unknown') AS account_name,

@@ -1,5 +1,5 @@
--- The mean of an hour with few videos is drawn towards that of the account, as
--- if five more had been posted then and done as well as all others.
+-- The mean of an hour is shrunk towards that of the account, as if it had five more
+-- videos with the account's mean rate.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2000, 'posting_times', true, $view$
 SELECT g.account_id, g.account_name, g.time_zone, g.weekday, g.hour, g.videos, g.views,
@@ -22,7 +22,7 @@ FROM (
 			tiktrack_internal.bigint_or_null(sum(f.engagements_without_shares)) AS engagements_without_shares,
 			tiktrack_internal.bigint_or_null(sum((f.pairs).engagements)) AS engagement_rate_count,
 			tiktrack_internal.bigint_or_null(sum((f.pairs).engagements_views)) AS engagement_rate_views,
-			-- of numerics, whose sum does not depend on the order of rows
+			-- in numeric, because the sum of floats depends on the order of rows
 			sum(r.rate) AS rates, count(r.rate) AS rated
 		FROM video_features f
 		CROSS JOIN LATERAL (SELECT (f.pairs).engagements::numeric / nullif((f.pairs).engagements_views, 0) AS rate) r
@@ -30,7 +30,7 @@ FROM (
 	) t
 	WINDOW a AS (PARTITION BY t.account_id)
 ) g
--- those without a time of posting have their part in the account's mean alone
+-- videos without a time of posting count in the account's mean only
 WHERE g.weekday IS NOT NULL
 $view$, $comments${
 	"": "one row per account, weekday and hour of posting, by post, in the account's time zone; rank by expected_engagement_rate",

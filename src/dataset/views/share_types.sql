@@ -1,4 +1,4 @@
--- the remainder up to the reported total is a row of its own: unknown
+-- the rest up to the reported total is in the row with share type unknown
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1000, 'share_types', true, $view$
 SELECT c.account_id, c.account_name, c.video_id, c.title, c.posted_on,

@@ -1,5 +1,5 @@
--- Days within a video: its shares are looked up and summed by day, and not all
--- of them by video and day, with the labels joined afterwards.
+-- LATERAL, so that the shares of one video are looked up and grouped by day; joined
+-- with labels, all shares would be grouped by video and day first.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (1100, 'share_types_daily', true, $view$
 SELECT d.day, l.account_id, l.account_name, l.video_id, l.title, l.posted_on,

@@ -35,7 +35,7 @@ CROSS JOIN LATERAL (SELECT c.watched_ms / 1000.0::double precision AS watched_se
 	c.timed_watched_ms / 1000.0::double precision AS timed_watched_seconds,
 	c.timed_duration_ms / 1000.0::double precision AS timed_duration_seconds) w
 CROSS JOIN LATERAL tiktrack.rate_interval((c.pairs).shares, (c.pairs).shares_views, 'poisson') i
--- never a later level: that one already knows how the video did
+-- not a later level, which the video itself may have changed
 LEFT JOIN LATERAL (
 	SELECT s.followers
 	FROM account_snapshots s

@@ -1,6 +1,6 @@
--- Masked, not dropped: a row keeps counting when its sharer is not shown. The
--- columns inside are those outside, one by one and of the same types: so who
--- only counts pays for neither.
+-- Masked, not dropped: a share counts even when the sharer is not shown. The inner
+-- query has the same columns and types as the outer, so that a query that does not
+-- use a column does not compute it.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (300, 'visible_shares', true, $view$
 SELECT s.shared_on, s.account_id, s.video_id, s.share_type, s.platform, s.level,
@@ -26,9 +26,9 @@ FROM (
 		AND e.source IS DISTINCT FROM 'tiktok_export'
 	LEFT JOIN accounts p ON p.account_id = e.actor_id
 	LEFT JOIN videos c ON c.video_id = e.child_video_id
-	-- Where no rules hide some and show others, nothing has to be asked to count
-	-- it, and the planner leaves out all of these; where some do, each share of an
-	-- account without share data is judged by itself, and no other is looked up.
+	-- Only needed where rules hide some shares of an account and show others; then
+	-- each share of an account without share data is judged by itself. Otherwise these
+	-- joins look nothing up.
 	LEFT JOIN accounts judged_p
 		ON judged_p.account_id = CASE WHEN NOT v.has_share_data THEN e.actor_id END
 	LEFT JOIN videos judged_c
@@ -38,7 +38,7 @@ FROM (
 		AND tiktrack.visibility_level(coalesce(e.share_type, 'unknown'), v.account_type,
 			tiktrack.share_is_public(judged_p.is_public, e.is_public, judged_c.is_public,
 				e.share_type)) <> 'none')
-	-- a level is worked out once for all columns that depend on it
+	-- so that the level is computed once for all columns that depend on it
 	OFFSET '0'
 ) s
 $view$, $comments${

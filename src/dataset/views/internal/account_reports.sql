@@ -1,12 +1,12 @@
--- Of what a source reported of a day the newest, and of several sources for each
--- count an exact one, then the first by name.
+-- For each source the newest report of a day; of several sources, for each count an
+-- exact one before a rounded one, then the first source by name.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (420, 'account_reports', false, $view$
 SELECT r.account_id, r.day, r.has_share_data, r.time_zone,
 	(r.counts).views, (r.counts).likes, (r.counts).comments, (r.counts).shares, (r.counts).profile_visits
 FROM (
 	SELECT r.account_id, r.day, r.has_share_data, r.time_zone,
-		-- all as of one moment
+		-- the same moment for all, so that only exactness and the name of the source count
 		tiktrack_internal.newest_counts(timestamptz '2000-01-01 00:00Z', r.is_rounded, r.source, r.views, NULL, r.likes,
 			r.comments, r.shares, NULL, NULL, r.profile_visits, NULL, NULL, NULL, NULL) AS counts
 	FROM (
@@ -26,5 +26,5 @@ FROM (
 	GROUP BY r.account_id, r.day, r.has_share_data, r.time_zone
 ) r
 $view$, $comments${
-	"": "part of the views: what an account's own daily report has of a day"
+	"": "part of the views: counts of a day from an account's own daily reports, one row per account and day"
 }$comments$);

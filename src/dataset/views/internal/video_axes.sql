@@ -1,6 +1,6 @@
--- The four axes of each video, and of up to 30 videos that its account posted
--- before it. Without an account or a date there is no before: such a video is
--- alone. A rule set without usable weights gives no score, rather than an error.
+-- Compares each video with up to 30 that its account posted before it, on four axes.
+-- A video without an account or date has none to compare with. A rule set without
+-- usable weights yields no score, and no error.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (2200, 'video_axes', false, $view$
 SELECT p.video, p.account, p.account_id, p.account_name, p.video_id, p.title, p.posted_at,
@@ -42,10 +42,10 @@ CROSS JOIN LATERAL (SELECT tiktrack.axis_score(p.share_rate, p.past_share_rate) 
 	tiktrack.axis_score(p.watch, p.past_watch) AS watch_z,
 	tiktrack.axis_score(p.growth, p.past_growth) AS growth_z
 	OFFSET '0') z
--- through text, which has all digits
+-- through text, because a cast of a double to numeric keeps 15 digits
 CROSS JOIN LATERAL tiktrack_internal.weigh_axes(ARRAY[z.sharing_z::text, z.engagement_z::text,
 	z.watch_z::text, z.growth_z::text]::numeric[], r.weights) w
 $view$, $comments${
-	"": "part of the views: the axes of a video against its account's own past",
+	"": "part of the views: the axes of a video compared with its account's own past",
 	"reach": "the same as in video_metrics"
 }$comments$);

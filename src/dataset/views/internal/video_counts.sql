@@ -1,15 +1,11 @@
--- The count of a kind is the larger of the events and the newest that a report
--- tells; NULL when there is neither. People are known where the events have as
--- many views as are reported: a log that has one of a thousand views says
--- nothing of who else watched. How long it was watched is known from the plays
--- that tell it, and where none does from the report: of all its views. What
--- one ratio is made of is known together or not at all, so that sums over
--- videos divide to a ratio too.
+-- A count is the larger of the events and the newest report; NULL with neither.
+-- People are known only if the events have as many views as are reported. Watch time
+-- is that of plays that tell it, else that of a report. Both numbers of a ratio are
+-- known or neither, so that sums over videos can be divided too.
 
--- The people of an account, each once, are known when those of all its videos
--- with views are. The summaries of people end here: who could read them could
--- ask them for an id. Each summary is one that a view may do without, and the
--- planner then leaves it out: half of the time is people.
+-- People of an account are known if those of all its videos with views are. No view
+-- returns a summary of people, as it could be asked whether an id is in it. A view
+-- that does not use a summary does not compute it: people take half of the time.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (700, 'video_counts', false, $view$
 SELECT k.account_id, k.account_name, k.video_id, k.title, k.content_type, k.posted_at, k.posted_on,

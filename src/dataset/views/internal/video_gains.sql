@@ -1,14 +1,12 @@
--- Successive totals of one video and source, as differences on the later one's
--- day; a change that a source reports for a day, as it is, by its newest report.
--- Of several sources one is asked for each count, because the same plays are in
--- all of them: one of daily changes before one of totals, an exact one before a
--- rounded one, then the one that tells most changes of it, then the first by name.
+-- Successive totals of a video from one source become differences, on the day of the
+-- later one; a change reported for a day is taken from the newest report of it. All
+-- sources report the same plays, so each count is of one source: daily changes before
+-- totals, exact before rounded, then the most changes of the count, then by name.
 
--- One that rounds some of its totals counts as two: from an exact total to a
--- rounded one most of a difference is rounding. A count that was hidden for days
--- covers more of them than others. A video that was posted after its source had
--- last looked at the account starts from 0. Without share data no share is told,
--- and what tells nothing else is not there.
+-- A source that rounds some totals counts as two sources, as the difference between an
+-- exact and a rounded total is mostly rounding. A count that was hidden for days covers
+-- more days than others. A video posted after its source last reported on the account
+-- starts from 0. Without share data there are no shares, nor rows with only shares.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (400, 'video_gains', false, $view$
 WITH snapshot AS (
@@ -30,7 +28,7 @@ WITH snapshot AS (
 	SELECT t.video, t.source, t.is_rounded, t.day,
 		tiktrack_internal.newest_counts(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS counts,
 		tiktrack_internal.newest_pairs(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS pairs,
-		-- what engagements are made of, by one report: whether one of them fell
+		-- likes, comments and shares of one report, to see whether one of them fell
 		tiktrack_internal.newest_counts(t.told_at, t.is_rounded, t.source, t.views, NULL, t.likes, t.comments, t.shares, NULL, NULL, NULL, NULL, NULL, NULL, NULL) FILTER (WHERE num_nulls(t.views, t.likes, t.comments, t.shares) = 0) AS together
 	FROM told t
 	WHERE t.grain = 'daily'
@@ -42,7 +40,7 @@ WITH snapshot AS (
 		max(t.at) OVER (PARTITION BY t.account, t.source ORDER BY t.at
 			GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS looked_before
 	FROM (
-		-- of several of one moment the newest that tells a count
+		-- of several reports as of one moment, for each count the newest that tells it
 		SELECT t.video, t.account, t.source, t.is_rounded, t.at, t.day, t.posted_at, t.time_zone,
 			tiktrack_internal.newest_counts(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS counts,
 			tiktrack_internal.newest_pairs(t.told_at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) AS pairs,
@@ -53,12 +51,12 @@ WITH snapshot AS (
 	) t
 ), chained AS (
 	SELECT t.*,
-		-- its first day, where it starts from 0
+		-- the day of posting, if it starts from 0
 		CASE WHEN t.account IS NOT NULL AND t.posted_at > max(t.looked_before)
 				FILTER (WHERE t.at = t.first_at) OVER (PARTITION BY t.video, t.source)
 			THEN tiktrack_internal.local_day(t.posted_at, t.time_zone) END AS posted_on,
 		tiktrack_internal.newest_counts(t.at, t.is_rounded, t.source, t.views, t.impressions, t.likes, t.comments, t.shares, t.saves, t.follows, t.profile_visits, t.link_clicks, NULL, NULL, NULL) OVER earlier AS before,
-		-- pairs of reports, and not of counts that several reports of one moment told
+		-- both numbers of a pair come from one report
 		tiktrack_internal.last_pairs(t.pairs) OVER earlier AS pairs_before,
 		tiktrack_internal.newest_counts(t.at, t.is_rounded, t.source, (t.together).views, NULL, (t.together).likes, (t.together).comments, (t.together).shares, NULL, NULL, NULL, NULL, NULL, NULL, NULL) OVER earlier AS together_before
 	FROM total t
@@ -172,7 +170,7 @@ SELECT g.video, g.day, g.source, g.is_rounded,
 	greatest(k.views_days, k.impressions_days, k.likes_days, k.comments_days, k.shares_days, k.saves_days, k.follows_days, k.profile_visits_days, k.link_clicks_days) AS days_covered,
 	k.views, k.impressions, k.likes, k.comments, k.shares, k.saves, k.follows, k.profile_visits, k.link_clicks,
 	k.views_days, k.impressions_days, k.likes_days, k.comments_days, k.shares_days, k.saves_days, k.follows_days, k.profile_visits_days, k.link_clicks_days,
-	-- what fell has no rate
+	-- a rate of negative changes has no meaning
 	CASE WHEN a.engagements_pair = s.stream AND least(g.engagements_views, g.together_least) >= 0 THEN g.engagements_count END AS engagements_count,
 	CASE WHEN a.engagements_pair = s.stream AND least(g.engagements_views, g.together_least) >= 0 THEN g.engagements_views END AS engagements_views,
 	CASE WHEN a.shares_pair = s.stream AND least(g.shares_count, g.shares_views) >= 0 THEN g.shares_count END AS shares_count,

@@ -1,14 +1,10 @@
--- Every view answers for whoever asks: for their videos alone, from
--- viewer_videos, and where the rules give an account no share data, no share
--- has a part in any number and the share columns are NULL. What a view has of
--- an event it gives as counts alone: granted by mistake, an internal view names
--- nobody.
+-- Rules for all views. Each shows only videos of viewer_videos, those of the role
+-- that asks. Where the rules give an account no share data, no number includes
+-- shares, and share columns are NULL. Internal views have counts of events only, so
+-- that one granted by mistake names nobody.
 
--- Days are those of the account's time zone, in every view. An export is the log
--- of what its owner did, so its events are in own_activity alone: no other view
--- counts events of source tiktok_export.
-
--- What is known of a video besides its counts, in the words of the views.
+-- Days are in the account's time zone. An export is what its owner did, so only
+-- own_activity has events of source tiktok_export.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (500, 'video_labels', false, $view$
 SELECT v.video_id AS video, v.account_id AS account,

@@ -1,14 +1,11 @@
--- The asker's videos, and what the views tell of them, in two parts that the
--- planner takes for what they are: those of the accounts that the role map
--- names, found by their keys, and all of them. For every asker one of the two
--- is empty, and costs nothing. Both are joined with events at once: those of
--- few videos are looked up, and for all videos they are scanned. may_see_all
--- without an account is asked once, and keeps who does not see all from waiting
--- for a scan; with one it tells the planner how many rows to expect. OFFSET
--- keeps the two apart; '0', because an integer would be cast when the query
--- runs, and workers could not share it. A type of account that was not told
--- counts as personal; a video of which no account is known is shown to the
--- owner alone.
+-- The videos of the role that asks, in two parts with plans of their own: for viewers
+-- of some accounts events are looked up, for viewers of all they are scanned. For
+-- every role one part is empty, and not run: may_see_all(NULL, ..) is evaluated once.
+-- may_see_all(account, ..) is there for its estimate of rows. OFFSET '0' keeps the
+-- two apart; an integer would need a cast at run time, which prevents parallel plans.
+
+-- An account type that was not told counts as personal. Only the owner sees videos of
+-- an unknown account.
 INSERT INTO tiktrack_internal.view_definitions (position, name, is_published, definition, comments)
 VALUES (100, 'viewer_videos', false, $view$
 SELECT v.video_id, v.account_id, coalesce(a.account_type, 'personal') AS account_type,

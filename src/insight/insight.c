@@ -1,9 +1,9 @@
 /*
  * insight/insight.c
- *		Numbers about numbers: intervals of rates, comparisons of two rates, and
- *		counts as platforms print them. What takes an array: insight_arrays.c.
+ *		SQL functions: intervals of rates, comparison of two rates, and counts as
+ *		platforms print them. Functions of arrays are in insight_arrays.c.
  *
- * All functions are strict, and NULL also stands for a base of zero.
+ * All are strict, and return NULL where they would divide by zero.
  */
 #include "postgres.h"
 
@@ -29,7 +29,7 @@ PG_FUNCTION_INFO_V1(tiktrack_parse_count);
 /* 2^63: the first whole number beyond bigint */
 #define BEYOND_BIGINT 9223372036854775808.0
 
-/* A whole number that is not negative, in a type that takes bigint and numeric. */
+/* A whole number >= 0; double precision, so that SQL may pass bigint or numeric. */
 static double
 count_arg(FunctionCallInfo fcinfo, int argument, const char *name)
 {
@@ -46,7 +46,7 @@ count_arg(FunctionCallInfo fcinfo, int argument, const char *name)
 	return count;
 }
 
-/* A row of numbers as the function declares it; some may be unknown. */
+/* The row that the function returns; unknown numbers become NULL. */
 static Datum
 row_of_floats(FunctionCallInfo fcinfo, int count, const double *numbers, const bool *unknown)
 {

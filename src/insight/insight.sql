@@ -7,7 +7,7 @@ CREATE FUNCTION tiktrack.rate_interval(events double precision, exposure double 
 		OUT rate double precision, OUT low double precision, OUT high double precision)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_rate_interval';
 COMMENT ON FUNCTION tiktrack.rate_interval(double precision, double precision, text, double precision) IS
-	'events / exposure, and between which rates the true one lies with that confidence (above 0 and below 1); wilson: k people out of n; poisson: events that may happen more than once each; whole numbers only; NULL when exposure is 0';
+	'events / exposure, and the interval in which the true rate lies with that confidence (above 0 and below 1); method wilson: k people out of n; poisson: events that may happen more than once each; whole numbers only; NULL when exposure is 0';
 
 CREATE FUNCTION tiktrack.lift(k1 double precision, n1 double precision, k2 double precision,
 		n2 double precision, confidence double precision DEFAULT 0.95,
@@ -15,12 +15,12 @@ CREATE FUNCTION tiktrack.lift(k1 double precision, n1 double precision, k2 doubl
 		OUT p_value double precision)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_lift';
 COMMENT ON FUNCTION tiktrack.lift(double precision, double precision, double precision, double precision, double precision) IS
-	'how much higher the rate k1/n1 is than k2/n2 (0.5: half as much again), with an interval, and the probability of such a difference by chance (two-sided; Fisher''s exact test where a cell is small); NULL when n1 or n2 is 0, all but p_value when k2 is 0; k above n: error 22023';
+	'how much higher the rate k1/n1 is than k2/n2 (0.5 is half as much again), with an interval, and the probability of such a difference by chance (two-sided; Fisher''s exact test where a cell is small); NULL when n1 or n2 is 0; only p_value is not NULL when k2 is 0; k above n: error 22023';
 
 CREATE FUNCTION tiktrack.adjust_p(p double precision[]) RETURNS double precision[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_adjust_p';
 COMMENT ON FUNCTION tiktrack.adjust_p(double precision[]) IS
-	'p values of many tests as q values, in their order: call those below 0.05 discoveries and 5 % of them are false (Benjamini and Hochberg); NULLs stay and are not counted; outside [0,1]: error 22023';
+	'p values of many tests as q values, in the same order: of the tests with a q value below 0.05, about 5 % are false discoveries (Benjamini and Hochberg); NULLs stay and are not counted; outside [0,1]: error 22023';
 
 CREATE FUNCTION tiktrack.spike_score(x double precision, history double precision[],
 		method text DEFAULT 'mad')
@@ -36,7 +36,7 @@ CREATE FUNCTION tiktrack.axis_score(value double precision, previous double prec
 		SELECT CASE WHEN s.z IS NOT NULL THEN greatest(-3.5, least(3.5, s.z)) END
 		FROM (SELECT tiktrack.spike_score(value, previous) AS z OFFSET '0') s) END;
 COMMENT ON FUNCTION tiktrack.axis_score(double precision, double precision[]) IS
-	'a value against those of up to 30 previous videos, as an axis of balanced_score: spike_score cut to -3.5 .. 3.5; NULL with fewer than 8 values';
+	'a value compared with those of previous videos, as an axis of balanced_score: spike_score limited to -3.5 .. 3.5; NULL with fewer than 8 values';
 
 CREATE FUNCTION tiktrack.parse_count(count text, rounding text DEFAULT 'half_up')
 	RETURNS int8range
@@ -47,4 +47,4 @@ COMMENT ON FUNCTION tiktrack.parse_count(text, text) IS
 CREATE FUNCTION tiktrack.min_group_size() RETURNS integer
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_min_group_size';
 COMMENT ON FUNCTION tiktrack.min_group_size() IS
-	'how many people a group of an audience has at least to be shown: the setting tiktrack.min_group_size, which a superuser may set';
+	'the least number of people of an audience group whose numbers are shown: the setting tiktrack.min_group_size, which a superuser may set';

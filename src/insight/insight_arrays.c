@@ -3,8 +3,8 @@
  *		Functions of an array of numbers: q values, and the spike score. Both are
  *		strict; NULL elements are left out.
  *
- * An array may have a hundred million elements: each loop over them can be
- * cancelled, and none makes a Datum of each.
+ * An array may have a hundred million elements, so each loop can be cancelled, and
+ * elements are read in place, without an array of Datums.
  */
 #include "postgres.h"
 
@@ -35,7 +35,7 @@ PG_FUNCTION_INFO_V1(tiktrack_spike_score);
 /* the elements of an array that are not NULL */
 typedef struct Numbers
 {
-	RankedValue *values; /* their positions count the elements without the NULLs */
+	RankedValue *values; /* positions do not count NULLs */
 	Size count;
 } Numbers;
 
@@ -45,7 +45,7 @@ pause_for_interrupts(void)
 	CHECK_FOR_INTERRUPTS();
 }
 
-/* The elements, of which a float8[] stores those that are not NULL one after the other. */
+/* The elements of a float8[] that are not NULL, which it stores without gaps. */
 static double *
 elements_of(ArrayType *array)
 {
@@ -80,7 +80,7 @@ check_p(double p)
 				errhint("Pass the p values of all tests that were made together."));
 }
 
-/* adjust_p(p) -> float8[] of the same shape */
+/* adjust_p(p float8[]) -> float8[] with the same dimensions and NULLs */
 Datum
 tiktrack_adjust_p(PG_FUNCTION_ARGS)
 {

@@ -9,7 +9,7 @@
 typedef struct Digits
 {
 	int64_t value;
-	int count; /* of the digits read */
+	int count; /* number of digits read */
 	bool overflow;
 } Digits;
 
@@ -25,10 +25,10 @@ is_blank(char byte)
 	return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-/* A text that is longer prints no count: what is read of one is bounded. */
+/* longer texts are malformed, which limits the time to read one */
 #define LONGEST_TEXT 10000
 
-/* Puts the digits at `at` after those that were read; returns what follows. */
+/* Appends the digits at `at` to those read before; returns the position after them. */
 static const char *
 read_digits(const char *at, const char *end, Digits *digits)
 {
@@ -42,7 +42,7 @@ read_digits(const char *at, const char *end, Digits *digits)
 	return at;
 }
 
-/* Whole part: digits alone, or 1 to 3 and groups of 3 after commas; else NULL. */
+/* Reads digits, or 1 to 3 digits and groups of 3 after commas; NULL for anything else. */
 static const char *
 read_whole_part(const char *at, const char *end, Digits *digits)
 {
@@ -62,7 +62,7 @@ read_whole_part(const char *at, const char *end, Digits *digits)
 	return at;
 }
 
-/* Zeros that the suffix stands for; -1 for another byte. */
+/* Number of zeros that the suffix stands for; -1 for another byte. */
 static int
 zeros_of(char suffix)
 {
@@ -107,7 +107,7 @@ insight_parse_count(const char *text, size_t length, CountRounding rounding, Cou
 		int whole = digits.count;
 
 		at = read_digits(at + 1, end, &digits);
-		zeros = whole - digits.count; /* below zero, until the suffix raises it */
+		zeros = whole - digits.count; /* negative, until the suffix is added */
 		if (zeros == 0)
 			return COUNT_MALFORMED;
 	}

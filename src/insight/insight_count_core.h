@@ -1,7 +1,7 @@
 /*
  * insight/insight_count_core.h
- *		A rounded count, as platforms print it, and the whole numbers that print
- *		so.
+ *		Reads a rounded count, as platforms print it: the range of whole numbers
+ *		that are printed so.
  */
 #ifndef TIKTRACK_INSIGHT_COUNT_CORE_H
 #define TIKTRACK_INSIGHT_COUNT_CORE_H
@@ -31,10 +31,10 @@ typedef struct CountRange
 } CountRange;
 
 /*
- * Digits, perhaps with commas between thousands; then perhaps a point and more
- * digits, and K, M or B (of either case) for a thousand, a million, a billion;
- * blanks around it. No digit may stand for less than one. MALFORMED too for a
- * text of more than 10,000 bytes.
+ * Accepts digits, with or without commas between thousands; then optionally a point
+ * and more digits, and K, M or B (of either case) for a thousand, a million, a
+ * billion; blanks around it. Malformed are a digit worth less than one, and texts of
+ * more than 10,000 bytes.
  */
 extern CountStatus insight_parse_count(const char *text, size_t length, CountRounding rounding,
 									   CountRange *range);

@@ -1,6 +1,6 @@
 /*
  * insight/insight_groups.c
- *		How small a group of an audience may be before its numbers are hidden.
+ *		The least number of people of an audience group whose numbers are shown.
  */
 #include "postgres.h"
 
@@ -13,8 +13,8 @@ PG_FUNCTION_INFO_V1(tiktrack_min_group_size);
 int min_group_size = MIN_GROUP_SIZE_DEFAULT;
 
 /*
- * min_group_size() -> integer. The views ask this and not current_setting():
- * before the library is loaded, the setting's text is whatever anybody typed.
+ * min_group_size() -> integer. The views call this and not current_setting(),
+ * because before the library is loaded anybody can set the setting to anything.
  */
 Datum
 tiktrack_min_group_size(PG_FUNCTION_ARGS)

@@ -20,16 +20,16 @@ insight_wilson(double k, double n, double z)
 
 	if (k < n)
 		interval.high = fmin(1, (middle + half) / scale);
-	/* The ends are the roots of a quadratic equation. Their product is known,
-	 * which finds the lower one without the difference of two near numbers. */
+	/* The ends are the roots of a quadratic equation whose product is known, which
+	 * yields the lower one without a difference of two close numbers. */
 	if (k > 0)
 		interval.low = p * p / (middle + half);
 	return interval;
 }
 
 /*
- * From this many events on, the expansion of the quantile has more digits than
- * a double; below, sums of so many terms are quick.
+ * From this many events on, the expansion of the quantile is as precise as a
+ * double; below, summing the terms is fast.
  */
 #define MANY_EVENTS 10000
 
@@ -53,8 +53,8 @@ large_gamma_quantile(double shape, double z)
 
 /*
  * The sum of the probabilities of k, k+1, .. events (upward) or of k, k-1, ..
- * 0 (downward) at the mean `mean`, divided by that of k. Terms fall, because
- * the tail is that of the side away from the mean.
+ * 0 (downward) at the mean `mean`, divided by that of k. The terms decrease,
+ * because the tail leads away from the mean.
  */
 static double
 tail_in_terms_of_first(double k, double mean, bool upward)
@@ -73,15 +73,15 @@ tail_in_terms_of_first(double k, double mean, bool upward)
 /*
  * The mean at which k or more events (upward), or k or fewer, have probability
  * `tail`, which is at most 1/2. Newton's method on the logarithms of both: that
- * function is concave and rises or falls throughout, so from the second step on
- * it nears the solution from one side, wherever it began.
+ * function is concave and monotonic, so from the second step on it approaches the
+ * solution from one side, from any start.
  */
 static double
 mean_of_tail(double k, double tail, double z, bool upward)
 {
 	double target = log(tail) + lgamma(k + 1);
 	double shape = upward ? k : k + 1;
-	/* begin with the cube of Wilson and Hilferty 1931; it may miss small k */
+	/* start from the cube of Wilson and Hilferty 1931, which is inaccurate for small k */
 	double root = 1 - 1 / (9 * shape) + (upward ? -z : z) / (3 * sqrt(shape));
 	double mean = fmax(shape * root * root * root, 1e-3);
 
@@ -92,7 +92,7 @@ mean_of_tail(double k, double tail, double z, bool upward)
 		double step = (target - (k * log(mean) - mean + log(sum))) / slope;
 
 		mean *= exp(step);
-		/* digits double with each step: the next would not be seen */
+		/* each step doubles the exact digits, so the next would change nothing */
 		if (fabs(step) < 1e-10)
 			break;
 	}

@@ -31,8 +31,7 @@ extern RateInterval insight_wilson(double k, double n, double z);
 
 /*
  * A whole number k >= 0 of events, an exposure > 0 and a confidence between 0
- * and 1; low is exactly 0 at k = 0. At most some ten thousand steps, whatever
- * the numbers.
+ * and 1; low is exactly 0 at k = 0. The time is bounded for any numbers.
  */
 extern RateInterval insight_garwood(double k, double exposure, double confidence);
 

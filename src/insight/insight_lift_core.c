@@ -11,10 +11,10 @@
 /* below this an expected count is too small for the normal distribution */
 #define SMALL_CELL 5
 
-/* tables that are as likely as the observed one but for rounding count as such */
+/* tolerance for tables that would be as likely as the observed one without rounding */
 #define AS_LIKELY (1 + 1e-7)
 
-/* a*d - b*c, without losing what two near products have different */
+/* a*d - b*c, without cancellation when the products are close */
 static double
 difference_of_products(double a, double d, double b, double c)
 {
@@ -25,9 +25,9 @@ difference_of_products(double a, double d, double b, double c)
 }
 
 /*
- * Fisher's exact test: the probability of all tables with these margins that
- * are no likelier than the one at hand. The cell whose expectation is smallest
- * is counted from 0 up; as that is below SMALL_CELL, the probabilities vanish
+ * Fisher's exact test: the probability of all tables with these margins that are
+ * at most as likely as the observed one. Loops over the cell with the smallest
+ * expectation from 0 up; as that is below SMALL_CELL, the probabilities underflow
  * after some hundred steps.
  */
 static double
@@ -51,7 +51,7 @@ fisher_p(double k1, double n1, double k2, double n2)
 	most = fmin(drawn, marked);
 	for (int pass = 0; pass < 2; pass++)
 	{
-		weight = 1; /* of the table with 0 in that cell, by which all are measured */
+		weight = 1; /* relative to the table with 0 in that cell */
 		for (double cell = 0; cell <= most && weight > 0; cell++)
 		{
 			if (pass == 0)
@@ -77,7 +77,7 @@ p_value(double k1, double n1, double k2, double n2, double difference)
 	double marked = k1 + k2;
 	double unmarked = all - marked;
 
-	/* the smallest expected count, times all */
+	/* compares the smallest expected count, multiplied by all */
 	if (fmin(n1, n2) * fmin(marked, unmarked) < SMALL_CELL * all)
 		return fisher_p(k1, n1, k2, n2);
 	return erfc(fabs(difference) / sqrt(n1 * n2 * (marked / all) * unmarked) / SQRT_2);

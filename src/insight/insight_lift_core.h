@@ -17,7 +17,7 @@
 
 typedef struct Lift
 {
-	bool lift_known; /* false when k2 = 0: then p_value alone has a meaning */
+	bool lift_known; /* false when k2 = 0: then only p_value is set */
 	double lift;
 	double low;
 	double high;
@@ -26,8 +26,8 @@ typedef struct Lift
 
 /*
  * Whole numbers, 0 <= k <= n, 0 < n; z of normal_two_sided. When k1 = 0, lift
- * and low are -1 and high comes from k + 0.5 and n + 0.5. At most some hundred
- * steps, whatever the numbers.
+ * and low are -1, and high is computed with k + 0.5 and n + 0.5. Takes a few
+ * hundred steps at most, for any numbers.
  */
 extern Lift insight_lift(double k1, double n1, double k2, double n2, double z);
 

@@ -1,8 +1,7 @@
 -- ---------------------------------------------------------------------------
 -- insight: the dictionary of metrics
 -- ---------------------------------------------------------------------------
--- One row a metric: what it is called, what it is made of, and where to ask it.
--- A place without a column is the column of the metric's own name.
+-- A place without a column is the column with the name of the metric.
 
 CREATE VIEW tiktrack.metrics AS
 SELECT m.name, m.formula, m.numerator, m.denominator, m.unit, m.range, m.null_rule, m.source, m.call,
@@ -43,14 +42,14 @@ FROM (VALUES
 	('share_rate_high', 'upper end of the 95 % interval of share_rate_count / share_rate_views', NULL, NULL, 'fraction', '> 0', 'no views: NULL', 'Garwood 1936', '(rate_interval(9, 15, ''poisson'')).high', '{video_metrics,content_metrics,content_breakdown}'),
 	('conversation_rate', 'comments / views, of one report or of the logs that tell both', NULL, NULL, 'fraction', '>= 0', 'no views, or not told together: NULL', 'Avinash Kaushik', 'conversation_rate(s)', '{video_metrics,daily_metrics,account_metrics}'),
 	('applause_rate', 'likes / views, of one report or of the logs that tell both', NULL, NULL, 'fraction', '>= 0', 'no views, or not told together: NULL', 'Avinash Kaushik', 'applause_rate(s)', '{video_metrics,daily_metrics,account_metrics}'),
-	('amplification_rate', 'shares / a base of your own, such as followers or posts', 'shares', NULL, 'shares for one of the base', '>= 0', 'base 0 or NULL: NULL', 'Avinash Kaushik', 'amplification_rate(s, 250)', '{}'),
+	('amplification_rate', 'shares / a base of your own, such as followers or posts', 'shares', NULL, 'shares per unit of the base', '>= 0', 'base 0 or NULL: NULL', 'Avinash Kaushik', 'amplification_rate(s, 250)', '{}'),
 	('save_rate', 'saves / views, of one report or of the logs that tell both', NULL, NULL, 'fraction', '>= 0', 'no views, or not told together: NULL', 'tiktrack', 'engagement_rate(s, ''views'', ''{save}'')', '{video_metrics}'),
 	('follow_rate', 'follows / views, of one report or of the logs that tell both: what one video adds to the audience', NULL, NULL, 'fraction', '>= 0', 'no views, or not told together: NULL', 'tiktrack', 'engagement_rate(s, ''views'', ''{follow}'')', '{video_metrics,content_metrics,content_breakdown}'),
 	('mean_engagement_rate', 'mean of the engagement rates of the videos, each counting once', NULL, NULL, 'fraction', '>= 0', 'no video with views: NULL', 'tiktrack', NULL, '{content_metrics,content_breakdown,posting_times}'),
 	('mean_share_rate', 'mean of the share rates of the videos, each counting once', NULL, NULL, 'fraction', '>= 0', 'no video with views: NULL', 'tiktrack', NULL, '{content_metrics,content_breakdown}'),
-	('frequency', 'views / people reached', 'views', 'reach', 'plays a person', '>= 1 when all views tell who watched', 'people not known: NULL', 'tiktrack', 'event_count(s, ''view'')::float8 / nullif(reach(s), 0)', '{video_metrics,account_metrics}'),
+	('frequency', 'views / people reached', 'views', 'reach', 'plays per person', '>= 1 when all views tell who watched', 'people not known: NULL', 'tiktrack', 'event_count(s, ''view'')::float8 / nullif(reach(s), 0)', '{video_metrics,account_metrics}'),
 	-- people
-	('reach', 'different people who viewed, liked, commented or shared: who did has seen it', NULL, NULL, 'people', '>= 0', 'no view tells who watched, or fewer views than are reported: NULL; of an account as soon as one of its videos does not tell', 'tiktrack', 'reach(s)', '{video_metrics,daily_metrics,account_metrics}'),
+	('reach', 'different people who viewed, liked, commented or shared, all of whom have seen it', NULL, NULL, 'people', '>= 0', 'no view tells who watched, or fewer views than are reported: NULL; of an account as soon as one of its videos does not tell', 'tiktrack', 'reach(s)', '{video_metrics,daily_metrics,account_metrics}'),
 	('engaged_users', 'different people who liked, commented or shared', NULL, NULL, 'people', '0 to reach', 'nobody is told: NULL', 'tiktrack', 'engaged_users(s)', '{video_metrics,daily_metrics,account_metrics}'),
 	('reach_of_a_column', 'different values of a column', NULL, NULL, 'values', '>= 0', 'no rows: NULL', 'tiktrack', 'reach(r)', '{}'),
 	('reach_interval', 'between which numbers the true reach lies', NULL, NULL, 'people', '>= 0', 'no rows: NULL', 'tiktrack', 'reach_interval(r)', '{}'),
@@ -100,7 +99,7 @@ FROM (VALUES
 	('share_rate_uplift', 'share_rate_during / share_rate_before - 1', NULL, NULL, 'fraction', '-1 and above', 'none before: NULL', 'tiktrack', NULL, '{campaign_metrics}'),
 	('uplift_low', 'lower end of the 95 % interval of share_rate_uplift', NULL, NULL, 'fraction', '-1 and above', 'none before: NULL', 'Katz 1978', '(lift(600, 20000, 900, 45000)).low', '{campaign_metrics}'),
 	('uplift_high', 'upper end of the 95 % interval of share_rate_uplift', NULL, NULL, 'fraction', '-1 and above', 'none before: NULL', 'Katz 1978', '(lift(600, 20000, 900, 45000)).high', '{campaign_metrics}'),
-	('daily_shares_uplift', 'shares a day in the campaign / shares a day before - 1', NULL, NULL, 'fraction', '-1 and above', 'none before: NULL', 'tiktrack', NULL, '{campaign_metrics}'),
+	('daily_shares_uplift', 'shares per day in the campaign / shares per day before - 1', NULL, NULL, 'fraction', '-1 and above', 'none before: NULL', 'tiktrack', NULL, '{campaign_metrics}'),
 	('weekday_baseline', 'shares that the same weekdays of the time before would give', NULL, NULL, 'shares', '>= 0', 'a weekday is not known: NULL', 'tiktrack', NULL, '{campaign_metrics}'),
 	('weekday_shares_uplift', 'shares in the campaign / weekday_baseline - 1', NULL, NULL, 'fraction', '-1 and above', 'none before: NULL', 'tiktrack', NULL, '{campaign_metrics}'),
 	('reported_fraction', 'part of the audience in a group, as the platform tells it', NULL, NULL, 'fraction', '0 to 1', 'not told: NULL', 'TikTok', NULL, '{audience_engagement}')
@@ -108,15 +107,15 @@ FROM (VALUES
 
 COMMENT ON VIEW tiktrack.metrics IS
 	'one row per metric: what it means, what it is made of, and where to ask it';
-COMMENT ON COLUMN tiktrack.metrics.name IS 'its name, in the views and in this documentation';
-COMMENT ON COLUMN tiktrack.metrics.formula IS 'what it is, in words and signs';
+COMMENT ON COLUMN tiktrack.metrics.name IS 'its name in the views and the documentation';
+COMMENT ON COLUMN tiktrack.metrics.formula IS 'how it is computed';
 COMMENT ON COLUMN tiktrack.metrics.numerator IS
-	'column above the line, beside it in each of its views; NULL where it is no ratio of two columns';
-COMMENT ON COLUMN tiktrack.metrics.denominator IS 'column below the line';
-COMMENT ON COLUMN tiktrack.metrics.unit IS 'what it counts; a fraction of 0.05 is 5 %';
-COMMENT ON COLUMN tiktrack.metrics.range IS 'which values it can have';
+	'column that is divided, in each of its views; NULL where it is not a ratio of two columns';
+COMMENT ON COLUMN tiktrack.metrics.denominator IS 'column that it is divided by, in each of its views';
+COMMENT ON COLUMN tiktrack.metrics.unit IS 'its unit; a fraction of 0.05 is 5 %';
+COMMENT ON COLUMN tiktrack.metrics.range IS 'the values that it can have';
 COMMENT ON COLUMN tiktrack.metrics.null_rule IS 'when it is NULL, and when 0';
 COMMENT ON COLUMN tiktrack.metrics.source IS 'who defined it so';
 COMMENT ON COLUMN tiktrack.metrics.call IS
-	'how to ask it of an engagement_summary s, a share_summary b, a reach_sketch r or a watch_summary w; NULL where only a view has it';
+	'how to get it from an engagement_summary s, a share_summary b, a reach_sketch r or a watch_summary w; NULL where only a view has it';
 COMMENT ON COLUMN tiktrack.metrics.columns IS 'columns of the views of a dataset that hold it';

@@ -1,15 +1,15 @@
 /*
  * insight/insight_order_core.c
- *		q values, and spikes, of numbers in order.
+ *		q values and spike scores of sorted values.
  */
 #include "insight/insight_order_core.h"
 
 #include <math.h>
 
-/* values between two pauses: less than a millisecond */
+/* values between two pauses, which take less than a millisecond */
 #define VALUES_PER_PAUSE 65536
 
-/* of the normal distribution: its MAD, and 1 / its mean absolute deviation */
+/* of the standard normal distribution: its MAD, and 1 / its mean absolute deviation */
 #define MAD_OF_NORMAL 0.6745
 #define DEVIATIONS_PER_MEAN_DEVIATION 1.253314
 
@@ -24,13 +24,13 @@ insight_adjust(RankedValue *sorted, size_t count, InsightPause pause)
 
 		if (rank % VALUES_PER_PAUSE == 0)
 			pause();
-		/* rounding must not bring a q below its p */
+		/* not below p, also after rounding */
 		least_so_far = fmin(least_so_far, fmax(p, p * (double) count / (double) rank));
 		sorted[rank - 1].value = least_so_far;
 	}
 }
 
-/* halved before adding, which cannot overflow */
+/* halves before adding, so that the sum cannot overflow */
 double
 insight_median(const RankedValue *sorted, size_t count)
 {

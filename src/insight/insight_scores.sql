@@ -1,11 +1,11 @@
 -- ---------------------------------------------------------------------------
--- insight: one score out of four axes, in which none may rule
+-- insight: one score from four axes, of which none may dominate
 -- ---------------------------------------------------------------------------
 
--- Weights belong to a rule set of visibility, or to a set of their own. Like the
--- rules, those that come with the extension stay as they are: who wants others
--- gives them another name, by which scores of two days can be compared. numeric,
--- so that exactly half of all weight is exact.
+-- Weights belong to a rule set of visibility, or to a set with a name of its own.
+-- Those that come with the extension cannot be changed: other weights get another
+-- name, so that scores under the same name stay comparable. numeric, so that the
+-- test for half of all weight is exact.
 CREATE TABLE tiktrack.score_weights (
 	ruleset text NOT NULL CHECK (ruleset ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
 	axis text NOT NULL
@@ -25,7 +25,7 @@ COMMENT ON COLUMN tiktrack.score_weights.ruleset IS
 COMMENT ON COLUMN tiktrack.score_weights.axis IS
 	'share_rate: shares / views; engagement: likes and comments / views, without shares, so that nothing counts twice; watch: average percentage watched; growth: follows / views';
 COMMENT ON COLUMN tiktrack.score_weights.weight IS
-	'weight, >= 0; only its part of all weights of the rule set matters, and that may not be more than half';
+	'weight, >= 0; only its fraction of all weights of the rule set matters, which must not be above half';
 COMMENT ON COLUMN tiktrack.score_weights.built_in IS
 	'true for the rows that come with the extension, which cannot be changed; false for your own';
 
@@ -38,21 +38,21 @@ CREATE TRIGGER guard_built_in BEFORE INSERT OR UPDATE OR DELETE ON tiktrack.scor
 CREATE TRIGGER guard_built_in_truncate BEFORE TRUNCATE ON tiktrack.score_weights
 	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack_internal.guard_built_in();
 
--- The axes in the order of all arrays of them below.
+-- The order of the arrays below.
 CREATE FUNCTION tiktrack.score_axes() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN ARRAY['share_rate', 'engagement', 'watch', 'growth'];
 COMMENT ON FUNCTION tiktrack.score_axes() IS 'the axes of balanced_score, in their order';
 
--- numeric takes a weight or a z value of any size; 30 digits are more than a
--- double has, and what is smaller than that is nothing.
+-- numeric holds weights and z values of any size; rounding to 30 decimals loses
+-- nothing that matters and limits the digits.
 CREATE FUNCTION tiktrack_internal.weigh_axes(axes numeric[], weights numeric[],
 		OUT score double precision, OUT coverage double precision,
 		OUT share_dependence double precision)
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE ROWS 1 PARALLEL SAFE
 BEGIN ATOMIC
-	-- of the axes that are there none may rule, either
+	-- no axis may have more than half of the weight of the axes that are present
 	SELECT CASE WHEN t.largest_present * 2 <= t.present
 			THEN round(t.weighted / nullif(t.present, 0), 30) END::double precision,
 		round(coalesce(t.present, 0) / t.all_weight, 30)::double precision,
@@ -65,8 +65,7 @@ BEGIN ATOMIC
 			sum(abs(a.weight * a.z)) AS distance,
 			sum(abs(a.weight * a.z)) FILTER (WHERE a.place = 1) AS distance_of_shares
 		FROM (
-			-- a z value beyond these says no more than that it is extreme; greatest
-			-- and least skip a NULL
+			-- CASE, because greatest and least ignore a NULL
 			SELECT u.weight, u.place,
 				CASE WHEN u.z IS NOT NULL THEN round(greatest(-3.5, least(3.5, u.z)), 30) END AS z
 			FROM unnest(weigh_axes.axes, weigh_axes.weights) WITH ORDINALITY AS u (z, weight, place)
@@ -74,7 +73,7 @@ BEGIN ATOMIC
 	) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.weigh_axes(numeric[], numeric[]) IS
-	'part of balanced_score and of the view video_scores: z values and weights in the order of score_axes(), NULL for an axis that is missing';
+	'part of balanced_score and of the view video_scores: takes z values and weights in the order of score_axes(), NULL for an axis that is missing; returns one row as balanced_score does';
 
 CREATE FUNCTION tiktrack.weights_of(ruleset text) RETURNS numeric[]
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -85,7 +84,7 @@ BEGIN ATOMIC
 	HAVING sum(s.weight) > 0 AND max(s.weight) * 2 <= sum(s.weight);
 END;
 COMMENT ON FUNCTION tiktrack.weights_of(text) IS
-	'the weights of a rule set in the order of score_axes(); NULL when it has none, or when one of them is more than half: balanced_score tells which';
+	'the weights of a rule set in the order of score_axes(); NULL when it has none, or when one of them is more than half, for which balanced_score raises an error';
 
 CREATE FUNCTION tiktrack.balanced_score(axes jsonb, ruleset text,
 		OUT score double precision, OUT coverage double precision,
@@ -112,7 +111,7 @@ BEGIN
 		IF axis.type NOT IN ('number', 'null') THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 				MESSAGE = format('axis "%s" must be a number or null', axis.key),
-				HINT = 'Pass z values, as spike_score gives them; null is an axis that is not known.';
+				HINT = 'Pass z values, as spike_score returns them; null is an axis that is not known.';
 		END IF;
 	END LOOP;
 
@@ -140,19 +139,18 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION tiktrack.balanced_score(jsonb, text) IS
-	'one score of a video against its account''s own past: the weighted mean of the z values by axis (share_rate, engagement, watch, growth), each cut to -3.5 .. 3.5, which is not TikTok''s ranking; coverage: part of the weights that is present; share_dependence: part of the score that shares make; score NULL where one axis would carry more than half';
+	'one score of a video compared with its account''s own past, not TikTok''s ranking: the weighted mean of the z values by axis (share_rate, engagement, watch, growth), each limited to -3.5 .. 3.5; coverage: fraction of the weights whose axis is present; share_dependence: fraction of the score that comes from shares; score NULL where one axis would have more than half of the weight';
 
--- For sentences: three digits are as many as one reads.
 CREATE FUNCTION tiktrack.as_percent(fraction double precision) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN (SELECT trim_scale(round(p.percent, CASE WHEN p.percent = 0 THEN 0
 			ELSE least(30, 2 - floor(log(abs(p.percent)))::integer) END))::text || ' %'
 		FROM (SELECT (100 * fraction)::numeric AS percent) p);
 COMMENT ON FUNCTION tiktrack.as_percent(double precision) IS
-	'a fraction as people write it, with three digits: 0.12345 is 12.3 %';
+	'a fraction as text in percent, with three significant digits: 0.12345 is 12.3 %';
 
 CREATE FUNCTION tiktrack_internal.as_count(count numeric, one text, many text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	RETURN count::text || ' ' || CASE WHEN count = 1 THEN one ELSE many END;
 COMMENT ON FUNCTION tiktrack_internal.as_count(numeric, text, text) IS
-	'a count and what is counted, as people write it: 1 view, 2 views';
+	'a count with its noun in singular or plural: 1 view, 2 views';

@@ -1,6 +1,6 @@
 /*
  * visibility/visibility.c
- *		How much of a share may be seen, and why.
+ *		SQL functions: how much of a share may be seen, and why.
  */
 #include "postgres.h"
 
@@ -24,7 +24,7 @@ PG_FUNCTION_INFO_V1(tiktrack_hides_some_shares);
 PG_FUNCTION_INFO_V1(tiktrack_share_is_public);
 PG_FUNCTION_INFO_V1(tiktrack_active_ruleset);
 
-/* One question, from the arguments of visibility_level and explain_visibility. */
+/* The arguments of visibility_level and explain_visibility, and the answer. */
 typedef struct Question
 {
 	int share_type; /* -1: not told */
@@ -35,7 +35,7 @@ typedef struct Question
 	VisibilityCause cause;
 } Question;
 
-/* NULL account type is the one that sees least. */
+/* A NULL account type counts as personal, which sees least. */
 static int
 account_type_or_personal(FunctionCallInfo fcinfo, int n)
 {
@@ -64,7 +64,7 @@ answered(FunctionCallInfo fcinfo)
 	return q;
 }
 
-/* visibility_levels() -> text[]: the closed list, from the least to the most */
+/* visibility_levels() -> text[]: all levels, from the least to the most */
 Datum
 tiktrack_visibility_levels(PG_FUNCTION_ARGS)
 {

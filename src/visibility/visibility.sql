@@ -11,14 +11,14 @@ COMMENT ON FUNCTION tiktrack.visibility_levels() IS
 CREATE FUNCTION tiktrack_internal.rules_changed() RETURNS trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'tiktrack_rules_changed';
 COMMENT ON FUNCTION tiktrack_internal.rules_changed() IS
-	'trigger: every session reads the rules anew once the change is committed';
+	'trigger: every session reads the rules again once the change is committed';
 CREATE FUNCTION tiktrack_internal.guard_built_in() RETURNS trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'tiktrack_guard_built_in';
 COMMENT ON FUNCTION tiktrack_internal.guard_built_in() IS
-	'trigger: rows that come with the extension are changed by its scripts alone (error 55000)';
+	'trigger: only scripts of the extension may change the rows that come with it (error 55000)';
 
--- Which rule set holds when, one row a period. Rows of ours have built_in =
--- true; in its time a period of a user's wins over them, and pg_dump keeps it.
+-- One row per period in which a rule set holds. Rows of the extension have built_in
+-- = true; a period that a user adds has priority over them, and pg_dump includes it.
 CREATE TABLE tiktrack.rulesets (
 	ruleset text NOT NULL CHECK (ruleset ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
 	valid_from timestamptz,
@@ -34,20 +34,20 @@ CREATE TABLE tiktrack.rulesets (
 SELECT pg_catalog.pg_extension_config_dump('tiktrack.rulesets', 'WHERE NOT built_in');
 
 COMMENT ON TABLE tiktrack.rulesets IS
-	'which rule set of visibility holds when; add a row for a period of your own, and it wins over the built-in ones';
+	'which rule set of visibility holds when; a row that you add for a period has priority over the built-in ones';
 COMMENT ON COLUMN tiktrack.rulesets.ruleset IS
-	'name of the set in visibility_rules; one without rules shows nothing';
+	'name of the set in visibility_rules; a set without rules shows nothing';
 COMMENT ON COLUMN tiktrack.rulesets.valid_from IS
-	'since when it holds, perhaps -infinity; NULL for a set that is only asked for by name';
+	'since when it holds, may be -infinity; NULL for a set that is only used by name';
 COMMENT ON COLUMN tiktrack.rulesets.valid_until IS
-	'until when it holds, that moment left out, perhaps infinity; NULL exactly when valid_from is';
+	'until when it holds, excluding that moment, may be infinity; NULL exactly when valid_from is';
 COMMENT ON COLUMN tiktrack.rulesets.description IS
 	'what the set is for';
 COMMENT ON COLUMN tiktrack.rulesets.built_in IS
 	'true for the rows that come with the extension, which cannot be changed; false for your own';
 
--- A share that is not known to be public never shows more than one that is, and
--- never names its sharer.
+-- A share that is not known to be public must not show more than a public one, nor
+-- who shared.
 CREATE TABLE tiktrack.visibility_rules (
 	ruleset text NOT NULL CHECK (ruleset ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
 	account_type tiktrack.account_type NOT NULL,
@@ -66,11 +66,11 @@ CREATE TABLE tiktrack.visibility_rules (
 SELECT pg_catalog.pg_extension_config_dump('tiktrack.visibility_rules', 'WHERE NOT built_in');
 
 COMMENT ON TABLE tiktrack.visibility_rules IS
-	'what the owner of a video may see of a share, by rule set, type of their account and type of the share; what has no row is not shown';
+	'what the account that posted a video may see of a share of it, by rule set, account type and share type; without a row nothing is shown';
 COMMENT ON COLUMN tiktrack.visibility_rules.ruleset IS
 	'name of the rule set; add a set of your own under another name';
 COMMENT ON COLUMN tiktrack.visibility_rules.account_type IS
-	'type of the account that owns the video; one whose type was not told counts as personal';
+	'type of the account that posted the video; not told counts as personal';
 COMMENT ON COLUMN tiktrack.visibility_rules.share_type IS
 	'how it was shared';
 COMMENT ON COLUMN tiktrack.visibility_rules.level IS
@@ -78,7 +78,7 @@ COMMENT ON COLUMN tiktrack.visibility_rules.level IS
 COMMENT ON COLUMN tiktrack.visibility_rules.level_if_not_public IS
 	'the same for any other share: none, aggregate or event, and no more than level';
 COMMENT ON COLUMN tiktrack.visibility_rules.reason IS
-	'why, in a few words that end a sentence of explain_visibility';
+	'why, in a few words; the end of a sentence of explain_visibility';
 COMMENT ON COLUMN tiktrack.visibility_rules.built_in IS
 	'true for the rows that come with the extension, which cannot be changed; false for your own';
 
@@ -87,8 +87,8 @@ INSERT INTO tiktrack.rulesets (ruleset, valid_from, valid_until, description, bu
 	('seed-strict', NULL, NULL, 'nothing that is not a public post is shown by itself', true),
 	('public-notify', NULL, NULL, 'as seed-notify, and personal accounts see who made a public post of their video', true);
 
--- Three groups of ways to share: posts that show their maker, what leaves for
--- another platform, and what stays between people.
+-- Share types in four groups: public posts, shares to another platform, private ways,
+-- and those whose way was not told.
 INSERT INTO tiktrack.visibility_rules
 	(ruleset, account_type, share_type, level, level_if_not_public, reason, built_in)
 SELECT r.ruleset, a.account_type, s.share_type,
@@ -122,7 +122,7 @@ CROSS JOIN LATERAL (SELECT CASE
 	WHEN s.share_type IN ('other', 'unknown') THEN 'not told'
 	ELSE 'private' END AS kind) g;
 
--- ALWAYS: a change that replication brings counts too
+-- ALWAYS, so that changes by replication count too
 CREATE TRIGGER rules_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tiktrack.rulesets
 	FOR EACH STATEMENT EXECUTE FUNCTION tiktrack_internal.rules_changed();
 CREATE TRIGGER rules_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tiktrack.visibility_rules
@@ -138,18 +138,17 @@ CREATE TRIGGER guard_built_in_truncate BEFORE TRUNCATE ON tiktrack.visibility_ru
 ALTER TABLE tiktrack.rulesets ENABLE ALWAYS TRIGGER rules_changed;
 ALTER TABLE tiktrack.visibility_rules ENABLE ALWAYS TRIGGER rules_changed;
 
--- questions about rules
 CREATE FUNCTION tiktrack_internal.query_moment() RETURNS timestamptz
 	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_query_moment';
 COMMENT ON FUNCTION tiktrack_internal.query_moment() IS
-	'when the running query began by the clock, also in a transaction or function that began before: the time whose rules judge what it shows';
+	'when the running query began by the clock, even in a transaction or function that began before: the time that decides which rule set applies';
 
 CREATE FUNCTION tiktrack.active_ruleset(at timestamptz DEFAULT tiktrack_internal.query_moment()) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_active_ruleset';
 COMMENT ON FUNCTION tiktrack.active_ruleset(timestamptz) IS
-	'the rule set that holds at that time, from rulesets, and without one when the query began, whenever its transaction did; NULL when there is none';
+	'the rule set that holds at that time, from rulesets; the default is when the running query began, even if its transaction began before; NULL when there is none';
 
 CREATE FUNCTION tiktrack.visibility_level(share_type text, viewer_account_type text,
 		sharer_is_public boolean, ruleset text DEFAULT tiktrack.active_ruleset())
@@ -157,7 +156,7 @@ CREATE FUNCTION tiktrack.visibility_level(share_type text, viewer_account_type t
 	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_visibility_level';
 COMMENT ON FUNCTION tiktrack.visibility_level(text, text, boolean, text) IS
-	'how much the owner of a video sees of a share: none, aggregate (it counts), event (and its time), identity (and who); NULL account type is personal, NULL publicity not public, and NULL share type or rule set none; unknown words: error 22023';
+	'how much the account that posted a video sees of a share: none, aggregate (it counts), event (and its time), identity (and who); NULL account type is personal, NULL publicity is not public, NULL share type or rule set returns none; unknown words: error 22023';
 
 CREATE FUNCTION tiktrack.explain_visibility(share_type text, viewer_account_type text,
 		sharer_is_public boolean, ruleset text DEFAULT tiktrack.active_ruleset(),
@@ -165,7 +164,7 @@ CREATE FUNCTION tiktrack.explain_visibility(share_type text, viewer_account_type
 	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_explain_visibility';
 COMMENT ON FUNCTION tiktrack.explain_visibility(text, text, boolean, text) IS
-	'the same as visibility_level, with the rule set and rule that say so and one sentence why';
+	'the same as visibility_level, with the rule set and rule that apply, and the reason as a sentence';
 
 CREATE FUNCTION tiktrack.has_share_data(account_type text,
 		ruleset text DEFAULT tiktrack.active_ruleset())
@@ -173,7 +172,7 @@ CREATE FUNCTION tiktrack.has_share_data(account_type text,
 	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_has_share_data';
 COMMENT ON FUNCTION tiktrack.has_share_data(text, text) IS
-	'whether accounts of that type see their numbers of shares: the rule set has a rule for each share type, and none of them is none; NULL account type is personal';
+	'whether accounts of that type see their numbers of shares: the rule set has a rule for each share type, and no level in these rules is none; NULL account type is personal';
 
 CREATE FUNCTION tiktrack_internal.hides_some_shares_support(internal) RETURNS internal
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -187,7 +186,7 @@ CREATE FUNCTION tiktrack.hides_some_shares(account_type text,
 	SUPPORT tiktrack_internal.hides_some_shares_support
 	AS 'MODULE_PATHNAME', 'tiktrack_hides_some_shares';
 COMMENT ON FUNCTION tiktrack.hides_some_shares(text, text) IS
-	'whether accounts of that type are shown some shares and not others: they have no share data then, and still rows in visible_shares';
+	'whether accounts of that type are shown some shares and not others: then they have no share data, but have rows in visible_shares';
 
 CREATE FUNCTION tiktrack_internal.rules_hide_some_shares_support(internal) RETURNS internal
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -199,36 +198,34 @@ CREATE FUNCTION tiktrack.rules_hide_some_shares() RETURNS boolean
 	SUPPORT tiktrack_internal.rules_hide_some_shares_support
 	AS 'MODULE_PATHNAME', 'tiktrack_rules_hide_some_shares';
 COMMENT ON FUNCTION tiktrack.rules_hide_some_shares() IS
-	'whether a rule set of any period, past or to come, has an account type for which hides_some_shares is true; where none has, plans leave out what would judge each share';
+	'whether the rule set of any period, past or future, has an account type for which hides_some_shares is true; if not, plans leave out the check of each share';
 
 CREATE FUNCTION tiktrack.share_is_public(sharer boolean, act boolean, post boolean, share_type text)
 	RETURNS boolean
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_share_is_public';
 COMMENT ON FUNCTION tiktrack.share_is_public(boolean, boolean, boolean, text) IS
-	'whether somebody shared in public, from what is told of the sharer''s account, of the act and of the post that it made (each NULL when not told): the account must be public, the act not private, and public as its post, else as told, else only as a repost';
+	'whether somebody shared in public, by the publicity of the sharer''s account, of the act and of the post that it made (each NULL when not told): the account must be public and the act not private; then it depends on the post, else on the act, else only a repost is public';
 
--- who is asking
 CREATE FUNCTION tiktrack.viewer() RETURNS bigint
 	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_viewer';
 COMMENT ON FUNCTION tiktrack.viewer() IS
-	'the account in the setting tiktrack.viewer, for which the views of a dataset then answer; NULL when it is empty, and while the server maintains the tables of another role';
+	'the account in the setting tiktrack.viewer, whose data the views of a dataset then show; NULL when it is empty, and while code of another role''s tables runs';
 CREATE FUNCTION tiktrack.viewer_role() RETURNS regrole
 	LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_viewer_role';
 COMMENT ON FUNCTION tiktrack.viewer_role() IS
-	'the role that asks, of SET ROLE or else of the session, also inside a SECURITY DEFINER function; NULL, nobody, while the server runs what another role has put into its tables; table viewers of a dataset says what a role may see';
+	'the role that asks: of SET ROLE, else of the session, also inside a SECURITY DEFINER function; NULL while code of another role''s tables runs; table viewers of a dataset says what a role may see';
 
--- what they see of a dataset, from its role map
 CREATE FUNCTION tiktrack_internal.is_owner_asking(viewers regclass) RETURNS boolean
 	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_is_owner_asking';
 COMMENT ON FUNCTION tiktrack_internal.is_owner_asking(regclass) IS
-	'part of the views of a dataset: whether the role that asks owns that role map, and the setting tiktrack.viewer is empty';
+	'part of the views: whether the role that asks owns that role map, and the setting tiktrack.viewer is empty';
 CREATE FUNCTION tiktrack_internal.viewer_accounts(viewers regclass) RETURNS bigint[]
 	LANGUAGE c STABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_viewer_accounts';
 COMMENT ON FUNCTION tiktrack_internal.viewer_accounts(regclass) IS
-	'part of the views of a dataset: the account in the setting tiktrack.viewer, else those that the role map names for the role that asks; none when it sees all';
+	'part of the views: the account in the setting tiktrack.viewer, else those that the role map names for the role that asks; empty when it sees all';
 CREATE FUNCTION tiktrack_internal.may_see_all_support(internal) RETURNS internal
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_may_see_all_support';
@@ -239,4 +236,4 @@ CREATE FUNCTION tiktrack_internal.may_see_all(account_id bigint, viewers regclas
 	SUPPORT tiktrack_internal.may_see_all_support
 	AS 'MODULE_PATHNAME', 'tiktrack_may_see_all';
 COMMENT ON FUNCTION tiktrack_internal.may_see_all(bigint, regclass) IS
-	'part of the views of a dataset: whether whoever asks owns that role map or has a row there without an account, the same for every account; tells the planner how many rows to expect';
+	'part of the views: whether the role that asks owns that role map or has a row in it with account NULL; account_id does not matter, but makes it a condition whose selectivity the planner asks for';

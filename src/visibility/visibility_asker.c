@@ -2,8 +2,8 @@
  * visibility/visibility_asker.c
  *		Which accounts of a dataset the asker sees, from its role map.
  *
- * What is visible, the views decide while they run, by asking these functions. A
- * plan that is kept for another asker returns the right rows, perhaps slowly.
+ * The views call these functions while they run, so a plan cached for another
+ * asker still returns the right rows, if perhaps slowly.
  */
 #include "postgres.h"
 
@@ -45,20 +45,20 @@ role_owns(Oid role, Oid relation)
 	return owns;
 }
 
-/* is_owner_asking(viewers) -> boolean: NULL is nobody's */
+/* is_owner_asking(viewers regclass) -> boolean; false for NULL */
 Datum
 tiktrack_is_owner_asking(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(!PG_ARGISNULL(0) && role_owns(current_asker().role, PG_GETARG_OID(0)));
 }
 
-/* What a role map says of an asker. */
+/* What a role map says about an asker. */
 typedef struct AskerMap
 {
 	Oid role;
 	Oid viewers;
 	bool sees_all;
-	ArrayType *accounts; /* those named, when not all */
+	ArrayType *accounts; /* those named; empty when it sees all */
 } AskerMap;
 
 /* A column of that name and type, or InvalidAttrNumber. */
@@ -78,9 +78,9 @@ column_of(Relation table, const char *name, Oid type)
 }
 
 /*
- * The rows of the asking role, equal and not by membership. What is no role map
- * has none. It is read as the statement sees everything else, and by whoever
- * asks: it tells them nothing but their own part of it.
+ * The rows of exactly that role, not of roles it is a member of; none if the table
+ * is not a role map. Read with the snapshot of the statement, and without checking
+ * privileges, because a role learns only about its own rows.
  */
 static AskerMap
 read_map(Oid asker, Oid viewers)
@@ -92,7 +92,7 @@ read_map(Oid asker, Oid viewers)
 	AttrNumber account;
 
 	map.sees_all = role_owns(asker, viewers);
-	/* first the lock, then the looks: what it is may change before */
+	/* locked before it is checked, as it may change until then */
 	if (!map.sees_all && OidIsValid(asker))
 		table = try_relation_open(viewers, AccessShareLock);
 	if (table != NULL && table->rd_rel->relkind == RELKIND_RELATION &&
@@ -133,8 +133,8 @@ asker_sees_all(Oid viewers)
 }
 
 /*
- * The same, asked for each row of a statement: read once, and anew when the role
- * has changed while it runs.
+ * The same, cached for the rows of a statement; read again if the role changes while
+ * it runs.
  */
 static const AskerMap *
 known_map(FmgrInfo *flinfo, Oid asker, Oid viewers)
@@ -154,9 +154,9 @@ known_map(FmgrInfo *flinfo, Oid asker, Oid viewers)
 }
 
 /*
- * viewer_accounts(viewers) -> bigint[]: the account of the setting
- * tiktrack.viewer, else those that the role map names for the asking role; none
- * when it sees all. The planner asks too, and so knows how many they are.
+ * viewer_accounts(viewers regclass) -> bigint[]: the account of the setting
+ * tiktrack.viewer, else those that the role map names for the asking role; empty
+ * when it sees all. STABLE, so the planner calls it too and estimates by the result.
  */
 Datum
 tiktrack_viewer_accounts(PG_FUNCTION_ARGS)
@@ -176,11 +176,10 @@ tiktrack_viewer_accounts(PG_FUNCTION_ARGS)
 }
 
 /*
- * may_see_all(account_id, viewers) -> boolean: true for every account when the
- * asking role owns that role map, or its row there names no account; else false
- * for every account. With an account it is a condition of the table that is
- * scanned, where the planner asks for its selectivity; without one it is asked
- * before anything is scanned.
+ * may_see_all(account_id bigint, viewers regclass) -> boolean: whether the asking
+ * role owns that role map, or has a row in it with account NULL. account_id does not
+ * matter: with a column it is a condition of the scan, whose selectivity the planner
+ * asks for; with NULL it is checked once before the scan.
  */
 Datum
 tiktrack_may_see_all(PG_FUNCTION_ARGS)

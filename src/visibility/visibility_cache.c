@@ -3,10 +3,9 @@
  *		The rule sets, cached in the backend.
  *
  * The tables are read with the newest catalog snapshot, not with that of the
- * query: whatever was committed before is seen, and whatever comes later sends
- * an invalidation, from a trigger of the tables. A snapshot of the query could
- * be older than an invalidation that is already gone, and the cache would keep
- * rules that no longer hold.
+ * query: it sees all that was committed before, and a trigger of the tables sends
+ * an invalidation for each later change. The query's snapshot could be older than
+ * an invalidation that was already processed, and the cache would keep old rules.
  */
 #include "postgres.h"
 
@@ -32,8 +31,8 @@ PG_FUNCTION_INFO_V1(tiktrack_rules_changed);
 PG_FUNCTION_INFO_V1(tiktrack_guard_built_in);
 
 static RulesetCache *cached = NULL;
-static uint64 changes = 0;		  /* of the tables that this backend heard of */
-static uint64 changes_loaded = 0; /* those of them that `cached` holds */
+static uint64 changes = 0;		  /* changes of the tables that this backend received */
+static uint64 changes_loaded = 0; /* value of `changes` when `cached` was loaded */
 static Oid rules_table = InvalidOid;
 static Oid rulesets_table = InvalidOid;
 
@@ -50,7 +49,7 @@ watch_rulesets(void)
 	CacheRegisterRelcacheCallback(table_changed, (Datum) 0);
 }
 
-/* A column of a table of ours; 55000 when somebody has altered it. */
+/* Number of a column of a table of rules; error 55000 when it was altered. */
 static AttrNumber
 column(Relation table, const char *name, Oid type)
 {
@@ -67,7 +66,7 @@ column(Relation table, const char *name, Oid type)
 	return number;
 }
 
-/* The place of the set of that name, or -1. */
+/* The index of the set of that name, or -1. */
 static int
 find_ruleset(const RulesetCache *cache, const text *name)
 {
@@ -82,7 +81,7 @@ find_ruleset(const RulesetCache *cache, const text *name)
 	return -1;
 }
 
-/* The same, made when it is new. */
+/* The index of the set of that name, which is added when it is new. */
 static int
 add_ruleset(RulesetCache *cache, const text *name)
 {
@@ -137,14 +136,14 @@ read_rules(RulesetCache *cache, Relation table)
 
 		if (name == NULL || account == NULL || share == NULL)
 			continue;
-		place = add_ruleset(cache, name); /* which may move cache->sets */
+		place = add_ruleset(cache, name); /* may move cache->sets */
 		set = cache->sets[place];
 		a = account_type_from_name(VARDATA_ANY(account), VARSIZE_ANY_EXHDR(account));
 		s = share_type_from_name(VARDATA_ANY(share), VARSIZE_ANY_EXHDR(share));
-		/* a rule that nobody can ask for; the table's checks keep it out */
+		/* the table's checks do not allow other words */
 		if (a < 0 || s < 0)
 			continue;
-		/* two rows for one question answer nothing */
+		/* two rows for the same case are malformed, so they show nothing */
 		if (public == NULL || not_public == NULL || set->rules.rules[a][s].state != RULE_MISSING)
 			set->rules.rules[a][s] = visibility_rule(-1, -1);
 		else
@@ -184,7 +183,7 @@ read_periods(RulesetCache *cache, Relation table)
 		if (name == NULL)
 			continue;
 		place = add_ruleset(cache, name);
-		/* a set that is only asked for by name */
+		/* a set that is only used by name */
 		if (no_start || no_end)
 			continue;
 		if (cache->period_count == room)
@@ -236,11 +235,11 @@ load_rulesets(void)
 const RulesetCache *
 current_rulesets(void)
 {
-	/* a transaction that takes no new lock would hear of no change */
+	/* a transaction that takes no new lock would not receive invalidations */
 	AcceptInvalidationMessages();
 	if (cached == NULL || changes != changes_loaded)
 	{
-		/* what changes while the tables are read is read the next time */
+		/* taken before the read, so that a change during it is read the next time */
 		uint64 seen = changes;
 
 		load_rulesets();
@@ -265,7 +264,7 @@ ruleset_arg(const RulesetCache *cache, const text *name)
 	return cache->sets[place];
 }
 
-/* Trigger, after any change of the tables: every backend forgets its rules when it commits. */
+/* Trigger after any change of the tables: at commit every backend drops its cached rules. */
 Datum
 tiktrack_rules_changed(PG_FUNCTION_ARGS)
 {
@@ -290,9 +289,9 @@ is_built_in(HeapTuple tuple, Relation table)
 }
 
 /*
- * Trigger, before a change: the rows that come with the extension are changed
- * by its scripts alone. A dump does not hold them, so a restore would undo any
- * other change, and might show what was hidden.
+ * Trigger before a change: only scripts of the extension may change the rows that
+ * come with it. A dump does not contain them, so a restore would undo any other
+ * change, and could show what was hidden.
  */
 Datum
 tiktrack_guard_built_in(PG_FUNCTION_ARGS)

@@ -1,7 +1,7 @@
 /*
  * visibility/visibility_cache.h
- *		The rule sets of the database, read once a backend and again after each
- *		change that anybody commits.
+ *		The rule sets of the database, read once per backend and again after each
+ *		committed change.
  */
 #ifndef TIKTRACK_VISIBILITY_CACHE_H
 #define TIKTRACK_VISIBILITY_CACHE_H
@@ -24,18 +24,18 @@ typedef struct RulesetCache
 	Oid rulesets_table;
 	Ruleset **sets;
 	int set_count;
-	RulesetPeriod *periods; /* `ruleset` is a place in sets */
+	RulesetPeriod *periods; /* `ruleset` is an index into sets */
 	int period_count;
 } RulesetCache;
 
 /*
- * The rule sets as they are now. What is committed while a statement runs holds
- * for its later rows: like a policy of the server, a rule waits for no snapshot.
- * Valid until the next call.
+ * The rule sets that are committed now, whatever the snapshot: a change that is
+ * committed while a statement runs applies to its later rows. The pointer is valid
+ * until the next call.
  */
 extern const RulesetCache *current_rulesets(void);
 
-/* The set of that name, 22023 with the list when there is none. */
+/* The set of that name; error 22023, with the list of sets, when there is none. */
 extern const Ruleset *ruleset_arg(const RulesetCache *cache, const text *name);
 
 /* called when the library is loaded */

@@ -102,7 +102,7 @@ visibility_share_data(const VisibilityRules *rules, int account_type)
 	{
 		const VisibilityRule *rule = &rules->rules[account_type][type];
 
-		/* what is not public never shows more than what is; a rule that is none shows nothing */
+		/* level is the larger of the two; both are none in a missing or malformed rule */
 		if (rule->level > VISIBILITY_NONE)
 			shown++;
 		if (rule->level_if_not_public == VISIBILITY_NONE)

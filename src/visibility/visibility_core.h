@@ -1,9 +1,9 @@
 /*
  * visibility/visibility_core.h
  *		Who may see how much of a share: levels, rules, and the periods in which
- *		rule sets hold. Whatever is missing, unknown or malformed shows nothing.
+ *		rule sets hold. Anything missing, unknown or malformed shows nothing.
  *
- *		Pure: knows nothing of PostgreSQL and allocates nothing.
+ *		Pure: does not use PostgreSQL and allocates nothing.
  */
 #ifndef TIKTRACK_VISIBILITY_CORE_H
 #define TIKTRACK_VISIBILITY_CORE_H
@@ -19,8 +19,8 @@ typedef enum VisibilityLevel
 {
 	VISIBILITY_NONE,	  /* the asker does not learn that it happened */
 	VISIBILITY_AGGREGATE, /* it counts, with type, platform and day */
-	VISIBILITY_EVENT,	  /* each share by itself, with its time */
-	VISIBILITY_IDENTITY	  /* and who it was */
+	VISIBILITY_EVENT,	  /* also each single share, with its time */
+	VISIBILITY_IDENTITY	  /* also who shared */
 } VisibilityLevel;
 
 #define VISIBILITY_LEVEL_COUNT 4
@@ -39,53 +39,53 @@ typedef enum VisibilityRuleState
 typedef struct VisibilityRule
 {
 	VisibilityRuleState state;
-	VisibilityLevel level;				 /* of an act known to be public */
-	VisibilityLevel level_if_not_public; /* of any other */
+	VisibilityLevel level;				 /* of a share known to be public */
+	VisibilityLevel level_if_not_public; /* of any other share */
 } VisibilityRule;
 
-/* one rule set; all zeros is one without rules */
+/* one rule set; zeroed it has no rules */
 typedef struct VisibilityRules
 {
 	VisibilityRule rules[ACCOUNT_TYPE_COUNT][SHARE_TYPE_COUNT];
 } VisibilityRules;
 
 /*
- * A rule from its two levels. It is malformed when one of them is none of the
- * levels (-1), when what is not public would show more than what is, or would
- * name its sharer.
+ * A rule from its two levels. It is malformed when one of them is not a level (-1),
+ * or when a share that is not public would show more than a public one, or name its
+ * sharer.
  */
 extern VisibilityRule visibility_rule(int level, int level_if_not_public);
 
-/* what a level comes from */
+/* why a level is as it is */
 typedef enum VisibilityCause
 {
 	CAUSE_RULE,			 /* the rule says so */
 	CAUSE_NOT_PUBLIC,	 /* the rule would show more, if the act were public */
 	CAUSE_NO_SHARE_TYPE, /* the way of sharing was not told */
-	CAUSE_NO_RULESET,	 /* no rule set holds */
+	CAUSE_NO_RULESET,	 /* no rule set is in force */
 	CAUSE_NO_RULE,		 /* the rule set has no rule for it */
-	CAUSE_MALFORMED		 /* it has one that is none */
+	CAUSE_MALFORMED		 /* its rule is malformed */
 } VisibilityCause;
 
 /*
- * The level of a share. `rules` is NULL when no rule set holds, share_type -1
- * when it was not told. *cause says why.
+ * The level of a share; *cause is set to the reason. `rules` is NULL when no rule
+ * set is in force, share_type -1 when it was not told.
  */
 extern VisibilityLevel visibility_level_of(const VisibilityRules *rules, int account_type,
 										   int share_type, bool sharer_is_public,
 										   VisibilityCause *cause);
 
-/* how many of its share types an account of that type is shown, whoever shared */
+/* whether an account of that type is shown no share, some, or every share, public or not */
 typedef enum ShareData
 {
 	SHARE_DATA_NONE,
 	SHARE_DATA_SOME,
-	SHARE_DATA_ALL /* then it sees its numbers of shares */
+	SHARE_DATA_ALL /* only then it sees its numbers of shares */
 } ShareData;
 
 extern ShareData visibility_share_data(const VisibilityRules *rules, int account_type);
 
-/* what a source tells of publicity */
+/* whether a source says that an account, act or post is public */
 typedef enum Publicity
 {
 	PUBLICITY_NOT_TOLD,
@@ -94,32 +94,32 @@ typedef enum Publicity
 } Publicity;
 
 /*
- * Whether who shared did so in public: the sharer's account is public, the act
- * is not told to be private, and it is public as the post that it made is, else
- * as told, else only as a repost.
+ * Whether somebody shared in public: the sharer's account must be public and the act
+ * not private. Then it depends on the post that the share made; if that is not told,
+ * on the act; and if that is not told either, only a repost is public.
  */
 extern bool share_is_public(Publicity sharer, Publicity act, Publicity post, int share_type);
 
-/* What a level shows, and what a cause other than CAUSE_RULE means: parts of a sentence. */
+/* What a level shows, and what a cause means: parts of a sentence of explain_visibility. */
 extern const char *visibility_level_meaning(int level);
 extern const char *visibility_cause_meaning(int cause);
 
-/* A time in which a rule set holds, the end left out; INT64_MAX never ends. */
+/* A period in which a rule set holds: from <= time < until, INT64_MAX without end. */
 typedef struct RulesetPeriod
 {
 	int64_t from;
 	int64_t until;
-	bool is_built_in; /* such a period gives way to any other */
+	bool is_built_in; /* any other period has priority over it */
 	int ruleset;
 } RulesetPeriod;
 
-/* The rule set that holds at that time, or -1: none, or more than one that claims to. */
+/* The rule set that holds at that time, or -1 for none, also when periods overlap. */
 extern int ruleset_at(const RulesetPeriod *periods, size_t count, int64_t at);
 
 /*
- * The setting tiktrack.viewer: an account id in decimal, above 0 and without
- * sign, blanks or leading zeros; empty is nobody, *account 0. False for
- * anything else.
+ * Parses the setting tiktrack.viewer: an account id in decimal, above 0, without
+ * sign, blanks or leading zeros. Empty is nobody: *account is 0. False for any other
+ * text.
  */
 extern bool parse_viewer(const char *text, size_t length, int64_t *account);
 

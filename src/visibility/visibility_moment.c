@@ -1,16 +1,14 @@
 /*
  * visibility/visibility_moment.c
- *		When the running query began: the time whose rules judge it.
+ *		When the running query began: the time that decides which rule set applies.
  *
- * Neither now() nor statement_timestamp() will do: a transaction, a function or a
- * DO block may be open for hours, and rules that hold from now on would pass it
- * by. So the clock is asked whenever the executor runs a query, inside functions
- * too, and at each fetch from a cursor; while it runs, all of the query is judged
- * by that time.
+ * now() and statement_timestamp() are too old: a transaction, a function or a DO
+ * block may run for hours, and new rules would not apply to it. So the clock is
+ * read whenever the executor starts a query, also inside functions, and at each
+ * fetch from a cursor. That time is used for the whole query.
  *
- * Parallel workers get it from their leader as they get everything else that a
- * session has: as a setting, which the server copies when it starts them. Nobody
- * can set it.
+ * Parallel workers get it from their leader as a setting, which the server copies
+ * when it starts them. Users cannot set it.
  */
 #include "postgres.h"
 
@@ -25,10 +23,10 @@
 
 PG_FUNCTION_INFO_V1(tiktrack_query_moment);
 
-/* a TimestampTz, which a double holds to the microsecond until 2285; 0: no query runs */
+/* a TimestampTz, which a double holds to the microsecond until 2285; 0 when no query runs */
 double query_moment = 0;
 
-static int depth = 0; /* queries that run, each inside the one before */
+static int depth = 0; /* nesting depth of running queries */
 static ExecutorRun_hook_type next_run = NULL;
 
 bool
@@ -37,7 +35,7 @@ check_query_moment(double *value, void **extra, GucSource source)
 	return source == PGC_S_DEFAULT || source == PGC_S_OVERRIDE;
 }
 
-/* The server copies no setting that has its default: this one gets a source, once a session. */
+/* Workers get only settings that differ from the default, so this one is set once per session. */
 static void
 share_moment(void)
 {
@@ -84,7 +82,7 @@ watch_queries(void)
 	ExecutorRun_hook = run_query;
 }
 
-/* query_moment() -> timestamptz: where no query runs, as in an expression of PL/pgSQL alone, the clock */
+/* query_moment() -> timestamptz: the clock when no query runs, as in a simple expression of PL/pgSQL */
 Datum
 tiktrack_query_moment(PG_FUNCTION_ARGS)
 {

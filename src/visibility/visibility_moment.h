@@ -1,6 +1,6 @@
 /*
  * visibility/visibility_moment.h
- *		When the running query began: the time whose rules judge it.
+ *		When the running query began: the time that decides which rule set applies.
  */
 #ifndef TIKTRACK_VISIBILITY_MOMENT_H
 #define TIKTRACK_VISIBILITY_MOMENT_H
@@ -9,7 +9,7 @@
 
 #include "utils/guc.h"
 
-/* the variable of the setting that brings the leader's moment to its workers */
+/* the variable of the setting that passes the leader's moment to its workers */
 extern double query_moment;
 extern bool check_query_moment(double *value, void **extra, GucSource source);
 

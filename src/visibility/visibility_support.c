@@ -1,15 +1,13 @@
 /*
  * visibility/visibility_support.c
- *		Planner support that tells what cannot be guessed: whether the asker sees
- *		all accounts, and whether the rules hide some shares of an account and show
- *		others. So the planner scans the events or looks them up.
+ *		Planner support: selectivity by whether the asker sees all accounts, and by
+ *		whether the rules hide some shares of an account and show others. With it
+ *		the planner decides whether to scan the events or to look them up.
  *
- * One thing is settled by the plan: that no rule set judges share by share, as
- * those that come with the extension do not unless one asks for it. Such a plan
- * shows an account with all of its shares or with none, which is never too much,
- * and it is made anew as soon as the session hears that the rules have changed:
- * before the next statement that locks a table anew, or after one that asks for
- * a rule.
+ * If no rule set hides some shares of an account and shows others, the check of
+ * each share is removed from the plan. Such a plan shows all shares of an account
+ * or none, never too many. It depends on the tables of rules, so it is made again
+ * when the session receives the invalidation of a change.
  */
 #include "postgres.h"
 
@@ -29,7 +27,7 @@ PG_FUNCTION_INFO_V1(tiktrack_hides_some_shares_support);
 PG_FUNCTION_INFO_V1(tiktrack_rules_hide_some_shares);
 PG_FUNCTION_INFO_V1(tiktrack_rules_hide_some_shares_support);
 
-/* hardly any row; the planner takes 0 for a mistake */
+/* almost no row; the planner does not accept exactly 0 */
 #define HARDLY_ANY 1e-9
 
 /* Planner support of may_see_all. */
@@ -51,7 +49,7 @@ tiktrack_may_see_all_support(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(request);
 }
 
-/* Planner support of hides_some_shares: every type of account is as frequent as the next. */
+/* Planner support of hides_some_shares: assumes that all account types are equally frequent. */
 Datum
 tiktrack_hides_some_shares_support(PG_FUNCTION_ARGS)
 {
@@ -73,7 +71,7 @@ tiktrack_hides_some_shares_support(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(request);
 }
 
-/* Whether a rule set of any period, past or to come, hides some shares of an account and shows others. */
+/* Whether the rule set of any period, past or future, hides some shares of an account and shows others. */
 static bool
 some_are_hidden(const RulesetCache *cache)
 {
@@ -97,9 +95,9 @@ tiktrack_rules_hide_some_shares(PG_FUNCTION_ARGS)
 }
 
 /*
- * Its planner support: where they hide none, the planner leaves out what would
- * judge each share. The plan then depends on the tables of rules, and a change of
- * them makes it anew.
+ * Its planner support: replaces the call by false if so, which removes the check of
+ * each share. The plan then depends on the tables of rules, so that a change of them
+ * invalidates it.
  */
 Datum
 tiktrack_rules_hide_some_shares_support(PG_FUNCTION_ARGS)
@@ -115,7 +113,7 @@ tiktrack_rules_hide_some_shares_support(PG_FUNCTION_ARGS)
 	if (some_are_hidden(cache))
 		PG_RETURN_POINTER(NULL);
 	plan = ((SupportRequestSimplify *) request)->root->glob;
-	/* where all else lives that the plan will hold */
+	/* the memory context of the plan */
 	oldcontext = MemoryContextSwitchTo(GetMemoryChunkContext(plan));
 	plan->relationOids = list_append_unique_oid(plan->relationOids, cache->rules_table);
 	plan->relationOids = list_append_unique_oid(plan->relationOids, cache->rulesets_table);

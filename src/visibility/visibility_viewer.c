@@ -19,8 +19,8 @@ PG_FUNCTION_INFO_V1(tiktrack_viewer_role);
 char *viewer_setting = NULL;
 
 /*
- * What the functions answer from. Not the setting's text: before the library is
- * loaded, that is whatever anybody typed.
+ * The parsed setting. Its text is not used, because before the library is loaded
+ * anybody can set it to anything.
  */
 static int64 viewer_account = 0;
 
@@ -44,12 +44,11 @@ assign_viewer(const char *value, void *extra)
 }
 
 /*
- * Whether code runs that nobody who asks has called. The server runs what a
- * table's owner has put into its indexes, statistics, materialized views and
- * foreign keys for whoever maintains the table, with that owner as current user;
- * the outer role is then the maintainer's, whose rows are not for the owner. A
- * SECURITY DEFINER function called in there may bring the outer role back as the
- * current one, so it answers for nobody either.
+ * Whether code runs that no asker has called. When a role maintains a table of
+ * another, the server runs code of that owner's indexes, statistics, materialized
+ * views and foreign keys as the owner, while the outer role is the maintainer,
+ * whose rows the owner must not see. A SECURITY DEFINER function called there may
+ * have the outer role as current user again, so it counts as nobody too.
  */
 static bool
 nobody_asks(void)
@@ -57,11 +56,11 @@ nobody_asks(void)
 	Oid user;
 	int context;
 
-	/* where rows are applied, what is in their tables runs, in 15 as the owner of the subscription */
+	/* an apply worker runs triggers of the tables, in 15 as the owner of the subscription */
 	if (IsLogicalWorker())
 		return true;
 	GetUserIdAndSecContext(&user, &context);
-	/* the queries of foreign keys alone */
+	/* set only in queries of foreign keys */
 	if (context & SECURITY_NOFORCE_RLS)
 		return true;
 	return (context & SECURITY_RESTRICTED_OPERATION) != 0 &&
@@ -69,10 +68,10 @@ nobody_asks(void)
 }
 
 /*
- * Whether an account is set and what runs is contained as another role's than the
- * one that logged in, as functions of a dataset are after SET ROLE. Whoever logged
- * in has set the account, and not for the code of that role. Nor does the role's
- * own entry answer, which may show more than the account.
+ * Whether an account is set while code runs in a restricted operation of another
+ * role than the one that logged in, as in functions of a dataset after SET ROLE.
+ * The account was set by the session and not for that role's code. That role's rows
+ * of the role map are not used either, as they may show more than the account.
  */
 static bool
 account_is_of_another(void)
@@ -109,7 +108,7 @@ tiktrack_viewer(PG_FUNCTION_ARGS)
 
 /*
  * viewer_role() -> regrole: the role of SET ROLE, else of the session; NULL when
- * nobody asks. Not the current user, who inside a SECURITY DEFINER function is
+ * nobody asks. Not the current user, which inside a SECURITY DEFINER function is
  * its owner.
  */
 Datum

@@ -13,16 +13,16 @@ extern char *viewer_setting;
 extern bool check_viewer(char **value, void **extra, GucSource source);
 extern void assign_viewer(const char *value, void *extra);
 
-/* An account, or else a role, or else nobody, who sees nothing. */
+/* An account, or a role, or nobody, who sees nothing. */
 typedef struct Asker
 {
-	int64 account; /* of the setting; 0: none */
+	int64 account; /* of the setting; 0 when it is empty */
 	Oid role;	   /* InvalidOid when an account asks, or nobody */
 } Asker;
 
 extern Asker current_asker(void);
 
-/* Whether the asker is a role that owns this role map, or has a row there without an account. */
+/* Whether the asker is a role that owns this role map, or has a row in it with account NULL. */
 extern bool asker_sees_all(Oid viewers);
 
 #endif /* TIKTRACK_VISIBILITY_VIEWER_H */

@@ -93,7 +93,7 @@ pairs_datum(FunctionCallInfo fcinfo, const RatePairs *pairs)
 	return row_datum(fcinfo, PAIR_COLUMNS, values, nulls);
 }
 
-/* An argument of type rate_pairs of a function that returns the same type; NULL has no known pair. */
+/* An argument of type rate_pairs, which must also be the result type; NULL has no known pair. */
 static RatePairs
 pairs_arg(FunctionCallInfo fcinfo, int argument)
 {

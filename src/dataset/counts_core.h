@@ -101,7 +101,7 @@ typedef struct NewestReport
 	ToldBesideViews completion;
 } NewestReport;
 
-/* The smallest and largest numbers that are shown as this count; the count itself unless rounded. */
+/* The smallest and largest numbers that are shown as this count; itself unless rounded. */
 extern void count_bounds(int64_t count, bool is_rounded, int64_t *low, int64_t *high);
 
 extern void newest_report_add(NewestReport *state, const Report *report);

@@ -1,8 +1,8 @@
--- Which source content is of, and readers by their names.
+-- Finds the source of content, and calls readers by their names.
 
--- An item costs itself, wherever it stands: JSON is of the source that recognizes
--- most of its first items, if those are at least half. What a scraper says it could
--- not get is not counted, unless a source recognizes it.
+-- JSON is of the source that recognizes most of its first items, if these are at
+-- least half: a bad item at any place is only rejected itself. Items in which a
+-- scraper reports an error are not counted, unless a source recognizes them.
 CREATE FUNCTION tiktrack_internal.detect_json(content text, wanted text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -47,7 +47,7 @@ BEGIN
 		FROM ranked r', cases)
 	INTO found, fitting, items USING samples, reports;
 
-	-- who names a source gets what is of it
+	-- a source that was named needs only one item, and the others are rejected
 	IF is_named AND wanted = ANY (found) THEN
 		RETURN wanted;
 	ELSIF found IS NOT NULL AND fitting[1] * 2 >= items THEN
@@ -58,7 +58,7 @@ BEGIN
 			HINT = format('Name it to import them, the others being rejected: source => ''%s''.', found[1]);
 	END IF;
 
-	-- an answer that is an error says so better than "no known source"
+	-- the message of an error answer says more than "no known source"
 	answer := coalesce((samples[1]).envelope, (samples[1]).item);
 	IF json_typeof(answer) = 'object' THEN
 		PERFORM tiktrack_internal.check_envelope(answer, 'the beginning');
@@ -77,7 +77,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.detect_json(text, text) IS
-	'part of import: the source of JSON by its first 100 items, or 1000 where it was named; NULL when nothing fits, error 22023 when too little does';
+	'part of import: the source of JSON by its first 100 items, or 1000 if it was named; NULL when no item fits, error 22023 when less than half of them do';
 
 CREATE FUNCTION tiktrack_internal.detect_source(content text, wanted text DEFAULT 'auto') RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -112,7 +112,7 @@ BEGIN
 			EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING header;
 		ELSE
 			EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING beginning;
-			-- Who names the source may have a file that begins with something else.
+			-- a file of a source that was named may begin with something else
 			IF NOT fits AND entry.source = wanted THEN
 				EXECUTE format('SELECT tiktrack_internal.%I($1)', entry.detector) INTO fits USING content;
 			END IF;
@@ -126,7 +126,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.detect_source(text, text) IS
-	'the source that content is from; a text is searched to its end only for the wanted source; NULL when nothing fits';
+	'the source of content; text is searched beyond its beginning only for the wanted source; NULL when no source fits';
 
 CREATE FUNCTION tiktrack_internal.source_list() RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -134,7 +134,7 @@ BEGIN ATOMIC
 	SELECT 'Known sources are: auto, ' || string_agg(s.source, ', ' ORDER BY s.source COLLATE "C") || '.'
 	FROM tiktrack.import_sources s;
 END;
-COMMENT ON FUNCTION tiktrack_internal.source_list() IS 'part of import: a hint';
+COMMENT ON FUNCTION tiktrack_internal.source_list() IS 'part of import: a hint that lists the sources';
 
 -- Readers are called by name; see reader.c for why not by EXECUTE.
 CREATE FUNCTION tiktrack_internal.read_snapshots(reader text, content text, options jsonb)
@@ -148,4 +148,4 @@ CREATE FUNCTION tiktrack_internal.describe_file(describer text, content text, op
 COMMENT ON FUNCTION tiktrack_internal.read_snapshots(text, text, jsonb) IS
 	'part of import: rows of a reader of snapshots, called by its name';
 COMMENT ON FUNCTION tiktrack_internal.describe_file(text, text, jsonb) IS
-	'part of import: what a describer says of a file, called by its name';
+	'part of import: the result of a describer for a file, called by its name';

@@ -1,8 +1,8 @@
 /*
  * import/former.c
- *		What functions of version 0.1.0 name and 0.2.0 does not: they stay until the
- *		next release, because a library may be replaced before the extension of a
- *		database is updated. Its views then answer; an import says what to do.
+ *		C functions of version 0.1.0 that 0.2.0 does not use, kept until the next
+ *		release: a library may be replaced before the extension of a database is
+ *		updated. Then its views still work, and an import says what to do.
  */
 #include "postgres.h"
 

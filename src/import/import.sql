@@ -1,8 +1,7 @@
 -- ---------------------------------------------------------------------------
--- import: the front door
+-- import: the functions that users call
 -- ---------------------------------------------------------------------------
 
--- The account of that id or name, made when it is new.
 CREATE FUNCTION tiktrack_internal.import_account(dataset text, account jsonb) RETURNS bigint
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -46,10 +45,10 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.import_account(text, jsonb) IS
-	'part of import: id of the account that a JSON number (id) or string (name) names';
+	'part of import: id of the account that a JSON number (id) or string (name) names, which is inserted when it is new; error 22023 for what cannot be one';
 
--- From a content, a file of the server or an upload, whichever is not NULL. Only
--- a log of events is read in pieces; anything else is taken as one content.
+-- Imports content, a file of the server or an upload, whichever is not NULL. Only a
+-- log of events is read in pieces; anything else is read as a whole.
 CREATE FUNCTION tiktrack_internal.import_content_as_owner(dataset text, content text, path text, upload regclass,
 		wanted_source text, options jsonb,
 		OUT new_import bigint, OUT found_source text, OUT rows_read bigint, OUT inserted bigint,
@@ -80,7 +79,7 @@ BEGIN
 			MESSAGE = 'dataset, content, source and options must not be NULL',
 			HINT = 'Leave out source and options for their defaults.';
 	END IF;
-	-- who may not read a file is told nothing else
+	-- first, so that a role that may not read the file gets no other message
 	IF path IS NOT NULL THEN
 		beginning := tiktrack_internal.open_input(path, NULL);
 	END IF;
@@ -100,8 +99,8 @@ BEGIN
 			HINT = 'Import user_data_tiktok.json, which lies beside it.';
 	END IF;
 
-	-- A byte-order mark says nothing once the text is decoded. Asked in two
-	-- steps, because a server of another encoding has no such character.
+	-- Removes a byte-order mark. Two IFs, because chr(65279) is an error in other
+	-- encodings.
 	IF getdatabaseencoding() = 'UTF8' THEN
 		IF left(content, 1) = chr(65279) THEN
 			content := substr(content, 2);
@@ -140,15 +139,15 @@ BEGIN
 		pages := tiktrack_internal.check_envelopes(content);
 		PERFORM tiktrack_internal.check_item_ids(content);
 	END IF;
-	-- whose file it is, who imports it says, and not the file
+	-- whether the caller names the account; one that the file names has fewer rights
 	owner_is_told := options ? 'account';
 	IF entry.describer IS NOT NULL THEN
 		SELECT d INTO description FROM tiktrack_internal.describe_file(entry.describer, content, options) d;
-		-- whose file it is, unless told otherwise
+		-- options of the caller have priority
 		options := jsonb_strip_nulls(jsonb_build_object('account', description -> 'owner', 'year', description -> 'year',
 			'at', description -> 'at')) || options;
 	END IF;
-	-- a row may tell its own moment; where one does not, option "at" is asked for when it is stored
+	-- without at: a row may tell its own moment, which is checked when it is stored
 	PERFORM tiktrack_internal.check_import_options(options, array_remove(entry.needs, 'at'));
 
 	-- Imports into one dataset wait for each other, so that two of the same file
@@ -197,9 +196,9 @@ BEGIN
 				CASE pages WHEN 1 THEN 'one of this file' ELSE pages || ' of this file' END),
 			HINT = 'Fetch the rest with the cursor that the last answer gives, and import it too.';
 	END IF;
-	-- an export tells what its owner did, with anybody's videos: those are nothing to report on
+	-- an export names anybody's videos with which its owner did something: they are no rows of videos
 	job.keeps_videos := 'videos' = ANY (entry.fills);
-	-- readers may look at what is stored already
+	-- readers may look up what is stored, for which they need these
 	job.options := options || jsonb_build_object('dataset', dataset, 'owner', job.owner, 'importer', CASE WHEN owner_is_told THEN job.owner END,
 		'import_id', new_import);
 	zone := tiktrack_internal.zone_of_account(job);
@@ -212,7 +211,7 @@ BEGIN
 	IF entry.is_log THEN
 		result := tiktrack_internal.import_log(job, content);
 	END IF;
-	-- what is told of accounts stands beside counts, and events refer to it
+	-- before events, which refer to the accounts that snapshots tell
 	IF entry.snapshots_reader IS NOT NULL THEN
 		result := tiktrack_internal.import_snapshots(job, entry.snapshots_reader, content);
 	END IF;
@@ -265,7 +264,8 @@ CREATE FUNCTION tiktrack_internal.import_content(dataset text, content text, pat
 		OUT new_import bigint, OUT found_source text, OUT rows_read bigint, OUT inserted bigint,
 		OUT duplicates bigint, OUT rejected bigint)
 	LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'tiktrack_import_content';
-COMMENT ON FUNCTION tiktrack_internal.import_content(text, text, text, regclass, text, jsonb) IS 'part of import';
+COMMENT ON FUNCTION tiktrack_internal.import_content(text, text, text, regclass, text, jsonb) IS
+	'part of import: imports content, a file of the server (path) or an upload, whichever is not NULL';
 
 CREATE FUNCTION tiktrack.import(dataset text, content text, source text DEFAULT 'auto',
 		options jsonb DEFAULT '{}')
@@ -277,7 +277,7 @@ BEGIN ATOMIC
 	SELECT i.* FROM tiktrack_internal.import_content($1, $2, NULL, NULL, $3, $4) i;
 END;
 COMMENT ON FUNCTION tiktrack.import(text, text, text, jsonb) IS
-	'reads the content of a file into a dataset that you own; what is there already is counted as a duplicate, what cannot be used goes to import_rejects; the source is found from the content; options: account, year, at, timezone, section, sections, columns, kinds, delimiter, file';
+	'imports the content of a file into a dataset that you own; rows that are stored already are counted as duplicates, rows that cannot be used go to import_rejects; source auto finds the source from the content; options: account, year, at, timezone, section, sections, columns, kinds, delimiter, file';
 
 CREATE FUNCTION tiktrack.import_file(dataset text, path text, source text DEFAULT 'auto',
 		options jsonb DEFAULT '{}')
@@ -289,7 +289,7 @@ BEGIN ATOMIC
 		jsonb_build_object('file', regexp_replace($2, '^.*/', '')) || $4) i;
 END;
 COMMENT ON FUNCTION tiktrack.import_file(text, text, text, jsonb) IS
-	'import of a file on the server, by its absolute path, for members of pg_read_server_files';
+	'imports a file on the server, by its absolute path, as import does; for members of pg_read_server_files, else error 42501';
 
 CREATE FUNCTION tiktrack.import_upload(dataset text, upload regclass, source text DEFAULT 'auto',
 		options jsonb DEFAULT '{}')
@@ -300,4 +300,4 @@ BEGIN ATOMIC
 	SELECT i.* FROM tiktrack_internal.import_content($1, NULL, NULL, $2, $3, $4) i;
 END;
 COMMENT ON FUNCTION tiktrack.import_upload(text, regclass, text, jsonb) IS
-	'import of a file of the client, which it has put into a table of its own (n bigint, line text) as lines of base64 in the order of n; tiktrack-import does all of this';
+	'imports a file that a client has put into a table (n bigint, line text), as lines of base64 in the order of n, as import does; the program tiktrack-import does all of this';

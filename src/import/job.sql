@@ -1,5 +1,5 @@
--- What an import is about, for all who take part in it. The content stands beside it:
--- a value of a type of columns would copy it.
+-- What all steps of an import need to know. The content is passed separately, because
+-- each use of a composite value would copy it.
 CREATE TYPE tiktrack_internal.import_job AS (
 	dataset text,
 	import_id bigint,
@@ -11,11 +11,11 @@ CREATE TYPE tiktrack_internal.import_job AS (
 	options jsonb
 );
 COMMENT ON TYPE tiktrack_internal.import_job IS
-	'part of import: where rows go, its row of imports, its source, what events say of where they come from, the source of share_aliases that explains its words, the account whose file it is if any, whether the videos of its events become rows, and the options';
+	'part of import: the dataset, its import_id, its source, the source of its events (origin), the source of share_aliases for its words (vocabulary), the account whose file it is if any (owner), whether videos of its events become rows of videos, and the options';
 
 CREATE FUNCTION tiktrack_internal.undo_line(job tiktrack_internal.import_job) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT format('SELECT tiktrack.undo_import(%L, %s);', job.dataset, job.import_id);
 END;
-COMMENT ON FUNCTION tiktrack_internal.undo_line(tiktrack_internal.import_job) IS 'part of import: the line that undoes it';
+COMMENT ON FUNCTION tiktrack_internal.undo_line(tiktrack_internal.import_job) IS 'part of import: the statement that undoes it';

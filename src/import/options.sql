@@ -1,4 +1,4 @@
--- Options of import.
+-- Checks and reads the options of import.
 
 CREATE FUNCTION tiktrack_internal.export_section_names() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -7,8 +7,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_section_names() IS 'sections of an export that import reads';
 
--- The server takes any word with a digit for a zone of POSIX, in which UTC+2 lies to the
--- west and Madrid9 nine hours from UTC. A name without digits is known only by its file.
+-- The server accepts any word with an offset as a POSIX time zone: UTC+2 is west of UTC,
+-- and Madrid9 nine hours from UTC. A name without digits must have a time zone file.
 CREATE FUNCTION tiktrack_internal.is_zone_name(zone text) RETURNS boolean
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -20,14 +20,13 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.is_zone_name(text) IS
 	'part of import: whether a word names a time zone of pg_timezone_names, in any case';
 
--- Whatever the zone: the day after tomorrow has begun nowhere.
 CREATE FUNCTION tiktrack_internal.is_after_tomorrow(moment timestamptz) RETURNS boolean
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT $1 > now() + interval '2 days';
 END;
 COMMENT ON FUNCTION tiktrack_internal.is_after_tomorrow(timestamptz) IS
-	'part of import: whether a moment is after tomorrow, wherever the day ends last';
+	'part of import: whether a moment is after tomorrow in every time zone: more than two days from now';
 
 CREATE FUNCTION tiktrack_internal.import_moment(options jsonb) RETURNS timestamptz
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
@@ -59,10 +58,9 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.import_moment(jsonb) IS
-	'options at and timezone of import as a moment, a day as its noon, NULL without at; 22023 when one is wrong, or at is after tomorrow';
+	'the moment of options at and timezone of import, noon for a day; NULL without at; error 22023 when one is wrong, or at is after tomorrow';
 
--- Options, checked as a whole: an unknown key is a typing error that would
--- otherwise change nothing and say nothing.
+-- An unknown key is an error, because a misspelled option would be ignored silently.
 CREATE FUNCTION tiktrack_internal.check_import_options(options jsonb, needs text[]) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
@@ -144,18 +142,17 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_import_options(jsonb, text[]) IS
-	'raises 22023 with a hint for an unknown, missing or wrong option of import';
+	'raises 22023 with a hint for an unknown, missing (of needs) or wrong option of import';
 
 -- ---- option "columns" of logs of events and of tables of counts
 
--- What cuts a file of any origin, unless option "delimiter" says it.
 CREATE FUNCTION tiktrack_internal.wanted_delimiters(options jsonb) RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN $1 ->> 'delimiter' IS NULL THEN ARRAY[',', ';', E'\t', ' '] ELSE ARRAY[$1 ->> 'delimiter'] END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.wanted_delimiters(jsonb) IS
-	'part of import: the delimiters that a file may have, for csv_columns';
+	'part of import: the delimiters that a file may have, for csv_columns: that of option "delimiter", else comma, semicolon, tab and blank';
 
 CREATE FUNCTION tiktrack_internal.told_columns(options jsonb, known text[], OUT told jsonb, OUT width integer)
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -166,7 +163,7 @@ DECLARE
 	wrong text;
 BEGIN
 	told := coalesce(options -> 'columns', '{}');
-	-- a list names the columns of a file without header by their order
+	-- an array names the columns of a file without header, in their order
 	IF jsonb_typeof(told) = 'array' THEN
 		IF EXISTS (SELECT FROM jsonb_array_elements(told) e WHERE jsonb_typeof(e) NOT IN ('string', 'null')) THEN
 			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -191,7 +188,7 @@ BEGIN
 			MESSAGE = format('unrecognized column: "%s"', left(wrong, 100)),
 			HINT = format('Valid values are: %s.', array_to_string(known, ', '));
 	END IF;
-	-- kinds may be flags, each a column of its own
+	-- kind may be an object: flags, each a column of its own
 	SELECT e.key INTO wrong FROM jsonb_each(told) e
 	WHERE jsonb_typeof(e.value) NOT IN ('string', 'number', 'null') AND NOT (e.key = 'kind' AND jsonb_typeof(e.value) = 'object')
 	ORDER BY e.key LIMIT 1;
@@ -204,7 +201,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.told_columns(jsonb, text[]) IS
-	'part of import: option "columns" as an object of names or positions, null for a column that is not read, and how many fields a list of them stands for; 22023 for what is none of the known columns';
+	'part of import: option "columns" as an object of names or positions, null for a column that is not read, and its length if it is an array (width); error 22023 for a column that is not known, or a wrong value';
 
 CREATE FUNCTION tiktrack_internal.has_header(told jsonb, width integer) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -212,7 +209,7 @@ BEGIN ATOMIC
 	SELECT $2 IS NULL AND NOT EXISTS (SELECT FROM jsonb_each($1) e WHERE jsonb_typeof(e.value) = 'number');
 END;
 COMMENT ON FUNCTION tiktrack_internal.has_header(jsonb, integer) IS
-	'part of import: whether columns are told by their names in a header, and not by their positions';
+	'part of import: whether columns are given by their names in a header, and not by their positions';
 
 CREATE FUNCTION tiktrack_internal.column_place(wanted text, is_told boolean, header text[], has_header boolean)
 	RETURNS integer
@@ -234,4 +231,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.column_place(text, boolean, text[], boolean) IS
-	'part of import: where a column stands, by its name in the header or as a position from 1 to 256; NULL when it does not, or 22023 where it was told';
+	'part of import: the position of a column, by its name in the header or as a number from 1 to 256; NULL when there is none, or error 22023 if it was given';

@@ -1,4 +1,4 @@
--- A source is a row, which stands at the end of its file in sources/.
+-- Each source is a row here, inserted at the end of its file in sources/.
 CREATE TABLE tiktrack.import_sources (
 	source text PRIMARY KEY,
 	position integer NOT NULL UNIQUE,
@@ -21,18 +21,18 @@ CREATE TABLE tiktrack.import_sources (
 );
 COMMENT ON TABLE tiktrack.import_sources IS 'what tiktrack.import can read';
 COMMENT ON COLUMN tiktrack.import_sources.source IS 'name of the source, as import takes and returns it';
-COMMENT ON COLUMN tiktrack.import_sources.position IS 'content, or each item of JSON, is of the first source, by this number, that recognizes it';
+COMMENT ON COLUMN tiktrack.import_sources.position IS 'order in which sources are asked: content, or each item of JSON, is of the first that recognizes it';
 COMMENT ON COLUMN tiktrack.import_sources.format IS 'json, csv (delimited text) or text';
-COMMENT ON COLUMN tiktrack.import_sources.detector IS 'function that recognizes it: of a csv from the header in lower case, of a text from its beginning, of json from one of its items';
-COMMENT ON COLUMN tiktrack.import_sources.header IS 'columns of a CSV source, in lower case, by which it is recognized; there may be others, in any order';
-COMMENT ON COLUMN tiktrack.import_sources.lists IS 'where answers and pages keep their items: keys with dots between, as in "data.videos"; "key[]" is an array alone, "key.*" every object below that key';
-COMMENT ON COLUMN tiktrack.import_sources.describer IS 'function (content, options) that returns owner, the year of the first row, when it was made, profile, totals and unknown keys of a file as jsonb, and refuses what it cannot be told from';
-COMMENT ON COLUMN tiktrack.import_sources.events_reader IS 'function (content, options) that returns what happened, as import_event; it may leave columns out, and return is_public, country, age_group, gender, watched_ms, duration_ms (of the video) and video_account (user name of whose video it is) as well';
+COMMENT ON COLUMN tiktrack.import_sources.detector IS 'function that recognizes it: csv by the header in lower case, text by its beginning, json by one item';
+COMMENT ON COLUMN tiktrack.import_sources.header IS 'columns, in lower case, by which a CSV source is recognized; it may have others, in any order';
+COMMENT ON COLUMN tiktrack.import_sources.lists IS 'where API answers and pages keep their items: keys separated by dots, such as "data.videos"; "key[]" only if it is an array, "key.*" every object below that key';
+COMMENT ON COLUMN tiktrack.import_sources.describer IS 'function (content, options) that returns owner, year of the first row, time of creation, profile, totals and unknown keys of a file as jsonb, and raises an error for a file that cannot be used';
+COMMENT ON COLUMN tiktrack.import_sources.events_reader IS 'function (content, options) that returns events as import_event; it may leave out columns, and also return is_public, country, age_group, gender, watched_ms, duration_ms (of the video) and video_account (user name of the account that posted it)';
 COMMENT ON COLUMN tiktrack.import_sources.snapshots_reader IS 'function (content, options) that returns counts as of a moment or day, as import_snapshot';
-COMMENT ON COLUMN tiktrack.import_sources.origin IS 'what events say of where they come from, where that is not the source: the formats of one export are one';
-COMMENT ON COLUMN tiktrack.import_sources.vocabulary IS 'source of share_aliases by which its ways of sharing are understood';
+COMMENT ON COLUMN tiktrack.import_sources.origin IS 'value of events.source where it is not the name of the source, so that the two formats of an export have the same';
+COMMENT ON COLUMN tiktrack.import_sources.vocabulary IS 'source of share_aliases for its words of sharing';
 COMMENT ON COLUMN tiktrack.import_sources.fills IS 'tables of a dataset that it has rows for';
-COMMENT ON COLUMN tiktrack.import_sources.needs IS 'options that must be given, an account and a year only where the file does not tell them, and at only where a row does not tell its own';
-COMMENT ON COLUMN tiktrack.import_sources.is_generic IS 'options columns, kinds and delimiter say what it holds: it is believed where it is named';
+COMMENT ON COLUMN tiktrack.import_sources.needs IS 'options that must be given: account and year only if the file does not tell them, at only if a row does not tell its own';
+COMMENT ON COLUMN tiktrack.import_sources.is_generic IS 'options columns, kinds and delimiter say what it holds; a caller that names it is believed';
 COMMENT ON COLUMN tiktrack.import_sources.is_log IS 'it is read record by record, whatever its size';
 COMMENT ON COLUMN tiktrack.import_sources.description IS 'what it is and where to get it';

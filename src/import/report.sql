@@ -1,5 +1,4 @@
--- What each import of a dataset has brought, and which days lie between its rows
--- that have none: where an export or a log was cut, that is where to look.
+-- Days without rows are reported because they show where an export or a log was cut.
 CREATE FUNCTION tiktrack_internal.import_report_as_owner(dataset text)
 	RETURNS TABLE(import_id bigint, imported_at timestamptz, file_name text, source text, account text,
 		rows_read bigint, inserted bigint, duplicates bigint, rejected bigint, first_at timestamptz,
@@ -34,7 +33,7 @@ BEGIN
 			FROM neighbour n
 			GROUP BY n.import_id
 		), reject AS (
-			-- what follows the colon is of the row
+			-- the text after a colon is about the single row
 			SELECT r.import_id, split_part(r.reason, ':', 1) AS reason, count(*) AS total
 			FROM %1$I.import_rejects r
 			GROUP BY 1, 2
@@ -59,4 +58,4 @@ CREATE FUNCTION tiktrack.import_report(dataset text)
 		undone_at timestamptz)
 	LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.import_report(text) IS
-	'one row per import of a dataset that you own: its file, source and counts, first and last moment of its rows, days that have rows of it, days between them that have none and the longest stretch of those, and how often each reason for a reject; a row that came before is a duplicate and counts for the import that brought it; undone_at says when undo_import took its rows out';
+	'one row per import of a dataset that you own: its file, source and counts, first and last moment of its rows, UTC days with rows, days between them without, the longest gap, and the number of rejects by reason; a duplicate counts only for the import that brought it first; undone_at says when undo_import deleted its rows; errors of require_dataset';

@@ -1,4 +1,4 @@
--- An import taken out again: its rows go, and what was learnt of accounts and videos stays.
+-- Deletes the rows of an import; what it told of accounts and videos stays.
 CREATE FUNCTION tiktrack_internal.undo_import_as_owner(dataset text, import_id bigint) RETURNS bigint
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -42,7 +42,7 @@ BEGIN
 			ORDER BY k.n)
 		WHERE l.log_id = $1', dataset) USING import.log_id;
 
-	-- which of its rows another file had as well, nobody has kept
+	-- duplicates were counted and not stored, so whether a later file had the same rows is not known
 	EXECUTE format('SELECT string_agg(format(''%%s (%%s)'', i.import_id, coalesce(i.file_name, i.source)), '', '' ORDER BY i.import_id)
 		FROM %1$I.imports i
 		JOIN tiktrack.import_sources s ON s.source = i.source
@@ -64,4 +64,4 @@ COMMENT ON FUNCTION tiktrack_internal.undo_import_as_owner(text, bigint) IS 'bod
 CREATE FUNCTION tiktrack.undo_import(dataset text, import_id bigint) RETURNS bigint
 	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_owner';
 COMMENT ON FUNCTION tiktrack.undo_import(text, bigint) IS
-	'takes an import out of a dataset that you own, by its import_id: its events, snapshots and rejects are deleted, and how many events and snapshots that were is returned; accounts, videos, their labels and the row of imports stay. A notice names later imports that may have had the same rows as duplicates: import their files again. Errors: 42501 for others than its owner, 22023 for an unknown import, 55000 for one that was undone';
+	'deletes the events, snapshots and rejects of an import from a dataset that you own, and returns the number of events and snapshots; accounts, videos, their labels and the row of imports stay. A notice names later imports that may have had the same rows as duplicates: import their files again. Errors: 42501 for others than its owner, 22023 for an unknown import, 55000 for one that was undone already';

@@ -82,7 +82,7 @@ watch_queries(void)
 	ExecutorRun_hook = run_query;
 }
 
-/* query_moment() -> timestamptz: the clock when no query runs, as in a simple expression of PL/pgSQL */
+/* query_moment() -> timestamptz: the clock when no query runs, as in a PL/pgSQL expression */
 Datum
 tiktrack_query_moment(PG_FUNCTION_ARGS)
 {

@@ -71,7 +71,7 @@ tiktrack_hides_some_shares_support(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(request);
 }
 
-/* Whether the rule set of any period, past or future, hides some shares of an account and shows others. */
+/* Whether the rule set of any period hides some shares of an account and shows others. */
 static bool
 some_are_hidden(const RulesetCache *cache)
 {

@@ -1,6 +1,6 @@
 /*
  * import/csv/csv.c
- *		Delimited text for the readers in SQL: its records.
+ *		csv_records: the records of delimited text, for the readers in SQL.
  */
 #include "postgres.h"
 
@@ -17,7 +17,7 @@
 #include "import/csv/csv.h"
 #include "import/input/input.h"
 
-/* so many bytes of a record are given as its raw text */
+/* bytes of a record that are returned as its raw text */
 #define RAW_LENGTH 10000
 
 PG_FUNCTION_INFO_V1(tiktrack_csv_records);
@@ -59,7 +59,10 @@ field_array(const CsvReader *reader)
 		construct_array(values, reader->count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
-/* csv_records(content, delimiter) -> TABLE(line, fields, raw, problem) */
+/*
+ * csv_records(content text, delimiter text) -> TABLE(line, fields, raw, problem):
+ * one row per record; fields is NULL where there is a problem.
+ */
 Datum
 tiktrack_csv_records(PG_FUNCTION_ARGS)
 {
@@ -102,7 +105,7 @@ tiktrack_csv_records(PG_FUNCTION_ARGS)
 			values[1] = field_array(reader);
 		else
 			values[3] = CStringGetTextDatum(problem);
-		/* enough to find it again; a broken quote may span megabytes */
+		/* cut to what finds it again, as a broken quote may span megabytes */
 		values[2] = PointerGetDatum(
 			cstring_to_text_with_len(reader->record,
 									 pg_mbcliplen(reader->record, (int) reader->record_length,

@@ -2,10 +2,10 @@
  * import/csv/csv_core.c
  *		Delimited text, a record at a time.
  *
- * A line that breaks the rules is returned as bad, and reading goes on at the
- * line after it: one broken quote costs one row and not the rest of the file. It
- * costs none where the line has as many fields as the first of the file when a
- * quote closes a field only before a delimiter.
+ * A line that breaks the rules is returned as bad, and reading continues at the
+ * next line, so a broken quote loses one row and not the rest of the file. It loses
+ * none if the line has as many fields as the first record when a quote is taken to
+ * close a field only before a delimiter.
  */
 #include "import/csv/csv_core.h"
 
@@ -37,7 +37,7 @@ is_line_end(char byte)
 	return byte == '\n' || byte == '\r';
 }
 
-/* Where the line that goes on here ends, in what is at hand. */
+/* The end of the line at `at`, or of the text at hand. */
 static const char *
 line_end(const CsvReader *reader, const char *at)
 {
@@ -57,7 +57,7 @@ skip_line_end(const char *at, const char *end)
 	return at;
 }
 
-/* Whether what is at hand may not be enough to tell where a line ends. */
+/* Whether the line may continue, or its line end may, after the text at hand. */
 static bool
 is_cut(const CsvReader *reader, const char *at)
 {
@@ -67,15 +67,15 @@ is_cut(const CsvReader *reader, const char *at)
 static CsvStatus more(CsvReader *reader);
 
 /*
- * Gives the physical line at which the record starts back as bad, when all of it
- * is at hand; of one that is too long for that, as much of it as there is.
+ * Returns the physical line at which the record starts as bad, once all of it is
+ * at hand; of a line that is too long, as much as there is.
  */
 static CsvStatus
 bad_line(CsvReader *reader, CsvStatus status)
 {
 	const char *at = line_end(reader, reader->record);
 
-	/* all of the line is its raw text, wherever a piece of the input ends */
+	/* the raw text is the whole line, wherever a piece of the input ends */
 	if (is_cut(reader, at) && status != CSV_TOO_BIG)
 		return more(reader);
 	reader->record_length = (size_t) (at - reader->record);
@@ -87,8 +87,8 @@ bad_line(CsvReader *reader, CsvStatus status)
 }
 
 /*
- * Moves over a quoted field, from after its opening quote to after its closing
- * one, and counts the lines in it.
+ * Moves from after the opening quote of a field to after its closing quote, and
+ * counts the lines in it.
  */
 static CsvStatus
 quoted_field(CsvReader *reader, const char **at, CsvField *field)
@@ -115,7 +115,7 @@ quoted_field(CsvReader *reader, const char **at, CsvField *field)
 	return CSV_UNTERMINATED;
 }
 
-/* The record needs more text: nothing of it is read. */
+/* Asks for more text; the record is read again from its start. */
 static CsvStatus
 more(CsvReader *reader)
 {
@@ -128,10 +128,10 @@ more(CsvReader *reader)
 }
 
 /*
- * The fields of a line in which quotes inside of quoted fields are not doubled: a
- * quote closes one where the delimiter follows, and a quote after that where all are
- * quoted. Returns how many there are, 0 when they cannot be told apart; writes them
- * where there is room for them.
+ * Splits a line in which quotes inside of quoted fields are not doubled: a quote
+ * closes a field only before a delimiter, or if all fields are quoted, before a
+ * delimiter and a quote. Returns the number of fields, 0 if it cannot be split;
+ * `fields` may be NULL.
  */
 static int
 fields_of_line(const CsvReader *reader, const char *end, bool all_quoted, CsvField *fields)
@@ -173,8 +173,8 @@ fields_of_line(const CsvReader *reader, const char *end, bool all_quoted, CsvFie
 }
 
 /*
- * Takes the line at which the record starts for a record of its own, if it has as
- * many fields as the first record of the text when its quotes are taken as they are.
+ * Makes the line at which the record starts a record, if it then has as many fields
+ * as the first record of the text.
  */
 static bool
 take_line(CsvReader *reader, const char *end)
@@ -192,7 +192,7 @@ take_line(CsvReader *reader, const char *end)
 	return false;
 }
 
-/* A record that breaks the rules: its line as it may be meant, or as bad. */
+/* A record that breaks the rules: its line as it was probably meant, or as bad. */
 static CsvStatus
 broken_record(CsvReader *reader, CsvStatus status)
 {
@@ -330,7 +330,7 @@ import_csv_value(const CsvField *field, char *out)
 
 	for (size_t i = 0; i < field->length; i++)
 	{
-		/* the second of a pair */
+		/* skips the second of two quotes */
 		if (field->quoted && field->start[i] == '"' && i + 1 < field->length &&
 			field->start[i + 1] == '"')
 			i++;

@@ -1,6 +1,6 @@
 /*
  * import/input/encoding.c
- *		Foreign bytes as text of the server's encoding.
+ *		Converts foreign bytes to text in the server's encoding.
  */
 #include "postgres.h"
 
@@ -14,7 +14,7 @@
 #include "import/input/encoding.h"
 #include "import/input/limits_core.h"
 
-/* blanks that may stand before the first bytes that tell what a file is */
+/* blanks that are skipped before the first bytes of a file are checked */
 #define BLANKS_BEFORE 65536
 
 void
@@ -22,7 +22,6 @@ import_check_is_text(const char *bytes, size_t length)
 {
 	const char *what = NULL;
 
-	/* what stands later is no beginning */
 	length = Min(length, BLANKS_BEFORE);
 	while (length > 0 && (*bytes == ' ' || *bytes == '\t' || *bytes == '\r' || *bytes == '\n'))
 	{
@@ -41,7 +40,7 @@ import_check_is_text(const char *bytes, size_t length)
 				errhint("Save it as UTF-8."));
 }
 
-/* so many bytes are converted at once */
+/* bytes that are converted at once */
 #define CONVERTED_LENGTH 65536
 
 char *
@@ -73,7 +72,7 @@ import_server_text(char *text, size_t *length)
 											  (int) Min(*length - at, CONVERTED_LENGTH), piece,
 											  CONVERTED_LENGTH * MAX_CONVERSION_GROWTH + 1, true);
 		appendStringInfoString(&converted, (char *) piece);
-		/* it stops at what it cannot convert, and at a character that is cut */
+		/* it stops at a character that it cannot convert, or that is cut */
 		if (taken == 0)
 		{
 			appendStringInfoChar(&converted, SUBSTITUTE);
@@ -86,13 +85,13 @@ import_server_text(char *text, size_t *length)
 	return converted.data;
 }
 
-/* a look so short decides about a character, which has four bytes at most */
+/* bytes that are enough to verify one character, which has four at most */
 #define SHORT_LOOK 8
 
 /*
- * Puts SUBSTITUTE in place of each byte that is no part of UTF-8, and of NUL. The
- * server's function looks at all it is given before it says where it stopped, so
- * it is given more only as long as all is good.
+ * Replaces each byte that is not UTF-8, and NUL, by SUBSTITUTE. The server's function
+ * may check all bytes before it returns where they become invalid, so it gets more
+ * of them only as long as all are valid.
  */
 static void
 repair_utf8(char *bytes, size_t length)
@@ -106,7 +105,7 @@ repair_utf8(char *bytes, size_t length)
 
 		at += good;
 		look = good == piece ? 2 * look : SHORT_LOOK;
-		/* after something good a character may only be cut: then a short look follows */
+		/* if some were valid, the next may only be a cut character: checked again from there */
 		if (good == 0)
 			bytes[at++] = SUBSTITUTE;
 	}
@@ -139,7 +138,7 @@ import_piece_length(const char *bytes, size_t length)
 {
 	size_t piece = Min(length, IMPORT_PIECE_SIZE);
 
-	/* a character has at most three bytes that continue it */
+	/* a character has at most three continuation bytes */
 	for (int i = 0; i < 3 && piece < length && (bytes[piece] & 0xc0) == 0x80; i++)
 		piece++;
 	return piece;

@@ -1,6 +1,6 @@
 /*
  * import/input/input.c
- *		Pieces of foreign text, repaired and in the server's encoding.
+ *		Reads foreign text in pieces, repaired and in the server's encoding.
  */
 #include "postgres.h"
 
@@ -27,7 +27,7 @@
 
 PG_FUNCTION_INFO_V1(tiktrack_text_beginning);
 
-/* so much of an input is shown to those who recognize it */
+/* bytes of an input by which its source is recognized */
 #define BEGINNING_LENGTH 65536
 
 ImportInput *
@@ -68,9 +68,12 @@ import_input_close(ImportInput *input)
 }
 
 
-/* ---- bytes of a file or an upload, after those that wait; false at the end */
+/* ---- bytes of a file or an upload */
 
-/* Short lines are put together: what is at hand is looked at anew with each piece. */
+/*
+ * Reads up to a piece; false at the end. Short lines are collected, because the
+ * reader begins its current record again with each piece.
+ */
 static bool
 read_piece(ImportBytes *bytes)
 {
@@ -84,7 +87,7 @@ read_piece(ImportBytes *bytes)
 	return is_more;
 }
 
-/* How many bytes of the last character are there, where it is not whole. */
+/* The number of bytes of the last character if it is cut, else 0. */
 static size_t
 unfinished(const char *bytes, size_t length)
 {
@@ -168,7 +171,7 @@ import_input_beginning(ImportInput *input)
 												 BEGINNING_LENGTH));
 }
 
-/* ---- the calls */
+/* ---- functions of SQL */
 
 /* text_beginning(content) -> text */
 Datum

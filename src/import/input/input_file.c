@@ -1,6 +1,6 @@
 /*
  * import/input/input_file.c
- *		The bytes of a file of the server, for those who may read it.
+ *		The bytes of a file of the server, for members of pg_read_server_files.
  */
 #include "postgres.h"
 
@@ -19,8 +19,8 @@
 #include "import/input/limits_core.h"
 
 /*
- * Opened without waiting and checked on the open descriptor, so that neither a
- * FIFO nor a file swapped in between can hold the backend.
+ * O_NONBLOCK, and the check on the open descriptor: neither a FIFO nor a file that is
+ * swapped meanwhile can block the backend.
  */
 void
 import_file_open(ImportBytes *bytes, const char *path)

@@ -1,10 +1,10 @@
 /*
  * import/input/input_open.c
- *		The file or upload of an import: opened once, read once, and handed on.
+ *		The file or upload of an import, which is opened once and read once.
  *
- * It belongs to the innermost call of import_content. A trigger that imports
- * something itself has another, and leaves the one before as it was. Triggers run
- * while a log is read: they can neither read it as well nor open another.
+ * Each call of import_content has its own, so a trigger that imports something
+ * itself does not disturb the outer import. Triggers that run while a log is read
+ * can neither read it nor open another input.
  */
 #include "postgres.h"
 
@@ -21,14 +21,14 @@ PG_FUNCTION_INFO_V1(tiktrack_read_input);
 
 typedef struct OpenInput
 {
-	MemoryContext context; /* as long as the import; NULL: none that opens an input */
-	ImportInput *input;	   /* NULL: none was opened */
-	bool is_taken;		   /* somebody reads it */
+	MemoryContext context; /* lives as long as the import; NULL when it opens no input */
+	ImportInput *input;	   /* NULL when none is open */
+	bool is_taken;		   /* import_take_input was called */
 } OpenInput;
 
 static OpenInput open_input;
 
-/* import_content(..): import_content_as_owner with an input of its own */
+/* import_content(..): calls import_content_as_owner with an input of its own */
 Datum
 tiktrack_import_content(PG_FUNCTION_ARGS)
 {
@@ -52,7 +52,7 @@ tiktrack_import_content(PG_FUNCTION_ARGS)
 	return result;
 }
 
-/* open_input(path, upload) -> text: opens the one that is not NULL; its beginning */
+/* open_input(path text, upload regclass) -> text: opens the one that is not NULL; its beginning */
 Datum
 tiktrack_open_input(PG_FUNCTION_ARGS)
 {

@@ -1,10 +1,10 @@
 /*
  * import/input/input_upload.c
- *		The bytes of an upload: a table that a client has put its file into, as
+ *		The bytes of an upload: a table into which a client has put its file, as
  *		lines of base64.
  *
- * It is read as it is, and not by a query: a query looks its name up again, where
- * something else may stand by then, and runs what views and policies call.
+ * It is read by a scan and not by a query, which would look up the name again, maybe
+ * of another table by then, and would run functions of views and policies.
  */
 #include "postgres.h"
 
@@ -31,7 +31,7 @@
 #include "import/input/input_bytes.h"
 #include "import/input/limits_core.h"
 
-/* letters of a line of base64: a megabyte, with line breaks of its own */
+/* characters of a line of base64, for a megabyte including line breaks */
 #define LONGEST_LINE (IMPORT_PIECE_SIZE / 2 * 3)
 
 struct ImportUpload
@@ -40,7 +40,7 @@ struct ImportUpload
 	Snapshot snapshot;
 	AttrNumber line;
 	TupleTableSlot *row;
-	Tuplesortstate *places; /* where each line stands, in the order of n */
+	Tuplesortstate *places; /* ctid of each line, in the order of n */
 	TupleTableSlot *place;
 	MemoryContext per_line;
 };
@@ -57,7 +57,7 @@ column_of(Relation table, const char *name, Oid type, Oid or_type)
 				errmsg("upload \"%s\" has no column \"%s\" of type %s",
 					   RelationGetRelationName(table), name, format_type_be(type)),
 				errhint("Use a table with the columns n bigint and line text."));
-	/* such a column is computed by whoever asks, from 18 on */
+	/* a virtual generated column, of PostgreSQL 18 and later, has no stored value */
 	if (TupleDescAttr(RelationGetDescr(table), column - 1)->attgenerated == 'v')
 		ereport(ERROR, errcode(ERRCODE_DATATYPE_MISMATCH),
 				errmsg("column \"%s\" of upload \"%s\" is computed and not stored", name,
@@ -66,7 +66,7 @@ column_of(Relation table, const char *name, Oid type, Oid or_type)
 	return column;
 }
 
-/* The table, locked, when the current role may read all of it. */
+/* Opens and locks the table; error unless the current role may read all of it. */
 static Relation
 open_table(Oid upload)
 {
@@ -99,7 +99,7 @@ open_table(Oid upload)
 	return table;
 }
 
-/* Begins to sort the places of lines: by n, and by where they stand. */
+/* Begins the sort of lines by n and ctid. */
 static void
 begin_places(ImportUpload *upload)
 {
@@ -120,7 +120,7 @@ begin_places(ImportUpload *upload)
 	upload->place = MakeSingleTupleTableSlot(tupdesc, &TTSOpsMinimalTuple);
 }
 
-/* Looks at every line once: where it stands, how many there are, and how many bytes they may be. */
+/* Reads every line once: sorts their places, and counts lines and an upper bound of their bytes. */
 static void
 find_places(ImportBytes *bytes, ImportUpload *upload, AttrNumber n)
 {
@@ -139,7 +139,7 @@ find_places(ImportBytes *bytes, ImportUpload *upload, AttrNumber n)
 
 		CHECK_FOR_INTERRUPTS();
 		bytes->size++;
-		/* four letters stand for three bytes */
+		/* four characters of base64 are three bytes */
 		if (!is_null)
 			bytes->most += ((int64) toast_raw_datum_size(line) - VARHDRSZ) / 4 * 3 + 3;
 		ExecClearTuple(place);

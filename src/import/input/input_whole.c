@@ -1,6 +1,6 @@
 /*
- * import/text/import_input_whole.c
- *		Inputs as one text, of up to 1 GB.
+ * import/input/input_whole.c
+ *		Reads an input as one text of up to 1 GB.
  */
 #include "postgres.h"
 
@@ -75,7 +75,7 @@ import_input_whole(ImportInput *input)
 	return builder_end(&builder);
 }
 
-/* text_of_file(bytes) -> text: bytes at hand as valid text of the server's encoding */
+/* text_of_file(bytes bytea) -> text: the bytes as valid text in the server's encoding */
 Datum
 tiktrack_text_of_file(PG_FUNCTION_ARGS)
 {

@@ -1,22 +1,21 @@
 /*
  * import/input/limits_core.h
- *		How much foreign text is taken at once, and what stands for what cannot be
- *		taken.
+ *		Limits of foreign text, and the replacement of characters that cannot be
+ *		stored.
  */
 #ifndef TIKTRACK_IMPORT_INPUT_LIMITS_CORE_H
 #define TIKTRACK_IMPORT_INPUT_LIMITS_CORE_H
 
 /*
- * ASCII SUBSTITUTE stands for what no text value can hold: a NUL, a byte that
- * is not UTF-8, half a surrogate pair. The row that holds it is rejected, the
- * rest of the file is not.
+ * ASCII SUBSTITUTE replaces what a text value cannot hold: a NUL, a byte that is
+ * not UTF-8, half a surrogate pair. Only the row that contains it is rejected.
  */
 #define SUBSTITUTE 0x1a
 
-/* so many bytes are read or repaired before the glue listens for a cancel */
+/* bytes that are read or repaired between checks for a cancel */
 #define IMPORT_PIECE_SIZE (1024 * 1024)
 
-/* An item, a row or a block of lines that has more bytes is rejected, whatever it holds. */
+/* an item, a row or a block of lines with more bytes is rejected */
 #define IMPORT_MAX_ITEM (4 * 1024 * 1024)
 
 #endif /* TIKTRACK_IMPORT_INPUT_LIMITS_CORE_H */

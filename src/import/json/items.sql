@@ -1,4 +1,4 @@
--- JSON of APIs and scrapers, an item at a time. What their readers share.
+-- Shared by the readers of JSON of APIs and scrapers: items and envelopes.
 
 CREATE FUNCTION tiktrack_internal.item_lists() RETURNS text[]
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -8,19 +8,18 @@ BEGIN
 	RETURN ARRAY(SELECT DISTINCT l.list FROM tiktrack.import_sources s CROSS JOIN unnest(s.lists) AS l (list) ORDER BY l.list);
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.item_lists() IS 'part of import: lists of items, as all sources name them';
+COMMENT ON FUNCTION tiktrack_internal.item_lists() IS 'part of import: the paths of lists of items of all sources';
 
--- What pages and tools put around an item: search results of the web and of the app,
--- and lines of a browser extension that says when it saw them.
+-- Search results of the web and of the app wrap items, and so does a browser extension,
+-- which adds the time of collection.
 CREATE FUNCTION tiktrack_internal.item_wrappers() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '{item,itemStruct,aweme_info,timestamp_collected+data}'::text[];
 END;
 COMMENT ON FUNCTION tiktrack_internal.item_wrappers() IS
-	'part of import: keys of objects that are no items but hold one, as json_unwrapped_items takes them';
+	'part of import: keys of objects that are not items but contain one, for json_unwrapped_items';
 
--- Items that stand alone, or in one of the lists that the sources name.
 CREATE FUNCTION tiktrack_internal.file_items(content text,
 		OUT line bigint, OUT path text, OUT list text, OUT raw text, OUT item json, OUT problem text,
 		OUT collected_at timestamptz)
@@ -38,7 +37,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.file_items(text) IS
-	'part of import: items of a JSON file with their place, without what is wrapped around them, and when they were collected where that says it; what is no item has a problem';
+	'part of import: one row per item of a JSON file, outside of lists or in a list of any source, without its wrapper, and when it was collected if the wrapper says so; problem says why an item cannot be used';
 
 CREATE FUNCTION tiktrack_internal.check_item_ids(content text) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -53,7 +52,7 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_item_ids(text) IS
 	'part of import: error 22023 when ids of videos or accounts in the items of JSON were rounded';
 
--- What scrapers write in place of an item that they could not get.
+-- Scrapers write such an object in place of an item that they could not get.
 CREATE FUNCTION tiktrack_internal.reported_error(item json) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -64,9 +63,9 @@ BEGIN ATOMIC
 		$1 ->> 'errors', CASE $1 ->> 'noResults' WHEN 'true' THEN 'no results' END) AS said) e;
 END;
 COMMENT ON FUNCTION tiktrack_internal.reported_error(json) IS
-	'part of import: what an item says has gone wrong with it, as a reason; NULL when it says nothing';
+	'part of import: the error that an item reports, as a reason of a reject; NULL when it reports none';
 
--- An answer that is an error holds no rows, which must not look like none.
+-- An error answer must not look like an answer without rows.
 CREATE FUNCTION tiktrack_internal.check_envelope(envelope json, place text) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -80,7 +79,7 @@ DECLARE
 BEGIN
 	code := CASE
 		WHEN lower(btrim(coalesce(error ->> 'code', 'ok'))) NOT IN ('ok', '0', '') THEN error ->> 'code'
-		-- of the Business API; code alone may mean anything
+		-- an answer of the Business API, as a code without request_id may mean anything
 		WHEN envelope ->> 'request_id' IS NOT NULL AND code <> '0' THEN code
 		WHEN code IS NULL AND error IS NULL AND message <> '' AND coalesce(envelope ->> 'data', '{}') IN ('{}', '[]')
 			THEN '' END;
@@ -97,7 +96,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_envelope(json, text) IS
-	'part of import: raises 22023 for an answer of an API that is an error';
+	'part of import: raises 22023 for an API answer that is an error; place goes into the detail';
 
 CREATE FUNCTION tiktrack_internal.check_envelopes(content text) RETURNS bigint
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -116,7 +115,7 @@ BEGIN
 			CASE WHEN json_typeof(e.envelope -> 'data') = 'object' THEN e.envelope -> 'data' ->> 'has_more' END) AS has_more
 		FROM tiktrack_internal.json_envelopes(content, tiktrack_internal.item_lists()) e
 	LOOP
-		-- what is no answer has a message of another kind
+		-- other objects may have a message that is not an error
 		IF answer.envelope ->> 'data' IS NOT NULL OR answer.envelope ->> 'error' IS NOT NULL
 			OR answer.envelope ->> 'request_id' IS NOT NULL
 		THEN
@@ -126,9 +125,9 @@ BEGIN
 		pages := pages + 1;
 		is_last_known := is_last_known OR more IN ('false', '0');
 	END LOOP;
-	-- of several pages the last says that there are no more
+	-- complete if any page is the last one
 	RETURN CASE WHEN more IN ('true', '1') AND NOT is_last_known THEN pages END;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_envelopes(text) IS
-	'part of import: an error for an answer that is one; how many pages there are, where more follow, else NULL';
+	'part of import: raises 22023 for an API answer that is an error; returns the number of answers if more pages follow, else NULL';

@@ -1,10 +1,10 @@
 /*
  * import/json/json.c
- *		Members of one large JSON document by their names, as values of their own.
+ *		json_members: members of one large JSON document by their names, a row each.
  *
- * The scan over the document finds where they stand, in no memory; each is
- * repaired, checked by the server's parser and given out before the next is
- * looked at. What was not asked for, such as private messages, is passed over.
+ * The scan finds their positions without memory; each is repaired, checked by the
+ * server's parser and returned before the next. What was not asked for, such as
+ * private messages, is skipped.
  */
 #include "postgres.h"
 
@@ -31,7 +31,7 @@
 
 PG_FUNCTION_INFO_V1(tiktrack_json_members);
 
-/* bytes of what cannot be used that are kept */
+/* bytes of a rejected value that are kept */
 #define RAW_LENGTH 10000
 
 /* bytes of a key that a path shows */
@@ -42,7 +42,7 @@ PG_FUNCTION_INFO_V1(tiktrack_json_members);
 /* from UTF-8 to another encoding of the server; invalid where there is none */
 static Oid conversion = InvalidOid;
 
-/* Whether the server's encoding has a character, where it is not UTF-8. */
+/* Whether the server's encoding has a character; called when it is not UTF-8. */
 static bool
 can_store(uint32_t character)
 {
@@ -59,7 +59,7 @@ can_store(uint32_t character)
 										 stored, sizeof(stored), true) == pg_utf_mblen(utf8);
 }
 
-/* Runs the repair to its end: the length of the result, written to `out` if any. */
+/* Runs the repair to its end; returns the length of the result, written to `out` unless NULL. */
 static size_t
 repair_all(JsonSpan span, char *out)
 {
@@ -110,7 +110,7 @@ import_check_json(JsonSpan span, int depth, text **value)
 	if (depth > MAX_JSON_DEPTH)
 		return JSON_TOO_DEEP;
 	json = repaired_json(span);
-	/* a character that this server's encoding does not have is found with its escapes */
+	/* the first call also decodes escapes, which may be characters that the encoding lacks */
 	if (!is_parsed(json, true))
 		return is_parsed(json, false) ? JSON_UNSTORABLE : JSON_INVALID;
 	repaired.start = VARDATA(json);
@@ -137,7 +137,7 @@ import_check_envelope(JsonSpan span, text **value)
 			continue;
 		if (memcmp(at, mark, strlen(mark)) == 0)
 			memcpy(at, shown, strlen(shown));
-		/* past what the backslash escapes, which may be another one */
+		/* skips what the backslash escapes, which may be another backslash */
 		at++;
 	}
 	return JSON_GOOD;
@@ -220,7 +220,7 @@ names_of(ArrayType *array, int *count)
 	return names;
 }
 
-/* "$.Your Activity.Like List.ItemFavoriteList" */
+/* such as "$.Your Activity.Like List.ItemFavoriteList" */
 static text *
 path_of(const JsonFound *found)
 {
@@ -247,7 +247,7 @@ put_found(void *state, const JsonFound *found)
 	Datum values[6] = {0};
 	bool nulls[6] = {false, false, found->number == 0, !is_good, is_good, is_good};
 
-	/* what breaks a document breaks all of it: how could the rest be trusted */
+	/* after invalid JSON the rest of the document cannot be trusted either */
 	if (problem == JSON_INVALID)
 		import_raise_bad_json();
 	values[0] = PointerGetDatum(path_of(found));
@@ -260,17 +260,15 @@ put_found(void *state, const JsonFound *found)
 		values[4] = import_clipped_text(found->text);
 		values[5] = CStringGetTextDatum(import_json_problem_reason(problem));
 	}
-	/* of json_members, the first four */
 	tuplestore_putvalues(reader->result->setResult, reader->result->setDesc, values, nulls);
 	MemoryContextSwitchTo(oldcontext);
 	MemoryContextReset(reader->per_row);
 }
 
 /*
- * json_members(content, roots, members)
- *		-> TABLE(path, member, n, value, raw, problem): of the members "parent.key"
- * below those roots, the elements of a list one by one, any other value as a
- * whole.
+ * json_members(content text, roots text[], members text[])
+ *		-> TABLE(path, member, n, value, raw, problem): the members "parent.key"
+ * below those roots; one row per element of a list, and one for any other value.
  */
 Datum
 tiktrack_json_members(PG_FUNCTION_ARGS)

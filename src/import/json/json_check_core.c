@@ -1,6 +1,6 @@
 /*
  * import/json/json_check_core.c
- *		Passing over JSON that is checked on the way.
+ *		Skips JSON and checks its syntax.
  */
 #include "import/json/json_check_core.h"
 
@@ -75,7 +75,7 @@ skip_word(JsonScan *scan, const char *word)
 	return true;
 }
 
-/* The rest of a string with its escapes. */
+/* Skips the rest of a string and checks its escapes. */
 static bool
 skip_checked_string(JsonScan *scan)
 {
@@ -83,7 +83,7 @@ skip_checked_string(JsonScan *scan)
 
 	if (!import_json_skip_rest_of_string(scan))
 		return false;
-	/* after a backslash that is in the string stands at least one byte that is, too */
+	/* at[1] is inside the string, because the closing quote is not escaped */
 	while ((at = memchr(at, '\\', (size_t) (scan->at - at))) != NULL)
 	{
 		if (!is_one_of(at[1], "\"\\/bfnrtu"))
@@ -132,10 +132,10 @@ typedef enum Expected
 	COMMA_OR_END
 } Expected;
 
-/* Objects and arrays that are open around the place of a scan. */
+/* Objects and arrays that are open at the position of a scan. */
 typedef struct Nesting
 {
-	uint64_t objects[JSON_CHECKED_LEVELS / 64]; /* a bit for each that is an object */
+	uint64_t objects[JSON_CHECKED_LEVELS / 64]; /* one bit per level: 1 for an object */
 	size_t open;
 	size_t deepest;
 } Nesting;
@@ -161,7 +161,7 @@ open_container(Nesting *nesting, bool is_object)
 		nesting->deepest = nesting->open;
 }
 
-/* A value inside of others, up to the next thing to expect. */
+/* Skips a scalar, or the opening bracket of an object or array; sets what must follow. */
 static bool
 skip_next_value(JsonScan *scan, Nesting *nesting, Expected *expected)
 {

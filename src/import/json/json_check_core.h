@@ -1,8 +1,8 @@
 /*
  * import/json/json_check_core.h
- *		Passing over JSON that no parser will see: what it is made of is checked.
+ *		Skips JSON that no parser will see, and checks its syntax.
  *
- *		Pure: knows nothing of PostgreSQL and allocates nothing.
+ *		Pure: does not use PostgreSQL and allocates nothing.
  */
 #ifndef TIKTRACK_IMPORT_JSON_JSON_CHECK_CORE_H
 #define TIKTRACK_IMPORT_JSON_JSON_CHECK_CORE_H
@@ -13,16 +13,16 @@
 #include "import/json/json_scan_core.h"
 
 /*
- * As import_json_skip_value, but false as well for what is no JSON, in its
- * outermost JSON_CHECKED_LEVELS levels.
+ * As import_json_skip_value, but also false for what is not JSON in its outermost
+ * JSON_CHECKED_LEVELS levels.
  */
 extern bool import_json_skip_checked_value(JsonScan *scan, int *depth);
 
 #define JSON_CHECKED_LEVELS 1024
 
 /*
- * The length of NaN, Infinity or -Infinity at `at`: what programs in Python write
- * for numbers that are none, and what is taken for null; 0 for anything else.
+ * The length of NaN, Infinity or -Infinity at `at`, which Python writes for such
+ * numbers and which are read as null; 0 for anything else.
  */
 extern size_t import_json_no_number(const char *at, const char *end);
 

@@ -1,6 +1,6 @@
 /*
  * import/json/json_envelopes.c
- *		What stands around the items of a JSON file: answers of an API.
+ *		json_envelopes: the API answers around the items of a JSON file.
  */
 #include "postgres.h"
 
@@ -84,7 +84,7 @@ import_looks_like_answer(JsonSpan object)
 	return true;
 }
 
-/* An answer without a list is one if it has a word of answers. */
+/* An object without a list is an answer if it has "error" or "request_id", and no other keys. */
 static bool
 envelopes_item(void *state, const JsonItem *item)
 {
@@ -97,8 +97,8 @@ envelopes_item(void *state, const JsonItem *item)
 }
 
 /*
- * json_envelopes(content, lists) -> TABLE(line, path, envelope): answers of an
- * API, their lists left out, and objects without a list that may be answers.
+ * json_envelopes(content text, lists text[]) -> TABLE(line, path, envelope): API
+ * answers with empty lists, and objects without a list that may be answers.
  */
 Datum
 tiktrack_json_envelopes(PG_FUNCTION_ARGS)

@@ -1,6 +1,6 @@
 /*
  * import/json/json_items.c
- *		The items of a JSON file, each as a value of its own.
+ *		json_items and json_unwrapped_items: the items of a JSON file, a row each.
  */
 #include "postgres.h"
 
@@ -20,7 +20,7 @@
 PG_FUNCTION_INFO_V1(tiktrack_json_items);
 PG_FUNCTION_INFO_V1(tiktrack_json_unwrapped_items);
 
-/* What stands around an item, with null in its place; NULL where that is no JSON. */
+/* The wrapper of an item, with null in place of the item; NULL if it is not valid JSON. */
 static text *
 wrapper_text(const JsonItem *item)
 {
@@ -47,8 +47,8 @@ put_item(ItemWalk *walk, const JsonItem *item, text *value, const char *problem)
 {
 	text *wrapper = item->wrapper >= 0 ? wrapper_text(item) : NULL;
 	Datum values[7] = {0};
-	bool nulls[7] = {false,			  false,		   item->list < 0, problem == NULL,
-					 value == NULL,	  problem == NULL, wrapper == NULL};
+	bool nulls[7] = {false,			false,			 item->list < 0, problem == NULL,
+					 value == NULL, problem == NULL, wrapper == NULL};
 
 	values[0] = Int64GetDatum(import_line_of(walk, item->text.start));
 	values[1] = PointerGetDatum(import_item_path(walk, item));
@@ -61,7 +61,7 @@ put_item(ItemWalk *walk, const JsonItem *item, text *value, const char *problem)
 		values[5] = CStringGetTextDatum(problem);
 	}
 	values[6] = PointerGetDatum(wrapper);
-	/* of json_items, the first six */
+	/* json_items has the first six columns */
 	tuplestore_putvalues(walk->result->setResult, walk->result->setDesc, values, nulls);
 }
 
@@ -76,12 +76,12 @@ items_item(void *state, const JsonItem *item)
 
 	if (found == JSON_GOOD && *item->text.start != '{')
 		problem = "not an object";
-	/* what breaks a document breaks all of it: how could the rest be trusted */
+	/* after invalid JSON the rest of the document cannot be trusted either */
 	if (found == JSON_INVALID && !walk->is_lines)
 		import_raise_bad_json();
-	/* the parts of an answer without a list are rows of their own, some of which can be used */
-	if (problem != NULL && !(found == JSON_UNSTORABLE && item->list < 0 && *item->text.start == '{' &&
-							 import_looks_like_answer(item->text)))
+	/* an answer without a list is returned with its problem: readers use its parts as rows */
+	if (problem != NULL && !(found == JSON_UNSTORABLE && item->list < 0 &&
+							 *item->text.start == '{' && import_looks_like_answer(item->text)))
 		value = NULL;
 	put_item(walk, item, value, problem);
 	MemoryContextSwitchTo(oldcontext);
@@ -115,9 +115,10 @@ give_items(ItemWalk *walk)
 }
 
 /*
- * json_items(content, lists) -> TABLE(line, path, list, raw, item, problem): the
- * items that stand alone, or in one of the lists. An answer without a list that
- * holds what cannot be stored has both a problem and an item, with SUBSTITUTE in it.
+ * json_items(content text, lists text[]) -> TABLE(line, path, list, raw, item,
+ * problem): the items outside of lists, or in one of the lists. An answer without a
+ * list with a character that cannot be stored has both a problem and an item, which
+ * contains SUBSTITUTE.
  */
 Datum
 tiktrack_json_items(PG_FUNCTION_ARGS)
@@ -130,8 +131,8 @@ tiktrack_json_items(PG_FUNCTION_ARGS)
 }
 
 /*
- * json_unwrapped_items(content, lists, wrappers) -> TABLE(line, path, list, raw,
- * item, problem, wrapper): the same without what stands around each.
+ * json_unwrapped_items(content text, lists text[], wrappers text[]) -> TABLE(line,
+ * path, list, raw, item, problem, wrapper): the same with wrappers taken off.
  */
 Datum
 tiktrack_json_unwrapped_items(PG_FUNCTION_ARGS)

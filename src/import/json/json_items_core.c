@@ -1,8 +1,8 @@
 /*
  * import/json/json_items_core.c
- *		Where the items of a JSON file begin and end.
+ *		Finds where the items of a JSON file begin and end.
  *
- * No function calls itself: a file may be nested as deep as it is long.
+ * Not recursive, because a file may be nested to any depth.
  */
 #include "import/json/json_items_core.h"
 
@@ -52,7 +52,7 @@ typedef struct Envelope
 	Walk *walk;
 	int64_t unit;
 	int lists;
-	const char *given; /* up to here its text was given out */
+	const char *given; /* its text was passed on up to here */
 } Envelope;
 
 static void
@@ -67,7 +67,7 @@ give_text(const Envelope *envelope, const char *until, const char *instead)
 		sink->envelope_text(sink->state, instead, strlen(instead));
 }
 
-/* Gives out the text of an envelope up to a list, and passes over that. */
+/* Passes on the text of an envelope up to a list, and skips the list. */
 static bool
 give_text_before(JsonScan *scan, FoundList list, void *state)
 {
@@ -126,7 +126,7 @@ walk_object(Walk *walk, JsonScan *scan, int64_t unit)
 	return import_each_json_list(walk->places, scan, give_list, &envelope);
 }
 
-/* Gives the keys of the first object that hold an object themselves. */
+/* Reports the keys of the first object whose values are objects. */
 static bool
 walk_roots(const Walk *walk, JsonScan scan)
 {
@@ -151,7 +151,7 @@ walk_roots(const Walk *walk, JsonScan scan)
 
 /* ---- the whole file */
 
-/* Whether a line is one object, and nothing else but blanks. */
+/* Whether a line is one object and otherwise only blanks. */
 static bool
 is_object_line(JsonScan line)
 {
@@ -164,7 +164,7 @@ is_object_line(JsonScan line)
 	return line.at == line.end;
 }
 
-/* Whether the content is one object per line: then a bad line costs no more than itself. */
+/* Whether the content is one object per line: then a bad line is rejected alone. */
 static bool
 is_json_lines(JsonSpan content, void (*poll)(void *state), void *state)
 {

@@ -1,6 +1,6 @@
 /*
  * import/json/json_members_core.c
- *		Members of one large JSON document by their names.
+ *		Finds members of one large JSON document by their names.
  */
 #include "import/json/json_members_core.h"
 
@@ -17,7 +17,7 @@ is_root(const JsonMemberWalk *walk, JsonSpan key)
 	return false;
 }
 
-/* Which member the last of the keys is, or -1. */
+/* The index of the member that the last two keys name, or -1. */
 static int
 member_of(const JsonMemberWalk *walk, const JsonFound *path)
 {
@@ -61,7 +61,7 @@ give_member(const JsonMemberWalk *walk, JsonScan *scan, JsonFound *found)
 	return status == JSON_MEMBER_NONE;
 }
 
-/* The outermost object, whose brace was passed. */
+/* Walks the outermost object, from after its opening brace. */
 static bool
 walk_object(const JsonMemberWalk *walk, JsonScan *scan)
 {

@@ -1,9 +1,9 @@
 /*
  * import/json/json_members_core.h
- *		Members of one large JSON document by their names, wherever below certain
- *		roots they stand; all else is passed over without being looked at.
+ *		Finds members of one large JSON document by their names, at any place below
+ *		certain roots; all else is skipped.
  *
- *		Pure: knows nothing of PostgreSQL and allocates nothing.
+ *		Pure: does not use PostgreSQL and allocates nothing.
  */
 #ifndef TIKTRACK_IMPORT_JSON_JSON_MEMBERS_CORE_H
 #define TIKTRACK_IMPORT_JSON_JSON_MEMBERS_CORE_H
@@ -13,7 +13,7 @@
 
 #include "import/json/json_scan_core.h"
 
-/* levels of objects that are looked at; deeper ones are passed over */
+/* levels of objects that are searched; deeper ones are skipped */
 #define JSON_MEMBER_LEVELS 4
 
 /* A member by its key and that of the object it is in. */
@@ -23,20 +23,20 @@ typedef struct JsonMemberName
 	JsonSpan key;
 } JsonMemberName;
 
-/* An element of a member that is a list, or the value of any other. */
+/* An element of a member that is a list, or the value of another member. */
 typedef struct JsonFound
 {
-	int member; /* which of those that were asked for */
+	int member; /* index into `members` of the walk */
 	JsonSpan text;
 	int64_t number;					   /* of an element, from 1; 0: no list */
 	int depth;						   /* levels of objects and arrays in the text */
-	JsonSpan keys[JSON_MEMBER_LEVELS]; /* that lead to the member, outermost first */
-	int level;						   /* how many of them */
+	JsonSpan keys[JSON_MEMBER_LEVELS]; /* path to the member, outermost first */
+	int level;						   /* number of keys */
 } JsonFound;
 
 typedef struct JsonMemberWalk
 {
-	const JsonSpan *roots; /* keys of the outermost object below which members are */
+	const JsonSpan *roots; /* keys of the outermost object to search below */
 	int root_count;
 	const JsonMemberName *members;
 	int member_count;
@@ -47,9 +47,8 @@ typedef struct JsonMemberWalk
 } JsonMemberWalk;
 
 /*
- * Calls `found` in the order of the document; keys are compared as they are
- * written. False for what is no JSON, or not to its end: what was found before is
- * then not to be used either.
+ * Calls `found` in the order of the document; keys are compared as written. False
+ * for what is not JSON, or cut off: then do not use what was found either.
  */
 extern bool import_walk_json_members(JsonSpan content, const JsonMemberWalk *walk);
 

@@ -1,6 +1,6 @@
 /*
  * import/json/json_places_core.c
- *		Where lists of items stand, and what stands around an item.
+ *		Finds lists of items, and takes off wrappers.
  */
 #include "import/json/json_places_core.h"
 
@@ -8,14 +8,14 @@
 
 /* ---- lists */
 
-/* Whether nothing is left of a way but the word that an array stands there. */
+/* Whether only "[]" is left of a path. */
 static bool
 is_array_mark(JsonSpan way)
 {
 	return way.length == strlen("[]") && memcmp(way.start, "[]", strlen("[]")) == 0;
 }
 
-/* Moves a way past a key, or says that it does not lead there. */
+/* Moves a path past a key; false if it begins with another key. */
 static bool
 take_key(JsonSpan *way, JsonSpan key)
 {
@@ -36,8 +36,8 @@ take_key(JsonSpan *way, JsonSpan key)
 }
 
 /*
- * Which list stands at these keys, with a value that begins with `first`; -1 for
- * none. *leads says whether a list may be further down.
+ * The index of the list at these keys, with a value that begins with `first`; -1 for
+ * none. *leads says whether a list may be deeper.
  */
 static int
 list_at(const JsonPlaces *places, const JsonSpan *keys, int count, char first, bool *leads)
@@ -110,7 +110,7 @@ import_each_json_list(const JsonPlaces *places, JsonScan *scan,
 
 /* ---- wrappers */
 
-/* Whether the object holds a key. */
+/* Whether the object has a key. */
 static bool
 has_key(JsonScan scan, JsonSpan key)
 {
@@ -130,7 +130,7 @@ has_key(JsonScan scan, JsonSpan key)
 	return false;
 }
 
-/* Which wrapper a member of an object is, or -1. */
+/* The index of the wrapper that a member of an object is, or -1. */
 static int
 wrapper_of(const JsonPlaces *places, const JsonScan *object, JsonSpan key)
 {
@@ -174,7 +174,7 @@ import_unwrap_json_item(const JsonPlaces *places, JsonScan object, JsonItem *ite
 		inner.depth = depth;
 		inner.around = item->text;
 	}
-	/* what is no JSON is for the server's parser to refuse */
+	/* invalid JSON stays as it is, for the server's parser to reject */
 	if (status == JSON_MEMBER_NONE && inner.wrapper >= 0)
 		*item = inner;
 }

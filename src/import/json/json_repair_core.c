@@ -10,7 +10,7 @@
 #include "import/input/limits_core.h"
 #include "import/json/json_check_core.h"
 
-/* Value of four hexadecimal digits, or -1. */
+/* The value of four hexadecimal digits, or -1. */
 static int
 hex4(const char *digits, const char *end)
 {
@@ -48,8 +48,8 @@ is_low_surrogate(int unit)
 }
 
 /*
- * Length of the escape at a backslash, two characters when it is none of ours.
- * *bad says that it stands for no character of a text value.
+ * The length of the escape at a backslash: for \u 6, or 12 of a surrogate pair, else
+ * 2. *bad says that a text value cannot hold its character.
  */
 static size_t
 escape_length(const JsonRepair *repair, const char *at, bool *bad)

@@ -1,6 +1,6 @@
 /*
  * import/json/json_samples.c
- *		The first items of a JSON file, for the detectors of sources.
+ *		json_samples: the first items of a JSON file, for the detectors of sources.
  */
 #include "postgres.h"
 
@@ -20,29 +20,29 @@
 
 PG_FUNCTION_INFO_V1(tiktrack_json_samples);
 
-/* keys of the outermost object that are told, and their bytes */
+/* most keys of the outermost object that are returned, and most bytes of a key */
 #define MAX_ROOTS 1000
 #define MAX_ROOT_LENGTH 100
 
-/* bytes of items that are enough to tell a source from */
+/* bytes of items that are enough to recognize a source */
 #define MAX_SAMPLED (2 * (size_t) IMPORT_MAX_ITEM)
 
 typedef struct SampleWalk
 {
-	ItemWalk walk;		  /* first: it is the state that the sink is given */
-	int wanted;			  /* samples of each kind */
-	int items;			  /* samples that there are */
-	int reports;		  /* those that report an error */
-	int empty_envelopes;  /* and those without items */
-	size_t sampled_bytes; /* of all of them */
-	text *around;		  /* the envelope around the items that come */
-	bool is_told;		  /* whether a row tells of that envelope */
+	ItemWalk walk;		  /* must be first: the sink gets a pointer to it */
+	int wanted;			  /* most samples of each kind */
+	int items;			  /* samples of items */
+	int reports;		  /* samples of items that report an error */
+	int empty_envelopes;  /* samples of envelopes without items */
+	size_t sampled_bytes; /* of all samples */
+	text *around;		  /* the envelope of the next items */
+	bool is_told;		  /* whether a row has that envelope */
 	ArrayBuildState *roots;
 	int root_count;
 	const char *problem; /* of the first item that cannot be used */
 } SampleWalk;
 
-/* Keys that no source has are left out: they may be as long and as many as the file. */
+/* Long keys, and keys beyond MAX_ROOTS, are left out: a file may consist of them. */
 static void
 samples_root(void *state, JsonSpan key)
 {
@@ -57,7 +57,7 @@ samples_root(void *state, JsonSpan key)
 	samples->root_count++;
 }
 
-/* The keys of the first object are told once. */
+/* The keys of the first object, which only the first row gets. */
 static Datum
 taken_roots(SampleWalk *samples)
 {
@@ -68,7 +68,7 @@ taken_roots(SampleWalk *samples)
 						   makeArrayResult(roots, CurrentMemoryContext);
 }
 
-/* A row with an item, or with neither list nor item. */
+/* Returns a row with an item, or without list and item. */
 static void
 put_sample(SampleWalk *samples, text *list, text *item, bool is_report)
 {
@@ -89,7 +89,7 @@ put_sample(SampleWalk *samples, text *list, text *item, bool is_report)
 	samples->is_told = true;
 }
 
-/* Whether an object says of itself that something went wrong with it. */
+/* Whether an object reports an error or warning about itself. */
 static bool
 is_report(JsonSpan object)
 {
@@ -116,7 +116,7 @@ is_report(JsonSpan object)
 	return false;
 }
 
-/* Leaves an envelope; one that had no items, or none that can be used, has a row. */
+/* Ends an envelope; one without usable items gets a row of its own. */
 static void
 end_envelope(SampleWalk *samples)
 {
@@ -135,8 +135,8 @@ static bool
 samples_item(void *state, const JsonItem *item)
 {
 	SampleWalk *samples = state;
-	bool reports = *item->text.start == '{' && item->text.length <= IMPORT_MAX_ITEM &&
-				   is_report(item->text);
+	bool reports =
+		*item->text.start == '{' && item->text.length <= IMPORT_MAX_ITEM && is_report(item->text);
 	int *count = reports ? &samples->reports : &samples->items;
 	MemoryContext oldcontext;
 	text *value = NULL;
@@ -148,7 +148,7 @@ samples_item(void *state, const JsonItem *item)
 		end_envelope(samples);
 	oldcontext = MemoryContextSwitchTo(samples->walk.per_row);
 	problem = import_check_json(item->text, item->depth, &value);
-	/* an answer without a list, whose parts are rows of their own */
+	/* an answer without a list is recognized in spite of a bad character */
 	if (problem == JSON_UNSTORABLE && item->list < 0 && import_looks_like_answer(item->text))
 		problem = import_check_envelope(item->text, &value);
 	if (problem == JSON_GOOD)
@@ -180,10 +180,10 @@ samples_envelope(void *state, JsonSpan whole, int64_t unit)
 }
 
 /*
- * json_samples(content, lists, wrappers, wanted) -> TABLE(roots, list, item,
- * envelope, is_report, problem): the first items that can be used, as many as
- * wanted, and as many of those that report an error; a row without item for an
- * envelope that gives none, and for a file that has neither.
+ * json_samples(content text, lists text[], wrappers text[], wanted integer) ->
+ * TABLE(roots, list, item, envelope, is_report, problem): the first `wanted` items
+ * that can be used, and as many that report an error; a row without item for an
+ * envelope without items, and for a file with neither.
  */
 Datum
 tiktrack_json_samples(PG_FUNCTION_ARGS)

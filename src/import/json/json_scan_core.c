@@ -1,16 +1,16 @@
 /*
  * import/json/json_scan_core.c
- *		Passing over JSON.
+ *		A scan over JSON.
  */
 #include "import/json/json_scan_core.h"
 
 #include <stdint.h>
 #include <string.h>
 
-/* so many bytes are passed between two polls */
+/* bytes between two polls */
 #define POLL_EVERY 65536
 
-/* besides blanks */
+/* bytes that end a number or word, besides blanks */
 #define ENDS_SCALAR ",:]}[{\""
 
 JsonScan
@@ -61,7 +61,7 @@ import_json_peek(const JsonScan *scan)
 	return scan->at < scan->end ? *scan->at : '\0';
 }
 
-/* Whether an odd number of backslashes stands before `at`: then it is escaped. */
+/* Whether `at` is escaped: an odd number of backslashes is before it. */
 static bool
 is_escaped(const char *start, const char *at)
 {
@@ -91,7 +91,7 @@ import_json_skip_rest_of_string(JsonScan *scan)
 	return false;
 }
 
-/* a number or a word */
+/* Skips a number or a word. */
 static bool
 skip_scalar(JsonScan *scan)
 {
@@ -143,7 +143,7 @@ import_json_skip_value(JsonScan *scan, int *depth)
 
 /* ---- members and lines */
 
-/* What comes next in an object or array that ends with `end`. */
+/* Moves to the next member or element of an object or array that ends with `end`. */
 static JsonMemberStatus
 skip_to_next(JsonScan *scan, bool is_first, char end)
 {

@@ -1,10 +1,10 @@
 /*
  * import/json/json_scan_core.h
- *		Passing over JSON: what its walks share.
+ *		A scan over JSON, shared by the walks.
  *
- *		No function calls itself: a file may be nested as deep as it is long.
+ *		Not recursive, because a file may be nested to any depth.
  *
- *		Pure: knows nothing of PostgreSQL and allocates nothing.
+ *		Pure: does not use PostgreSQL and allocates nothing.
  */
 #ifndef TIKTRACK_IMPORT_JSON_JSON_SCAN_CORE_H
 #define TIKTRACK_IMPORT_JSON_JSON_SCAN_CORE_H
@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* bytes of the content */
+/* a range of bytes in the content */
 typedef struct JsonSpan
 {
 	const char *start;
@@ -31,14 +31,14 @@ typedef struct JsonScan
 
 typedef struct JsonMember
 {
-	JsonSpan key; /* as it is written, without its quotes */
+	JsonSpan key; /* as written, without its quotes */
 	const char *value;
 } JsonMember;
 
 typedef enum JsonMemberStatus
 {
 	JSON_MEMBER,
-	JSON_MEMBER_NONE, /* the object or array is at its end */
+	JSON_MEMBER_NONE, /* the object or array has ended */
 	JSON_MEMBER_BAD
 } JsonMemberStatus;
 
@@ -54,37 +54,37 @@ extern bool import_json_take(JsonScan *scan, char wanted);
 extern char import_json_peek(const JsonScan *scan);
 
 /*
- * Moves past a value and says how deep it is; false when there is none or it
- * does not end. Its end is found by quotes and brackets alone: what it is made of
- * is for the server's parser to check.
+ * Moves past a value and sets its number of levels; false when there is none or it
+ * does not end. Only quotes and brackets are read; the rest of the syntax is for the
+ * server's parser to check.
  */
 extern bool import_json_skip_value(JsonScan *scan, int *depth);
 
-/* Moves past the string whose opening quote was passed; false when it does not end. */
+/* Moves from after the opening quote of a string past its end; false when it does not end. */
 extern bool import_json_skip_rest_of_string(JsonScan *scan);
 
 /*
- * Moves up to the next element of an array: the value of JSON_MEMBER. The scan stands
- * after the bracket, or after an element.
+ * Moves to the next element of an array; JSON_MEMBER if there is one. The scan is
+ * after the opening bracket (is_first), or after an element.
  */
 extern JsonMemberStatus import_json_next_element(JsonScan *scan, bool is_first);
 
-/* Reads a key up to its value. The scan stands after the brace, or after a value. */
+/* Reads a key and moves to its value. The scan is after the opening brace, or after a value. */
 extern JsonMemberStatus import_json_next_member(JsonScan *scan, bool is_first, JsonMember *member);
 
 /*
- * The number, word or string without its quotes that stands in an object under a key,
- * or at a path of keys with dots between; length 0 when there is none.
+ * The number, word or string, without quotes, at a path of keys separated by dots in
+ * an object; length 0 when there is none.
  */
 extern JsonSpan import_json_scalar_at(JsonSpan object, JsonSpan path, void (*poll)(void *state),
 									  void *state);
 
-/* The end of the line, or of the text. */
+/* The end of the current line, or of the text. */
 extern const char *import_json_line_end(JsonScan *scan);
 
 extern bool import_json_same_text(JsonSpan a, JsonSpan b);
 
-/* Whether a key is one of so many words. */
+/* Whether a key is one of these words. */
 extern bool import_json_is_one_of(JsonSpan key, const char *const *words, size_t count);
 
 #endif /* TIKTRACK_IMPORT_JSON_JSON_SCAN_CORE_H */

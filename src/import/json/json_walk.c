@@ -1,11 +1,10 @@
 /*
  * import/json/json_walk.c
- *		The walk over the items of a JSON file, and how they are named.
+ *		The walk over the items of a JSON file, and the names of their places.
  *
- * Memory is that of one item, however many there are: the walk over the content
- * finds where they stand, and each is repaired, checked by the server's parser
- * and given out before the next is looked at. Numbers stay text, so that an id
- * of 19 digits passes through no floating point.
+ * It needs memory for one item at a time: each is found, repaired, checked by the
+ * server's parser and returned before the next. Numbers stay text, so that an id of
+ * 19 digits is never rounded to a double.
  */
 #include "postgres.h"
 
@@ -34,12 +33,12 @@ import_line_of(ItemWalk *walk, const char *at)
 		walk->counted = newline + 1;
 		walk->line++;
 	}
-	/* or the rest of a long line would be looked through for each of its items */
+	/* so that the rest of a long line is not searched again for each of its items */
 	walk->counted = Max(walk->counted, at);
 	return walk->line;
 }
 
-/* ---- from the arguments to the walk */
+/* ---- arguments */
 
 JsonSpan *
 import_spans_of(ArrayType *array, int *count)
@@ -113,7 +112,7 @@ import_run_walk(ItemWalk *walk, JsonSink *sink)
 	MemoryContextDelete(walk->per_row);
 }
 
-/* The skeleton of an answer is short; more is no answer of an API. */
+/* An API answer without its items is short, so a long one is refused. */
 void
 import_take_envelope_text(void *state, const char *text, size_t length)
 {
@@ -126,7 +125,7 @@ import_take_envelope_text(void *state, const char *text, size_t length)
 	appendBinaryStringInfo(&walk->envelope, text, (int) length);
 }
 
-/* The way to the list an item stands in, without the "[]" that says what it holds. */
+/* The path of the list of an item, without the "[]" at its end. */
 static JsonSpan
 list_of(const ItemWalk *walk, const JsonItem *item)
 {
@@ -138,7 +137,7 @@ list_of(const ItemWalk *walk, const JsonItem *item)
 	return way;
 }
 
-/* A list as paths name it: "data.videos", "ItemModule.7600000000000000001". */
+/* Appends a list as in paths: "data.videos", "ItemModule.7600000000000000001". */
 static void
 append_list(StringInfo path, const ItemWalk *walk, const JsonItem *item)
 {

@@ -1,6 +1,6 @@
 /*
  * import/log/columns.c
- *		What each column of a log means, for delimited text and JSON alike.
+ *		Reads the columns of a log, for delimited text and JSON alike.
  */
 #include "postgres.h"
 
@@ -32,7 +32,7 @@ import_log_tidy(LogField *field)
 	word = import_trimmed_word(field->text, (size_t) field->length);
 	field->text = word.start;
 	field->length = (int) word.length;
-	/* most words begin like none of those that stand for nothing */
+	/* a fast check first: most fields begin unlike any word for a missing value */
 	if (word.length == 0 || (strchr("nNuU\\-[{\xe2", *word.start) != NULL && !import_is_told(word)))
 		field->length = -1;
 }
@@ -68,7 +68,7 @@ set_text(LogReader *reader, EventField field, LogField value)
 						 PointerGetDatum(cstring_to_text_with_len(value.text, value.length)));
 }
 
-/* ---- what each column means: NULL, or the reason why it cannot be used */
+/* ---- columns; each function returns NULL, or the reason of a reject */
 
 static const char *
 read_time(LogReader *reader)
@@ -87,7 +87,7 @@ read_time(LogReader *reader)
 		return "no date";
 	if (!import_parse_zoned_time(field.text, (size_t) field.length, &microseconds, &has_zone))
 		return import_log_with_value("not a date", field);
-	/* years 1970 to 9999: far inside of timestamptz */
+	/* years 1970 to 9999, within the range of timestamptz */
 	time = microseconds - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY;
 	if (!has_zone)
 	{
@@ -98,14 +98,14 @@ read_time(LogReader *reader)
 			return import_log_with_value("a time without zone, and no option timezone", field);
 		if (timestamp2tm(time, NULL, &parts, &fraction, NULL, NULL) != 0)
 			return import_log_with_value("not a date", field);
-		/* an offset counts west of UTC here */
+		/* this offset is positive west of UTC */
 		time += DetermineTimeZoneOffset(&parts, reader->plan->zone) * USECS_PER_SEC;
 	}
 	import_log_set_value(reader, EVENT_OCCURRED_AT, TimestampTzGetDatum(time));
 	return NULL;
 }
 
-/* Counts an id among those of its column; a reason when it was rounded. */
+/* Adds an id to the check of its column; a reason if it was rounded. */
 static const char *
 check_id(LogReader *reader, LogColumn column, LogField field)
 {
@@ -134,7 +134,7 @@ read_video(LogReader *reader)
 	if (field.length > MAX_ITEM_LENGTH)
 		return psprintf("a %s longer than %d bytes", reader->plan->names[LOG_VIDEO_ID],
 						MAX_ITEM_LENGTH);
-	/* a link, or an item that has no number: kept as it is told */
+	/* kept as it is, because it may be a link, or an item without a number */
 	set_text(reader, EVENT_ITEM_TEXT, field);
 	if (import_parse_video_id(field.text, (size_t) field.length, &number))
 		import_log_set_value(reader, EVENT_VIDEO_ID, Int64GetDatum(number));
@@ -154,7 +154,7 @@ read_actor(LogReader *reader)
 		return reason;
 	if (import_parse_whole_number(field.text, (size_t) field.length, &number))
 	{
-		/* below zero stand codes for missing values */
+		/* negative numbers are codes for missing values */
 		if (number >= 0)
 			import_log_set_value(reader, EVENT_ACTOR_ID, Int64GetDatum(number));
 		return NULL;
@@ -171,7 +171,7 @@ read_actor(LogReader *reader)
 	return NULL;
 }
 
-/* A number of milliseconds, 0 where it is not told. */
+/* A number of milliseconds, 0 if it is not told. */
 static const char *
 read_milliseconds(LogReader *reader, LogColumn column, int64 *number)
 {
@@ -197,7 +197,7 @@ read_child(LogReader *reader)
 		return reason;
 	if (!import_parse_whole_number(field.text, (size_t) field.length, &number) || number < 0)
 		return import_log_with_value("not the id of a video", field);
-	/* 0 stands for none */
+	/* 0 means none */
 	if (number > 0)
 		import_log_set_value(reader, EVENT_CHILD_VIDEO_ID, Int64GetDatum(number));
 	return NULL;

@@ -1,6 +1,6 @@
 /*
  * import/log/json_fields.c
- *		One line of JSON as fields, by the server's own parser.
+ *		Reads one line of JSON as fields, with the server's parser.
  */
 #include "postgres.h"
 
@@ -11,7 +11,7 @@
 #include "import/log/log.h"
 #include "import/json/json.h"
 
-/* a line so short cannot be nested too deep for the parser's stack */
+/* shorter lines cannot be nested too deep for the parser's stack */
 #define SHALLOW_LENGTH 4000
 #define MAX_NESTING 1000
 
@@ -20,7 +20,7 @@ typedef struct JsonLine
 	JsonLexContext *lex;
 	const LogPlan *plan;
 	LogField *fields;
-	int current; /* key whose value is read; -1: none that is wanted */
+	int current; /* index of the key whose value is read; -1: a key that is not wanted */
 	bool is_object;
 	const char *reason;
 } JsonLine;
@@ -111,8 +111,8 @@ import_log_json_fields(const LogPlan *plan, const char *line, int length, LogFie
 		fields[i].length = -1;
 	if (length > SHALLOW_LENGTH && is_nested_too_deep(line, length))
 		return "nested too deep";
-	/* an escaped character that the server does not have would be an error of the lexer,
-	   and so would be a number that is none */
+	/* the lexer would raise an error for an escaped character that the encoding lacks, and
+	   for NaN and Infinity, so these are repaired first */
 	if ((GetDatabaseEncoding() != PG_UTF8 && memmem(line, (size_t) length, "\\u", 2) != NULL) ||
 		memmem(line, (size_t) length, "NaN", 3) != NULL ||
 		memmem(line, (size_t) length, "Infinity", 8) != NULL)

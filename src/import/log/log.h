@@ -1,7 +1,7 @@
 /*
  * import/log/log.h
- *		Logs of events of any origin, as delimited text or as lines of JSON: what
- *		their columns are, the user says.
+ *		Logs of events from any origin, as delimited text or as lines of JSON; the
+ *		user says what their columns mean.
  */
 #ifndef TIKTRACK_IMPORT_LOG_LOG_H
 #define TIKTRACK_IMPORT_LOG_LOG_H
@@ -13,7 +13,7 @@
 #include "import/store/event.h"
 #include "import/input/input.h"
 
-/* Columns that such a log may have, in the order of event_columns() in SQL. */
+/* Columns that a log may have, in the order of event_columns() in SQL. */
 typedef enum LogColumn
 {
 	LOG_OCCURRED_AT,
@@ -34,14 +34,14 @@ typedef enum LogColumn
 	LOG_COLUMNS
 } LogColumn;
 
-/* What a raw kind, or a flag that is set, means. */
+/* The meaning of a raw kind, or of a flag that is set. */
 typedef struct KindMeaning
 {
-	int position;	  /* of the flag; -1: every row has it */
+	int position;	  /* of the flag; -1: set in every row */
 	const char *raw;  /* the raw kind */
 	Datum kind;		  /* 0: the row is left out */
-	Datum share_type; /* 0: not told by it */
-	Datum platform;	  /* 0: not told by it */
+	Datum share_type; /* 0: not told */
+	Datum platform;	  /* 0: not told */
 } KindMeaning;
 
 /* How to read a log. */
@@ -50,36 +50,36 @@ typedef struct LogPlan
 	bool is_json;
 	char delimiter;
 	bool has_header;
-	int width;					/* fields of a record; where there is no header, at least */
+	int width;					/* fields of a record; without header the least number */
 	int positions[LOG_COLUMNS]; /* -1: the log has no such column */
 	const char *names[LOG_COLUMNS];
-	char **keys; /* of JSON; positions count them */
+	char **keys; /* of JSON; positions are indexes into them */
 	int key_count;
-	bool has_flags; /* the kinds are flags, not words of one column */
+	bool has_flags; /* kinds are flags, not words of one column */
 	KindMeaning *kinds;
 	int kind_count;
-	pg_tz *zone; /* of times without one; NULL: not told */
+	pg_tz *zone; /* of times without a zone; NULL: not given */
 	bool has_time;
-	TimestampTz time; /* of a log without times */
+	TimestampTz time; /* of all rows of a log without times */
 } LogPlan;
 
-/* Fields of one record, trimmed; length -1: not there, or a word for missing. */
+/* A field of a record, trimmed; length -1 if it is missing, or a word for a missing value. */
 typedef struct LogField
 {
 	const char *text;
 	int length;
 } LogField;
 
-/* Asks event_plan in SQL how to read what begins so. */
+/* Calls event_plan in SQL for how to read the input, by its beginning. */
 extern LogPlan *import_log_plan(ImportInput *input, Datum options, bool is_json);
 
-/* Takes each event and each rejected row; part of the input is read. */
+/* Receives each event and each rejected row; `part` is the fraction of the input that is read. */
 typedef void (*EventTaker)(void *taker, const EventRow *row, double part);
 
 typedef struct LogCounts
 {
 	int64 records;
-	int64 skipped; /* records of which nothing is kept, as `kinds` or flags say */
+	int64 skipped; /* records that option "kinds" or flags leave out */
 } LogCounts;
 
 /* Reads the input to its end. */
@@ -87,8 +87,8 @@ extern LogCounts import_log_read(ImportInput *input, const LogPlan *plan, EventT
 								 void *taker);
 
 /*
- * The fields of one line of JSON, an object, by the plan's keys; a reason when
- * it cannot be read.
+ * Sets the fields of one line of JSON, an object, by the plan's keys. Returns NULL,
+ * or the reason why it cannot be read.
  */
 extern const char *import_log_json_fields(const LogPlan *plan, const char *line, int length,
 										  LogField *fields);

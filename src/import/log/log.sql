@@ -1,6 +1,6 @@
--- Logs of events and tables of counts of any origin: what their columns are, the
--- options say. A log is read record by record in C, whatever its size; what its
--- header and the options mean is settled here, once for a file.
+-- Logs of events from any origin; options say what their columns mean. A log is read
+-- record by record in C, whatever its size; what its header and the options mean is
+-- decided here, once per file.
 
 CREATE FUNCTION tiktrack.event_columns() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -8,10 +8,10 @@ BEGIN ATOMIC
 	SELECT '{occurred_at,video_id,actor_id,kind,share_type,method,platform,watched_ms,duration_ms,child_video_id,country,age_group,gender,is_public,event_id}'::text[];
 END;
 COMMENT ON FUNCTION tiktrack.event_columns() IS
-	'columns that a log of events may have: names of a header, keys of option "columns"';
+	'columns that a log of events may have: names in its header, and keys of option "columns"';
 
--- A record gives the event of its kind, or one for each flag that is set. Lists
--- that belong together are of one length.
+-- A record is one event of its kind, or one per flag that is set. columns and positions
+-- have the same length, and so have raw_kinds and the arrays after it.
 CREATE TYPE tiktrack_internal.import_event_plan AS (
 	delimiter text,
 	has_header boolean,
@@ -29,7 +29,7 @@ CREATE TYPE tiktrack_internal.import_event_plan AS (
 	platforms text[]
 );
 COMMENT ON TYPE tiktrack_internal.import_event_plan IS
-	'part of import: how to read a log of events; positions count from 1, keys are those of JSON, a flag at position 0 is set in every record';
+	'part of import: how to read a log of events; positions are from 1, keys those of JSON, a flag at position 0 is set in every record';
 
 CREATE FUNCTION tiktrack_internal.event_kind_meaning(raw text, meaning jsonb, OUT kind text, OUT share_type text,
 		OUT platform text)
@@ -79,7 +79,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.event_kind_meaning(text, jsonb) IS
-	'part of import: what option "kinds" says of a raw kind; NULL kind: its rows are left out';
+	'part of import: the meaning of a raw kind in option "kinds", or of a flag; NULL kind: its rows are left out; error 22023 for a meaning that is not one';
 
 CREATE FUNCTION tiktrack_internal.event_plan(beginning text, options jsonb, is_json boolean)
 	RETURNS tiktrack_internal.import_event_plan
@@ -110,7 +110,7 @@ BEGIN
 		END IF;
 	END IF;
 
-	-- ---- where each column stands
+	-- ---- columns
 	plan.has_header := NOT is_json AND tiktrack_internal.has_header(told, plan.width);
 	IF plan.has_header THEN
 		PERFORM tiktrack_internal.check_first_line(beginning);
@@ -184,7 +184,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.event_plan(text, jsonb, boolean) IS
-	'part of import: how to read a log of events that begins so, by its header or keys and options columns, kinds, delimiter, timezone and at; 22023 when they do not fit';
+	'part of import: how to read a log of events with this beginning, by its header or keys and options columns, kinds, delimiter, timezone and at; error 22023 when they do not fit';
 
 -- ---- recognized by their content
 
@@ -194,7 +194,7 @@ BEGIN ATOMIC
 	SELECT coalesce($1 @> '{occurred_at,kind}', false);
 END;
 COMMENT ON FUNCTION tiktrack_internal.is_events_csv(text[]) IS
-	'whether a header has the columns that a log of events needs';
+	'detector: whether a header has the columns that a log of events needs';
 
 CREATE FUNCTION tiktrack_internal.is_events_ndjson(beginning text) RETURNS boolean
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -203,12 +203,12 @@ AS $function$
 DECLARE
 	lines text := tiktrack_internal.text_beginning(beginning);
 BEGIN
-	-- most are none, which costs nothing to see
+	-- a fast check first, as most content is not a log
 	IF lines !~ '^\s*\{' OR lines !~ '"occurred_at"' OR lines !~ '"kind"' THEN
 		RETURN false;
 	END IF;
-	-- any of them may be broken, but not by catching the error of a cast: a parallel
-	-- worker has no subtransactions; after an object, a broken line is only told
+	-- Lines may be broken. Casts with an exception handler would not work in a parallel
+	-- worker. After a first object, json_items returns a broken line without an error.
 	RETURN (SELECT 2 * count(*) FILTER (WHERE i.item -> 'occurred_at' IS NOT NULL AND i.item -> 'kind' IS NOT NULL) >= count(*)
 			AND count(*) > 0
 		FROM (SELECT i.item FROM tiktrack_internal.json_items(E'{}\n' || lines, '{}') i
@@ -216,7 +216,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.is_events_ndjson(text) IS
-	'whether at least half of the first lines that are a JSON object have the keys that a log of events needs';
+	'detector: whether at least half of the first 100 lines that are a JSON object have the keys that a log of events needs';
 
 CREATE FUNCTION tiktrack_internal.log_source(beginning text) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -227,7 +227,7 @@ BEGIN ATOMIC
 		THEN 'events_csv' END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.log_source(text) IS
-	'part of import: the source of a log of events, by its beginning; NULL when it is none';
+	'part of import: the source of a log of events, by its beginning; NULL when it is not one';
 
 -- ---- stored
 
@@ -235,4 +235,4 @@ CREATE FUNCTION tiktrack_internal.store_log(job tiktrack_internal.import_job, co
 	RETURNS tiktrack_internal.import_result
 	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'tiktrack_store_log_of_job';
 COMMENT ON FUNCTION tiktrack_internal.store_log(tiktrack_internal.import_job, text) IS
-	'part of import: a log of events into a dataset, record by record, from a content or, where that is NULL, from the open input';
+	'part of import: stores a log of events in a dataset, record by record, from content or, if that is NULL, from the open input; returns what was counted';

@@ -1,9 +1,9 @@
 /*
  * import/log/plan.c
- *		How to read a log of events, and the calls that do.
+ *		The plan by which a log of events is read, and the SQL functions that read.
  *
- * What the options and the header mean is settled in SQL, once for a file; here
- * the answer becomes a plan to read millions of records by.
+ * What the options and the header mean is decided by event_plan in SQL, once per
+ * file; here its result becomes a struct for reading millions of records.
  */
 #include "postgres.h"
 
@@ -45,7 +45,7 @@ plan_value(int column, bool *is_null)
 	return SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, column, is_null);
 }
 
-/* An array of texts; NULL elements are NULL pointers. */
+/* A column of type text[]; NULL elements become NULL pointers. */
 static char **
 texts_of(int column, int *count)
 {
@@ -92,7 +92,7 @@ text_or_none(const char *word)
 	return word == NULL ? (Datum) 0 : CStringGetTextDatum(word);
 }
 
-/* Columns and positions, the latter from 1 in SQL. */
+/* Sets columns and positions, which are from 1 in SQL and from 0 here. */
 static void
 read_positions(LogPlan *plan)
 {
@@ -177,7 +177,7 @@ import_log_plan(ImportInput *input, Datum options, bool is_json)
 	return plan;
 }
 
-/* ---- the calls */
+/* ---- functions of SQL */
 
 static void
 give_to_store(void *taker, const EventRow *row, double part)
@@ -212,7 +212,7 @@ tiktrack_store_log_of_job(PG_FUNCTION_ARGS)
 typedef struct RowSet
 {
 	ReturnSetInfo *result;
-	int fields[64]; /* of each column; -1: none */
+	int fields[64]; /* the EventField of each column; -1: none */
 } RowSet;
 
 static void

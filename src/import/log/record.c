@@ -1,8 +1,8 @@
 /*
  * import/log/record.c
- *		Reading a log of events record by record.
+ *		Reads a log of events record by record.
  *
- * A record gives the event of its kind, or one for each flag that is set.
+ * A record is one event of its kind, or one per flag that is set.
  */
 #include "postgres.h"
 
@@ -18,10 +18,10 @@
 #include "import/input/limits_core.h"
 #include "vocabulary/vocabulary.h"
 
-/* so many bytes of a record are kept as its raw text */
+/* bytes of a record that are kept as its raw text */
 #define RAW_LENGTH 10000
 
-/* so many records tell whether ids were rounded */
+/* records after which ids are checked for rounding */
 #define CHECKED_RECORDS 1000
 
 /* ---- kinds and events */
@@ -55,7 +55,7 @@ reject_record(LogReader *reader, const char *reason)
 	reader->take(reader->taker, &reader->row, reader->part);
 }
 
-/* Gives out the record as an event of a kind; a reason when it is none. */
+/* Passes on the record as an event of a kind; returns NULL, or the reason of a reject. */
 static const char *
 give_event(LogReader *reader, Datum kind, const KindMeaning *meaning, int64 watched_ms)
 {
@@ -66,13 +66,13 @@ give_event(LogReader *reader, Datum kind, const KindMeaning *meaning, int64 watc
 	if (is_word(kind, "share"))
 	{
 		reason = import_log_read_share(reader, meaning);
-		/* what the method means may be no share at all */
+		/* the method may turn out to be no share, and the row a reject */
 		if (reader->row.nulls[EVENT_SHARE_TYPE])
 			set_raw(reader);
 	}
 	else if (is_word(kind, "view") && import_log_field_of(reader, LOG_WATCHED_MS).length >= 0)
 		import_log_set_value(reader, EVENT_WATCHED_MS, Int64GetDatum(watched_ms));
-	/* an id is of the record, of which there may be several events */
+	/* an id is that of the record, which may have several events */
 	if (reader->plan->has_flags && !reader->row.nulls[EVENT_KEY])
 		import_log_set_value(reader, EVENT_KEY,
 							 CStringGetTextDatum(
@@ -85,13 +85,13 @@ give_event(LogReader *reader, Datum kind, const KindMeaning *meaning, int64 watc
 	return reason;
 }
 
-/* An event for each flag that is set. */
+/* Passes on an event for each flag that is set. */
 static const char *
 give_flags(LogReader *reader, int64 watched_ms)
 {
 	bool given = false;
 
-	/* nothing of a record that is rejected is kept */
+	/* checked first, because a rejected record must not leave an event */
 	for (int i = 0; i < reader->plan->kind_count; i++)
 	{
 		const KindMeaning *meaning = &reader->plan->kinds[i];
@@ -160,7 +160,7 @@ give_kind(LogReader *reader, int64 watched_ms)
 	return give_event(reader, CStringGetTextDatum(event_kind_name(kind)), NULL, watched_ms);
 }
 
-/* Raises an error when the ids of the records so far are rounded. */
+/* Raises an error if the ids of the records so far were rounded. */
 static void
 check_ids(const LogReader *reader)
 {
@@ -168,7 +168,7 @@ check_ids(const LogReader *reader)
 		import_refuse_rounded_ids(&reader->ids[column], reader->plan->names[column]);
 }
 
-/* A record whose fields are known. */
+/* Makes events of a record whose fields are set, or rejects it. */
 static void
 read_record(LogReader *reader, const char *reason)
 {
@@ -185,7 +185,7 @@ read_record(LogReader *reader, const char *reason)
 		for (int i = 0; i < reader->field_count; i++)
 			import_log_tidy(&reader->fields[i]);
 		reason = import_log_read_columns(reader, &watched_ms);
-		/* the store rejects it, unless it has an id */
+		/* the store will reject it for its time, unless it has an id */
 		if (reason == NULL && reader->row.nulls[EVENT_KEY] && import_event_is_later(&reader->row))
 			set_raw(reader);
 	}
@@ -271,7 +271,7 @@ import_log_read(ImportInput *input, const LogPlan *plan, EventTaker take, void *
 		reader.record = csv->record;
 		reader.record_length = csv->record_length;
 		reader.part = input->part;
-		/* lines of blanks are nothing, before the header and anywhere */
+		/* blank lines are skipped, also before the header */
 		if (status == CSV_RECORD && is_blank(csv->record, csv->record_length))
 			continue;
 		if (is_header)
@@ -279,7 +279,7 @@ import_log_read(ImportInput *input, const LogPlan *plan, EventTaker take, void *
 			is_header = false;
 			continue;
 		}
-		/* a log of millions is refused at its beginning */
+		/* early, so that a log of millions is refused at its beginning */
 		if (++reader.counts.records == CHECKED_RECORDS)
 			check_ids(&reader);
 		reader.field_count = plan->key_count;

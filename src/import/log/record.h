@@ -1,7 +1,7 @@
 /*
  * import/log/record.h
- *		A record while it is read: what columns.c makes of its fields, and record.c
- *		of its columns. For these two alone.
+ *		The state of reading a record, shared only by columns.c, which reads fields,
+ *		and record.c, which makes events of them.
  */
 #ifndef TIKTRACK_IMPORT_LOG_RECORD_H
 #define TIKTRACK_IMPORT_LOG_RECORD_H
@@ -20,7 +20,7 @@ typedef struct LogReader
 	Datum section;
 	LogCounts counts;
 	double part;
-	IdCheck ids[LOG_COLUMNS]; /* of the columns that hold ids */
+	IdCheck ids[LOG_COLUMNS]; /* of the columns with ids */
 
 	/* the record being read */
 	int64 line;
@@ -31,24 +31,24 @@ typedef struct LogReader
 	EventRow row;
 } LogReader;
 
-/* Cuts blanks off, and takes the words for a missing value for one. */
+/* Trims blanks; length becomes -1 for an empty field or a word for a missing value. */
 extern void import_log_tidy(LogField *field);
 
-/* The field of a column; length -1 when it is not there. */
+/* The field of a column; length -1 if the record has none. */
 extern LogField import_log_field_of(const LogReader *reader, LogColumn column);
 
-/* Whether a flag is set; false in *is_flag when it is none. */
+/* Whether a flag is set; *is_flag becomes false if the field is not a flag. */
 extern bool import_log_is_set(LogField field, bool *is_flag);
 
-/* A reason that ends in the value, of up to 100 characters. */
+/* A reason that ends with the value, cut to 100 bytes. */
 extern const char *import_log_with_value(const char *what, LogField field);
 
 extern void import_log_set_value(LogReader *reader, EventField field, Datum value);
 
-/* All that does not depend on the kind: NULL, or the reason why it cannot be used. */
+/* Reads all columns that do not depend on the kind. Returns NULL, or the reason of a reject. */
 extern const char *import_log_read_columns(LogReader *reader, int64 *watched_ms);
 
-/* How a share was shared: by its meaning, its own columns or its method; a reason likewise. */
+/* Reads how a share was shared: from its meaning, its columns or its method. Returns likewise. */
 extern const char *import_log_read_share(LogReader *reader, const KindMeaning *meaning);
 
 #endif /* TIKTRACK_IMPORT_LOG_RECORD_H */

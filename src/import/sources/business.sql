@@ -1,5 +1,5 @@
 -- TikTok Business (Accounts) API v1.3. Both answers have an integer code and a
--- request_id. Where fractions of an audience are told, they are of 1.
+-- request_id. Fractions of an audience are from 0 to 1.
 
 CREATE FUNCTION tiktrack_internal.is_business_answer(answer json) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -30,10 +30,10 @@ CREATE FUNCTION tiktrack_internal.is_number(word text) RETURNS boolean
 BEGIN ATOMIC
 	SELECT $1 ~ '^[0-9]{1,12}([.][0-9]{1,30})?([eE]-[0-9]{1,2})?$';
 END;
-COMMENT ON FUNCTION tiktrack_internal.is_number(text) IS 'part of import: whether a word is a number from 0 on, whole or not';
+COMMENT ON FUNCTION tiktrack_internal.is_number(text) IS 'part of import: whether a word is a number >= 0, whole or not';
 
--- Where one answer holds many rows, what cannot be stored (U+001A stands for it) costs
--- the row that it stands in.
+-- One answer holds many rows, so only the row with a character that cannot be stored
+-- (U+001A replaces it) is rejected.
 CREATE FUNCTION tiktrack_internal.storing_problem(word text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -48,17 +48,15 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.storable(text) IS 'part of import: a word, or NULL when it cannot be stored';
 
--- What a field of fractions holds: NULL without a reason for an empty one.
 CREATE FUNCTION tiktrack_internal.fraction_problem(word text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN tiktrack_internal.told($1) IS NULL OR (tiktrack_internal.is_number($1) AND $1::numeric <= 1) THEN NULL
 		ELSE 'not a fraction from 0 to 1: ' || left($1, 100) END;
 END;
-COMMENT ON FUNCTION tiktrack_internal.fraction_problem(text) IS 'part of import: why a word is no fraction, as a reason; NULL when it is one or nothing is told';
+COMMENT ON FUNCTION tiktrack_internal.fraction_problem(text) IS 'part of import: why a word is not a fraction, as a reason; NULL when it is one, or nothing is told';
 
--- Parts of an audience: the lists of an object whose elements name a value and
--- what goes with it.
+-- Each list of parts of an audience has elements with a value and a fraction or count.
 CREATE FUNCTION tiktrack_internal.business_audience(data json, OUT list text, OUT n bigint, OUT dimension text, OUT value text,
 		OUT fraction text, OUT people text)
 	RETURNS SETOF record
@@ -75,7 +73,7 @@ BEGIN ATOMIC
 		('engagement_likes', 'like_second', 'second', 'percentage')) AS l (list, dimension, key, measure)
 	CROSS JOIN LATERAL json_array_elements(tiktrack_internal.json_array_of($1 -> l.list)) WITH ORDINALITY AS e (element, n)
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(CASE WHEN json_typeof(e.element) = 'object'
-		-- a list of cities calls them city in some answers
+		-- some answers have city instead of city_name
 		THEN coalesce(e.element ->> l.key, e.element ->> replace(l.key, '_name', '')) END) AS value) v;
 END;
 COMMENT ON FUNCTION tiktrack_internal.business_audience(json) IS 'part of import: parts of an audience, from all of its lists';
@@ -176,7 +174,7 @@ BEGIN ATOMIC
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw,
 			tiktrack_internal.json_object_of(i.item -> 'data') AS data,
 			tiktrack_internal.storable(tiktrack_internal.told(i.item -> 'data' ->> 'username')) AS username,
-			-- of an answer that holds what cannot be stored, each part is judged by itself
+			-- an answer with a character that cannot be stored is used: each part is checked by itself
 			coalesce(CASE WHEN i.item IS NULL THEN i.problem END,
 				CASE WHEN tiktrack_internal.json_object_of(i.item -> 'data') IS NULL THEN 'not a profile' END) AS reason
 		FROM tiktrack_internal.file_items($1) i
@@ -189,7 +187,7 @@ BEGIN ATOMIC
 		FROM answer a
 		LEFT JOIN LATERAL json_to_record(a.data) AS f (display_name text, profile_image text, is_business_account text,
 			followers_count text, following_count text, total_likes text, videos_count text) ON true
-		-- an answer of days or of an audience alone tells no totals
+		-- an answer with only days or an audience has no totals
 		WHERE a.reason IS NOT NULL OR coalesce(f.display_name, f.profile_image, f.is_business_account, f.followers_count,
 			f.following_count, f.total_likes, f.videos_count) IS NOT NULL
 	), day AS (
@@ -201,7 +199,7 @@ BEGIN ATOMIC
 				tiktrack_internal.count_problem(f.video_views, f.unique_video_views, f.profile_views, f.daily_total_followers,
 					f.daily_new_followers, f.daily_lost_followers, f.engaged_audience, f.bio_link_clicks, f.phone_number_clicks,
 					f.email_clicks, f.address_clicks, f.app_download_clicks),
-				-- what was taken back makes a day negative
+				-- without the sign: reactions that were taken back make a day negative
 				tiktrack_internal.count_problem(ltrim(f.likes, '-'), ltrim(f.comments, '-'), ltrim(f.shares, '-'))) AS reason
 		FROM answer a
 		CROSS JOIN LATERAL json_array_elements(tiktrack_internal.json_array_of(a.data -> 'metrics')) WITH ORDINALITY AS e (element, n)

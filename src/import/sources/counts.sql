@@ -1,4 +1,4 @@
--- Counts of videos of any origin, the same for delimited text and JSON.
+-- Counts of videos from any origin, shared by delimited text and JSON.
 
 CREATE FUNCTION tiktrack.count_columns() RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -6,10 +6,10 @@ BEGIN ATOMIC
 	SELECT '{video_id,at,views,impressions,likes,comments,shares,saves,follows,reach,platform,share_type}'::text[];
 END;
 COMMENT ON FUNCTION tiktrack.count_columns() IS
-	'columns that a table of counts may have: names of a header, keys of option "columns"';
+	'columns that a table of counts may have: names in its header, and keys of option "columns"';
 
 CREATE FUNCTION tiktrack_internal.counted_video(line bigint, path text, raw text, problem text, told jsonb, options jsonb)
-	-- a set of one row, because the planner takes only such a function apart
+	-- a set of one row, because the planner inlines only set-returning functions in FROM
 	RETURNS SETOF tiktrack.import_snapshot
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
@@ -40,4 +40,4 @@ BEGIN ATOMIC
 			THEN 'a time without zone, and no option timezone: ' || ($5 ->> 'at') END AS reason) x;
 END;
 COMMENT ON FUNCTION tiktrack_internal.counted_video(bigint, text, text, text, jsonb, jsonb) IS
-	'part of import: a row of counts, told as words by count_columns, as a row of a reader of snapshots';
+	'part of import: a row of counts, with told as text by the names of count_columns, as a row of a reader of snapshots';

@@ -1,4 +1,4 @@
--- Tables of counts per video, of any origin.
+-- Tables of counts per video, from any origin, as delimited text.
 
 CREATE FUNCTION tiktrack_internal.is_counts_csv(header text[]) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -7,9 +7,8 @@ BEGIN ATOMIC
 		AND $1 && '{views,impressions,likes,comments,shares,saves,follows,reach}', false);
 END;
 COMMENT ON FUNCTION tiktrack_internal.is_counts_csv(text[]) IS
-	'whether a header has the columns that a table of counts needs: video_id and a count';
+	'detector of source counts_csv: whether a header has video_id and a count';
 
--- Where each column of a table of counts stands, by header and options.
 CREATE FUNCTION tiktrack_internal.count_positions(content text, options jsonb, OUT delimiter text,
 		OUT has_header boolean, OUT width integer, OUT positions jsonb)
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -42,7 +41,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.count_positions(text, jsonb) IS
-	'part of import: delimiter of a table of counts, and the position of each of its columns; 22023 when header and options do not fit';
+	'part of import: delimiter of a table of counts, and the position of each column, by header and options; error 22023 when they do not fit';
 
 CREATE FUNCTION tiktrack.read_counts_csv(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
@@ -74,7 +73,7 @@ BEGIN ATOMIC
 	ORDER BY f.line;
 END;
 COMMENT ON FUNCTION tiktrack.read_counts_csv(text, jsonb) IS
-	'what a table of counts would bring in, without importing it: lifetime totals of videos, each at its own time or at that of option "at"';
+	'rows that a table of counts would import, without importing them: lifetime totals of videos, each at its own time or at option at';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, describer, events_reader, snapshots_reader, origin, fills, needs, is_generic, is_log, description)
 VALUES

@@ -1,4 +1,4 @@
--- Counts of videos in JSON of any origin: the options say where each stands in a record.
+-- Counts of videos in JSON from any origin; option columns has the path of each count.
 
 CREATE FUNCTION tiktrack_internal.is_counts_json(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -14,9 +14,8 @@ BEGIN ATOMIC
 	SELECT coalesce($1 -> $2, $1 #> string_to_array($2, '.'));
 END;
 COMMENT ON FUNCTION tiktrack_internal.json_at(json, text) IS
-	'part of import: what stands in an object under a key, or at a path of keys with dots between; NULL when there is nothing';
+	'part of import: the value of a key in an object, or at a path of keys separated by dots; NULL when there is none';
 
--- Where counts and records stand, by the options.
 CREATE FUNCTION tiktrack_internal.count_paths(options jsonb, OUT told jsonb, OUT paths jsonb, OUT lists text[])
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -44,9 +43,9 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.count_paths(jsonb) IS
-	'part of import: what option "columns" tells, the path of each column of counts in a record, and the lists that hold records; 22023 for columns that JSON cannot have';
+	'part of import: option "columns" without items (told), the path of each column in a record, and the lists of records; error 22023 for an array of columns';
 
--- A path that no record has is a typing error, which would otherwise say nothing.
+-- A path that no record has is an error, because it would be ignored silently.
 CREATE FUNCTION tiktrack_internal.describe_counts_json(content text, options jsonb) RETURNS jsonb
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -106,7 +105,7 @@ BEGIN ATOMIC
 		read_counts_json.options) v;
 END;
 COMMENT ON FUNCTION tiktrack.read_counts_json(text, jsonb) IS
-	'what JSON with counts would bring in, without importing it: lifetime totals of videos, each at its own time or at that of option "at"';
+	'rows that JSON with counts would import, without importing them: lifetime totals of videos, each at its own time or at option at';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, describer, events_reader, snapshots_reader, origin, fills, needs, is_generic, is_log, description)
 VALUES

@@ -1,5 +1,5 @@
--- TikTok Display API v2: answers of /v2/video/list/ and /v2/video/query/, with
--- the counters of an account's own videos as of the moment they were fetched.
+-- TikTok Display API v2: answers of /v2/video/list/ and /v2/video/query/, with the
+-- counters of an account's own videos when they were fetched.
 
 CREATE FUNCTION tiktrack_internal.is_display_api(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -33,7 +33,7 @@ COMMENT ON FUNCTION tiktrack_internal.display_api_items(text) IS 'part of import
 CREATE FUNCTION tiktrack_internal.describe_display_api(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	-- an answer is about the videos of one account, whom their links name
+	-- an answer has videos of one account, which their links name
 	SELECT jsonb_strip_nulls(jsonb_build_object('owner', tiktrack_internal.most_named(array_agg(i.username))))
 	FROM tiktrack_internal.display_api_items($1) i
 	WHERE i.username IS NOT NULL;

@@ -3,12 +3,12 @@
 CREATE FUNCTION tiktrack.read_events_csv(content text, options jsonb) RETURNS SETOF tiktrack.import_event
 	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_read_log_csv';
-COMMENT ON FUNCTION tiktrack.read_events_csv(text, jsonb) IS 'what a log of events as delimited text would bring in, line by line, without importing it; options as for import';
+COMMENT ON FUNCTION tiktrack.read_events_csv(text, jsonb) IS 'rows that a log of events as delimited text would import, without importing them; options as for import';
 
 CREATE FUNCTION tiktrack.read_events_ndjson(content text, options jsonb) RETURNS SETOF tiktrack.import_event
 	LANGUAGE c STABLE STRICT PARALLEL UNSAFE ROWS 100000
 	AS 'MODULE_PATHNAME', 'tiktrack_read_log_ndjson';
-COMMENT ON FUNCTION tiktrack.read_events_ndjson(text, jsonb) IS 'what a log of events with a JSON object per line would bring in, line by line, without importing it; options as for import';
+COMMENT ON FUNCTION tiktrack.read_events_ndjson(text, jsonb) IS 'rows that a log of events with one JSON object per line would import, without importing them; options as for import';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, describer, events_reader, snapshots_reader, origin, fills, needs, is_generic, is_log, description)
 VALUES

@@ -1,6 +1,6 @@
--- What a row of an export means, the same for JSON and TXT.
+-- The meaning of a row of an export, shared by JSON and TXT.
 
--- An expression, which the planner takes apart: it is asked for every key of every row.
+-- One expression, so that the planner inlines it: it is called for every key of every row.
 CREATE FUNCTION tiktrack_internal.export_key(word text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -14,12 +14,12 @@ BEGIN ATOMIC
 		WHEN 'url' THEN 'url' WHEN 'originalposturl' THEN 'url' WHEN 'originalpostlink' THEN 'url'
 		WHEN 'originelelinknaarbericht' THEN 'url'
 		WHEN 'whocanview' THEN 'post' WHEN 'allowcomments' THEN 'post' WHEN 'likes' THEN 'post'
-		-- of no use here
+		-- not used
 		WHEN 'title' THEN 'other' WHEN 'titel' THEN 'other' WHEN 'photo' THEN 'other' WHEN 'foto' THEN 'other'
 		WHEN 'video' THEN 'other' WHEN 'sticker' THEN 'other' WHEN 'timepertiktok' THEN 'other' END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_key(text) IS
-	'part of import: what a key of an export means, as its eras wrote it, in English or Dutch; NULL for one that is not known';
+	'part of import: the meaning of a key of an export of any era, in English or Dutch; NULL for an unknown key';
 
 CREATE FUNCTION tiktrack_internal.export_key_problem(section text, has_link boolean, has_user boolean, unknown text)
 	RETURNS text
@@ -31,13 +31,13 @@ BEGIN ATOMIC
 		WHEN $1 IN ('shares', 'reposts', 'watched', 'likes', 'favourites') AND NOT $2 THEN 'no link under a known key: ' || left($4, 100) END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_key_problem(text, boolean, boolean, text) IS
-	'part of import: why a row with unknown keys is not taken: one of them may be the link or the user name';
+	'part of import: why a row with unknown keys is rejected: its link or user name is missing and may be under one of them; NULL when nothing is missing';
 
 CREATE FUNCTION tiktrack_internal.export_event(section text, problem text, date text, occurred_at timestamptz,
 		link text, user_name text,
 		OUT reason text, OUT kind text, OUT share_type text, OUT platform text, OUT item_text text,
 		OUT video_id bigint, OUT actor_name text, OUT actor_is_owner boolean)
-	-- a set of one row, because the planner takes only such a function apart
+	-- a set of one row, because the planner inlines only set-returning functions in FROM
 	RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
@@ -52,11 +52,11 @@ BEGIN ATOMIC
 		CASE $1 WHEN 'reposts' THEN 'repost' END,
 		CASE $1 WHEN 'reposts' THEN 'tiktok' END,
 		nullif($5, ''),
-		-- a sound or profile that was shared is no video
+		-- NULL also for a shared sound or profile
 		CASE WHEN $1 IN ('followers', 'following') THEN NULL ELSE tiktrack.video_id_of($5) END,
-		-- N/A stands for accounts that are gone: many people, not one
+		-- N/A stands for any deleted account, not for one person
 		CASE WHEN $1 IN ('followers', 'following') THEN tiktrack_internal.told($6) END,
 		$1 NOT IN ('followers', 'following');
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_event(text, text, text, timestamptz, text, text) IS
-	'part of import: what a row of an export means, by its section';
+	'part of import: the event of a row of an export, by its section';

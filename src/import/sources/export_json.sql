@@ -1,6 +1,6 @@
--- TikTok "Download your data" as JSON. Sections moved between the eras, so each
--- is looked for by the pair of names it has had, under any root; sections that
--- are private (messages, searches, logins, purchases ..) are never opened.
+-- TikTok "Download your data" as JSON. Sections moved between versions of the format,
+-- so each is searched by the pairs of names it has had, under any root. Private
+-- sections (messages, searches, logins, purchases ..) are never read.
 CREATE FUNCTION tiktrack_internal.is_export_json(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -30,7 +30,7 @@ BEGIN ATOMIC
 		('Activity Summary.ActivitySummaryMap', 'summary');
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_json_members() IS
-	'part of import: names that the sections of an export have had in its eras';
+	'part of import: names that the sections of an export have had, as parent.key';
 
 CREATE FUNCTION tiktrack_internal.export_json_rows(content text, sections text[],
 		OUT section text, OUT path text, OUT n bigint, OUT value json, OUT raw text, OUT problem text)
@@ -44,7 +44,7 @@ BEGIN ATOMIC
 	JOIN tiktrack_internal.export_json_members() m ON m.member = j.member;
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_json_rows(text, text[]) IS
-	'part of import: items of sections of an export, with their place in the file; n is NULL for what is no list; what cannot be used has a problem and the beginning of its raw text';
+	'part of import: items of these sections of an export, with their path; n is NULL for a value that is not a list; an item that cannot be used has a problem and the beginning of its raw text';
 
 CREATE FUNCTION tiktrack_internal.export_unknown_keys(content text, sections text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -59,7 +59,7 @@ BEGIN ATOMIC
 	) s;
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_unknown_keys(text, text[]) IS
-	'part of import: keys of the rows of these sections that are not known, each with its sections; NULL when there are none';
+	'part of import: unknown keys in rows of these sections, each with its sections, as a list; NULL when there are none';
 
 CREATE FUNCTION tiktrack_internal.describe_export_json(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -71,7 +71,7 @@ BEGIN ATOMIC
 		SELECT p.value AS map FROM part p
 		WHERE p.section = 'profile' AND json_typeof(p.value) = 'object' LIMIT 1
 	), said AS (
-		-- N/A, None and the like were not told
+		-- without values such as N/A and None, which mean not told
 		SELECT jsonb_object_agg(e.key, btrim(e.value)) AS map
 		FROM profile p
 		CROSS JOIN LATERAL json_each_text(p.map) e
@@ -81,7 +81,7 @@ BEGIN ATOMIC
 		'unknown_keys', tiktrack_internal.export_unknown_keys($1, ARRAY(SELECT n.name
 			FROM unnest(tiktrack_internal.export_section_names()) AS n (name)
 			WHERE $2 -> 'sections' ? n.name OR coalesce($2 -> 'sections', '[]') = '[]')),
-		-- a name that no account can have is nobody's
+		-- an impossible name is ignored
 		'owner', (SELECT CASE WHEN octet_length(s.map ->> 'userName') <= 255 THEN s.map ->> 'userName' END FROM said s),
 		'profile', (SELECT jsonb_build_object(
 				'display_name', s.map ->> 'displayName',
@@ -90,7 +90,7 @@ BEGIN ATOMIC
 				'following', substring(s.map ->> 'followingCount' FROM '^[0-9]{1,17}$'),
 				'likes', substring(s.map ->> 'likesReceived' FROM '^[0-9]{1,17}$'))
 			FROM said s),
-		-- numbers: there are words beside them
+		-- only numbers; there are also texts
 		'summary', (SELECT jsonb_object_agg(e.key, e.value::bigint)
 			FROM part p
 			CROSS JOIN LATERAL json_each_text(CASE WHEN json_typeof(p.value) = 'object'
@@ -101,7 +101,7 @@ BEGIN ATOMIC
 			WHERE p.section = 'posts')));
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_export_json(text, jsonb) IS
-	'part of import: owner, profile, lifetime totals, what is not imported and keys that are not known';
+	'part of import: owner, profile, lifetime totals (summary), what is not imported, and unknown keys';
 
 CREATE FUNCTION tiktrack_internal.read_export_json(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event
@@ -109,20 +109,20 @@ CREATE FUNCTION tiktrack_internal.read_export_json(content text, options jsonb)
 BEGIN ATOMIC
 	WITH item AS (
 		SELECT i.section, i.path, i.n AS line, coalesce(i.raw, i.value::text) AS raw,
-			-- not as jsonb, whose numbers have a limit
+			-- json and not jsonb, which raises an error for numbers out of range
 			CASE WHEN json_typeof(i.value) = 'object' THEN i.value END AS row,
 			CASE WHEN i.n IS NULL THEN 'not a list'
 				WHEN i.problem IS NOT NULL THEN i.problem
 				WHEN json_typeof(i.value) <> 'object' THEN 'not an object' END AS problem
 		FROM tiktrack_internal.export_json_rows(read_export_json.content, tiktrack_internal.export_section_names()) i
-		-- an empty section is written in several ways
+		-- without empty sections, which are written in several ways
 		WHERE i.n IS NOT NULL OR i.value IS NULL OR octet_length(i.value::text) > 100
 			OR btrim(i.value::text) NOT IN ('null', '{}', '""')
 	), field AS (
 		SELECT i.section, i.path, i.line,
 			coalesce(i.problem, tiktrack_internal.export_key_problem(i.section, k.link IS NOT NULL OR k.url IS NOT NULL,
 				k.user_name IS NOT NULL, k.unknown)) AS problem,
-			-- the words of a comment are not kept, not even in a reject, wherever they stand
+			-- the text of a comment is never stored, not even in a reject
 			CASE WHEN i.section <> 'comments' THEN i.raw
 				WHEN i.row IS NOT NULL THEN (SELECT json_object_agg(e.key, e.value)::text
 					FROM json_each(i.row) e
@@ -155,7 +155,7 @@ BEGIN ATOMIC
 		f.link, f.user_name) e;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_export_json(text, jsonb) IS
-	'reader of source export_json';
+	'reader of source export_json: shares, reposts, views, likes, saves, comments without text, followers and followed accounts';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES

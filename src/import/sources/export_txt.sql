@@ -1,6 +1,6 @@
--- TikTok "Download your data" as TXT: one section a file, a block of
--- "Key: value" lines a row. Keys and file names are written in the language of
--- the app; English and Dutch are known.
+-- TikTok "Download your data" as TXT: one section per file, and per row a block of
+-- "Key: value" lines. Keys and file names are in the language of the app; English and
+-- Dutch are known.
 
 CREATE FUNCTION tiktrack_internal.export_txt_section_of_file(file_name text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -16,17 +16,14 @@ BEGIN ATOMIC
 		('following', 'following'), ('following list', 'following'), ('volgend', 'following'),
 		('comments', 'comments'), ('reacties', 'comments')
 	) AS f (file, section)
-	-- the browser writes " (1)" after a name that is taken
+	-- browsers append " (1)" if a file of that name exists
 	WHERE f.file = regexp_replace(lower(btrim(regexp_replace(
 		export_txt_section_of_file.file_name, '^.*[/\\]', ''))), '( \(\d+\))?\.txt$', '');
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_txt_section_of_file(text) IS
-	'part of import: section of a TXT export by the name of its file';
+	'part of import: section of a TXT export by the name of its file; NULL for another name';
 
--- The section that most blocks tell, because any one of them may be spoilt: `any`
--- for Date and Link alone, which fit four sections, `people` for followers and
--- following, `empty` for the line that says there is nothing; NULL when this is no
--- TXT export.
+-- By most blocks, because any of them may be damaged.
 CREATE FUNCTION tiktrack_internal.export_txt_section(content text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -57,7 +54,7 @@ BEGIN ATOMIC
 	END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_txt_section(text) IS
-	'part of import: what most blocks of a TXT export tell of its section; NULL when it is none';
+	'part of import: the section of a TXT export by the keys of most of its blocks; any for Date and Link only, which fit four sections, people for followers or following, empty for the line that says there is no data; NULL for other text';
 
 CREATE FUNCTION tiktrack_internal.is_export_txt(beginning text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -65,7 +62,7 @@ BEGIN ATOMIC
 	SELECT tiktrack_internal.export_txt_section($1) IS NOT NULL;
 END;
 COMMENT ON FUNCTION tiktrack_internal.is_export_txt(text) IS
-	'detector of source export_txt: blocks of "Key: value" with a date, or the line that says there is nothing';
+	'detector of source export_txt: blocks of "Key: value" with a date, or the line that says there is no data';
 
 CREATE FUNCTION tiktrack_internal.export_txt_wanted_section(content text, options jsonb) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -97,7 +94,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.export_txt_wanted_section(text, jsonb) IS
-	'part of import: the section of the file, or error 22023 when neither its keys, its name nor an option tells';
+	'part of import: the section of the file; error 22023 when neither its keys, its name nor an option tells it, or the option contradicts';
 
 CREATE FUNCTION tiktrack_internal.describe_export_txt(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -108,13 +105,13 @@ BEGIN ATOMIC
 			FROM tiktrack_internal.text_blocks($1) b
 			CROSS JOIN LATERAL unnest(b.lines) AS l (line)
 			WHERE l.line ~ '^[[:alpha:]][[:alnum:] _-]{0,39}:') k
-		-- the second line of a comment is no key, and its words are not shown
+		-- not for comments, whose second line could look like a key, and must not be shown
 		WHERE s.section = ANY (tiktrack_internal.export_section_names()) AND s.section <> 'comments'
 			AND tiktrack_internal.export_key(k.key) IS NULL)))
 	FROM (SELECT tiktrack_internal.export_txt_wanted_section($1, $2) AS section OFFSET 0) s;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_export_txt(text, jsonb) IS
-	'part of import: the section of the file, and keys that are not known';
+	'part of import: the section of the file, and unknown keys';
 
 CREATE FUNCTION tiktrack_internal.read_export_txt(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event
@@ -125,7 +122,7 @@ BEGIN ATOMIC
 	), field AS (
 		SELECT b.line, s.section, coalesce(b.problem, p.problem,
 				tiktrack_internal.export_key_problem(s.section, p.has_link, p.user_name IS NOT NULL, p.unknown)) AS problem,
-			-- of comments no words, and a second line of one has no key
+			-- the text of a comment is never stored, and its further lines have no key
 			CASE WHEN b.problem IS NULL THEN p.raw WHEN s.section <> 'comments' THEN b.raw END AS raw,
 			p.date, CASE s.section WHEN 'comments' THEN p.url ELSE coalesce(p.link, p.url) END AS link,
 			p.method, p.content_kind, p.user_name
@@ -145,7 +142,7 @@ BEGIN ATOMIC
 				CASE WHEN bool_or(position(chr(26) IN l.line) > 0)
 					THEN 'holds a character that cannot be stored' END AS problem
 			FROM unnest(b.lines) WITH ORDINALITY AS l (line, n)
-			-- at the first colon: times and links hold more
+			-- split at the first colon, as times and links contain more
 			CROSS JOIN LATERAL (SELECT tiktrack_internal.export_key(split_part(l.line, ':', 1)) AS key,
 				btrim(substr(l.line, position(':' IN l.line) + 1), E' \t') AS value) k
 		) p
@@ -159,10 +156,10 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL tiktrack_internal.export_event(f.section, f.problem, f.date, t.occurred_at,
 		tiktrack_internal.told(f.link), f.user_name) e;
 END;
-COMMENT ON FUNCTION tiktrack_internal.read_export_txt(text, jsonb) IS 'reader of source export_txt';
+COMMENT ON FUNCTION tiktrack_internal.read_export_txt(text, jsonb) IS 'reader of source export_txt: the same as export_json, of one section';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES
 	('export_txt', 1900, 'text', 'is_export_txt', NULL, '{}', 'describe_export_txt',
 		'read_export_txt', NULL, 'tiktok_export', '{accounts,events}', '{account}',
-		'TikTok "Download your data" as TXT, one section a file');
+		'TikTok "Download your data" as TXT, one section per file');

@@ -1,14 +1,13 @@
--- Shares of a LIVE, as tools that listen to it write them: JSON Lines of
+-- Shares of a LIVE, written by tools that listen to it: JSON Lines of
 -- WebcastSocialMessage. They name the sharer, but no video.
 
--- The part of an item that is the message: itself, or an object one level below.
 CREATE FUNCTION tiktrack_internal.live_message(item json) RETURNS json
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce(tiktrack_internal.json_object_of($1 -> 'WebcastSocialMessage'), tiktrack_internal.json_object_of($1 -> 'data'),
 		tiktrack_internal.json_object_of($1 -> 'message'), $1);
 END;
-COMMENT ON FUNCTION tiktrack_internal.live_message(json) IS 'part of import: a message of a LIVE, wherever a tool puts it';
+COMMENT ON FUNCTION tiktrack_internal.live_message(json) IS 'part of import: the message in an item: the item itself, or an object one level below';
 
 CREATE FUNCTION tiktrack_internal.live_display_type(message json) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -16,13 +15,13 @@ BEGIN ATOMIC
 	SELECT coalesce($1 ->> 'displayType', $1 #>> '{displayText,displayType}', $1 #>> '{common,displayType}',
 		$1 #>> '{common,displayText,displayType}', $1 #>> '{event,eventDetails,displayType}');
 END;
-COMMENT ON FUNCTION tiktrack_internal.live_display_type(json) IS 'part of import: what the app shows for a message of a LIVE';
+COMMENT ON FUNCTION tiktrack_internal.live_display_type(json) IS 'part of import: the display type of a message of a LIVE, such as pm_mt_guidance_share';
 
 CREATE FUNCTION tiktrack_internal.is_live_events(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT i.item -> 'WebcastSocialMessage' IS NOT NULL
-		-- shares stand among messages of other kinds
+		-- also messages of other kinds, as shares are between them
 		OR coalesce(coalesce(i.item ->> 'type', i.item ->> 'method', i.item ->> 'event') ~ '^Webcast[A-Za-z]+Message$', false)
 		OR coalesce(tiktrack_internal.live_display_type(tiktrack_internal.live_message(i.item)) LIKE 'pm\_%', false)
 	FROM (SELECT tiktrack_internal.json_object_of(($1).item) AS item) i;
@@ -61,7 +60,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT CASE WHEN m.created ~ '^[0-9]+$' THEN tiktrack.time_of(m.created) END AS occurred_at) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_live_events(text, jsonb) IS
-	'reader of source live_events: shares of a LIVE with their sharers';
+	'reader of source live_events: shares of a LIVE with their sharers; other messages are skipped';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
 VALUES

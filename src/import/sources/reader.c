@@ -1,10 +1,10 @@
 /*
  * import/sources/reader.c
- *		Calling a reader by its name.
+ *		Calls a reader in SQL by its name.
  *
- * EXECUTE of plpgsql would do, but it plans with the content as a constant, and
- * the planner copies a constant many times: a file of 100 MB cost ten times
- * that. A generic plan passes it by reference.
+ * EXECUTE of plpgsql plans with the content as a constant, which the planner copies
+ * many times: a file of 100 MB took ten times that. A generic plan passes it by
+ * reference.
  */
 #include "postgres.h"
 
@@ -25,8 +25,8 @@
 PG_FUNCTION_INFO_V1(tiktrack_call_reader);
 
 /*
- * Where a reader is: some are documented, and so are not internal. Before
- * ALTER EXTENSION .. UPDATE of 0.1.0 there is no other schema.
+ * The schema of a reader: tiktrack if it is documented, else tiktrack_internal, which
+ * does not exist before ALTER EXTENSION .. UPDATE of 0.1.0.
  */
 static const char *
 schema_of(const char *reader)

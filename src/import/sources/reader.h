@@ -1,6 +1,6 @@
 /*
  * import/sources/reader.h
- *		Calling a reader in SQL by its name.
+ *		Calls a reader in SQL by its name.
  */
 #ifndef TIKTRACK_IMPORT_SOURCES_READER_H
 #define TIKTRACK_IMPORT_SOURCES_READER_H
@@ -10,10 +10,9 @@
 #include "tcop/dest.h"
 
 /*
- * Gives the rows of reader(content, options), text and jsonb, to `destination`;
- * SPI must be connected. Error 22023 when the table of sources names no such
- * reader: anybody can call a reader, and it knows nothing of what else is in the
- * schema.
+ * Sends the rows of reader(content text, options jsonb) to `destination`; SPI must be
+ * connected. Error 22023 when tiktrack.import_sources names no such reader, so that
+ * no other function can be called.
  */
 extern void import_run_reader(const char *reader, Datum content, Datum options,
 							  DestReceiver *destination);

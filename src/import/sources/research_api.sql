@@ -1,6 +1,6 @@
--- TikTok Research API: answers of the video query, of the lists of a user's
--- reposted, liked and pinned videos, followers and those they follow, of user info and
--- of a video's comments.
+-- TikTok Research API: answers of the video query, of a user's reposted, liked and
+-- pinned videos, followers and followed accounts, of user info, and of the comments of
+-- a video.
 
 CREATE FUNCTION tiktrack_internal.is_research_api(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -12,7 +12,7 @@ BEGIN ATOMIC
 		WHEN ($1).envelope -> 'data' -> 'videos' IS NOT NULL THEN
 			($1).envelope -> 'data' -> 'search_id' IS NOT NULL
 			OR coalesce(($1).item -> 'username', ($1).item -> 'region_code', ($1).item -> 'hashtag_names') IS NOT NULL
-		-- videos without their answer, and user info
+		-- videos outside of an answer, and user info
 		WHEN ($1).list IS NULL OR ($1).list = 'data' THEN
 			(coalesce(($1).item -> 'region_code', ($1).item -> 'hashtag_names') IS NOT NULL
 				AND ($1).item -> 'view_count' IS NOT NULL)
@@ -28,7 +28,7 @@ CREATE FUNCTION tiktrack_internal.research_api_items(content text, OUT line bigi
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	SELECT i.line, i.path, coalesce(substring(i.list FROM 'data[.](.*)'), CASE WHEN i.item -> 'data' IS NULL THEN 'videos' ELSE 'user' END),
-		-- the words of a comment are not kept
+		-- the text of a comment is never stored
 		CASE WHEN i.list IS DISTINCT FROM 'data.comments' THEN coalesce(i.raw, left(i.item::text, 10000))
 			ELSE (SELECT left(json_object_agg(e.key, e.value)::text, 10000) FROM json_each(i.item) e WHERE e.key <> 'text') END,
 		i.item,
@@ -38,7 +38,7 @@ BEGIN ATOMIC
 					WHEN octet_length(f.username) > 255 THEN 'a user name longer than 255 bytes' END
 				WHEN i.list IS NULL AND i.item -> 'data' IS NOT NULL THEN NULL
 				WHEN v.video_id IS NULL THEN concat_ws(': ', 'no video id', nullif(left(v.word, 100), '')) END,
-			-- of a comment it is when it was made, of a video only told beside
+			-- the time of a comment is needed; that of a video may be missing
 			CASE WHEN i.list = 'data.comments' AND tiktrack_internal.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
 				THEN 'not a time: ' || left(f.create_time, 100) END),
 		v.video_id, tiktrack.time_of(f.create_time)
@@ -48,7 +48,7 @@ BEGIN ATOMIC
 		FROM (SELECT CASE i.list WHEN 'data.comments' THEN f.video_id ELSE coalesce(f.id, f.video_id) END AS word) w) v;
 END;
 COMMENT ON FUNCTION tiktrack_internal.research_api_items(text) IS
-	'part of import: items of answers of the Research API, with the list that they are from';
+	'part of import: items of answers of the Research API, with their list';
 
 CREATE FUNCTION tiktrack_internal.describe_research_api(content text, options jsonb) RETURNS jsonb
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
@@ -62,7 +62,7 @@ BEGIN
 	FROM tiktrack_internal.research_api_items(content) i
 	WHERE i.list IN ('user_reposted_videos', 'user_liked_videos', 'user_followers', 'user_following', 'user')
 	LIMIT 1;
-	-- these are answers about a user, whom only the request named
+	-- answers about a user, which only the request named
 	IF list IS NOT NULL AND coalesce(options ->> 'account', '') = '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'option "account" is needed',
@@ -74,7 +74,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.describe_research_api(text, jsonb) IS
-	'part of import: error 22023 for an answer about a user who is not told';
+	'part of import: error 22023 for an answer about a user without option account';
 
 CREATE FUNCTION tiktrack_internal.read_research_snapshots(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
@@ -115,11 +115,11 @@ BEGIN ATOMIC
 	WHERE i.list NOT IN ('comments', 'user_followers', 'user_following');
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_research_snapshots(text, jsonb) IS
-	'reader of source research_api: videos and a user, and their lifetime totals as of option at';
+	'reader of source research_api: videos and users, and their lifetime totals as of option at';
 
--- Reposts, likes and followers have no time of their own: when they were fetched is
--- the latest that it can have been. A file that was fetched before one that was
--- imported has an earlier bound for what both hold. Their keys have no time.
+-- Reposts, likes and followers have no time; the time when they were fetched is the
+-- latest possible. A file that was fetched earlier moves the time of events that are
+-- stored already back. Their keys do not contain the time.
 CREATE FUNCTION tiktrack_internal.date_back_research(job tiktrack_internal.import_job, content text) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -151,9 +151,9 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.date_back_research(tiktrack_internal.import_job, text) IS
-	'part of import: reposts, likes and followers that a file holds, and that are stored with a later time, happened before the file was fetched';
+	'part of import: sets the time of reposts, likes and followers of a file that are stored with a later time to when the file was fetched';
 
--- One that is stored already has an earlier bound, and stays the one that it is.
+-- An event that is stored already keeps its time, which is not later.
 CREATE FUNCTION tiktrack_internal.read_research_events(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
@@ -197,7 +197,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.read_research_events(text, jsonb) IS
-	'reader of source research_api: what a user reposted or liked, who follows them and whom they follow, and the comments of a video without their words';
+	'reader of source research_api: what a user reposted or liked, their followers and followed accounts, and the comments of a video without their text';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES

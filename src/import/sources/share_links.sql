@@ -1,10 +1,10 @@
--- A link that the app's share sheet made says who shared, when and how: the only
--- place where all three stand together.
+-- A link made by the app's share sheet tells who shared, when and how. No other source
+-- tells all three.
 
 CREATE FUNCTION tiktrack_internal.url_parameter(url text, name text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_url_parameter';
 COMMENT ON FUNCTION tiktrack_internal.url_parameter(text, text) IS
-	'value of the first parameter of that name in a URL, %41 read as A and + as a blank; NULL when there is none';
+	'the decoded value of the first parameter of that name in a URL (%41 is A, + is a blank); NULL when there is none';
 
 CREATE FUNCTION tiktrack.parse_share_url(url text, OUT content text, OUT author text,
 		OUT author_id bigint, OUT video_id bigint, OUT shared_at timestamptz, OUT sharer_id bigint,
@@ -40,7 +40,7 @@ BEGIN ATOMIC
 		t.author, tiktrack_internal.id_of(t.author_id), t.video_id,
 		CASE WHEN t.shared_at ~ '^[0-9]+$' THEN tiktrack.time_of(t.shared_at) END,
 		tiktrack_internal.id_of(t.sharer_id), t.method,
-		-- a plain link was not made by sharing
+		-- not for a plain link, which was not made by sharing
 		CASE WHEN coalesce(t.method, t.shared_at, t.share_link_id) IS NOT NULL THEN a.share_type::text END,
 		a.platform,
 		CASE WHEN t.share_link_id ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$'
@@ -50,18 +50,18 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL tiktrack.share_alias_of(t.method, 'tiktok') a;
 END;
 COMMENT ON FUNCTION tiktrack.parse_share_url(text) IS
-	'what a TikTok link tells, offline: what it leads to (video, photo, sound, profile or live), its author, and when the link was made by sharing: time, sharer, method with its share type and platform, the share''s own id, the device (ios, android) and language; what is not told is NULL, and all of it for a link of another site';
+	'what a TikTok link tells, without fetching it: its target (video, photo, sound, profile or live), its author, and for a link made by sharing: time, sharer, method with share type and platform, the id of the share, device (ios, android) and language; NULL for what is not told, and for all of a link to another site';
 
 
 CREATE FUNCTION tiktrack_internal.is_share_links(beginning text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	-- one is enough: every other line costs itself alone
+	-- one link is enough: each other line is only rejected itself
 	SELECT EXISTS (
 		SELECT FROM tiktrack_internal.text_lines($1) l
 		WHERE l.problem IS NULL AND l.value ~* '^\s*(https?://)?([a-z0-9-]+[.])*tiktokv?[.]com([/?#:]|\s*$)');
 END;
-COMMENT ON FUNCTION tiktrack_internal.is_share_links(text) IS 'detector of source share_links: some line is a link of TikTok';
+COMMENT ON FUNCTION tiktrack_internal.is_share_links(text) IS 'detector of source share_links: whether any line is a TikTok link';
 
 CREATE FUNCTION tiktrack_internal.read_share_links(content text, options jsonb)
 	RETURNS TABLE(line bigint, raw text, reason text, section text, occurred_at timestamptz, kind text,
@@ -69,7 +69,7 @@ CREATE FUNCTION tiktrack_internal.read_share_links(content text, options jsonb)
 		video_account text, event_key text)
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
-	-- The parameters say more of the sharer than a share needs: none is kept as text.
+	-- The raw text is cut before the parameters, which tell more of the sharer than is needed.
 	SELECT l.line, left(w.page, 10000),
 		CASE WHEN l.problem IS NOT NULL THEN l.problem
 			WHEN octet_length(l.value) > 10000 THEN 'longer than 10 kB'
@@ -84,7 +84,7 @@ BEGIN ATOMIC
 	LEFT JOIN LATERAL tiktrack.parse_share_url(w.line) p ON octet_length(l.value) <= 10000;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_share_links(text, jsonb) IS
-	'reader of source share_links: shares with sharer, method and time, and whose video it is';
+	'reader of source share_links: shares with sharer, method and time, and the author of the video';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
 VALUES

@@ -1,8 +1,6 @@
--- TikTok Studio downloads: CSV whose dates have a day and a month word in the
--- language of the interface and no year, and whose days are the account's own.
+-- TikTok Studio downloads: CSV with dates of a day and a month name in the language of
+-- the interface, without a year. Days are in the time zone of the account.
 
--- The first of the fields that is told and no number, or below what it may be, as a
--- reason; NULL when all are.
 CREATE FUNCTION tiktrack_internal.studio_problem(fields text[], lowest bigint) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -13,7 +11,7 @@ BEGIN ATOMIC
 	ORDER BY f.n
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION tiktrack_internal.studio_problem(text[], bigint) IS 'part of import: why numbers cannot be read';
+COMMENT ON FUNCTION tiktrack_internal.studio_problem(text[], bigint) IS 'part of import: the first field that is told and is not a number, or below lowest, as a reason; NULL when there is none';
 
 CREATE FUNCTION tiktrack_internal.read_studio_overview(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
@@ -47,7 +45,7 @@ BEGIN ATOMIC
 	FROM tiktrack_internal.studio_records($1, $2, tiktrack_internal.source_header('studio_viewers'), true) r
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 		tiktrack_internal.studio_problem(r.fields[2:], 0)) AS reason) p
-	-- where the first number is undefined, its neighbours say 0 and mean nothing
+	-- if the first number is undefined, the others are 0 and mean nothing
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.told(r.fields[2]) IS NOT NULL AS is_told) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_viewers(text, jsonb) IS
@@ -63,7 +61,7 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL (SELECT coalesce(r.reason,
 			tiktrack_internal.studio_problem(r.fields[2:2], 0),
 			tiktrack_internal.studio_problem(r.fields[3:], -999999999999999999)) AS reason) p
-		-- where the first number is undefined, its neighbours say 0 and mean nothing
+		-- if the first number is undefined, the others are 0 and mean nothing
 		CROSS JOIN LATERAL (SELECT f.followers, CASE WHEN f.followers IS NOT NULL THEN
 				tiktrack_internal.whole_number_of(r.fields[3]) END AS difference
 			FROM (SELECT CASE WHEN p.reason IS NULL THEN tiktrack_internal.whole_number_of(r.fields[2]) END AS followers) f) d
@@ -74,7 +72,7 @@ BEGIN ATOMIC
 		WHERE t.reason IS NULL
 		WINDOW days AS (ORDER BY t.line)
 	), file AS MATERIALIZED (
-		-- in some files the difference is that to the next day
+		-- in some files the difference is to the next day, not from the day before
 		SELECT coalesce(sum((b.gained = b.difference_before)::integer) > sum((b.gained = b.difference)::integer), false) AS is_forward
 		FROM beside b
 		WHERE b.follows
@@ -89,7 +87,7 @@ BEGIN ATOMIC
 	ORDER BY t.line;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_history(text, jsonb) IS
-	'reader of source studio_follower_history: level and net change per day';
+	'reader of source studio_follower_history: followers and their net change per day';
 
 CREATE FUNCTION tiktrack_internal.read_studio_follower_activity(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
@@ -112,7 +110,7 @@ BEGIN ATOMIC
 	SELECT h.line, NULL, h.raw, h.reason, 'audience_snapshots',
 		CASE WHEN h.reason IS NULL THEN jsonb_build_object('dimension', 'hour',
 			'value', tiktrack_internal.whole_number_of(h.fields[2])::text, 'day', h.day,
-			-- the last hours of the last day were not counted yet
+			-- zeros at the end of the last day were not counted yet
 			'people', CASE WHEN h.people > 0 OR h.day < h.last_day
 				OR bool_or(h.people > 0) OVER (ORDER BY h.line ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
 				THEN h.people END)
@@ -123,7 +121,7 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_activity(text, jsonb) IS
 	'reader of source studio_follower_activity: active followers per hour of the day';
 
--- Parts of the followers by name: what the gender and the territory file share.
+-- Shared by the gender and the territory file.
 CREATE FUNCTION tiktrack_internal.studio_parts(content text, options jsonb, dimension text,
 		OUT line bigint, OUT path text, OUT raw text, OUT reason text, OUT target text, OUT record jsonb)
 	RETURNS SETOF record
@@ -135,7 +133,7 @@ BEGIN ATOMIC
 			'fraction', f.fraction) ELSE '{}' END
 	FROM tiktrack_internal.studio_records($1, $2, tiktrack_internal.source_header(CASE $3
 		WHEN 'gender' THEN 'studio_follower_gender' ELSE 'studio_follower_territories' END), false) r
-	-- a spreadsheet writes a comma in half of the world
+	-- a spreadsheet may write a decimal comma
 	CROSS JOIN LATERAL (SELECT translate(substring(tiktrack_internal.told(r.fields[2]) FROM '^[01]?[.,][0-9]{1,15}$|^[01]$'),
 		',', '.')::numeric AS fraction) f
 	CROSS JOIN LATERAL (SELECT coalesce(r.reason,
@@ -165,7 +163,6 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_follower_territories(text, jsonb) IS
 	'reader of source studio_follower_territories: parts of the followers';
 
--- What the name of a file, or else its links, and its days tell.
 CREATE FUNCTION tiktrack_internal.describe_studio(content text, options jsonb, source text, owner text DEFAULT NULL) RETURNS jsonb
 	LANGUAGE sql STABLE PARALLEL UNSAFE
 BEGIN ATOMIC
@@ -175,7 +172,7 @@ BEGIN ATOMIC
 		tiktrack_internal.source_header($3)) y;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_studio(text, jsonb, text, text) IS
-	'part of import: whose a file of days is, the year of its first row, and from what that is taken';
+	'part of import: the owner of a file as given, else by the name of the file, the year of its first row, and how the year was found';
 
 CREATE FUNCTION tiktrack_internal.describe_studio_overview(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE PARALLEL UNSAFE
@@ -189,12 +186,11 @@ CREATE FUNCTION tiktrack_internal.describe_studio_follower_history(content text,
 CREATE FUNCTION tiktrack_internal.describe_studio_follower_activity(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE PARALLEL UNSAFE
 	RETURN tiktrack_internal.describe_studio(content, options, 'studio_follower_activity');
-COMMENT ON FUNCTION tiktrack_internal.describe_studio_overview(text, jsonb) IS 'part of import: its owner and year';
-COMMENT ON FUNCTION tiktrack_internal.describe_studio_viewers(text, jsonb) IS 'part of import: its owner and year';
-COMMENT ON FUNCTION tiktrack_internal.describe_studio_follower_history(text, jsonb) IS 'part of import: its owner and year';
-COMMENT ON FUNCTION tiktrack_internal.describe_studio_follower_activity(text, jsonb) IS 'part of import: its owner and year';
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_overview(text, jsonb) IS 'part of import: owner and year of the file';
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_viewers(text, jsonb) IS 'part of import: owner and year of the file';
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_follower_history(text, jsonb) IS 'part of import: owner and year of the file';
+COMMENT ON FUNCTION tiktrack_internal.describe_studio_follower_activity(text, jsonb) IS 'part of import: owner and year of the file';
 
--- What has no days says by its name when it was made.
 CREATE FUNCTION tiktrack_internal.describe_studio_parts(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -203,12 +199,12 @@ BEGIN ATOMIC
 		FROM tiktrack_internal.studio_file_name($2 ->> 'file') f), '{}');
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_studio_parts(text, jsonb) IS
-	'part of import: the owner of a file without days, and when it was made';
+	'part of import: the owner of a file without days, and when it was made, by its name';
 
 CREATE FUNCTION tiktrack_internal.describe_studio_content(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE STRICT PARALLEL UNSAFE
 BEGIN ATOMIC
-	-- the links name the owner: only own posts are listed, so it is whom most of them name
+	-- only own posts are listed, so the owner is the account that most links name
 	SELECT tiktrack_internal.describe_studio($1, $2, 'studio_content', mode() WITHIN GROUP (ORDER BY l.name))
 	FROM tiktrack_internal.studio_records($1, '{}', tiktrack_internal.source_header('studio_content'), false) r
 	CROSS JOIN LATERAL (SELECT substring(r.fields[3] FROM 'tiktok[.]com/@([A-Za-z0-9_.]{1,255})/') AS name) l
@@ -231,8 +227,7 @@ BEGIN ATOMIC
 			tiktrack_internal.source_header('studio_content') || '{add to favorites}'::text[], true) r
 		CROSS JOIN LATERAL (SELECT tiktrack.video_id_of(r.fields[3]) AS video_id) v
 	), dated AS (
-		-- the id holds the time of posting; else the latest day of that month and
-		-- day which is not after the download
+		-- by the id; else the latest such day and month that is not after the download
 		SELECT f.*, coalesce(tiktrack.posted_at_of(f.video_id), (
 			SELECT max(make_date(y.year, p.month, p.day))::timestamp
 				AT TIME ZONE coalesce($2 ->> 'timezone', 'UTC')
@@ -260,7 +255,7 @@ BEGIN ATOMIC
 	ORDER BY d.line;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_studio_content(text, jsonb) IS
-	'reader of source studio_content: videos, and their lifetime totals on the day of download';
+	'reader of source studio_content: videos, and their lifetime totals as of the day of download';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES

@@ -1,10 +1,10 @@
--- Dates of TikTok Studio: a day and a month word in the language of the interface, no
--- year. The year is told, or found from when the file was made.
+-- Dates of TikTok Studio: a day and a month name in the language of the interface. The
+-- year comes from an option, or from when the file was made.
 
 CREATE FUNCTION tiktrack_internal.month_day(word text, OUT month integer, OUT day integer, OUT unknown_month text)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_month_day';
 COMMENT ON FUNCTION tiktrack_internal.month_day(text) IS
-	'part of import: month and day of a date without a year, such as February 28, 8 de marzo, 7月16日; or the word of it that should be a month and is none that is known';
+	'part of import: month and day of a date without a year, such as February 28, 8 de marzo, 7月16日; or unknown_month, a word where a month name is expected';
 
 CREATE FUNCTION tiktrack_internal.is_leap_year(year integer) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -18,11 +18,9 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.source_header(text) IS 'part of import: the columns by which a CSV source is recognized';
 
--- Records of a file after its header, of the right width or with a problem; fields
--- are those of the known columns, in their order. The first of a dated one is a
--- date: the year is that of the first row, and a date that goes back means the next
--- year. Where the year is not known, 2000 is the first and 2004 the next, so that
--- every day exists.
+-- Option year is that of the first row; a date before that of the previous row begins
+-- the next year. If the year is not known, years are 2000 and 2004, so that every day
+-- exists.
 CREATE FUNCTION tiktrack_internal.studio_records(content text, options jsonb, columns text[], is_dated boolean,
 		OUT line bigint, OUT raw text, OUT reason text, OUT fields text[], OUT day date)
 	RETURNS SETOF record
@@ -37,7 +35,7 @@ DECLARE
 	dated record;
 	first_year integer := (options ->> 'year')::integer;
 	year integer;
-	years integer := 0; -- after the first
+	years integer := 0; -- since the first row
 	is_next integer;
 	month_day integer;
 	month_day_before integer;
@@ -51,7 +49,7 @@ BEGIN
 	FOR item IN SELECT r.* FROM tiktrack.csv_records(content, head.delimiter) r
 	LOOP
 		IF is_header THEN
-			-- lines of blanks may stand before it
+			-- blank lines may precede it
 			is_header := head.header IS DISTINCT FROM
 				(SELECT array_agg(lower(btrim(f.field)) ORDER BY f.n)
 				FROM unnest(item.fields) WITH ORDINALITY AS f (field, n));
@@ -80,7 +78,7 @@ BEGIN
 			ELSIF year > 9999 THEN
 				reason := 'a date after the year 9999';
 			ELSIF month_day = 229 AND (NOT tiktrack_internal.is_leap_year(year) OR first_year IS NULL AND month_day_before <> 228) THEN
-				-- between its neighbors it is no typing error: the year is wrong, and so is every row
+				-- after 28 February it is no typing error: the year is wrong, and so all rows are
 				IF coalesce(month_day_before, 228) = 228 THEN
 					RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 						MESSAGE = format('line %s is 29 February, which %s does not have', line, year),
@@ -96,7 +94,7 @@ BEGIN
 		END IF;
 		RETURN NEXT;
 	END LOOP;
-	-- one word may be a slip; where most are not known, it is the language
+	-- if most month names are unknown, it is the language and not a typing error
 	IF unknown_rows > dated_rows THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('unrecognized month name: "%s"', left(first_unknown_month, 100)),
@@ -105,21 +103,21 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.studio_records(text, jsonb, text[], boolean) IS
-	'part of import: records of a CSV of TikTok Studio, the fields of its known columns, and the day of dated ones';
+	'part of import: records of a CSV of TikTok Studio after its header, with the fields of these columns in this order, the day of the first if they are dated, and the problem of one that cannot be used';
 
--- Overview_2026-08-16_1786900000_demo.zip, perhaps with a file of it after a slash, and
--- the folder Followers_demo.
+-- For example Overview_2026-08-16_1786900000_demo.zip, with or without a file in it after
+-- a slash, or the folder Followers_demo.
 CREATE FUNCTION tiktrack_internal.studio_file_name(file text, OUT account text, OUT made_at timestamptz)
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT m.parts[2], t.made_at
 	FROM regexp_split_to_table($1, '[/\\]') WITH ORDINALITY AS p (part, n)
-	-- the browser writes " (1)" or "-1" after a name that is taken
+	-- browsers append " (1)" or "-1" if a file of that name exists
 	CROSS JOIN LATERAL regexp_replace(p.part, '( \([0-9]+\)|-[0-9]+)?([.](csv|zip))?$', '', 'i') AS b (part)
 	CROSS JOIN LATERAL (SELECT coalesce(
 		regexp_match(b.part, '^[^_]+_(?:[^_]+_)?([0-9]{10}|[0-9]{13})_([A-Za-z0-9_.]{1,255})$'),
 		regexp_match(b.part, '^(Followers)_([A-Za-z0-9_.]{1,255})$')) AS parts) m
-	-- a time at which no file can have been made is a number of another kind
+	-- any other number is not the time of a file
 	LEFT JOIN LATERAL (SELECT tiktrack.time_of(m.parts[1]) AS made_at) t
 		ON t.made_at BETWEEN '2016-01-01 00:00Z' AND now() + interval '1 day'
 	WHERE m.parts IS NOT NULL
@@ -127,10 +125,8 @@ BEGIN ATOMIC
 	LIMIT 1;
 END;
 COMMENT ON FUNCTION tiktrack_internal.studio_file_name(text) IS
-	'part of import: whose a download of TikTok Studio is and when it was made, by its name; NULL where the name does not say it';
+	'part of import: the account of a download of TikTok Studio and when it was made, by the name of the file; NULL if the name does not tell it';
 
--- The last day of a file by its month and day, how many years after the first it is,
--- and the years after it that have a 29 February between its neighbors.
 CREATE FUNCTION tiktrack_internal.studio_last_day(content text, columns text[], OUT month_day integer,
 		OUT years integer, OUT leap_years integer[])
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -146,10 +142,10 @@ BEGIN ATOMIC
 	FROM dated d;
 END;
 COMMENT ON FUNCTION tiktrack_internal.studio_last_day(text, text[]) IS
-	'part of import: month and day of the last row of a file of days, as a number such as 816, its year counted from that of the first row, and the years, counted so, that must have a 29 February; NULL without a dated row';
+	'part of import: month and day of the last row of a file of days, as a number such as 816, its year relative to that of the first row, and the relative years that must have a 29 February; NULL without a dated row';
 
--- The year of the first row: as told, by when the file was made, or because the file
--- ends in the last two weeks. Nothing else tells it.
+-- The year is the option, or found from when the file was made, or from today if the file
+-- then ends within the last two weeks.
 CREATE FUNCTION tiktrack_internal.studio_year(content text, options jsonb, columns text[], OUT year integer, OUT year_from text)
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 	SET search_path = pg_catalog, pg_temp
@@ -160,7 +156,7 @@ DECLARE
 	today CONSTANT date := (now() AT TIME ZONE zone)::date;
 	of_name CONSTANT timestamptz := (SELECT f.made_at FROM tiktrack_internal.studio_file_name(options ->> 'file') f);
 	made_on CONSTANT date := (coalesce(tiktrack_internal.import_moment(options), of_name) AT TIME ZONE zone)::date;
-	-- the day after is today somewhere
+	-- plus 1, because the next day may have begun in another time zone
 	latest CONSTANT date := least(coalesce(made_on, today), today) + 1;
 	last record;
 	years integer[];
@@ -188,7 +184,7 @@ BEGIN
 		year_from := CASE WHEN options ->> 'at' IS NOT NULL THEN 'from option "at"' ELSE 'from the time in the name of the file' END;
 	ELSIF year IS NOT NULL AND (year + last.years) * 10000 + last.month_day >= to_char(today - 14, 'YYYYMMDD')::integer THEN
 		year_from := 'because the last row is of the last 14 days then';
-	-- whose the file is, is asked first
+	-- only with an account, because a missing account is reported first
 	ELSIF options ? 'account' THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = 'option "year" is needed',
@@ -200,4 +196,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.studio_year(text, jsonb, text[]) IS
-	'part of import: the year of the first row of a file of TikTok Studio, and from what it is taken unless it is told; NULL where it must be told and the account too, 22023 where it must be told or puts rows after tomorrow';
+	'part of import: the year of the first row of a file of TikTok Studio, and how it was found unless it is an option; NULL when it is needed and option account too; error 22023 when only year is needed, or puts rows after tomorrow';

@@ -1,9 +1,9 @@
--- An account is known by its id, or by its name where no id is told. One that is
--- known only by name keeps the id that it was given for it, whatever is told later.
+-- An account is identified by its id, or by its name if no id is told. One that was
+-- stored by name keeps the id that it was given, even if its own id is told later.
 CREATE FUNCTION tiktrack_internal.store_accounts(dataset text, told jsonb[]) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
-	-- of tables that grow while they are looked at, the planner has no statistics
+	-- the planner has no statistics of tables that are filled by the same import
 	SET enable_nestloop = on
 	SET enable_hashjoin = off
 	SET enable_mergejoin = off
@@ -19,14 +19,14 @@ BEGIN
 		WITH row AS (
 			SELECT t.n, i.account_id, t.record ->> 'username' AS username, m.told_at
 			FROM unnest($1) WITH ORDINALITY AS t (record, n)
-			-- what the sequence gives to a name must stay free for it
+			-- ids of the sequence for names stay free for it
 			CROSS JOIN LATERAL (SELECT CASE WHEN NOT tiktrack_internal.is_given_id((t.record ->> 'account_id')::bigint)
 				OR EXISTS (SELECT FROM %1$I.accounts a WHERE a.account_id = (t.record ->> 'account_id')::bigint)
 				THEN (t.record ->> 'account_id')::bigint END AS account_id) i
 			CROSS JOIN LATERAL (SELECT coalesce((t.record ->> 'told_at')::timestamptz, '-infinity') AS told_at) m
 			WHERE coalesce(i.account_id::text, t.record ->> 'username') IS NOT NULL
 		), identified AS (
-			-- an id that one row tells of a name serves those that tell the name alone
+			-- an id that one row tells for a name is used for rows with only the name
 			SELECT r.n, r.username, r.told_at, coalesce(r.account_id, max(r.account_id) OVER (PARTITION BY lower(r.username))) AS account_id
 			FROM row r
 			WHERE r.username IS NOT NULL
@@ -40,7 +40,7 @@ BEGIN
 			FROM identified i
 			GROUP BY i.account_id, CASE WHEN i.account_id IS NULL THEN lower(i.username) END
 		), named AS (
-			-- a name is one account's: that of the newest row
+			-- a name belongs to one account: that of the newest row
 			SELECT p.*, CASE WHEN p.username IS NOT NULL AND row_number() OVER (PARTITION BY lower(p.username)
 				ORDER BY p.told_at DESC, p.account_id DESC NULLS LAST) = 1 THEN lower(p.username) END AS folded
 			FROM person p
@@ -98,14 +98,14 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_accounts(text, jsonb[]) IS
-	'part of import: accounts by account_id or username, with display_name, picture_url, account_type, country and is_public where they are told, at told_at';
+	'part of import: stores accounts by account_id or username, with display_name, picture_url, account_type, country and is_public if they are told, as of told_at';
 
 CREATE FUNCTION tiktrack_internal.account_name(told jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT jsonb_build_object('account_id', $1 -> 'account_id', 'username', $1 -> 'username');
 END;
-COMMENT ON FUNCTION tiktrack_internal.account_name(jsonb) IS 'part of import: what an account is known by';
+COMMENT ON FUNCTION tiktrack_internal.account_name(jsonb) IS 'part of import: account_id and username of what is told of an account';
 
 CREATE FUNCTION tiktrack_internal.stored_account(dataset text, told jsonb) RETURNS bigint
 	LANGUAGE plpgsql STABLE STRICT
@@ -123,4 +123,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.stored_account(text, jsonb) IS
-	'part of import: id of the account that store_accounts stored for this';
+	'part of import: id of the account that store_accounts stored for this; NULL when there is none';

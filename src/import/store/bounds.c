@@ -1,6 +1,6 @@
 /*
  * import/store/bounds.c
- *		Values held against a bound, by its kind.
+ *		Checks values against a bound, by its kind.
  */
 #include "postgres.h"
 
@@ -43,7 +43,7 @@ import_whole_word_problem(const Bound *bound, int64 low, const char *word)
 	value = strtoll(word, &end, 10);
 	if (end == word || *end != '\0')
 		return psprintf("%s is not a whole number", bound->column);
-	/* beyond bigint: its end is not a bound of the column, but says the side */
+	/* beyond bigint: where the column itself has no bound, the message names that of bigint */
 	if (errno == ERANGE && value > 0 && bound->high == PG_INT64_MAX)
 		return psprintf("%s is above " INT64_FORMAT, bound->column, bound->high);
 	if (errno == ERANGE && value < 0 && low == PG_INT64_MIN)
@@ -59,7 +59,7 @@ import_number_problem(const Bound *bound, const char *word)
 
 	errno = 0;
 	value = strtod(word, &end);
-	/* what is nearer to 0 than any number is refused by the type */
+	/* ERANGE with 0 is an underflow, which the type does not accept */
 	if (end == word || *end != '\0' || isnan(value) || (errno == ERANGE && value == 0))
 		return psprintf("%s is not a number", bound->column);
 	if (value > (double) bound->high)
@@ -96,7 +96,7 @@ import_time_problem(const Bound *bound, const char *word)
 	bool is_above;
 	bool is_below;
 
-	/* words of time zones raise an error before 16, and the server writes none */
+	/* only what the server writes: names of time zones raise an error before 16 */
 	if ((strspn(word, "0123456789-+:. TZBC") != strlen(word) &&
 		 strcmp(word + (*word == '-' ? 1 : 0), "infinity") != 0) ||
 		ParseDateTime(word, buffer, sizeof(buffer), fields, types, MAXDATEFIELDS, &count) != 0 ||

@@ -1,11 +1,10 @@
 /*
  * import/store/bounds.h
- *		What the columns of a dataset can hold, told once for all readers.
+ *		What the columns of a dataset can hold, for all readers.
  *
- * The constraints of dataset/tables.sql refuse a whole statement; here the one
- * value is found before. A value of the row itself costs the row, which is
- * rejected with a reason. What is told beside it, of its video or account, is
- * left out, and the row goes in: nothing of its own is wrong.
+ * A constraint of dataset/tables.sql would fail the whole statement, so values are
+ * checked before. A row with a bad value of its own is rejected with a reason; a bad
+ * value that it tells about its video or account is left out, and the row is stored.
  */
 #ifndef TIKTRACK_IMPORT_STORE_BOUNDS_H
 #define TIKTRACK_IMPORT_STORE_BOUNDS_H
@@ -13,15 +12,15 @@
 #include "postgres.h"
 
 #define MOST_MILLISECONDS INT64CONST(10000000000)
-/* what stands in an index of text takes at most a third of a page */
+/* bytes; an entry of an index must fit into a third of a page */
 #define MOST_OF_A_NAME 255
 
 typedef enum BoundKind
 {
 	BOUND_WHOLE,		/* low to high */
-	BOUND_COUNT,		/* the same, and of a day from -high on */
+	BOUND_COUNT,		/* the same, but a daily change from -high */
 	BOUND_NUMBER,		/* low to high, with a fraction */
-	BOUND_MOMENT,		/* midnights of Julian days low to high */
+	BOUND_MOMENT,		/* from midnight of Julian day low to that of high */
 	BOUND_DAY,			/* Julian days low to high */
 	BOUND_TEXT,			/* low to high bytes */
 	BOUND_GRAIN,		/* lifetime or daily */
@@ -37,13 +36,13 @@ typedef struct Bound
 	BoundKind kind;
 	int64 low;
 	int64 high;
-	bool is_needed; /* NULL is refused */
+	bool is_needed; /* NULL is not allowed */
 } Bound;
 
 /*
- * Why a column cannot hold a value, as a reason in the current context; NULL
- * when it can. A word is a value as JSON writes it, a time as the server does.
- * Whole numbers have their lower end beside the bound: for some it depends.
+ * Why a column cannot hold a value, as a reason in the current memory context; NULL
+ * if it can. A word is a value as JSON writes it, a time as the server writes it.
+ * `low` replaces that of the bound, because for counts it depends on the grain.
  */
 extern const char *import_whole_problem(const Bound *bound, int64 low, int64 value);
 extern const char *import_whole_word_problem(const Bound *bound, int64 low, const char *word);

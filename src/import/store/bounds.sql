@@ -1,15 +1,15 @@
--- What the tables can hold, by the bounds of store/record_bounds.c. What a row tells of
--- itself costs the row; what it tells of its video or account beside, like a
--- title or a duration, is left out where it is impossible, and the row goes in.
+-- Checks values against the bounds of store/record_bounds.c. A row with an impossible
+-- value of its own is rejected; an impossible value of its video or account, such as a
+-- title or a duration, is left out, and the row is stored.
 CREATE FUNCTION tiktrack_internal.record_problem(target text, record jsonb) RETURNS text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_record_problem';
 COMMENT ON FUNCTION tiktrack_internal.record_problem(text, jsonb) IS
-	'part of import: why a table of snapshots cannot hold a record, as a reason that names field and bound; NULL when it can';
+	'part of import: why a table of snapshots cannot hold a record, as a reason that names column and bound; NULL when it can';
 
 CREATE FUNCTION tiktrack_internal.impossible_keys(target text, told jsonb) RETURNS text[]
 	LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_impossible_keys';
 COMMENT ON FUNCTION tiktrack_internal.impossible_keys(text, jsonb) IS
-	'part of import: keys of what is told of an account (table accounts) or video (videos) with a value that cannot be stored; NULL when there are none';
+	'part of import: keys, told of an account (target accounts) or video (videos), with a value that cannot be stored; NULL when there are none';
 
 CREATE FUNCTION tiktrack_internal.possible_record(record jsonb) RETURNS jsonb
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -24,6 +24,4 @@ BEGIN ATOMIC
 			ELSE '{}' END END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.possible_record(jsonb) IS
-	'part of import: the record of a row without what it tells of its video and account that cannot be stored';
-
--- What a file tells of accounts and videos, into their tables: a batch of rows at a time.
+	'part of import: the record of a row without values of its video and account that cannot be stored';

@@ -11,7 +11,7 @@
 #include "common/compat.h"
 #include "import/store/event.h"
 
-/* content_kind is the same thing in another language where a file is TXT */
+/* content_kind is no part of the key, because a TXT export has it in another language */
 const FieldType import_event_fields[EVENT_FIELDS] = {
 	[EVENT_LINE] = {"line", INT8OID, false, false},
 	[EVENT_PATH] = {"path", TEXTOID, false, false},

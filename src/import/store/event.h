@@ -1,6 +1,6 @@
 /*
  * import/store/event.h
- *		An event as every reader returns it, and what an import counts.
+ *		An event as all readers return it, and the counts of an import.
  */
 #ifndef TIKTRACK_IMPORT_STORE_EVENT_H
 #define TIKTRACK_IMPORT_STORE_EVENT_H
@@ -15,13 +15,13 @@ typedef enum EventField
 	EVENT_LINE,
 	EVENT_PATH,
 	EVENT_RAW,
-	EVENT_REASON, /* the row is rejected for it */
+	EVENT_REASON, /* why the row is rejected */
 	EVENT_SECTION,
 	EVENT_OCCURRED_AT,
-	EVENT_KIND, /* NULL: the row names an account only */
+	EVENT_KIND, /* NULL: the row only names an account */
 	EVENT_SHARE_TYPE,
 	EVENT_PLATFORM,
-	EVENT_METHOD_RAW, /* says what a share without share type was */
+	EVENT_METHOD_RAW, /* determines the share type if that is NULL */
 	EVENT_CONTENT_KIND,
 	EVENT_ITEM_TEXT,
 	EVENT_VIDEO_ID,
@@ -35,7 +35,7 @@ typedef enum EventField
 	EVENT_COUNTRY,
 	EVENT_AGE_GROUP,
 	EVENT_GENDER,
-	EVENT_VIDEO_ACCOUNT, /* user name of whose video it is */
+	EVENT_VIDEO_ACCOUNT, /* user name of the account that posted the video */
 	EVENT_KEY,			 /* the source's own id of the event */
 	EVENT_FIELDS
 } EventField;
@@ -44,8 +44,8 @@ typedef struct FieldType
 {
 	const char *name;
 	Oid type;
-	bool is_stored; /* travels through the sort into the chunk */
-	bool is_known;	/* is part of what a row is known by */
+	bool is_stored; /* is kept in the sort and the chunk */
+	bool is_known;	/* is part of the key of a row */
 } FieldType;
 
 extern const FieldType import_event_fields[EVENT_FIELDS];
@@ -56,10 +56,10 @@ typedef struct EventRow
 	bool nulls[EVENT_FIELDS];
 } EventRow;
 
-/* Whether it is to happen after tomorrow, wherever the day ends last. */
+/* Whether its time is after tomorrow in every time zone. */
 extern bool import_event_is_later(const EventRow *row);
 
-/* What it counts; first and last are of rows that are not rejected. */
+/* The counts of an import; first and last are of rows that are not rejected. */
 typedef struct EventCounts
 {
 	int64 read;

@@ -1,6 +1,6 @@
 /*
  * import/store/event_bounds.c
- *		What the columns of events can hold, and events held against it.
+ *		What the columns of table events can hold, and checks of events.
  */
 #include "postgres.h"
 
@@ -12,7 +12,7 @@
 #include "import/store/event_bounds.h"
 #include "vocabulary/vocabulary.h"
 
-/* Their values are typed already; the names say accounts.username. */
+/* The values are typed already; user names are bounded as accounts.username. */
 static const Bound bounds[EVENT_FIELDS] = {
 	[EVENT_VIDEO_ID] = {"events", "video_id", BOUND_WHOLE, 1, PG_INT64_MAX, false},
 	[EVENT_WATCHED_MS] = {"events", "watched_ms", BOUND_WHOLE, 0, MOST_MILLISECONDS, false},
@@ -58,8 +58,8 @@ kind_problem(const EventRow *row)
 }
 
 /*
- * Whether a file may tell this as an account's own id: above 0, and not of those
- * that datasets give to names, see tiktrack_internal.is_given_id.
+ * Whether this may be an account's own id: above 0, and not one that datasets give to
+ * names; the same range as in tiktrack_internal.is_given_id.
  */
 static bool
 may_be_account_id(int64 id)
@@ -92,7 +92,7 @@ import_event_problem(EventRow *row)
 			import_event_value_problem(beside[i], row->values[beside[i]]) != NULL)
 			row->nulls[beside[i]] = true;
 	}
-	/* an account has no such id; who it is, the name says */
+	/* an impossible id is dropped if there is a name */
 	if (!row->nulls[EVENT_ACTOR_ID] && !row->nulls[EVENT_ACTOR_NAME] &&
 		!may_be_account_id(DatumGetInt64(row->values[EVENT_ACTOR_ID])))
 		row->nulls[EVENT_ACTOR_ID] = true;

@@ -1,6 +1,6 @@
 /*
  * import/store/event_chunk.c
- *		Sorted events into their tables, a chunk at a time.
+ *		Stores sorted events in their tables, a chunk at a time.
  */
 #include "postgres.h"
 
@@ -15,14 +15,14 @@
 #include "import/store/event_chunk.h"
 #include "reach/reach_hash_core.h"
 
-/* rows of one INSERT: enough that planning it costs nothing, few enough for a
- * cancel and for the memory */
+/* rows per INSERT: enough to make planning negligible, few enough for memory and a
+ * prompt cancel */
 #define CHUNK_ROWS 20000
 #define REJECT_ROWS 5000
 
 #define PROGRESS_SECONDS 5
 
-/* the key: the time, then bits of the hash */
+/* bytes of a key: 8 of the time, then 12 of the hash */
 #define KEY_LENGTH 20
 
 HTAB *
@@ -47,7 +47,7 @@ import_show_progress(EventStore *store, const char *done, int64 rows, double par
 						   done, rows, part < 0 ? "" : psprintf(" (%d %%)", (int) (part * 100))));
 }
 
-/* Runs a statement over rows, which it knows as `name`; returns how many it made or found. */
+/* Runs a statement that reads rows as table `name`; returns the number of rows processed. */
 static uint64
 store_rows(EventStore *store, const char *name, TupleDesc tupdesc, Tuplestorestate *rows,
 		   int64 row_count, const char *statement)
@@ -70,7 +70,7 @@ store_rows(EventStore *store, const char *name, TupleDesc tupdesc, Tuplestoresta
 	values[0] = Int64GetDatum(store->import_id);
 	values[1] = store->owner;
 	values[2] = CStringGetTextDatum(store->source);
-	/* planned anew each time: tables that were empty are no longer so */
+	/* planned each time, because the tables grow */
 	status = SPI_execute_with_args(statement, 3, types, values, store->no_owner ? " n " : NULL,
 								   false, 0);
 	if (status != SPI_OK_INSERT && status != SPI_OK_UPDATE && status != SPI_OK_SELECT)
@@ -111,11 +111,11 @@ import_reject(EventStore *store, const EventRow *row, Datum reason)
 		import_flush_rejects(store);
 }
 
-/* Bytes that sort as times do. */
+/* Writes a time as bytes that sort in its order. */
 static void
 put_time(uint8 *out, TimestampTz at)
 {
-	/* counted from the lowest */
+	/* unsigned, counted from the lowest */
 	uint64 time = (uint64) at ^ (UINT64CONST(1) << 63);
 
 	for (int i = 0; i < 8; i++)
@@ -131,7 +131,7 @@ import_key(TimestampTz at, const uint64 hashes[2], int64 ordinal, bool is_own_id
 	uint64 low = reach_hash_word(hashes[1] + (uint64) ordinal);
 
 	SET_VARSIZE(key, VARHDRSZ + KEY_LENGTH);
-	/* a source that corrects the time of an event keeps its id */
+	/* a source's own id stays the same when it corrects the time of the event */
 	put_time(out, is_own_id ? DT_NOBEGIN : at);
 	for (int i = 0; i < 8; i++)
 		out[8 + i] = (uint8) (high >> (56 - 8 * i));
@@ -140,7 +140,7 @@ import_key(TimestampTz at, const uint64 hashes[2], int64 ordinal, bool is_own_id
 	return PointerGetDatum(key);
 }
 
-/* Where a stored field stands in a chunk. */
+/* The column of a stored field in a chunk. */
 static int
 column_of(EventField field)
 {
@@ -152,9 +152,9 @@ column_of(EventField field)
 }
 
 /*
- * Whether rows of the chunk may be there already. Only imports write keys, and
- * those of one dataset wait for each other, so the answer stays true; an INSERT
- * that need not look for conflicts takes three quarters of the time.
+ * Whether rows of the chunk may be stored already. Only imports write keys, and those
+ * into one dataset run one after the other, so the answer stays true. An INSERT
+ * without ON CONFLICT takes three quarters of the time.
  */
 static bool
 may_conflict(EventStore *store)
@@ -175,7 +175,7 @@ may_conflict(EventStore *store)
 		values[i] = PointerGetDatum(bound);
 	}
 	SPI_connect();
-	/* ordered, so that nothing but the index will do */
+	/* ordered, so that the planner uses the index */
 	if (SPI_execute_with_args(psprintf("SELECT FROM %s.events e"
 									   " WHERE e.import_key >= $1 AND e.import_key < $2"
 									   " ORDER BY e.import_key LIMIT 1",
@@ -188,11 +188,10 @@ may_conflict(EventStore *store)
 }
 
 /*
- * The videos of the chunk. Whose they are, an event may tell; that the owner of a
- * log has those of which no event of the chunk tells it is a guess, which says so
- * by its moment. Either holds only where nobody is known to have the video: see
- * labels.sql. A log tells lengths without a moment. Statements of their own,
- * because a conflict that updates would lock every video that is there.
+ * Stores the videos of the chunk. Their account is the one that an event tells, else
+ * the owner of the log, which is a guess and has the moment of one; a known account
+ * is never replaced, see labels.sql. Lengths from logs have no moment. UPDATEs are
+ * separate, because ON CONFLICT DO UPDATE would lock every stored video.
  */
 static void
 store_videos(EventStore *store)
@@ -256,7 +255,7 @@ store_chunk(EventStore *store)
 
 	if (store->chunk_rows == 0)
 		return;
-	/* an account that is known by its name alone keeps the id that it was given */
+	/* an account that was stored by name keeps the id that it was given */
 	if (store->chunk_has_ids && store->chunk_has_names)
 		store_rows(store, "chunk", store->chunk_tupdesc, store->chunk, store->chunk_rows,
 				   psprintf("INSERT INTO %s.accounts (account_id, username)"
@@ -320,7 +319,7 @@ store_chunk(EventStore *store)
 	store->chunk_has_own_ids = false;
 }
 
-/* Keeps a video for the chunk, unless an earlier one has stored it. */
+/* Adds a video to the chunk, unless an earlier chunk has stored it. */
 static void
 remember_video(EventStore *store, Datum video_id)
 {
@@ -378,7 +377,7 @@ import_store_sorted(EventStore *store)
 			ordinal++;
 		else
 			ordinal = 1;
-		/* best not between rows of one moment: they would find each other as stored */
+		/* preferably not between rows of one moment, of which may_conflict would find the first */
 		if (store->chunk_rows >= (at == at_before ? 4 * CHUNK_ROWS : CHUNK_ROWS))
 		{
 			done += store->chunk_rows;

@@ -1,7 +1,7 @@
 /*
  * import/store/event_chunk.h
- *		What event_store.c, which takes events in, and event_chunk.c,
- *		which stores them, share; nobody else needs it.
+ *		Shared only by event_store.c, which collects events, and event_chunk.c, which
+ *		stores them.
  */
 #ifndef TIKTRACK_IMPORT_STORE_EVENT_CHUNK_H
 #define TIKTRACK_IMPORT_STORE_EVENT_CHUNK_H
@@ -30,7 +30,7 @@ enum
 struct EventStore
 {
 	const char *dataset;		 /* quoted */
-	const char *dataset_literal; /* as a constant */
+	const char *dataset_literal; /* as a string constant */
 	int64 import_id;
 	Datum owner;
 	bool no_owner;
@@ -38,7 +38,7 @@ struct EventStore
 	bool keeps_videos;
 	const char *source;
 
-	MemoryContext context; /* as long as the store */
+	MemoryContext context; /* lives as long as the store */
 	MemoryContext per_row;
 	Tuplesortstate *sort;
 	TupleTableSlot *sorted;
@@ -56,7 +56,7 @@ struct EventStore
 	Tuplestorestate *rejects;
 	int64 waiting_rejects;
 
-	HTAB *videos; /* ids that are stored, or in new_videos */
+	HTAB *videos; /* ids that are known to be stored, or in new_videos */
 	TupleDesc video_tupdesc;
 	Tuplestorestate *new_videos;
 	int64 new_video_count;
@@ -64,29 +64,29 @@ struct EventStore
 	ShareWords *words;
 	HTAB *sections;
 	EventCounts counts;
-	bool tells[EVENT_KIND_COUNT]; /* kinds that were read, or are named */
-	int64 without_video;		  /* rows that no view can show */
-	int64 later;				  /* rows after tomorrow, which have ids of their own */
-	int64 records;				  /* -1: as many as events */
+	bool tells[EVENT_KIND_COUNT]; /* kinds that were read, or that options name */
+	int64 without_video;		  /* rows without a video, which no view shows */
+	int64 later;   /* rows after tomorrow, stored because they have ids of their own */
+	int64 records; /* -1: one per event */
 	int64 skipped;
 	int64 added; /* rows in the sort */
 	TimestampTz reported_at;
 };
 
-/* so many videos are known to be stored; then they are asked for again */
+/* videos that are remembered as stored; then the table is emptied */
 #define MAX_VIDEOS 200000
 
-/* An empty table of the videos that are stored. */
+/* An empty table for the ids of videos. */
 extern HTAB *import_new_video_table(MemoryContext context);
 
-/* Tells who waits how far it is, every few seconds; `part` of all, -1: who knows. */
+/* Raises a NOTICE of progress every few seconds; `part` is the fraction done, -1 if unknown. */
 extern void import_show_progress(EventStore *store, const char *done, int64 rows, double part);
 
-/* Keeps a row for import_rejects; the rest go there with import_flush_rejects. */
+/* Adds a row for import_rejects; import_flush_rejects stores those that wait. */
 extern void import_reject(EventStore *store, const EventRow *row, Datum reason);
 extern void import_flush_rejects(EventStore *store);
 
-/* Stores what was added, chunk by chunk in the order of the sort, and counts what is new. */
+/* Stores the sorted events in chunks, and counts new ones and duplicates. */
 extern void import_store_sorted(EventStore *store);
 
 #endif /* TIKTRACK_IMPORT_STORE_EVENT_CHUNK_H */

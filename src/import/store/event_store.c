@@ -1,14 +1,12 @@
 /*
  * import/store/event_store.c
- *		Events of a file into a dataset, whatever their number, in the memory of
- *		a sort and of a chunk.
+ *		Collects and sorts the events of a file; any number of them takes the memory
+ *		of a sort and a chunk.
  *
- * Equal rows of one file are real, so a row is known by its fields and by which
- * of its equals it is. All rows are sorted by time and by a hash of their
- * fields: equals then stand side by side, and the table, whose indexes and BRIN
- * like rows in the order of time, gets them in that order. The key of a row
- * begins with its time for the same reason: the unique index grows at its end
- * and not all over.
+ * A file may have equal rows that are different events, so the key of a row is a
+ * hash of its fields and its number among equal rows. Rows are sorted by time and
+ * hash: equal ones are then adjacent, and BRIN works best with rows in order of time.
+ * The key begins with the time, so that its index grows at the end.
  */
 #include "postgres.h"
 
@@ -31,7 +29,7 @@
 #include "import/store/event_store.h"
 #include "reach/reach.h"
 
-/* rows of rejects and of a chunk, in memory before they go to disk */
+/* memory of rejects, and of a chunk, before they are written to disk */
 #define CHUNK_KILOBYTES (16 * 1024)
 
 typedef struct Section
@@ -171,7 +169,7 @@ hash_of_field(const EventRow *row, int field)
 	}
 }
 
-/* 128 bits of what the row is known by, but for its time and ordinal. */
+/* Hashes, with 128 bits, the fields of the key of a row except time and ordinal. */
 static void
 hash_row(EventStore *store, const EventRow *row, uint64 hashes[2])
 {
@@ -186,7 +184,7 @@ hash_row(EventStore *store, const EventRow *row, uint64 hashes[2])
 	{
 		uint64 field;
 
-		/* a source's own id says all */
+		/* a source's own id replaces all other fields */
 		if (row->nulls[EVENT_KEY] ? !import_event_fields[i].is_known : i != EVENT_KEY)
 			continue;
 		field = hash_of_field(row, i);
@@ -233,7 +231,7 @@ add_event(EventStore *store, EventRow *row)
 	TupleTableSlot *slot = store->sorted;
 
 	hash_row(store, row, hashes);
-	/* a way of sharing is known by its word: what that means may be learnt later */
+	/* after hashing the raw word, because an alias may change its meaning later */
 	if (!row->nulls[EVENT_KIND] && row->nulls[EVENT_SHARE_TYPE])
 	{
 		text *kind = DatumGetTextPP(row->values[EVENT_KIND]);
@@ -268,7 +266,7 @@ add_event(EventStore *store, EventRow *row)
 	}
 	if (!row->nulls[EVENT_KIND] && import_event_is_later(row))
 	{
-		/* once its clock is right, the same event would be another */
+		/* rejected, because with a corrected time it would have another key */
 		if (row->nulls[EVENT_KEY])
 		{
 			import_reject(store, row, CStringGetTextDatum("a time after tomorrow"));
@@ -367,7 +365,7 @@ put_key(StringInfo json, const char *key)
 	appendStringInfo(json, "%s\"%s\": ", json->len > 1 ? ", " : "", key);
 }
 
-/* How many rows each section has, which kinds are told, how many records the file has, as JSON. */
+/* Rows per section, kinds that are told, and records of the file, as JSON. */
 static Datum
 details(EventStore *store)
 {

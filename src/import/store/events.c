@@ -1,6 +1,6 @@
 /*
  * import/store/events.c
- *		Rows of a reader in SQL, given to the store as they come.
+ *		store_events: passes the rows of a reader in SQL to the store.
  */
 #include "postgres.h"
 
@@ -22,12 +22,12 @@ typedef struct EventReceiver
 {
 	DestReceiver public;
 	EventStore *store;
-	int columns[EVENT_FIELDS]; /* of the reader's row, from 1; 0: it has none */
-	Datum *sections;		   /* that are wanted */
+	int columns[EVENT_FIELDS]; /* column of the reader's row, from 1; 0: none */
+	Datum *sections;		   /* wanted sections */
 	int section_count;		   /* 0: all */
 } EventReceiver;
 
-/* A reader returns what it knows: its columns are found by their names. */
+/* Finds the columns of the reader by their names, as it may leave some out. */
 static void
 receiver_startup(DestReceiver *self, int operation, TupleDesc tupdesc)
 {
@@ -84,7 +84,7 @@ receiver_receive(TupleTableSlot *slot, DestReceiver *self)
 		row.nulls[field] = column == 0 || slot->tts_isnull[column - 1];
 		row.values[field] = row.nulls[field] ? (Datum) 0 : slot->tts_values[column - 1];
 	}
-	/* how much of the input is read nobody knows: it was read as a whole */
+	/* -1, because it is not known how much of the content the reader has read */
 	if (is_wanted(receiver, &row))
 		import_store_add(receiver->store, &row, -1);
 	return true;
@@ -95,7 +95,7 @@ receiver_shutdown(DestReceiver *self)
 {
 }
 
-/* store_events(job, sections, reader, content) -> import_result */
+/* store_events(job import_job, sections text[], reader text, content text) -> import_result */
 Datum
 tiktrack_store_events_of_job(PG_FUNCTION_ARGS)
 {

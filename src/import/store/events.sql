@@ -1,14 +1,13 @@
--- What a reader of events returns, sorted, known by key and stored in chunks; how,
--- store/event_store.c says.
+-- How events are sorted, identified and stored in chunks: store/event_store.c.
 CREATE FUNCTION tiktrack_internal.store_events(job tiktrack_internal.import_job, sections text[], reader text,
 		content text)
 	RETURNS tiktrack_internal.import_result
 	LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'tiktrack_store_events_of_job';
 COMMENT ON FUNCTION tiktrack_internal.store_events(tiktrack_internal.import_job, text[], text, text) IS
-	'part of import: rows of a reader of events into a dataset, in the memory of a sort';
+	'part of import: stores the rows of a reader of events, of these sections or of all if the array is empty, in a dataset; returns what was counted';
 
--- The planner has never seen these rows. A table that was large before it knows
--- well enough, as autovacuum has it.
+-- The planner has no statistics of new rows. If they are few among those of the table,
+-- autovacuum has done enough.
 CREATE FUNCTION tiktrack_internal.analyze_events(dataset text, inserted bigint) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -25,13 +24,13 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.analyze_events(text, bigint) IS
-	'part of import: what the planner knows of the events, where many are new';
+	'part of import: analyzes accounts, videos and events if 1000 events, and 10 % of the table, are new';
 
 CREATE FUNCTION tiktrack_internal.import_events(job tiktrack_internal.import_job, reader text, content text)
 	RETURNS tiktrack_internal.import_result
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
-	-- what looks expensive enough for compilation is not
+	-- the estimated cost is high enough for JIT, the real one is not
 	SET jit = off
 	-- a custom plan would copy the content as a constant, several times
 	SET plan_cache_mode = force_generic_plan
@@ -46,7 +45,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.import_events(tiktrack_internal.import_job, text, text) IS
-	'part of import: what a reader of events returns, into accounts, videos, events and import_rejects';
+	'part of import: stores what a reader of events returns in accounts, videos, events and import_rejects; returns what was counted';
 
 CREATE FUNCTION tiktrack_internal.import_log(job tiktrack_internal.import_job, content text)
 	RETURNS tiktrack_internal.import_result
@@ -63,9 +62,8 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.import_log(tiktrack_internal.import_job, text) IS
-	'part of import: a log of events from a content or, where that is NULL, from the open input';
+	'part of import: stores a log of events from content or, if that is NULL, from the open input; returns what was counted';
 
--- What an export says of its owner.
 CREATE FUNCTION tiktrack_internal.import_profile(job tiktrack_internal.import_job, profile jsonb, at timestamptz)
 	RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -77,7 +75,7 @@ BEGIN
 	IF profile IS NULL THEN
 		RETURN;
 	END IF;
-	-- told beside the rows: what cannot be stored is left out
+	-- values that cannot be stored are left out
 	profile := coalesce(profile - tiktrack_internal.impossible_keys('accounts', profile), profile);
 	PERFORM tiktrack_internal.store_accounts(job.dataset, ARRAY[jsonb_build_object('account_id', job.owner, 'told_at', at,
 		'display_name', profile -> 'display_name', 'country', profile -> 'country')]);

@@ -1,6 +1,6 @@
 /*
  * import/store/job.h
- *		What an import is about: import_job of SQL.
+ *		The job of an import: type import_job of SQL.
  */
 #ifndef TIKTRACK_IMPORT_STORE_JOB_H
 #define TIKTRACK_IMPORT_STORE_JOB_H
@@ -14,15 +14,15 @@ typedef struct ImportJob
 	const char *dataset;
 	int64 import_id;
 	const char *source;
-	const char *origin;		/* what events.source says */
-	const char *vocabulary; /* source of share_aliases by which ways of sharing are understood */
+	const char *origin;		/* becomes events.source */
+	const char *vocabulary; /* source of share_aliases for words of sharing */
 	int64 owner;
 	bool has_owner;
-	bool keeps_videos; /* those of events become rows of videos */
+	bool keeps_videos; /* videos of events become rows of videos */
 	Datum options;	   /* jsonb */
 } ImportJob;
 
-/* The job that is the first argument; 22004 when a part but the owner is NULL. */
+/* The job in the first argument; error 22004 if any part other than the owner is NULL. */
 extern ImportJob import_job_arg(FunctionCallInfo fcinfo);
 
 #endif /* TIKTRACK_IMPORT_STORE_JOB_H */

@@ -1,10 +1,11 @@
--- What files tell of accounts and videos besides counts: the newest record holds, of
--- equally new ones the greater text, so that the order of imports does not matter.
--- What plain SQL has written, and lengths in logs, count as told before any file.
--- What decides who sees what is another matter: whoever hands in a file would
--- decide it. So the account of a video stays what it is once it is known, and
--- what shows more of an account or video than before, only a file of its own
--- account tells; what is kept instead, import_content says.
+-- Labels are what files tell of accounts and videos besides counts. The newest replaces
+-- others, of equally new ones the greater text, so the order of imports does not matter.
+-- Labels written by plain SQL, and lengths in logs, count as older than any file.
+
+-- Labels that decide who sees what are an exception, or whoever makes a file could
+-- decide it: the account of a video never changes once it is known, and only a file of
+-- the account itself may make an account or video more visible. What is not stored for
+-- this is noted by note_kept, and import_content warns of it.
 
 CREATE FUNCTION tiktrack_internal.label_holds(label text, word text, told_at timestamptz, stored_word text, stored_at jsonb)
 	RETURNS boolean
@@ -14,29 +15,28 @@ BEGIN ATOMIC
 	FROM (SELECT coalesce(($5 ->> $1)::timestamptz, '-infinity') AS told_at) s;
 END;
 COMMENT ON FUNCTION tiktrack_internal.label_holds(text, text, timestamptz, text, jsonb) IS
-	'part of import: whether a label that is told replaces the one that is stored, by labels_told_at of that';
+	'part of import: whether a label that is told replaces the stored one; stored_at is labels_told_at of the stored row';
 
 CREATE FUNCTION tiktrack_internal.label_moment(at timestamptz) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	SET timezone = 'UTC'
 	RETURN to_jsonb(at);
 COMMENT ON FUNCTION tiktrack_internal.label_moment(timestamptz) IS
-	'part of import: a moment as labels_told_at has it';
+	'part of import: a moment as stored in labels_told_at: JSON in UTC';
 
 CREATE FUNCTION tiktrack_internal.label_shows_more(target text, label text, word text, stored_word text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT $4 IS NOT NULL AND $3 <> $4 AND CASE $2
 		WHEN 'is_public' THEN $3 = 'true'
-		-- what a rule set of a user gives a creator, it may not give a business
+		-- any other type, because a rule set of a user may show more to a creator than to a business
 		WHEN 'account_type' THEN $3 <> 'personal'
 		ELSE $1 = 'videos' AND $2 = 'account_id' END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.label_shows_more(text, text, text, text) IS
-	'part of import: whether somebody may see more by a label than by the one that is stored';
+	'part of import: whether somebody could see more with a label than with the stored one';
 
--- Kept with the import, as many as a person looks at: so the server need not
--- remember those of a file that is wrong in every row.
+-- At most 1001 per label, so that a file that is wrong in every row needs no memory.
 CREATE FUNCTION tiktrack_internal.note_kept(dataset text, import_id bigint, label text, told jsonb) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -52,7 +52,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.note_kept(text, bigint, text, jsonb) IS
-	'part of import: notes in its row of imports what it told of accounts or videos, by their ids, that was not stored because it decides who sees what';
+	'part of import: adds to details of its row of imports the values, by id of the account or video, that were not stored because they decide who sees what';
 
 CREATE FUNCTION tiktrack_internal.tell_kept(dataset text, import_id bigint, kept jsonb) RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -87,14 +87,14 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.tell_kept(text, bigint, jsonb) IS
-	'part of import: a warning for each label that note_kept has noted, with the line to type for the first';
+	'part of import: raises a warning for each label of note_kept, with the statement to type for the first';
 
 CREATE FUNCTION tiktrack_internal.new_labels(dataset text, target text, told jsonb[])
 	RETURNS TABLE(id bigint, is_new boolean, labels jsonb, told_at jsonb, kept jsonb)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
 	SET timezone = 'UTC'
-	-- each is looked up by its key, whatever the planner thinks of tables that grow
+	-- so that each is looked up by its key, as the planner has no statistics of growing tables
 	SET enable_nestloop = on
 	SET enable_hashjoin = off
 	SET enable_mergejoin = off
@@ -113,13 +113,13 @@ BEGIN
 			SELECT (t.record ->> %3$L)::bigint AS id, coalesce((t.record ->> 'told_at')::timestamptz, '-infinity') AS told_at,
 				to_jsonb(n.*) AS labels, (t.record ->> 'importer')::bigint AS importer
 			FROM unnest($1) AS t (record)
-			-- what a type makes of a value is how it is stored
+			-- converts values to the types of the columns, as they are stored
 			CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I.%2$I, t.record - 'labels_told_at') n
 		), label AS (
 			SELECT DISTINCT ON (r.id, l.name) r.id, l.name, r.labels -> l.name AS value, w.word, r.told_at, r.importer
 			FROM row r
 			CROSS JOIN unnest($2) AS l (name)
-			-- an account is the greater by its name: the id may be one that names get in turn
+			-- accounts are compared by name, because an id from the sequence depends on the order of imports
 			CROSS JOIN LATERAL (SELECT CASE WHEN l.name = 'account_id' AND l.name <> %3$L
 				THEN (SELECT concat_ws(' ', lower(a.username), a.account_id) FROM %1$I.accounts a
 					WHERE a.account_id = (r.labels ->> l.name)::bigint)
@@ -135,7 +135,7 @@ BEGIN
 			SELECT t.id, s.%3$I IS NULL AS is_new, l.name, l.value, l.told_at,
 				l.name <> %3$L AND tiktrack_internal.label_holds(l.name, l.word, l.told_at, c.word, j.labels -> 'labels_told_at') AS holds,
 				l.name <> %3$L AND tiktrack_internal.label_shows_more(%2$L, l.name, l.word, c.word)
-					-- nobody takes a video by a file, not even its account
+					-- no file changes the account of a video, not even one of its account
 					AND (l.name = 'account_id' OR NOT coalesce(t.importer = (j.labels ->> 'account_id')::bigint, false)) AS is_kept
 			FROM told t
 			LEFT JOIN %1$I.%2$I s ON s.%3$I = t.id
@@ -147,11 +147,11 @@ BEGIN
 		)
 		SELECT c.id, bool_and(c.is_new), coalesce(jsonb_object_agg(c.name, c.value) FILTER (WHERE c.holds AND NOT c.is_kept), '{}'),
 			coalesce(jsonb_object_agg(c.name, c.told_at) FILTER (WHERE c.holds AND NOT c.is_kept), '{}'),
-			-- whose a video is, is told once; of the rest an older record has nothing to say
+			-- another account is always reported, other labels only if they are newer
 			jsonb_object_agg(c.name, c.value) FILTER (WHERE c.is_kept AND (c.holds OR c.name = 'account_id'))
 		FROM compared c
 		GROUP BY c.id$query$, dataset, target, known_by) USING told, known_by || names;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.new_labels(text, text, jsonb[]) IS
-	'part of import: of each account or video that records tell of, at their told_at, the labels that replace what is stored, when these were told, and those that do not replace it because they decide who sees what';
+	'part of import: for each account or video of the records: whether it is new, the labels to store, when these were told, and those that are not stored because they decide who sees what (kept)';

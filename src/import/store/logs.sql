@@ -1,6 +1,6 @@
 -- The log that an import is part of, and the time zone of its account.
 
--- Found by a hash, because a mapping may be longer than an index holds.
+-- Looked up by a hash, because a mapping may be longer than an index entry.
 CREATE FUNCTION tiktrack_internal.log_of(dataset text, source text, options jsonb) RETURNS bigint
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
@@ -22,7 +22,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.log_of(text, text, jsonb) IS
-	'part of import: the log of a source and of options columns, kinds and section, made when it is new';
+	'part of import: id of the log of a source with these options columns, kinds and section, which is inserted when it is new';
 
 CREATE FUNCTION tiktrack_internal.tell_kinds(dataset text, log bigint, kinds jsonb) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
@@ -38,9 +38,10 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.tell_kinds(text, bigint, jsonb) IS
-	'part of import: kinds that a log tells from now on, beside those it told';
+	'part of import: adds kinds to those that a log tells';
 
--- Days of TikTok Studio are those of its account; any other file has a zone of its own.
+-- Days of TikTok Studio are in the time zone of the account; for other files option
+-- timezone is that of the file, and not stored.
 CREATE FUNCTION tiktrack_internal.zone_of_account(job tiktrack_internal.import_job) RETURNS text
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -56,7 +57,7 @@ BEGIN
 	PERFORM tiktrack_internal.require_owner(job.dataset);
 	EXECUTE format('SELECT a.time_zone, coalesce(a.username, a.account_id::text) FROM %I.accounts a WHERE a.account_id = $1',
 		job.dataset) INTO stored, name USING job.owner;
-	-- what was stored before words of POSIX were refused is told like one that is not known
+	-- POSIX zones, which earlier versions stored, count as unknown
 	known := CASE WHEN tiktrack_internal.is_zone_name(stored) THEN stored END;
 	IF NOT starts_with(job.source, 'studio_') THEN
 		RETURN known;
@@ -78,4 +79,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.zone_of_account(tiktrack_internal.import_job) IS
-	'part of import: the time zone of the account of a file, which one of TikTok Studio sets where there is none; 22023 when it has another';
+	'part of import: the time zone of the account of a file, NULL if it has none; a file of TikTok Studio with option timezone stores it; error 22023 when the account has another';

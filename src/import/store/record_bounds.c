@@ -1,9 +1,9 @@
 /*
  * import/store/record_bounds.c
- *		What the columns of accounts, videos and snapshots can hold, and records
- *		in JSON held against it.
+ *		What the columns of accounts, videos and snapshots can hold, and checks of
+ *		records in JSON.
  *
- * test/t/037_bounds.pl compares the table with the constraints in the catalog.
+ * test/t/037_bounds.pl compares this table with the constraints in the catalog.
  */
 #include "postgres.h"
 
@@ -32,7 +32,7 @@ static const Bound bounds[] = {
 	{"accounts", "username", BOUND_TEXT, 1, MOST_OF_A_NAME, false},
 	{"accounts", "account_type", BOUND_ACCOUNT_TYPE, 0, 0, false},
 	{"accounts", "is_public", BOUND_TRUTH, 0, 0, false},
-	/* told of an account, for a snapshot of it */
+	/* not columns of accounts: readers tell them of an account for its snapshot */
 	{"accounts", "followers", BOUND_WHOLE, 0, MOST_OF_A_COUNT, false},
 	{"accounts", "following", BOUND_WHOLE, 0, MOST_OF_A_COUNT, false},
 	{"accounts", "likes", BOUND_WHOLE, 0, MOST_OF_A_COUNT, false},
@@ -98,7 +98,7 @@ is_word(const JsonbValue *value, const char *word)
 		   memcmp(value->val.string.val, word, strlen(word)) == 0;
 }
 
-/* The value of a number or a string as a word; NULL for any other. */
+/* A number or string as text; NULL for any other value. */
 static const char *
 word_of(const JsonbValue *value)
 {
@@ -160,7 +160,7 @@ value_problem(const Bound *bound, const JsonbValue *value, bool is_daily)
 	}
 }
 
-/* The value of a key; false where it is missing or null. */
+/* Finds the value of a key; false if it is missing or null. */
 static bool
 find_value(Jsonb *record, const char *key, JsonbValue *value)
 {
@@ -176,9 +176,9 @@ is_of(const Bound *bound, const text *table)
 }
 
 /*
- * record_problem(target, record) -> text: why that table of snapshots cannot
- * hold a record, as a reason; NULL when it can. The time that every snapshot
- * has, and its account, may be settled later.
+ * record_problem(target text, record jsonb) -> text: why that table of snapshots
+ * cannot hold a record, as a reason; NULL if it can. A missing time or account is no
+ * problem, as they may be added later.
  */
 Datum
 tiktrack_record_problem(PG_FUNCTION_ARGS)
@@ -214,8 +214,8 @@ tiktrack_record_problem(PG_FUNCTION_ARGS)
 }
 
 /*
- * impossible_keys(target, told) -> text[]: keys of what is told of an account
- * or video whose values that table cannot hold; NULL when there are none.
+ * impossible_keys(target text, told jsonb) -> text[]: keys, told of an account or
+ * video, with values that the table cannot hold; NULL if there are none.
  */
 Datum
 tiktrack_impossible_keys(PG_FUNCTION_ARGS)

@@ -1,6 +1,6 @@
 /*
  * import/store/share_words.c
- *		What ways of sharing mean, asked of share_aliases once a word.
+ *		The meaning of words of sharing, looked up in share_aliases once per word.
  */
 #include "postgres.h"
 
@@ -14,7 +14,7 @@
 #include "import/store/share_words.h"
 #include "reach/reach.h"
 
-/* so many words of sharing are remembered; any more are looked up each time */
+/* words that are cached; further ones are looked up each time */
 #define MAX_WORDS 10000
 
 struct ShareWords
@@ -40,7 +40,7 @@ import_share_words_begin(const char *vocabulary)
 	return words;
 }
 
-/* Copies column `number` of the row that SPI read; 0 for NULL. */
+/* Copies column `number` of the row that SPI returned; 0 for NULL. */
 static Datum
 copied_text(int number, MemoryContext context)
 {
@@ -57,7 +57,7 @@ copied_text(int number, MemoryContext context)
 	return copy;
 }
 
-/* Asks share_alias_of. */
+/* Calls share_alias_of. */
 static void
 look_up_word(const ShareWords *words, Datum raw, bool no_raw, Word *word, MemoryContext context)
 {
@@ -96,7 +96,7 @@ import_share_word_of(ShareWords *words, Datum raw, bool no_raw, MemoryContext pe
 
 	if (word == NULL)
 	{
-		/* looked up before it is entered: an error may not leave half a word */
+		/* looked up before it is entered, so that an error leaves no incomplete entry */
 		bool is_kept = hash_get_num_entries(words->table) < MAX_WORDS;
 
 		look_up_word(words, raw, no_raw, &single, is_kept ? words->context : per_row);

@@ -1,18 +1,17 @@
--- Days of a file of TikTok Studio are days of the account, as it counted them then. A
--- file that was dated wrongly, by its year or by another time zone, says the same as
--- what is stored, a day off.
+-- If a file of TikTok Studio was dated wrongly, by its year or another time zone, its
+-- counts equal those that are stored for the day before or after.
 CREATE FUNCTION tiktrack_internal.check_shifted_days(job tiktrack_internal.import_job, reader text, content text)
 	RETURNS void
 	LANGUAGE plpgsql STABLE
 	SET search_path = pg_catalog, pg_temp
 	-- a custom plan would copy the content as a constant, several times
 	SET plan_cache_mode = force_generic_plan
-	-- days are joined with days, of which the planner knows no number
+	-- days are joined with days, whose number the planner does not know
 	SET enable_nestloop = off
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	told jsonb; -- of each day what its rows tell, by hour where there are many
+	told jsonb; -- counts of each day, by hour if it has several rows
 	target text;
 	keys text[];
 	shifted record;
@@ -28,7 +27,7 @@ BEGIN
 		WHERE r.reason IS NULL AND r.record ->> 'day' IS NOT NULL
 			AND tiktrack_internal.record_problem(r.target, r.record) IS NULL
 		GROUP BY r.record ->> 'day') d
-	-- days on which nothing happened are alike
+	-- days on which nothing happened are all equal
 	WHERE jsonb_path_exists(d.counts, '$.*.* ? (@ != 0 && @ != null)');
 	IF told IS NULL OR target NOT IN ('account_snapshots', 'audience_snapshots') THEN
 		RETURN;
@@ -38,7 +37,7 @@ BEGIN
 			SELECT t.day, t.line, t.counts, row_number() OVER (ORDER BY t.line) AS n
 			FROM jsonb_to_recordset($1) AS t (day date, line bigint, counts jsonb)
 		), stored AS MATERIALIZED (
-			-- as each import has told it
+			-- by import, because several may have told a day
 			SELECT s.day, s.import_id, jsonb_object_agg(coalesce(j.record ->> 'value', ''),
 				(SELECT jsonb_object_agg(k.key, j.record -> k.key) FROM unnest($4) AS k (key))) AS counts
 			FROM %I.%I s
@@ -73,4 +72,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_shifted_days(tiktrack_internal.import_job, text, text) IS
-	'part of import: error 22023 when five or more days of a file in turn tell what is stored for the day before, or after, and not what is stored for their own';
+	'part of import: error 22023 when five or more consecutive days of a file have the counts that are stored for the day before, or after, and not those of their own day';

@@ -1,13 +1,12 @@
--- Snapshots of one table: each is new, or equal to what is stored. One is known by
--- its account or video, source, grain, time and all that it tells, at told_at: a
--- later report of the same day or moment is another one. The end of a day and the
--- zone that it was told in are no part of it.
+-- A snapshot is equal to a stored one if account or video, source, grain, time,
+-- told_at and all values are. So a later report of the same day or moment is another
+-- snapshot. For a daily one the day counts, not its moment and time zone.
 CREATE FUNCTION tiktrack_internal.store_snapshots(dataset text, target text, records jsonb[])
 	RETURNS TABLE(n bigint, outcome text)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
-	-- Of tables that grow while they are looked at, the planner has no statistics: a
-	-- record is looked up by its index, whatever it thinks of that.
+	-- The planner has no statistics of tables that are filled by the same import: this
+	-- makes it look up each record by the index.
 	SET enable_nestloop = on
 	SET enable_hashjoin = off
 	SET enable_mergejoin = off
@@ -19,8 +18,8 @@ DECLARE
 		WHEN 'video_snapshots' THEN '{video_id,source,grain}'::text[]
 		WHEN 'account_snapshots' THEN '{account_id,source,grain}'
 		WHEN 'audience_snapshots' THEN '{account_id,video_id,source,dimension,value}' END;
-	-- Each way to be known is a condition that the index finds by itself, with each of
-	-- its columns: without the time of a dated one, each read all of its day.
+	-- Each case is a condition of its own that uses all columns of the index: without
+	-- the CASE for daily snapshots, each lookup read all entries of its day.
 	of_video CONSTANT text[] := CASE target WHEN 'audience_snapshots'
 		THEN ARRAY['s.video_id = (g.c).video_id', '(g.c).video_id IS NULL AND s.video_id IS NULL'] ELSE ARRAY['true'] END;
 	of_time CONSTANT text[] := ARRAY['s.day = (g.c).day AND (CASE WHEN s.day IS NULL THEN s.at END) IS NULL',
@@ -45,7 +44,7 @@ BEGIN
 	FROM unnest(of_video) AS v (condition) CROSS JOIN unnest(of_time) AS t (condition);
 	RETURN QUERY EXECUTE format($query$
 		WITH given AS MATERIALIZED (
-			-- the row itself, even where it has a column c of the owner's
+			-- (c.*) is the row, even if the owner has added a column c
 			SELECT r.n, (c.*)::%1$I.%2$I AS c, hash_record_extended(ROW(%3$s), 0) AS hash,
 				row_number() OVER (PARTITION BY %4$s, c.day, CASE WHEN c.day IS NULL THEN c.at END, %3$s ORDER BY r.n) AS turn
 			FROM unnest($1) WITH ORDINALITY AS r (record, n)
@@ -64,11 +63,11 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_snapshots(text, text, jsonb[]) IS
-	'part of import: snapshots into their table; returns for the number of each whether it is new or equal to one that is there';
+	'part of import: stores snapshots in a table; returns for each, by its number in the array, new or equal (to one that is stored)';
 
--- The counters of accounts beside the rows about their videos. An account stands
--- there many times: it has one snapshot per moment, with the largest of each count,
--- because a 0 among others is a count that was missing.
+-- Rows about videos may also tell counters of their accounts, many times per account.
+-- They become one snapshot per moment, with the largest of each count, because a 0
+-- among others is a count that was missing.
 CREATE FUNCTION tiktrack_internal.store_account_counters(job tiktrack_internal.import_job, told jsonb[])
 	RETURNS void
 	LANGUAGE plpgsql VOLATILE
@@ -92,8 +91,8 @@ BEGIN
 				t.record ->> 'videos') IS NOT NULL
 			GROUP BY 1, 2
 		), merged AS (
-			-- With what earlier rows of this import have told. The sum keeps the planner
-			-- from the index of imports, with which each account read all of this one.
+			-- Adds to the snapshot of earlier rows of this import. import_id + 0 keeps the
+			-- planner from the index on import_id, which read all of the import per account.
 			UPDATE %1$I.account_snapshots s
 			SET followers = greatest(s.followers, c.followers), following = greatest(s.following, c.following),
 				likes = greatest(s.likes, c.likes), videos = greatest(s.videos, c.videos),
@@ -112,9 +111,9 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_account_counters(tiktrack_internal.import_job, jsonb[]) IS
-	'part of import: followers, following, likes and videos of accounts, as the rows about their videos tell them';
+	'part of import: stores followers, following, likes and videos of accounts that rows about their videos tell';
 
--- Only at the end of an import is known whether a file of the same counters was there.
+-- Done at the end, because only then are all rows of an account merged.
 CREATE FUNCTION tiktrack_internal.drop_equal_counters(job tiktrack_internal.import_job) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -139,11 +138,10 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.drop_equal_counters(tiktrack_internal.import_job) IS
-	'part of import: takes out the counters of accounts that were there before';
+	'part of import: deletes counters of accounts that are equal to stored ones';
 
--- Rows that a reader gave, without those it rejects, into their tables: what has
--- become of each. Every record has its moment `at` by now, and its tables can hold
--- it; a snapshot of an account that the record does not tell is not stored.
+-- The rows must have their moment `at` and be free of rejected and impossible ones. A
+-- snapshot without a known account is not stored.
 CREATE FUNCTION tiktrack_internal.store_rows(job tiktrack_internal.import_job, rows tiktrack.import_snapshot[])
 	RETURNS TABLE(n bigint, outcome text)
 	LANGUAGE plpgsql VOLATILE
@@ -205,7 +203,7 @@ BEGIN
 		WHERE r.record ? 'account'
 		HAVING count(*) > 0;
 
-		-- a total that tells no count is no snapshot: it is new if its video is
+		-- a total without counts is not stored as a snapshot, and is new if its video is
 		SELECT array_agg(u.n) INTO silent
 		FROM unnest(numbers, records) AS u (n, record)
 		WHERE u.record ->> 'grain' = 'lifetime' AND NOT EXISTS (
@@ -235,13 +233,13 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_rows(tiktrack_internal.import_job, tiktrack.import_snapshot[]) IS
-	'part of import: rows of a reader of snapshots with their accounts and videos; returns for the number of each whether it is new or equal to what is there, or has no account';
+	'part of import: stores rows of a reader of snapshots with their accounts and videos; returns for each, by its number in the array, new, equal (to one that is stored) or no account';
 
 CREATE FUNCTION tiktrack_internal.store_batch(job tiktrack_internal.import_job, batch tiktrack.import_snapshot[],
 		OUT inserted bigint, OUT duplicates bigint, OUT rejected bigint)
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
-	-- a batch is joined with itself, of which the planner knows no size
+	-- a batch is joined with itself, and the planner does not know its size
 	SET enable_nestloop = off
 AS $function$
 #variable_conflict use_variable
@@ -250,7 +248,7 @@ BEGIN
 	EXECUTE format($query$
 		WITH row AS MATERIALIZED (
 			SELECT b.n, b.line, b.path, b.raw, b.target, b.record,
-				-- the reader's rows were possible, but for the moment that they have since
+				-- checked again, because `at` was added since
 				coalesce(b.reason, tiktrack_internal.record_problem(b.target, b.record)) AS reason
 			FROM unnest($2) WITH ORDINALITY AS b (line, path, raw, reason, target, record, n)
 		), good AS MATERIALIZED (
@@ -285,7 +283,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_batch(tiktrack_internal.import_job, tiktrack.import_snapshot[]) IS
-	'part of import: rows of a reader of snapshots, into their tables and import_rejects';
+	'part of import: stores a batch of rows of a reader of snapshots in their tables and import_rejects, and counts them';
 
 CREATE FUNCTION tiktrack_internal.import_snapshots(job tiktrack_internal.import_job, reader text, content text)
 	RETURNS tiktrack_internal.import_result
@@ -293,13 +291,13 @@ CREATE FUNCTION tiktrack_internal.import_snapshots(job tiktrack_internal.import_
 	SET search_path = pg_catalog, pg_temp
 	-- a custom plan would copy the content as a constant, several times
 	SET plan_cache_mode = force_generic_plan
-	-- which looks expensive enough for compilation, and is not
+	-- the estimated cost is high enough for JIT, the real one is not
 	SET jit = off
 AS $function$
 #variable_conflict use_variable
 DECLARE
-	-- what a batch takes of memory, and what a row takes of time: a batch is many
-	-- times its size while it is stored
+	-- larger batches take less time per row, but while it is stored a batch takes many
+	-- times its size in memory
 	batch_size CONSTANT integer := 1000;
 	batch_bytes CONSTANT bigint := 2097152;
 	batch tiktrack.import_snapshot[] := '{}';
@@ -320,7 +318,7 @@ DECLARE
 	posted_later bigint := 0;
 BEGIN
 	PERFORM tiktrack_internal.require_owner(job.dataset);
-	-- days that no file dates by itself
+	-- files with option year have days without a year
 	IF job.options ? 'year' THEN
 		PERFORM tiktrack_internal.check_shifted_days(job, reader, content);
 	END IF;
@@ -332,12 +330,12 @@ BEGIN
 		FROM tiktrack_internal.read_snapshots(reader, content, job.options) r
 		CROSS JOIN LATERAL (SELECT coalesce(r.reason, tiktrack_internal.record_problem(r.target, r.record)) AS reason OFFSET 0) p
 		UNION ALL
-		-- the end, without a table to go to
+		-- marks the end: target is NULL
 		SELECT NULL, NULL, NULL, NULL, NULL, NULL
 	LOOP
 		IF item.target IS NULL OR cardinality(batch) >= batch_size OR bytes >= batch_bytes THEN
-			-- Days are told when the last of them ends, unless option at or the file's name
-			-- says when. Of a file that is longer than a batch that day is looked for first.
+			-- Days are told at option at or the time in the file's name, else when the last
+			-- day ends. If a file is longer than a batch, that day is searched first.
 			IF item.target IS NOT NULL AND told_at IS NULL AND last_day IS NOT NULL AND NOT is_last_known THEN
 				SELECT greatest(last_day, max(d.day)) INTO last_day
 				FROM (SELECT (r.record ->> 'day')::date AS day
@@ -346,7 +344,7 @@ BEGIN
 				WHERE NOT tiktrack_internal.is_after_tomorrow(d.day::timestamp AT TIME ZONE zone);
 				is_last_known := true;
 			END IF;
-			-- whatever the zone, which may be told another time
+			-- in UTC, because the zone of the account may be given later
 			job.options := job.options || jsonb_build_object('told_at',
 				coalesce(told_at, (last_day + 1)::timestamp AT TIME ZONE 'UTC'));
 			SELECT * INTO stored FROM tiktrack_internal.store_batch(job, batch);
@@ -364,7 +362,7 @@ BEGIN
 		moment := coalesce((day + 1)::timestamp AT TIME ZONE zone,
 			((item.record ->> 'downloaded_on')::date + time '12:00') AT TIME ZONE zone,
 			(item.record ->> 'at')::timestamptz, fetched_at);
-		-- it would stay the newest for ever; a day lies a day before its end
+		-- a moment in the future would stay the newest for ever; for a day its beginning counts
 		IF item.reason IS NULL AND tiktrack_internal.is_after_tomorrow(
 			coalesce(day::timestamp AT TIME ZONE zone, moment))
 		THEN
@@ -378,11 +376,11 @@ BEGIN
 			item.record := item.record || jsonb_build_object('at', moment);
 			last_day := greatest(last_day, day);
 			tells_accounts := tells_accounts OR item.record ? 'account';
-			-- nothing told is no account
+			-- null is no account
 			IF item.record -> 'account' = 'null' THEN
 				item.record := item.record - 'account';
 			END IF;
-			-- the last moments have no day after the next
+			-- least() keeps the sum within the range of timestamps
 			IF (item.record -> 'video' ->> 'posted_at')::timestamptz
 				> least(moment, timestamptz '294276-12-01 00:00Z') + interval '2 days'
 			THEN
@@ -402,7 +400,7 @@ BEGIN
 	IF tells_accounts THEN
 		PERFORM tiktrack_internal.drop_equal_counters(job);
 	END IF;
-	-- a rejected row may leave a gap of its own
+	-- a rejected row may be a missing day
 	IF job.options ? 'year' AND missing > result.rejected THEN
 		RAISE WARNING USING
 			MESSAGE = format('import %s: days are missing, so the year %s may be wrong', job.import_id, job.options ->> 'year'),
@@ -419,7 +417,7 @@ BEGIN
 				job.import_id, posted_later),
 			HINT = 'Give the moment at which the file was made, after: ' || tiktrack_internal.undo_line(job);
 	END IF;
-	-- the planner has never seen these rows
+	-- the planner has no statistics of new rows
 	IF result.inserted >= 1000 THEN
 		EXECUTE format('ANALYZE %1$I.accounts, %1$I.videos, %1$I.video_snapshots, %1$I.account_snapshots, %1$I.audience_snapshots',
 			job.dataset);
@@ -428,4 +426,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.import_snapshots(tiktrack_internal.import_job, text, text) IS
-	'part of import: what a reader of snapshots returns, into its tables and import_rejects';
+	'part of import: stores what a reader of snapshots returns in its tables and import_rejects; returns what was counted';

@@ -1,4 +1,3 @@
--- Videos by their id, with what is told of them. When a video was posted its id may tell.
 CREATE FUNCTION tiktrack_internal.store_videos(dataset text, told jsonb[], OUT new_videos bigint[])
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, pg_temp
@@ -44,4 +43,4 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.store_videos(text, jsonb[]) IS
-	'part of import: videos by video_id, with what is told of them at told_at; returns those that are new';
+	'part of import: stores videos by video_id, with what is told of them as of told_at, and the time of posting from the id if it is not told; returns the ids of new ones';

@@ -1,6 +1,6 @@
 /*
  * import/text/counts_core.c
- *		Counts as programs, spreadsheets and screens write them.
+ *		Parses counts as programs, spreadsheets and screens write them.
  */
 #include "import/text/counts_core.h"
 
@@ -8,10 +8,10 @@
 
 #include "import/text/unicode_core.h"
 
-/* no count is written with more characters */
+/* longer words are not counts */
 #define LONGEST_COUNT 64
 
-/* The characters of a word: ASCII where there is such a one, small, without marks of direction. */
+/* The characters of a word: lower case, ASCII where equivalent, without direction marks. */
 typedef struct Characters
 {
 	uint32_t list[LONGEST_COUNT];
@@ -27,16 +27,16 @@ plain(uint32_t character)
 		return '0' + (uint32_t) digit;
 	switch (character)
 	{
-		case 0xA0: /* the blanks that do not break */
+		case 0xA0: /* no-break spaces */
 		case 0x2007:
 		case 0x2009:
 		case 0x202F:
 			return ' ';
 		case 0x2019:
 			return '\'';
-		case 0x66B: /* between whole and fraction in Arabic */
+		case 0x66B: /* Arabic decimal separator */
 			return '.';
-		case 0x66C: /* and between thousands */
+		case 0x66C: /* Arabic thousands separator */
 			return ',';
 		default:
 			return import_folded(character);
@@ -69,7 +69,7 @@ character_at(const Characters *word, size_t at)
 	return at < word->length ? word->list[at] : 0;
 }
 
-/* Digits from `at` on, as many as there are. */
+/* The number of digits from `at` on. */
 static size_t
 digits_at(const Characters *word, size_t at)
 {
@@ -87,8 +87,8 @@ is_one_of(uint32_t character, const char *list)
 }
 
 /*
- * Moves past groups of thousands after the first digits: by three, or by two and
- * at last by three, as in India. Returns how many there are.
+ * Moves past groups of digits after the first ones: groups of three, or of two with
+ * a last one of three, as in India. Returns the number of groups.
  */
 static int
 skip_groups(const Characters *word, size_t *at)
@@ -114,7 +114,7 @@ skip_groups(const Characters *word, size_t *at)
 	return groups;
 }
 
-/* What words after a number stand for, as zeros; -1 for any other. */
+/* The zeros that a word after a number stands for; -1 for an unknown word. */
 static int
 zeros_of(const Characters *word, size_t at)
 {
@@ -152,7 +152,7 @@ zeros_of(const Characters *word, size_t at)
 	return -1;
 }
 
-/* The number that digits up to `end` write, whatever stands between them. */
+/* The number that the digits up to `end` form, ignoring other characters. */
 static int64_t
 value_of(const Characters *word, size_t at, size_t end)
 {
@@ -166,7 +166,7 @@ value_of(const Characters *word, size_t at, size_t end)
 	return value;
 }
 
-/* The digits may be more than a number holds. */
+/* Whether all digits are 0; there may be more of them than fit into a number. */
 static bool
 is_zero(const Characters *word, size_t at, size_t end)
 {
@@ -189,10 +189,10 @@ static CountWord
 parse(const Characters *word, int64_t *count)
 {
 	size_t first = digits_at(word, 0);
-	size_t whole = first; /* where the whole part ends */
+	size_t whole = first; /* end of the whole part */
 	int groups = skip_groups(word, &whole);
 	uint32_t separator = character_at(word, first);
-	size_t end = whole; /* where the number does */
+	size_t end = whole; /* end of the number */
 	int decimals = 0;
 	int zeros = 0;
 
@@ -208,7 +208,7 @@ parse(const Characters *word, int64_t *count)
 	}
 	if (end == word->length)
 	{
-		/* 12.0, but not 12.5 */
+		/* accepts 12.0, but not 12.5 */
 		if (count_digits(word, whole) > COUNT_DIGITS || !is_zero(word, whole, end))
 			return COUNT_NONE;
 		if (groups == 1 && separator == '.' && decimals == 0 && is_zero(word, first, end))
@@ -217,10 +217,10 @@ parse(const Characters *word, int64_t *count)
 		return COUNT_EXACT;
 	}
 	zeros = zeros_of(word, end);
-	/* 1.234M */
+	/* in 1.234M the group is a fraction */
 	if (groups == 1 && decimals == 0 && is_one_of(separator, ".,"))
 		decimals = 3;
-	/* no digit stands for less than one, and millions of thousands are written otherwise */
+	/* no digit may be worth less than one, and large numbers use a larger unit */
 	if (zeros < 0 || decimals > 3 || decimals > zeros || groups > 1 ||
 		count_digits(word, end) > 6 + (size_t) decimals)
 		return COUNT_NONE;

@@ -1,9 +1,9 @@
 /*
  * import/text/ids.c
- *		Refusing files whose ids were rounded.
+ *		Refuses files whose ids were rounded.
  *
- * A spreadsheet keeps 15 digits of a number, and ids have 19: what it has saved
- * names other videos, or none, and no reader can bring the digits back.
+ * A spreadsheet keeps 15 digits of a number, and ids have 19: a file that it saved
+ * names other videos or none, and the digits are lost.
  */
 #include "postgres.h"
 
@@ -42,7 +42,7 @@ word_of(const CsvField *field)
 	return import_trimmed_word(field->start, field->length);
 }
 
-/* check_ids(content, delimiter, positions, has_header): positions count from 1 */
+/* check_ids(content text, delimiter text, positions integer[], has_header boolean) */
 Datum
 tiktrack_check_ids(PG_FUNCTION_ARGS)
 {
@@ -76,7 +76,7 @@ tiktrack_check_ids(PG_FUNCTION_ARGS)
 			word = word_of(&reader->fields[at]);
 			if (!has_header || names[i] != NULL)
 				import_check_id(&checks[i], word);
-			/* lines of blanks may stand before the header, which has no ids */
+			/* the first line that is not blank is the header, which has no ids */
 			else if (word.length > 0)
 				names[i] = psprintf("\"%.*s\"", pg_mbcliplen(word.start, (int) word.length, 100),
 									word.start);
@@ -105,7 +105,7 @@ ids_item(void *state, const JsonItem *item)
 {
 	IdWalk *walk = state;
 
-	/* a larger one is rejected; a whole export is one, and not looked through for each path */
+	/* larger items are rejected anyway; a whole export is one, and searching it would take long */
 	for (int i = 0; i < walk->count && item->text.length <= IMPORT_MAX_ITEM; i++)
 	{
 		JsonSpan word =
@@ -117,8 +117,8 @@ ids_item(void *state, const JsonItem *item)
 }
 
 /*
- * check_json_ids(content, lists, wrappers, paths): error 22023 when ids at one of
- * the paths in an item were rounded.
+ * check_json_ids(content text, lists text[], wrappers text[], paths text[]): error
+ * 22023 if ids at one of the paths in items were rounded.
  */
 Datum
 tiktrack_check_json_ids(PG_FUNCTION_ARGS)

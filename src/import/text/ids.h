@@ -1,13 +1,13 @@
 /*
  * import/text/ids.h
- *		Refusing files whose ids were rounded.
+ *		Refuses files whose ids were rounded.
  */
 #ifndef TIKTRACK_IMPORT_TEXT_IDS_H
 #define TIKTRACK_IMPORT_TEXT_IDS_H
 
 #include "import/text/values_core.h"
 
-/* Raises an error when ids of the column, as the user knows it, are rounded. */
+/* Error 22023 if the ids are rounded; `column` is its name as the user knows it. */
 extern void import_refuse_rounded_ids(const IdCheck *check, const char *column);
 
 #endif /* TIKTRACK_IMPORT_TEXT_IDS_H */

@@ -1,7 +1,7 @@
 /*
  * import/text/lines.c
- *		Text for the readers in SQL: line by line, or in blocks of lines that blank
- *		ones separate. Memory is that of one of them.
+ *		Text for the readers in SQL: by lines, or by blocks of lines separated by
+ *		blank ones. Needs memory for one of them at a time.
  */
 #include "postgres.h"
 
@@ -23,10 +23,10 @@ PG_FUNCTION_INFO_V1(tiktrack_text_lines);
 PG_FUNCTION_INFO_V1(tiktrack_text_blocks);
 PG_FUNCTION_INFO_V1(tiktrack_first_line);
 
-/* so much of a content is looked at for its first line */
+/* bytes of content that are searched for its first line */
 #define BEGINNING_LENGTH 65536
 
-/* A beginning of that size may be cut, and with it the line that ends it. */
+/* a longer beginning may be cut, and its last line with it */
 #define SURELY_WHOLE (BEGINNING_LENGTH - 16)
 
 static void
@@ -35,7 +35,7 @@ poll(void)
 	CHECK_FOR_INTERRUPTS();
 }
 
-/* Puts the result of a set-returning function together, a row at a time. */
+/* Writes the result of a set-returning function, a row at a time. */
 typedef struct RowWriter
 {
 	ReturnSetInfo *result;
@@ -72,7 +72,7 @@ end_row(RowWriter *writer, Datum *values, bool *nulls)
 	MemoryContextReset(writer->per_row);
 }
 
-/* text_lines(content) -> TABLE(line, value, problem): those that are not blank */
+/* text_lines(content text) -> TABLE(line, value, problem): lines that are not blank */
 Datum
 tiktrack_text_lines(PG_FUNCTION_ARGS)
 {
@@ -102,7 +102,7 @@ tiktrack_text_lines(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* A block whose first line was read; the reader then stands after it. */
+/* Writes the block whose first line was read; moves the reader after it. */
 static void
 put_block(RowWriter *writer, LineReader *reader)
 {
@@ -138,7 +138,7 @@ put_block(RowWriter *writer, LineReader *reader)
 	end_row(writer, values, nulls);
 }
 
-/* text_blocks(content) -> TABLE(line, lines, raw, problem) */
+/* text_blocks(content text) -> TABLE(line, lines, raw, problem) */
 Datum
 tiktrack_text_blocks(PG_FUNCTION_ARGS)
 {
@@ -158,8 +158,8 @@ tiktrack_text_blocks(PG_FUNCTION_ARGS)
 }
 
 /*
- * first_line(content) -> text: the first that is not blank, without blanks in
- * front; NULL when there is none in the first 64 kB, or it does not end there.
+ * first_line(content text) -> text: the first line that is not blank, without leading
+ * blanks; NULL if there is none in the first 64 kB, or it does not end there.
  */
 Datum
 tiktrack_first_line(PG_FUNCTION_ARGS)

@@ -1,6 +1,6 @@
 /*
  * import/text/lines_core.c
- *		Lines of a text.
+ *		Reads the lines of a text.
  */
 #include "import/text/lines_core.h"
 
@@ -8,7 +8,7 @@
 
 #include "import/input/limits_core.h"
 
-/* so many bytes are passed between two polls */
+/* bytes between two polls */
 #define POLL_EVERY 65536
 
 void
@@ -52,7 +52,7 @@ import_lines_next(LineReader *reader)
 	reader->length = (size_t) (stop - reader->line);
 	reader->next = stop == reader->end ? stop : stop + 1;
 	reader->number++;
-	/* of a line that is too long nobody reads the end */
+	/* not for a line that is too long, which is rejected */
 	while (reader->length > 0 && reader->length <= IMPORT_MAX_ITEM &&
 		   reader->line[reader->length - 1] == '\r')
 		reader->length--;

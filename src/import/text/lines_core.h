@@ -1,8 +1,8 @@
 /*
  * import/text/lines_core.h
- *		Lines of a text.
+ *		Reads the lines of a text.
  *
- *		Pure: knows nothing of PostgreSQL and allocates nothing.
+ *		Pure: does not use PostgreSQL and allocates nothing.
  */
 #ifndef TIKTRACK_IMPORT_TEXT_LINES_CORE_H
 #define TIKTRACK_IMPORT_TEXT_LINES_CORE_H
@@ -16,9 +16,9 @@ typedef struct LineReader
 	const char *next;
 	const char *end;
 
-	void (*poll)(void); /* called about once in 64 kB of a line; may not return */
+	void (*poll)(void); /* called about once per 64 kB of a line; may not return */
 
-	/* the line that was read, without its end: LF or CRLF */
+	/* the current line, without its end: LF or CRLF */
 	const char *line;
 	size_t length;
 	int64_t number; /* from 1 */
@@ -30,7 +30,7 @@ extern void import_lines_begin(LineReader *reader, const char *text, size_t leng
 /* Reads a line; false when there is none. */
 extern bool import_lines_next(LineReader *reader);
 
-/* Whether the line holds nothing but blanks and tabs, and no more than IMPORT_MAX_ITEM of them. */
+/* Whether the line has only blanks and tabs, at most IMPORT_MAX_ITEM of them. */
 extern bool import_line_is_blank(const LineReader *reader);
 
 #endif /* TIKTRACK_IMPORT_TEXT_LINES_CORE_H */

@@ -15,12 +15,12 @@
 
 PG_FUNCTION_INFO_V1(tiktrack_month_day);
 
-/* month_day(word, OUT month, OUT day, OUT unknown_month) */
+/* month_day(word text, OUT month integer, OUT day integer, OUT unknown_month text) */
 Datum
 tiktrack_month_day(PG_FUNCTION_ARGS)
 {
 	char *word = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	/* of a database without encoding nobody knows what the bytes mean */
+	/* in a database without encoding the bytes are used as they are */
 	char *utf8 = GetDatabaseEncoding() == PG_SQL_ASCII ?
 					 word :
 					 pg_server_to_any(word, (int) strlen(word), PG_UTF8);

@@ -1,7 +1,6 @@
 /*
  * import/text/months_core.c
- *		Dates without a year, as a program writes them in the language of whoever
- *		uses it.
+ *		Parses dates without a year in many languages.
  */
 #include "import/text/months_core.h"
 
@@ -9,13 +8,13 @@
 
 #include "import/text/unicode_core.h"
 
-/* no date is written with more characters */
+/* longer texts are not dates */
 #define LONGEST_DATE 64
 
 /*
- * Names and short names of the months in the languages that TikTok Studio has, as
- * CLDR writes them in a date and alone: small letters, a blank for a point. Greek
- * is not among them, nor what another language understands as another month.
+ * Names and short names of the months in the languages of TikTok Studio, in dates and
+ * alone, from CLDR, in lower case, with a blank for a point. Without Greek, and without
+ * names that mean another month in another language.
  */
 static const char *const month_names[12] = {
 	/* January */
@@ -81,18 +80,18 @@ static const char *const month_names[12] = {
 	"grudnia|gru|grudzień|dezembro|decembrie|декабря|декабрь|decembra|ธันวาคม|ธ ค|aralık|ara|"
 	"грудня|груд|грудень|دسمبر|tháng mười hai|tháng chạp|"};
 
-/* What stands between a day and its month, or after a day. */
+/* words between a day and its month, or after a day */
 static const char *const fillers[] = {"de", "d",  "di", "del", "of", "the",
 									  "er", "st", "nd", "rd",  "th", "ngày"};
 
-/* A date in parts: its numbers, and the words of letters between them. */
+/* A part of a date: a number, or a word of letters. */
 typedef struct Part
 {
 	bool is_number;
-	int value; /* of a number of one or two digits */
+	int value; /* of a number with one or two digits */
 	uint32_t letters[LONGEST_DATE];
-	size_t length; /* digits or letters */
-	Word word;	   /* as it stands in the text */
+	size_t length; /* number of digits or letters */
+	Word word;	   /* as in the text */
 } Part;
 
 #define MAX_PARTS 6
@@ -132,7 +131,7 @@ is_separator(uint32_t character)
 		   character == 0xBA || character == 0xAA;
 }
 
-/* Marks that have no width. */
+/* Marks without width. */
 static bool
 is_invisible(uint32_t character)
 {
@@ -140,7 +139,7 @@ is_invisible(uint32_t character)
 		   character == 0xFEFF;
 }
 
-/* The parts of a text; 0 when it cannot be a date. */
+/* Splits a text into parts; returns their number, 0 if it cannot be a date. */
 static int
 read_parts(const char *text, size_t length, Part *parts)
 {
@@ -190,7 +189,7 @@ read_parts(const char *text, size_t length, Part *parts)
 	return count;
 }
 
-/* The words of a name as one part, with a blank between two. */
+/* Joins the words of a name into one part, with blanks between. */
 static bool
 joined(const Part *words, int count, Part *name)
 {
@@ -211,7 +210,7 @@ joined(const Part *words, int count, Part *name)
 	return true;
 }
 
-/* The month of a name, or 0. */
+/* The month with that name, or 0. */
 static int
 month_of(const Part *name)
 {
@@ -281,7 +280,7 @@ read_name(const Part *parts, int count, MonthDay *date)
 		return MONTH_DAY_NONE;
 	date->day = parts[number].value;
 	date->month = month_of(&name);
-	/* in Hebrew "in" is a letter before the name */
+	/* in Hebrew the name may have a letter for "in" before it */
 	if (date->month == 0 && name.length > 1 && name.letters[0] == 0x5D1)
 	{
 		memmove(name.letters, name.letters + 1, sizeof(uint32_t) * --name.length);
@@ -309,7 +308,7 @@ import_parse_month_day(const char *text, size_t length, MonthDay *date)
 		return MONTH_DAY_NONE;
 	if (!read_numbers(parts, kept, date))
 		kind = read_name(parts, kept, date);
-	/* the day must exist in some year; 29 February is judged with its year */
+	/* the day must exist in some year; 29 February is checked with its year later */
 	if (kind == MONTH_DAY &&
 		(date->month < 1 || date->month > 12 || date->day < 1 || date->day > days[date->month - 1]))
 		return MONTH_DAY_NONE;

@@ -1,9 +1,8 @@
 /*
  * import/text/months_core.h
- *		Dates without a year, as a program writes them in the language of whoever
- *		uses it.
+ *		Parses dates without a year in many languages.
  *
- *		Pure: knows nothing of PostgreSQL and allocates nothing. UTF-8.
+ *		Pure: does not use PostgreSQL and allocates nothing. Text is UTF-8.
  */
 #ifndef TIKTRACK_IMPORT_TEXT_MONTHS_CORE_H
 #define TIKTRACK_IMPORT_TEXT_MONTHS_CORE_H
@@ -13,15 +12,15 @@
 typedef enum MonthDayKind
 {
 	MONTH_DAY,
-	MONTH_DAY_NONE,	  /* no date, or a day that no year has */
-	MONTH_DAY_UNKNOWN /* a day of a month whose name is not known */
+	MONTH_DAY_NONE,	  /* not a date, or a day that no year has */
+	MONTH_DAY_UNKNOWN /* a day with an unknown month name */
 } MonthDayKind;
 
 typedef struct MonthDay
 {
 	int month;
 	int day;
-	Word name; /* of the month that is not known */
+	Word name; /* the unknown month name */
 } MonthDay;
 
 /*

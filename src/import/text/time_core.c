@@ -1,12 +1,12 @@
 /*
  * import/text/time_core.c
- *		Times in text.
+ *		Parses times.
  */
 #include "import/text/time_core.h"
 
 #include <string.h>
 
-/* Reads `digits` decimal digits and moves past them; -1 when they are none. */
+/* Reads that many decimal digits and moves past them; -1 if there are fewer. */
 static int
 fixed_digits(const char **at, const char *end, int digits)
 {
@@ -56,8 +56,8 @@ days_since_1970(int year, int month, int day)
 }
 
 /*
- * The zone after a time, in seconds east of UTC; 0 where there is none. Of any way
- * to write it, a blank may stand before an offset, and small letters for UTC and Z.
+ * The zone after a time, in seconds east of UTC; 0 if there is none. With `any`, also
+ * accepts a blank before an offset, and UTC and Z in lower case.
  */
 static bool
 parse_zone(const char *at, const char *end, bool any, int *offset, bool *has_zone)
@@ -89,7 +89,7 @@ parse_zone(const char *at, const char *end, bool any, int *offset, bool *has_zon
 	return at == end && hours >= 0 && hours <= 15 && minutes >= 0 && minutes < 60;
 }
 
-/* Unix time by the number of its digits. */
+/* Unix time, whose unit follows from the number of digits. */
 static bool
 parse_unix_time(const char *text, size_t length, int64_t *microseconds)
 {
@@ -105,7 +105,7 @@ parse_unix_time(const char *text, size_t length, int64_t *microseconds)
 	return true;
 }
 
-/* A fraction of a second after its point, in microseconds. */
+/* The digits after the point of a second, in microseconds. */
 static bool
 parse_fraction(const char **at, const char *end, int *microseconds)
 {
@@ -118,8 +118,8 @@ parse_fraction(const char **at, const char *end, int *microseconds)
 }
 
 /*
- * A day and a time of it. Of any way to write them, there may be no marks between
- * the digits, no seconds and no minutes, a comma before a fraction, and the hour 24.
+ * A date and a time of day. With `any`, also accepts digits without separators, no
+ * seconds or minutes, a comma before a fraction, and hour 24.
  */
 static bool
 parse_calendar_time(const char *text, const char *end, bool any, int64_t *microseconds,

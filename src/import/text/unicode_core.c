@@ -33,7 +33,7 @@ import_next_character(const char **at, const char *end)
 int
 import_digit_value(uint32_t character)
 {
-	/* the zeros of scripts whose digits follow it in order */
+	/* the digit zero of each script; the others follow it in order */
 	static const uint32_t zeros[] = {
 		'0',	/* ASCII */
 		0x0660, /* Arabic */
@@ -51,7 +51,7 @@ import_digit_value(uint32_t character)
 		0x0ED0, /* Lao */
 		0x1040, /* Burmese */
 		0x17E0, /* Khmer */
-		0xFF10	/* wide ones beside Chinese and Japanese */
+		0xFF10	/* full-width digits of Chinese and Japanese */
 	};
 
 	for (size_t i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++)

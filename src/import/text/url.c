@@ -1,6 +1,6 @@
 /*
  * import/text/url.c
- *		Links for the readers in SQL: their parameters, and the video they lead to.
+ *		Links for the readers in SQL: their parameters, and the id of their video.
  */
 #include "postgres.h"
 
@@ -14,8 +14,8 @@ PG_FUNCTION_INFO_V1(tiktrack_url_parameter);
 PG_FUNCTION_INFO_V1(tiktrack_video_id_of);
 
 /*
- * url_parameter(url, name) -> text: NULL when there is none, and when its bytes
- * are no text of this database.
+ * url_parameter(url text, name text) -> text: NULL if there is none, or its bytes are
+ * not valid in the encoding of the database.
  */
 Datum
 tiktrack_url_parameter(PG_FUNCTION_ARGS)
@@ -37,7 +37,7 @@ tiktrack_url_parameter(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(result);
 }
 
-/* video_id_of(link) -> bigint: NULL when the link names no video */
+/* video_id_of(link text) -> bigint: NULL if the link names no video */
 Datum
 tiktrack_video_id_of(PG_FUNCTION_ARGS)
 {

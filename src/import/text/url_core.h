@@ -1,8 +1,9 @@
 /*
  * import/text/url_core.h
- *		Parameters of a URL, which PostgreSQL has no function for, and the video it leads to.
+ *		Parameters of a URL, for which PostgreSQL has no function, and the id of its
+ *		video.
  *
- *		Pure: knows nothing of PostgreSQL and allocates nothing. Lengths in bytes.
+ *		Pure: does not use PostgreSQL and allocates nothing. Lengths in bytes.
  */
 #ifndef TIKTRACK_IMPORT_TEXT_URL_CORE_H
 #define TIKTRACK_IMPORT_TEXT_URL_CORE_H
@@ -12,16 +13,15 @@
 #include <stdint.h>
 
 /*
- * The first parameter of that name after the question mark and before the
- * fragment, as it stands there. False when there is none; one without a value
- * is empty.
+ * The first parameter of that name between the question mark and the fragment, not
+ * decoded. False if there is none; empty if it has no value.
  */
 extern bool import_url_parameter(const char *url, size_t length, const char *name,
 								 size_t name_length, const char **value, size_t *value_length);
 
 /*
- * Writes a value with %41 as A and + as a blank, at most as long as it was;
- * returns the length. A % that no two hexadecimal digits follow stays.
+ * Writes a decoded value (%41 is A, + is a blank), which is never longer; returns its
+ * length. A % without two hexadecimal digits after it stays.
  */
 extern size_t import_url_decode(const char *value, size_t length, char *out);
 

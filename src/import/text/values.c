@@ -1,7 +1,7 @@
 /*
  * import/text/values.c
- *		Words of APIs and scrapers for the readers in SQL, which look at some dozens
- *		of them a row.
+ *		Functions for the readers in SQL: values as APIs and scrapers write them. In C,
+ *		because readers call some dozens of them per row.
  */
 #include "postgres.h"
 
@@ -33,7 +33,7 @@ PG_FUNCTION_INFO_V1(tiktrack_zoned_time_of);
 PG_FUNCTION_INFO_V1(tiktrack_local_time_of);
 PG_FUNCTION_INFO_V1(tiktrack_quoted_words);
 
-/* characters of a word that a reason repeats */
+/* bytes of a word that a reason shows */
 #define SHOWN_LENGTH 100
 
 static Word
@@ -43,7 +43,7 @@ word_of(Datum value)
 	const char *start = VARDATA_ANY(content);
 	size_t length = VARSIZE_ANY_EXHDR(content);
 
-	/* megabytes of blanks, in pieces */
+	/* skips megabytes of blanks in pieces, so that it can be cancelled */
 	while (length > IMPORT_PIECE_SIZE && import_trimmed_word(start, IMPORT_PIECE_SIZE).length == 0)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -59,7 +59,7 @@ word_of(Datum value)
 	return import_trimmed_word(start, length);
 }
 
-/* told(word) -> text: without blanks around it; NULL when it says that nothing is told */
+/* told(word text) -> text: trimmed; NULL for a word for a missing value */
 Datum
 tiktrack_told(PG_FUNCTION_ARGS)
 {
@@ -70,7 +70,7 @@ tiktrack_told(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(word.start, (int) word.length));
 }
 
-/* count_of(word) -> bigint: NULL when it is not told, or no count */
+/* count_of(word text) -> bigint: NULL if it is not told, or not a count */
 Datum
 tiktrack_count_of(PG_FUNCTION_ARGS)
 {
@@ -82,7 +82,7 @@ tiktrack_count_of(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(count);
 }
 
-/* signed_count_of(word) -> bigint: the change of a day, which -1 is too */
+/* signed_count_of(word text) -> bigint: a change, so that -1 is a number */
 Datum
 tiktrack_signed_count_of(PG_FUNCTION_ARGS)
 {
@@ -102,7 +102,7 @@ tiktrack_signed_count_of(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(is_negative ? -count : count);
 }
 
-/* whole_number_of(word) -> bigint: exact, and below 0 where it says so; NULL for anything else */
+/* whole_number_of(word text) -> bigint: an exact number, maybe negative; NULL for others */
 Datum
 tiktrack_whole_number_of(PG_FUNCTION_ARGS)
 {
@@ -120,7 +120,7 @@ tiktrack_whole_number_of(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(is_negative ? -count : count);
 }
 
-/* is_printed(word) -> boolean: whether a count is written as on screen, such as 1.2M */
+/* is_printed(word text) -> boolean: whether a count is written as on screen, such as 1.2M */
 Datum
 tiktrack_is_printed(PG_FUNCTION_ARGS)
 {
@@ -129,7 +129,7 @@ tiktrack_is_printed(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(import_parse_count_word(word_of(PG_GETARG_DATUM(0)), &count) == COUNT_PRINTED);
 }
 
-/* The words of an array, which may hold NULLs. */
+/* The elements of text[], which may be NULL. */
 static int
 words_of(ArrayType *array, Datum **words, bool **nulls)
 {
@@ -139,7 +139,7 @@ words_of(ArrayType *array, Datum **words, bool **nulls)
 	return count;
 }
 
-/* count_problem(words) -> text: the first that is told and no count, as a reason */
+/* count_problem(words text[]) -> text: the first that is told and not a count, as a reason */
 Datum
 tiktrack_count_problem(PG_FUNCTION_ARGS)
 {
@@ -172,9 +172,9 @@ tiktrack_count_problem(PG_FUNCTION_ARGS)
 }
 
 /*
- * are_rounded(words) -> boolean: whether counts are those that are shown to the
- * public. One that is written as on screen, such as 1.2M, is; among others one
- * that is not a round number shows that all of them are exact.
+ * are_rounded(words text[]) -> boolean: whether counts are rounded as shown to the
+ * public. They are if one is written as on screen, such as 1.2M; else they are not
+ * if one is not a round number.
  */
 Datum
 tiktrack_are_rounded(PG_FUNCTION_ARGS)
@@ -201,7 +201,7 @@ tiktrack_are_rounded(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(is_large && !is_exact);
 }
 
-/* id_of(word) -> bigint: NULL for what is no id */
+/* id_of(word text) -> bigint: NULL for what is not an id */
 Datum
 tiktrack_id_of(PG_FUNCTION_ARGS)
 {
@@ -214,7 +214,7 @@ tiktrack_id_of(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(id);
 }
 
-/* milliseconds_of(seconds) -> bigint: NULL for 0, which is not known, and for no number */
+/* milliseconds_of(seconds text) -> bigint: NULL for 0, which means unknown, and non-numbers */
 Datum
 tiktrack_milliseconds_of(PG_FUNCTION_ARGS)
 {
@@ -225,7 +225,7 @@ tiktrack_milliseconds_of(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(milliseconds);
 }
 
-/* time_of(text) -> timestamptz: NULL for what is no time of an export or API */
+/* time_of(word text) -> timestamptz: NULL for what is not a time of an export or API */
 Datum
 tiktrack_time_of(PG_FUNCTION_ARGS)
 {
@@ -234,11 +234,11 @@ tiktrack_time_of(PG_FUNCTION_ARGS)
 
 	if (!import_parse_time(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word), &microseconds))
 		PG_RETURN_NULL();
-	/* years 1970 to 9999: far inside of timestamptz */
+	/* years 1970 to 9999, within the range of timestamptz */
 	PG_RETURN_TIMESTAMPTZ(microseconds - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
 }
 
-/* A time in any form, which names a zone or not: NULL for the other kind and for no time. */
+/* A time in any form, with or without a zone; NULL for the other kind, and for other words. */
 static Datum
 time_or_null(FunctionCallInfo fcinfo, bool with_zone)
 {
@@ -252,21 +252,21 @@ time_or_null(FunctionCallInfo fcinfo, bool with_zone)
 	PG_RETURN_TIMESTAMPTZ(microseconds - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
 }
 
-/* zoned_time_of(word) -> timestamptz */
+/* zoned_time_of(word text) -> timestamptz */
 Datum
 tiktrack_zoned_time_of(PG_FUNCTION_ARGS)
 {
 	return time_or_null(fcinfo, true);
 }
 
-/* local_time_of(word) -> timestamp */
+/* local_time_of(word text) -> timestamp */
 Datum
 tiktrack_local_time_of(PG_FUNCTION_ARGS)
 {
 	return time_or_null(fcinfo, false);
 }
 
-/* quoted_words(list) -> text[]: the words in quotes of a list as Python prints it */
+/* quoted_words(list text) -> text[]: the quoted words of a list as Python prints it */
 Datum
 tiktrack_quoted_words(PG_FUNCTION_ARGS)
 {

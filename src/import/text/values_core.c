@@ -1,6 +1,6 @@
 /*
  * import/text/values_core.c
- *		Words of APIs and scrapers.
+ *		Values as APIs and scrapers write them.
  */
 #include "import/text/values_core.h"
 
@@ -59,14 +59,14 @@ is_one_of(Word word, const char *const *words, size_t count)
 bool
 import_is_told(Word word)
 {
-	/* an em dash by its bytes, and what COPY writes for NULL */
+	/* \n in lower case is \N, which COPY writes for NULL; the bytes are an em dash */
 	static const char *const nothing[] = {"",	 "null", "none", "n/a", "n.v.t.",		"undefined",
 										  "nan", "\\n",	 "-",	 "[]",	"\xe2\x80\x94", "{}"};
 
 	return !is_one_of(word, nothing, sizeof(nothing) / sizeof(nothing[0]));
 }
 
-/* Reads digits from `at` on and returns how many there are. */
+/* Returns the number of digits from `at` on. */
 static size_t
 count_digits(Word word, size_t at)
 {
@@ -105,7 +105,7 @@ import_parse_id(Word word, int64_t *id)
 	return !__builtin_mul_overflow(*id, 10, id) && !__builtin_add_overflow(*id, last, id);
 }
 
-/* digits that a double holds of any number */
+/* digits of a number that a double always keeps */
 #define EXACT_DIGITS 15
 
 bool
@@ -117,14 +117,14 @@ import_id_is_rounded(Word word)
 
 	if (at == 0 || at == word.length)
 		return false;
-	/* 7600000000000000688.0 */
+	/* such as 7600000000000000688.0 */
 	if (at > EXACT_DIGITS && word.start[at] == '.')
 	{
 		for (at++; at < word.length && word.start[at] == '0';)
 			at++;
 		return at == word.length && word.start[at - 1] == '0';
 	}
-	/* 7.6E+18, with a comma in half of the world; 7e18 may be a word of somebody's */
+	/* such as 7.6E+18 or 7,6E+18; 7e18 may be a word */
 	has_sign = word.start[at] == '.' || word.start[at] == ',';
 	if (at != 1)
 		return false;
@@ -143,7 +143,7 @@ import_id_is_rounded(Word word)
 		   word.start[at + 1] >= '5';
 }
 
-/* Takes note of an id that may have passed through a double. */
+/* Counts an id that may have been a double. */
 static void
 note_double(IdCheck *check, Word word)
 {
@@ -175,7 +175,7 @@ import_check_id(IdCheck *check, Word word)
 		note_double(check, word);
 		if (word.length <= EXACT_DIGITS || memcmp(word.start + word.length - 4, "0000", 4) != 0)
 			return;
-		/* the same one again, such as that of the only video of a log, says no more */
+		/* only if it differs, because a log may repeat the id of its only video */
 		is_rounded = check->rounded > 0 &&
 					 (shown != check->shown || memcmp(check->example, word.start, shown) != 0);
 	}
@@ -192,7 +192,7 @@ import_check_id(IdCheck *check, Word word)
 bool
 import_ids_are_rounded(const IdCheck *check)
 {
-	/* one by itself costs its row */
+	/* a single one is left to its row, which is rejected */
 	return (check->is_certain && check->rounded > 1 && check->rounded > check->ids / 10) ||
 		   (check->has_two_doubles && check->doubles > check->ids / 2);
 }
@@ -212,7 +212,7 @@ import_parse_seconds(Word word, int64_t *milliseconds)
 		if (word.start[whole] != '.' || digits == 0 || digits > 30 ||
 			whole + 1 + digits != word.length)
 			return false;
-		/* the fourth digit rounds */
+		/* rounds by the fourth digit */
 		for (size_t i = 0; i < 3; i++)
 			thousandths = thousandths * 10 + (i < digits ? word.start[whole + 1 + i] - '0' : 0);
 		if (digits > 3 && word.start[whole + 4] >= '5')

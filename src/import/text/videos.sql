@@ -1,5 +1,5 @@
--- What the readers of scrapers share: a video as any of them tells it, its
--- counters, its author's, and what it was made of.
+-- Shared by the readers of scrapers: a video with its counters, those of its author,
+-- and its parents.
 
 CREATE TYPE tiktrack_internal.scraped_video AS (
 	line bigint,
@@ -23,9 +23,9 @@ CREATE TYPE tiktrack_internal.scraped_video AS (
 	parents text[]
 );
 COMMENT ON TYPE tiktrack_internal.scraped_video IS
-	'a video as a scraper tells it: counts are views, likes, comments, shares and saves, those of the account followers, following, likes and videos, and parents what it is a duet of, a stitch of and a reaction to';
+	'a video as a scraper tells it: counts are views, likes, comments, shares and saves; account_counts followers, following, likes and videos; parents the videos that it is a duet of, a stitch of and a reaction to';
 
--- plpgsql, which plans what it calls once in a session; SQL would do so for each video
+-- plpgsql, because it plans its expressions once per session, and SQL once per call
 CREATE FUNCTION tiktrack_internal.scraped_problem(v tiktrack_internal.scraped_video) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -33,7 +33,7 @@ AS $function$
 BEGIN
 	RETURN coalesce(v.problem,
 		CASE WHEN tiktrack_internal.id_of(v.video_id) IS NULL THEN concat_ws(': ', 'no video id', nullif(left(v.video_id, 100), '')) END,
-		-- what is told beside, of the author and of when it was posted, costs itself alone
+		-- wrong counters of the author, or a wrong time of posting, are only left out
 		tiktrack_internal.count_problem(VARIADIC v.counts));
 END
 $function$;
@@ -55,7 +55,7 @@ BEGIN
 		'comments', tiktrack_internal.count_of(v.counts[3]), 'shares', tiktrack_internal.count_of(v.counts[4]),
 		'saves', tiktrack_internal.count_of(v.counts[5]),
 		'is_rounded', NOT coalesce(v.is_exact, false) AND tiktrack_internal.are_rounded(VARIADIC v.counts),
-		-- an author who is not told is not the owner of the file either
+		-- an empty account, because an unknown author is not the owner of the file either
 		'account', coalesce(v.account || jsonb_build_object(
 			'followers', tiktrack_internal.count_of(v.account_counts[1]), 'following', tiktrack_internal.count_of(v.account_counts[2]),
 			'likes', tiktrack_internal.count_of(v.account_counts[3]), 'videos', tiktrack_internal.count_of(v.account_counts[4]),
@@ -69,8 +69,8 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.scraped_snapshot(tiktrack_internal.scraped_video) IS
 	'part of import: a scraped video with its counters as a row of a reader of snapshots';
 
--- A video that names its parent is a share of it, by whoever made it. Seen by
--- two scrapers, it is one event: it is known by itself.
+-- A video that names its parent is a share of the parent by its author. Its event_key is
+-- made of kind and video, so that two scrapers tell one event.
 CREATE FUNCTION tiktrack_internal.scraped_creations(v tiktrack_internal.scraped_video) RETURNS SETOF tiktrack.import_event
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 1
 	SET search_path = pg_catalog, pg_temp
@@ -82,7 +82,7 @@ DECLARE
 	parent bigint;
 BEGIN
 	FOR i IN 1 .. 3 LOOP
-		-- 0 is no parent; a video that cannot be used was rejected with its counts
+		-- 0 is no parent; a video that cannot be used was rejected by the reader of snapshots
 		CONTINUE WHEN coalesce(tiktrack_internal.told(v.parents[i]), '0') = '0' OR tiktrack_internal.scraped_problem(v) IS NOT NULL;
 		parent := tiktrack_internal.id_of(v.parents[i]);
 		RETURN NEXT ROW(v.line, v.path, v.raw,
@@ -91,7 +91,7 @@ BEGIN
 				WHEN made_at IS NULL THEN 'no date' END,
 			'creations', made_at, 'share', kinds[i], 'tiktok', NULL::text, NULL::text, NULL::text, parent,
 			v.account ->> 'username', false,
-			-- its account is found by its name, and by its id if it has none
+			-- the account is found by its name, and by its id only if it has no name
 			CASE WHEN v.account ->> 'username' IS NULL THEN (v.account ->> 'account_id')::bigint END,
 			child, kinds[i] || ' ' || child::text)::tiktrack.import_event;
 	END LOOP;
@@ -106,4 +106,4 @@ BEGIN ATOMIC
 	SELECT ARRAY[$1 -> 'duetInfo' ->> 'duetFromId', $1 -> 'stitchInfo' ->> 'stitchFromId', $1 -> 'reactInfo' ->> 'reactFromId'];
 END;
 COMMENT ON FUNCTION tiktrack_internal.creation_parents(json) IS
-	'part of import: the videos that an object says it is a duet of, a stitch of and a reaction to';
+	'part of import: the videos that an object is a duet of, a stitch of and a reaction to, NULL where there is none';

@@ -13,7 +13,7 @@ BEGIN ATOMIC
 	SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)),
 		coalesce(i.problem, CASE WHEN coalesce(f.aweme_id, s.stats ->> 'aweme_id') IS NULL THEN tiktrack_internal.reported_error(i.item) END),
 		coalesce(f.aweme_id, s.stats ->> 'aweme_id', f.video_id), f.create_time, tiktrack.time_of(f.create_time), tiktrack_internal.told(f.desc),
-		-- here in milliseconds
+		-- in milliseconds in this source
 		CASE WHEN tiktrack_internal.json_object_of(f.video) ->> 'duration' ~ '^[0-9]{1,12}$'
 			THEN nullif((f.video ->> 'duration')::bigint, 0) END,
 		CASE WHEN tiktrack_internal.json_object_of(f.image_post_info) IS NOT NULL THEN 'photo' ELSE 'video' END,
@@ -51,7 +51,7 @@ BEGIN ATOMIC
 	SELECT c.* FROM tiktrack_internal.scraper_app_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_creations(v) c;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_app_creations(text, jsonb) IS
-	'reader of source scraper_app: videos that are a duet, stitch or reaction, as shares of what they are made of';
+	'reader of source scraper_app: videos that are a duet, stitch or reaction, as shares of the videos they are made of';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES

@@ -1,4 +1,4 @@
--- Posts as Bright Data sells them, each with the time at which it was seen.
+-- Posts as Bright Data sells them, each with the time when it was collected.
 
 CREATE FUNCTION tiktrack_internal.is_scraper_brightdata(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -26,7 +26,7 @@ BEGIN ATOMIC
 		original_sound text, hashtags json, profile_id text, profile_username text, profile_avatar text, profile_followers text,
 		play_count text, digg_count text, comment_count text, share_count text,
 		num_share_count text, collect_count text, account_id text, "timestamp" text) ON true
-	-- once the user name was in profile_username, which is the name shown since
+	-- not profile_username, which was the user name and is now the display name
 	CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.account_in_link(f.url), tiktrack_internal.told(f.account_id)) AS handle) n;
 END;
 COMMENT ON FUNCTION tiktrack_internal.scraper_brightdata_items(text) IS 'part of import: videos of source scraper_brightdata';

@@ -1,6 +1,6 @@
 -- CSV of scrapers: tiktok-scraper and Apify (the keys of their JSON, with dots or
--- slashes), 4CAT, pyktok, and two data sets that are much used for teaching. A record
--- is read as an object with the names of the header as its keys.
+-- slashes), 4CAT, pyktok, and two data sets that are often used in teaching. A record
+-- becomes a JSON object whose keys are the names of the header.
 
 CREATE FUNCTION tiktrack_internal.scraper_csv_names(header text[]) RETURNS text[]
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -9,7 +9,7 @@ BEGIN ATOMIC
 	FROM unnest($1) WITH ORDINALITY AS n (name, position);
 END;
 COMMENT ON FUNCTION tiktrack_internal.scraper_csv_names(text[]) IS
-	'part of import: the names of a header, those of flattened JSON with dots alone';
+	'part of import: the names of a header, with dots for slashes in those of flattened JSON';
 
 CREATE FUNCTION tiktrack_internal.scraper_csv_kind(header text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -31,7 +31,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.is_scraper_csv(text[]) IS 'detector of source scraper_csv';
 
--- Hashtags as a program in Python prints a list of them: ['one', "two's"].
 CREATE FUNCTION tiktrack_internal.hashtags_of_python(list text) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -40,7 +39,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT ltrim(btrim(w.word), '#') AS tag) t
 	WHERE t.tag <> '';
 END;
-COMMENT ON FUNCTION tiktrack_internal.hashtags_of_python(text) IS 'part of import: hashtags in a list as Python prints it, each once';
+COMMENT ON FUNCTION tiktrack_internal.hashtags_of_python(text) IS 'part of import: hashtags in a list as Python prints it, such as [''one'', "two''s"], each once';
 
 CREATE FUNCTION tiktrack_internal.scraper_csv_items(content text, options jsonb) RETURNS SETOF tiktrack_internal.scraped_video
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
@@ -54,12 +53,12 @@ BEGIN ATOMIC
 			WHERE n.name ~ '(^|[._])id$'), true)
 	), record AS (
 		SELECT r.line, r.raw, h.kind, x.problem,
-			-- a name that stands twice counts once, and so does a field without one
+			-- of columns with the same name the last counts
 			CASE WHEN x.problem IS NULL THEN json_object(h.header, r.fields) END AS item
 		FROM head h
 		CROSS JOIN LATERAL (SELECT c.line, c.fields, c.raw, c.problem, row_number() OVER (ORDER BY c.line) AS n
 			FROM tiktrack.csv_records($1, h.delimiter) c
-			-- lines of blanks may stand before the header
+			-- blank lines may precede the header
 			WHERE btrim(c.raw, E' \t') <> '') r
 		CROSS JOIN LATERAL (SELECT CASE
 			WHEN r.problem IS NOT NULL THEN r.problem
@@ -71,7 +70,7 @@ BEGIN ATOMIC
 	SELECT r.line, NULL, r.raw, r.problem, coalesce(f.id, f.video_id), t.created, tiktrack.time_of(t.created), tiktrack_internal.told(f.text),
 		tiktrack_internal.milliseconds_of(f."videometa.duration"), 'video',
 		coalesce(tiktrack_internal.told(f."musicmeta.musicname"), tiktrack_internal.told(f."musicmeta.musicid")),
-		-- a list is a column for each element
+		-- each element of a list is a column
 		coalesce((SELECT jsonb_agg(DISTINCT lower(e.value)) FROM json_each_text(r.item) e
 			WHERE e.key ~ '^hashtags[.][0-9]+[.]name$' AND e.value <> ''), tiktrack_internal.hashtags_in(f.text)),
 		NULL::boolean, tiktrack_internal.account_told(f."authormeta.id", coalesce(tiktrack_internal.told(f."authormeta.name"), tiktrack_internal.account_in_link(f.webvideourl)), f."authormeta.nickname", f."authormeta.avatar"),
@@ -99,7 +98,7 @@ BEGIN ATOMIC
 	LEFT JOIN LATERAL json_to_record(r.item) AS f (id text, author text, author_full text, author_followers text,
 		author_likes text, author_videos text, author_avatar text, body text, unix_timestamp text, "timestamp" text,
 		music_name text, tiktok_url text, likes text, comments text, shares text, plays text, hashtags text) ON true
-	-- both are UTC
+	-- both in UTC
 	CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.told(f.unix_timestamp), f.timestamp) AS created) t
 	WHERE r.kind = '4cat'
 	UNION ALL
@@ -133,7 +132,7 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT r.line, NULL, r.raw, r.problem, f.video_id, NULL, NULL::timestamptz, tiktrack_internal.told(f.video_transcription_text),
 		tiktrack_internal.milliseconds_of(f.video_duration_sec), 'video', NULL, NULL::jsonb, NULL::boolean, NULL::jsonb,
-		-- what is downloaded is saved, as it is where an export tells of it
+		-- downloads count as saves
 		ARRAY[f.video_view_count, f.video_like_count, f.video_comment_count, f.video_share_count, f.video_download_count],
 		'{}'::text[], NULL::boolean, NULL::timestamptz, '{}'::text[]
 	FROM record r
@@ -155,7 +154,7 @@ COMMENT ON FUNCTION tiktrack_internal.read_scraper_csv(text, jsonb) IS
 CREATE FUNCTION tiktrack_internal.read_scraper_csv_creations(content text, options jsonb) RETURNS SETOF tiktrack.import_event
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	-- the others tell no parent
+	-- the other kinds do not tell a parent
 	SELECT c.*
 	FROM tiktrack_internal.csv_columns($1) h
 	CROSS JOIN LATERAL tiktrack_internal.scraper_csv_items($1, $2) v
@@ -163,7 +162,7 @@ BEGIN ATOMIC
 	WHERE tiktrack_internal.scraper_csv_kind(h.header) = 'posts';
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_csv_creations(text, jsonb) IS
-	'reader of source scraper_csv: videos that are a duet, as shares of what they are made of';
+	'reader of source scraper_csv: videos that are a duet, as shares of the videos they are made of';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES

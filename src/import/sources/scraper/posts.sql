@@ -57,7 +57,7 @@ BEGIN ATOMIC
 	SELECT c.* FROM tiktrack_internal.scraper_posts_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_creations(v) c;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_posts_creations(text, jsonb) IS
-	'reader of source scraper_posts: videos that are a duet, stitch or reaction, as shares of what they are made of';
+	'reader of source scraper_posts: videos that are a duet, stitch or reaction, as shares of the videos they are made of';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES

@@ -1,5 +1,5 @@
--- Items of TikTok's web pages, as many scrapers save them: counters in stats are
--- rounded, those in statsV2 are exact and written as text.
+-- Items of TikTok's web pages, which many scrapers save. Counters in stats are rounded;
+-- those in statsV2 are exact, and written as text.
 
 CREATE FUNCTION tiktrack_internal.is_scraper_web(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -56,7 +56,7 @@ BEGIN ATOMIC
 	SELECT c.* FROM tiktrack_internal.scraper_web_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_creations(v) c;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_web_creations(text, jsonb) IS
-	'reader of source scraper_web: videos that are a duet, stitch or reaction, as shares of what they are made of';
+	'reader of source scraper_web: videos that are a duet, stitch or reaction, as shares of the videos they are made of';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES

@@ -1,5 +1,5 @@
--- The .info.json of yt-dlp, alone, one per line, or the entries of a playlist. It
--- says itself when it was made.
+-- The .info.json of yt-dlp: a single one, one per line, or the entries of a playlist.
+-- Its epoch is the time when it was made.
 
 CREATE FUNCTION tiktrack_internal.is_scraper_ytdlp(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -20,7 +20,7 @@ BEGIN ATOMIC
 		tiktrack_internal.milliseconds_of(f.duration), 'video', tiktrack_internal.told(f.track),
 		tiktrack_internal.hashtags_in(coalesce(tiktrack_internal.told(f.description), f.title)), NULL::boolean,
 		tiktrack_internal.account_told(f.uploader_id, coalesce(tiktrack_internal.account_in_link(f.webpage_url), tiktrack_internal.account_in_link(f.uploader_url),
-			-- a handle; else it is the name that is shown
+			-- only if it is a handle; else it is a display name
 			substring(f.uploader FROM '^[A-Za-z0-9_.]+$')), f.channel),
 		ARRAY[f.view_count, f.like_count, f.comment_count, f.repost_count, f.save_count], '{}'::text[],
 		NULL::boolean, coalesce(tiktrack.time_of(f.epoch), i.collected_at), '{}'::text[]
@@ -38,7 +38,7 @@ BEGIN ATOMIC
 	SELECT s.* FROM tiktrack_internal.scraper_ytdlp_items($1) v CROSS JOIN LATERAL tiktrack_internal.scraped_snapshot(v) s;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_scraper_ytdlp(text, jsonb) IS
-	'reader of source scraper_ytdlp: videos with their author and totals, as of epoch or option at; reposts are what others call shares';
+	'reader of source scraper_ytdlp: videos with their author and totals, as of epoch or option at; shares are called reposts there';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, header, lists, describer, events_reader, snapshots_reader, origin, fills, needs, description)
 VALUES

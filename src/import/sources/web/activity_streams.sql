@@ -1,5 +1,5 @@
--- ActivityStreams 2: what servers of the fediverse say of shares, likes and
--- follows. The only source that tells of a share whether it was made in public.
+-- ActivityStreams 2: shares, likes and follows as servers of the fediverse write them.
+-- The only source that tells whether a share was public.
 
 CREATE FUNCTION tiktrack_internal.is_activity_streams(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -17,9 +17,8 @@ BEGIN ATOMIC
 		WHEN 'object' THEN coalesce($1 ->> 'id', $1 ->> 'url', $1 ->> 'href') END);
 END;
 COMMENT ON FUNCTION tiktrack_internal.activity_reference(json) IS
-	'part of import: the address of an actor or object, which is an address or an object with one';
+	'part of import: the address of an actor or object, which is written as the address or as an object with id or url';
 
--- true, false, or NULL when nobody is addressed at all
 CREATE FUNCTION tiktrack_internal.activity_is_public(addressees json, others json) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -34,7 +33,7 @@ BEGIN ATOMIC
 	) a;
 END;
 COMMENT ON FUNCTION tiktrack_internal.activity_is_public(json, json) IS
-	'part of import: whether "to" or "cc" of an activity names the public';
+	'part of import: whether "to" or "cc" of an activity names the public; NULL when it has neither';
 
 CREATE FUNCTION tiktrack_internal.read_activity_streams(content text, options jsonb)
 	RETURNS TABLE(line bigint, path text, raw text, reason text, section text, occurred_at timestamptz,
@@ -45,7 +44,7 @@ BEGIN ATOMIC
 	WITH activity AS (
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, i.problem, o.item ->> 'type' AS type,
 			tiktrack_internal.activity_reference(o.item -> 'actor') AS actor,
-			-- a comment is made of what it answers
+			-- a comment belongs to what it replies to
 			CASE WHEN o.item ->> 'type' = 'Create' THEN tiktrack_internal.activity_reference(
 				tiktrack_internal.json_object_of(o.item -> 'object') -> 'inReplyTo')
 				ELSE tiktrack_internal.activity_reference(o.item -> 'object') END AS object,
@@ -70,7 +69,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(a.published) AS occurred_at) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_activity_streams(text, jsonb) IS
-	'reader of source activity_streams: shares, likes, follows, views and answers, by whom, and whether in public';
+	'reader of source activity_streams: shares, likes, follows, views and replies with their actors, and whether they were public';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
 VALUES

@@ -10,7 +10,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.is_ga4_share(tiktrack_internal.json_beginning) IS 'detector of source ga4_share';
 
--- A parameter of the BigQuery export, whatever the type of its value.
 CREATE FUNCTION tiktrack_internal.ga4_parameter(parameters json, name text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -22,7 +21,7 @@ BEGIN ATOMIC
 	ORDER BY p.n
 	LIMIT 1;
 END;
-COMMENT ON FUNCTION tiktrack_internal.ga4_parameter(json, text) IS 'part of import: an event parameter by its name';
+COMMENT ON FUNCTION tiktrack_internal.ga4_parameter(json, text) IS 'part of import: the value of an event parameter of the BigQuery export, of any type';
 
 CREATE FUNCTION tiktrack_internal.read_ga4_share(content text, options jsonb)
 	RETURNS TABLE(line bigint, path text, raw text, reason text, section text, occurred_at timestamptz,
@@ -35,7 +34,7 @@ BEGIN ATOMIC
 			tiktrack_internal.json_object_of(i.item) AS item
 		FROM tiktrack_internal.file_items($1) i
 	), payload AS MATERIALIZED (
-		-- once for each payload and not for each of its events: it is parsed every time
+		-- once per payload and not per event, because each access parses the JSON
 		SELECT i.line, i.path, i.item ->> 'timestamp_micros' AS timestamp,
 			tiktrack_internal.told(i.item ->> 'client_id') AS person,
 			tiktrack_internal.json_array_of(i.item -> 'events') AS events
@@ -69,17 +68,17 @@ BEGIN ATOMIC
 			CASE WHEN octet_length(e.person) > 250 THEN 'an id of a person longer than 250 bytes' END),
 		'ga4', t.occurred_at, 'share', e.method, left(e.content_type, 100), left(e.item_id, 1000),
 		CASE WHEN e.item_id ~ '^[0-9]{15,19}$' THEN tiktrack_internal.id_of(e.item_id) ELSE tiktrack.video_id_of(e.item_id) END,
-		-- an id of a browser, which is no user name of TikTok
+		-- with a prefix, because it is the id of a browser and not a TikTok user name
 		'ga4:' || e.person,
-		-- the export writes names, and a country is a code here
+		-- only codes; the export writes names
 		CASE WHEN e.country ~ '^[A-Z]{2}$' THEN e.country END,
-		-- events of one payload have one time
+		-- events of one payload have the same time, so the key has more
 		CASE WHEN e.person IS NOT NULL THEN concat_ws('|', e.person, e.timestamp, e.name, e.item_id, 'by ' || e.method) END
 	FROM event e
 	CROSS JOIN LATERAL (SELECT CASE WHEN e.timestamp ~ '^[0-9]+$' THEN tiktrack.time_of(e.timestamp) END AS occurred_at) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_ga4_share(text, jsonb) IS
-	'reader of source ga4_share: shares by method, of an item, by a browser';
+	'reader of source ga4_share: shares with method, item and browser';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
 VALUES

@@ -1,5 +1,5 @@
--- schema.org in JSON-LD: a ShareAction is a share; the interactionStatistic of a
--- page about a video has its counters.
+-- schema.org as JSON-LD: a ShareAction is a share; interactionStatistic of a page about
+-- a video has its counters.
 
 CREATE FUNCTION tiktrack_internal.is_schema_org(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -8,7 +8,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.is_schema_org(tiktrack_internal.json_beginning) IS 'detector of source schema_org';
 
--- a thing is written as its address, its name, or an object that has them
+-- A thing is written as its address, its name, or an object with them.
 CREATE FUNCTION tiktrack_internal.schema_org_address(value json) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -26,7 +26,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.schema_org_video(json) IS 'part of import: id of the video that a page is about';
 
--- The last of the counters of one kind of action, as it is written.
 CREATE FUNCTION tiktrack_internal.schema_org_count(statistics json, action text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -43,7 +42,7 @@ BEGIN ATOMIC
 	LIMIT 1;
 END;
 COMMENT ON FUNCTION tiktrack_internal.schema_org_count(json, text) IS
-	'part of import: userInteractionCount of an action among the counters of a page';
+	'part of import: userInteractionCount of an action among the counters of a page, as written; the last if there are several';
 
 CREATE FUNCTION tiktrack_internal.read_schema_org_counts(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_snapshot
@@ -94,7 +93,7 @@ BEGIN ATOMIC
 			coalesce(o.item ->> 'startTime', o.item ->> 'endTime') AS started, tiktrack_internal.told(o.item ->> '@id') AS id
 		FROM tiktrack_internal.file_items($1) i
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(i.item) AS item) o
-		-- what is wrong with an item is said once: of those with counters by their reader
+		-- items with counters are rejected by their own reader
 		WHERE o.item -> 'interactionStatistic' IS NULL
 	)
 	SELECT a.line, a.path, a.raw,
@@ -108,7 +107,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(a.started) AS occurred_at) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_schema_org_shares(text, jsonb) IS
-	'reader of source schema_org: shares by whom, of what, and by which means';
+	'reader of source schema_org: shares with their agent, object and instrument';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
 VALUES

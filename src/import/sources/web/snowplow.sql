@@ -1,4 +1,4 @@
--- Snowplow's social_interaction: the event's own JSON, or enriched events that carry it.
+-- Snowplow's social_interaction: the JSON of the event, or enriched events that contain it.
 
 CREATE FUNCTION tiktrack_internal.snowplow_interaction(item json) RETURNS json
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -11,13 +11,13 @@ BEGIN ATOMIC
 		WHEN $1 -> 'network' IS NOT NULL AND $1 -> 'action' IS NOT NULL THEN $1 END;
 END;
 COMMENT ON FUNCTION tiktrack_internal.snowplow_interaction(json) IS
-	'part of import: the object with network, action and target, wherever an event keeps it; NULL when it has none';
+	'part of import: the object with network, action and target, at any place where an event may have it; NULL when it has none';
 
 CREATE FUNCTION tiktrack_internal.is_snowplow_social(beginning tiktrack_internal.json_beginning) RETURNS boolean
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT tiktrack_internal.snowplow_interaction(i.item) IS NOT NULL
-		-- among enriched events most are of other kinds
+		-- enriched events, most of which are of other kinds
 		OR i.item -> 'collector_tstamp' IS NOT NULL AND i.item -> 'event_id' IS NOT NULL
 	FROM (SELECT tiktrack_internal.json_object_of(($1).item) AS item) i;
 END;
@@ -56,7 +56,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT tiktrack.time_of(e.timestamp) AS occurred_at) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.read_snowplow_social(text, jsonb) IS
-	'reader of source snowplow_social: shares and likes by network, of a target, by a person of the site';
+	'reader of source snowplow_social: shares and likes with network, target and user of the site';
 
 INSERT INTO tiktrack.import_sources (source, position, format, detector, lists, events_reader, snapshots_reader, vocabulary, fills, description)
 VALUES

@@ -2,8 +2,8 @@
  * common/comparison.c
  *		Summaries as arguments of operators and of support functions.
  *
- * A sort or the build of an index calls these in a memory context that it does
- * not reset in between: a detoasted copy that stayed would fill the memory.
+ * A sort or an index build calls these without resetting the memory context in
+ * between, so detoasted copies must be freed.
  */
 #include "postgres.h"
 
@@ -13,7 +13,7 @@
 #include "common/compat.h"
 #include "common/summary_core.h"
 
-/* all after the header that says how the value is stored */
+/* the bytes after the varlena header */
 #define CONTENT_SIZE(value) ((size_t) VARSIZE(value) - VARHDRSZ)
 
 int

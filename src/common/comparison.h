@@ -1,10 +1,10 @@
 /*
  * common/comparison.h
- *		What the operators and operator classes of a summary type call.
+ *		The functions of operators and operator classes of a summary type.
  *
- *		A content has one closed form, so values are equal when the bytes of
- *		their closed forms are. The order is that of these bytes: total, without
- *		a meaning, and another one on a machine of the other endianness.
+ *		A content has exactly one closed form, so values are equal if the bytes of
+ *		their closed forms are. The order is that of these bytes: it is total, has no
+ *		meaning, and depends on the endianness of the machine.
  */
 #ifndef TIKTRACK_COMMON_COMPARISON_H
 #define TIKTRACK_COMMON_COMPARISON_H
@@ -13,14 +13,14 @@
 
 #include "fmgr.h"
 
-/* Returns an argument detoasted, validated (22P02) and closed, with a header of
- * four bytes: the argument itself or a single new value, to be read only. */
+/* Returns an argument detoasted, validated (error 22P02) and closed, with a header of
+ * four bytes: the argument itself or one new allocation; read-only. */
 typedef const void *(*SummaryReader)(FunctionCallInfo fcinfo, int argument);
 
 /* -1, 0 or 1: how the first argument compares to the second. Frees what was read. */
 extern int compare_summary_args(FunctionCallInfo fcinfo, SummaryReader read);
 
-/* 64 bits of the first argument; equal values have the same under the same seed. */
+/* A hash of the first argument; equal values have the same with the same seed. */
 extern uint64 hash_summary_arg(FunctionCallInfo fcinfo, SummaryReader read, uint64 seed);
 
 #define SUMMARY_OPERATOR(type, name, condition)                                                    \
@@ -31,9 +31,9 @@ extern uint64 hash_summary_arg(FunctionCallInfo fcinfo, SummaryReader read, uint
 	}
 
 /*
- * Defines the C functions of a type, tiktrack_TYPE_ with eq, ne, lt, le, ge, gt,
- * cmp, hash and hash_extended, over the reader of its arguments. All are strict.
- * No semicolon follows.
+ * Defines the C functions tiktrack_TYPE_ eq, ne, lt, le, ge, gt, cmp, hash and
+ * hash_extended of a type, by the reader of its arguments. All are strict. Used
+ * without a semicolon.
  */
 #define SUMMARY_COMPARISON(type, summary_arg)                                                      \
 	static const void *read_##type(FunctionCallInfo fcinfo, int argument)                          \

@@ -1,7 +1,7 @@
 /*
  * common/compat.h
- *		What differs between PostgreSQL 15 and 19. Every PG_VERSION_NUM test of
- *		the project stands here.
+ *		Differences between PostgreSQL 15 and 19. All PG_VERSION_NUM tests of the
+ *		project are here.
  */
 #ifndef TIKTRACK_COMMON_COMPAT_H
 #define TIKTRACK_COMMON_COMPAT_H
@@ -26,7 +26,7 @@
 #include "nodes/miscnodes.h"
 #include "varatt.h"
 #else
-/* before 16 a type's input function has one way to refuse: an error */
+/* before 16 there are no soft errors of input functions */
 #define ereturn(context, dummy_value, ...)                                                         \
 	do                                                                                             \
 	{                                                                                              \
@@ -35,12 +35,12 @@
 	} while (0)
 #endif
 
-/* the word of 18 and later; it stands before a declaration */
+/* the keyword of 18 and later, before a declaration */
 #ifndef pg_noreturn
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
-/* what the actions of a JSON parse return */
+/* the result of the actions of a JSON parse */
 #if PG_VERSION_NUM >= 160000
 typedef JsonParseErrorType JsonActionResult;
 #define JSON_ACTION_DONE JSON_SUCCESS
@@ -49,7 +49,7 @@ typedef void JsonActionResult;
 #define JSON_ACTION_DONE
 #endif
 
-/* how many rows a run of the executor returns: parameters, and how they are passed on */
+/* the last parameters of ExecutorRun, and the arguments to pass them on */
 #if PG_VERSION_NUM >= 180000
 #define EXECUTOR_RUN_LIMIT uint64 count
 #define EXECUTOR_RUN_LIMIT_ARGS count
@@ -79,7 +79,7 @@ finished_tupdesc(TupleDesc tupdesc)
 	return tupdesc;
 }
 
-/* A lexer over a JSON text; with escapes, strings are given without them. */
+/* A lexer for a JSON text; with_escapes: strings are decoded. */
 static inline JsonLexContext *
 make_json_scanner(text *json, bool with_escapes)
 {
@@ -90,7 +90,7 @@ make_json_scanner(text *json, bool with_escapes)
 #endif
 }
 
-/* The same over a line of text in the server's encoding. */
+/* The same for a line in the server's encoding. */
 static inline JsonLexContext *
 make_line_lexer(const char *line, int length)
 {
@@ -101,7 +101,7 @@ make_line_lexer(const char *line, int length)
 #endif
 }
 
-/* A row without a header for transactions, in the current context. */
+/* A minimal tuple in the current memory context. */
 static inline MinimalTuple
 form_minimal_tuple(TupleDesc tupdesc, Datum *values, bool *nulls)
 {
@@ -112,7 +112,7 @@ form_minimal_tuple(TupleDesc tupdesc, Datum *values, bool *nulls)
 #endif
 }
 
-/* Fields of ParseDateTime as a time; 0, or a code when they are none. */
+/* Decodes the fields of ParseDateTime; 0, or an error code. */
 static inline int
 decode_time(char **fields, int *types, int count, int *kind, struct pg_tm *parts, fsec_t *fraction,
 			int *zone)

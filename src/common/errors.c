@@ -10,7 +10,7 @@
 #include "common/compat.h"
 #include "common/errors.h"
 
-/* longer foreign words are cut: an error message is not a place for a document */
+/* bytes of a foreign word that a message shows */
 #define REPORTED_WORD_LENGTH 100
 
 void

@@ -10,9 +10,9 @@
 #define SQRT_2_OVER_PI 0.79788456080286535588
 
 /*
- * Solves erf(z / sqrt 2) = confidence by Newton's method. Near 1 it is solved
- * as erfc, in the logarithm, where the difference to 1 keeps its digits and the
- * curve is nearly a parabola.
+ * Solves erf(z / sqrt 2) = confidence by Newton's method. Near 1 it solves the
+ * logarithm of erfc instead, which keeps the digits of 1 - confidence and is nearly
+ * a parabola.
  */
 double
 normal_two_sided(double confidence)

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* One byte, or false at the end. */
+/* Reads one byte; false at the end. */
 bool
 read_uint8(ByteReader *reader, uint8_t *value)
 {
@@ -16,7 +16,7 @@ read_uint8(ByteReader *reader, uint8_t *value)
 	return true;
 }
 
-/* Four bytes, big endian, or false when fewer are left. */
+/* Reads four bytes, big endian; false if fewer are left. */
 bool
 read_uint32(ByteReader *reader, uint32_t *value)
 {
@@ -30,7 +30,7 @@ read_uint32(ByteReader *reader, uint32_t *value)
 	return true;
 }
 
-/* Eight bytes, big endian, or false when fewer are left. */
+/* Reads eight bytes, big endian; false if fewer are left. */
 bool
 read_uint64(ByteReader *reader, uint64_t *value)
 {
@@ -44,7 +44,7 @@ read_uint64(ByteReader *reader, uint64_t *value)
 	return true;
 }
 
-/* A count: eight bytes, never negative; false otherwise. */
+/* Reads a count of eight bytes; false also if it is negative. */
 bool
 read_count(ByteReader *reader, int64_t *value)
 {
@@ -56,7 +56,7 @@ read_count(ByteReader *reader, int64_t *value)
 	return true;
 }
 
-/* Lends `length` bytes in place, or false when fewer are left. */
+/* Sets *bytes to the next `length` bytes, in place; false if fewer are left. */
 bool
 read_bytes(ByteReader *reader, size_t length, const uint8_t **bytes)
 {
@@ -98,9 +98,8 @@ write_count(uint8_t *out, int64_t value)
 }
 
 /*
- * Reads the digits at *next and moves past them. False for no digit, a
- * leading zero or a number above bigint: only the one spelling that
- * print_digits gives is accepted.
+ * Reads the digits at *next and moves past them. False without digits, for a leading
+ * zero, or above bigint: accepts only what print_digits writes.
  */
 bool
 parse_digits(const char **next, const char *end, int64_t *value)
@@ -123,7 +122,7 @@ parse_digits(const char **next, const char *end, int64_t *value)
 	return true;
 }
 
-/* Writes a count in decimal, no terminator; returns the position after. */
+/* Writes a count in decimal, without terminator; returns the position after it. */
 char *
 print_digits(char *out, int64_t value)
 {
@@ -151,7 +150,7 @@ summary_compare(const void *left, size_t left_size, const void *right, size_t ri
 	return order < 0 ? -1 : 1;
 }
 
-/* Text begins with "v1": VERSION for another number, MALFORMED for none. */
+/* Reads "v1" at the beginning of a text: VERSION for another number, else MALFORMED. */
 SummaryStatus
 parse_version(const char **next, const char *end)
 {

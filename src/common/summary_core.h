@@ -1,10 +1,10 @@
 /*
  * common/summary_core.h
- *		What every summary type shares: the status codes that its core returns
- *		back, and readers and writers for its two portable forms, text and wire.
+ *		Shared by all summary types: status codes of the cores, and readers and
+ *		writers for the two portable forms, text and wire.
  *
- *		Pure: knows nothing of PostgreSQL and allocates nothing. All numbers on the wire are big
- *		endian, whatever the machine.
+ *		Pure: does not use PostgreSQL and allocates nothing. All numbers on the wire
+ *		are big endian.
  */
 #ifndef TIKTRACK_COMMON_SUMMARY_CORE_H
 #define TIKTRACK_COMMON_SUMMARY_CORE_H
@@ -21,13 +21,13 @@ typedef enum SummaryStatus
 	SUMMARY_OVERFLOW,  /* a count leaves the range of bigint */
 	SUMMARY_NEGATIVE,  /* a count would fall below zero */
 	SUMMARY_TOO_MANY,  /* more cells than a summary may hold */
-	SUMMARY_NO_ROOM	   /* the value has to be made larger first, and then asked again */
+	SUMMARY_NO_ROOM	   /* rebuild the value with more room, then call again */
 } SummaryStatus;
 
-/* the only format version so far, in memory, on the wire and in text ("v1") */
+/* the only version so far of the formats in memory, on the wire and in text ("v1") */
 #define SUMMARY_FORMAT_VERSION 1
 
-/* A read position over foreign bytes. `next` never passes `end`. */
+/* A read position in foreign bytes; `next` never passes `end`. */
 typedef struct ByteReader
 {
 	const uint8_t *next;
@@ -45,14 +45,14 @@ extern uint8_t *write_uint32(uint8_t *out, uint32_t value);
 extern uint8_t *write_uint64(uint8_t *out, uint64_t value);
 extern uint8_t *write_count(uint8_t *out, int64_t value);
 
-/* a decimal bigint of at most 19 digits, without sign or leading zeros */
+/* length of a decimal bigint without sign or leading zeros */
 #define COUNT_TEXT_LENGTH 19
 extern bool parse_digits(const char **next, const char *end, int64_t *value);
 extern char *print_digits(char *out, int64_t value);
 
 /*
- * Order of two values by their bytes, of which there may be none: -1, 0 or 1. It
- * is total, a value that begins the other comes first, and 0 is the same bytes.
+ * Compares two values by their bytes: -1, 0 or 1. A prefix comes first; 0 only for
+ * the same bytes. Sizes may be 0.
  */
 extern int summary_compare(const void *left, size_t left_size, const void *right,
 						   size_t right_size);
@@ -60,7 +60,7 @@ extern int summary_compare(const void *left, size_t left_size, const void *right
 extern SummaryStatus parse_version(const char **next, const char *end);
 extern char *print_version(char *out);
 
-/* Adds a count, never wrapping: OK or OVERFLOW, and *total untouched then. */
+/* Adds a count: OK, or OVERFLOW with *total unchanged. */
 static inline SummaryStatus
 count_add(int64_t *total, int64_t more)
 {
@@ -72,7 +72,7 @@ count_add(int64_t *total, int64_t more)
 	return SUMMARY_OK;
 }
 
-/* Takes a count away: OK or NEGATIVE, and *total untouched then. */
+/* Subtracts a count: OK, or NEGATIVE with *total unchanged. */
 static inline SummaryStatus
 count_subtract(int64_t *total, int64_t less)
 {

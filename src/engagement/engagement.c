@@ -1,7 +1,7 @@
 /*
  * engagement/engagement.c
- *		The type engagement_summary: its forms, casts and constructor. Its
- *		aggregates: engagement_aggregates.c; what is computed from a summary:
+ *		The type engagement_summary: input and output, casts and constructor. Its
+ *		aggregates are in engagement_aggregates.c, its accessors in
  *		engagement_rates.c and engagement_people.c.
  */
 #include "postgres.h"
@@ -46,7 +46,7 @@ engagement_closed(const EngagementSummary *summary)
 	return closed;
 }
 
-/* Whether it is an aggregate's state that a partial aggregate passed on. */
+/* Whether it is an open state, which a partial aggregate passed on. */
 static bool
 is_open(const EngagementSummary *summary)
 {
@@ -77,14 +77,14 @@ engagement_arg(FunctionCallInfo fcinfo, int argument)
 
 SUMMARY_COMPARISON(engagement_summary, engagement_arg)
 
-/* Room for what `length` bytes of text or wire can describe. */
+/* Allocates enough for what `length` bytes of text or wire form can describe. */
 static EngagementSummary *
 new_summary(size_t length)
 {
 	return palloc0(ENGAGEMENT_FULL_SIZE + 2 * sizeof(ReachSet) + length);
 }
 
-/* engagement_summary from text; the one spelling that output produces */
+/* engagement_summary from text; accepts only what the output function produces */
 Datum
 tiktrack_engagement_in(PG_FUNCTION_ARGS)
 {
@@ -106,7 +106,7 @@ tiktrack_engagement_in(PG_FUNCTION_ARGS)
 	return engagement_datum(summary);
 }
 
-/* text of a summary: "v1 view=15 like=4" */
+/* text of a summary, such as "v1 view=15 like=4" */
 Datum
 tiktrack_engagement_out(PG_FUNCTION_ARGS)
 {
@@ -155,7 +155,7 @@ append_people(StringInfo json, const char *key, const EngagementSummary *summary
 		appendStringInfo(json, ",\"%s\":null", key);
 }
 
-/* jsonb with one key a kind, reach and engaged_users; null is "not known" */
+/* jsonb with one key per kind, reach and engaged_users; null if not known */
 Datum
 tiktrack_engagement_to_jsonb(PG_FUNCTION_ARGS)
 {
@@ -177,7 +177,7 @@ tiktrack_engagement_to_jsonb(PG_FUNCTION_ARGS)
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data));
 }
 
-/* the people reached as a reach_sketch; NULL when they are not known */
+/* reach_sketch(s) -> reach_sketch: the people reached; NULL if they are not known */
 Datum
 tiktrack_engagement_to_reach(PG_FUNCTION_ARGS)
 {
@@ -189,9 +189,8 @@ tiktrack_engagement_to_reach(PG_FUNCTION_ARGS)
 }
 
 /*
- * make_engagement(views, impressions, likes, comments, shares, saves, follows):
- * the arguments stand in the order of EventKind; NULL and the kinds that have
- * no argument are not told.
+ * make_engagement(views, impressions, likes, comments, shares, saves, follows), in
+ * the order of EventKind; NULL, and kinds without an argument, are not told.
  */
 Datum
 tiktrack_make_engagement(PG_FUNCTION_ARGS)

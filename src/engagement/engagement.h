@@ -11,10 +11,10 @@
 
 #include "engagement/engagement_core.h"
 
-/* The argument, detoasted, validated (22P02) and closed, to be read only. */
+/* The argument, detoasted, validated (error 22P02) and closed; read-only. */
 extern const EngagementSummary *engagement_arg(FunctionCallInfo fcinfo, int argument);
 
-/* The value itself, with its varlena header set to the size of the content. */
+/* The summary as a Datum, with its varlena header set to the size of the content. */
 extern Datum engagement_datum(EngagementSummary *summary);
 
 /* engagement_agg of one event: a new closed summary; without a person for an actor of NULL. */
@@ -23,7 +23,7 @@ extern EngagementSummary *engagement_of_event(EventKind kind, const Datum *actor
 /* A new closed summary of the same content. */
 extern EngagementSummary *engagement_closed(const EngagementSummary *summary);
 
-/* People reached, and engaged; false when they are not known. */
+/* Set *people to those reached, or engaged; false if they are not known. */
 extern bool engagement_people_reached(const EngagementSummary *summary, int64 *people);
 extern bool engagement_people_engaged(const EngagementSummary *summary, int64 *people);
 

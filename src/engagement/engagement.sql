@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- engagement: counts by kind of event, and rates that name their base
+-- engagement: counts by kind of event, and rates
 -- ---------------------------------------------------------------------------
 
 CREATE TYPE tiktrack.engagement_summary;
@@ -34,8 +34,7 @@ CREATE CAST (tiktrack.engagement_summary AS jsonb)
 COMMENT ON CAST (tiktrack.engagement_summary AS jsonb) IS
 	'one key per kind with its count, reach and engaged_users';
 
--- comparing: summaries are equal when they are the same value; their order has no meaning, and is there
--- for sorting, merge joins and btree indexes
+-- Comparison: the order has no meaning, and exists for sorting, merge joins and btree indexes.
 CREATE FUNCTION tiktrack_internal.engagement_summary_eq(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_summary_eq';
 CREATE FUNCTION tiktrack_internal.engagement_summary_ne(tiktrack.engagement_summary, tiktrack.engagement_summary) RETURNS boolean
@@ -135,7 +134,6 @@ CREATE CAST (tiktrack.engagement_summary AS tiktrack.reach_sketch)
 	WITH FUNCTION tiktrack.reach_sketch(tiktrack.engagement_summary);
 COMMENT ON CAST (tiktrack.engagement_summary AS tiktrack.reach_sketch) IS 'the people reached';
 
--- constructor
 CREATE FUNCTION tiktrack.make_engagement(views bigint DEFAULT NULL, impressions bigint DEFAULT NULL,
 		likes bigint DEFAULT NULL, comments bigint DEFAULT NULL, shares bigint DEFAULT NULL,
 		saves bigint DEFAULT NULL, follows bigint DEFAULT NULL)
@@ -143,15 +141,15 @@ CREATE FUNCTION tiktrack.make_engagement(views bigint DEFAULT NULL, impressions 
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_make_engagement';
 COMMENT ON FUNCTION tiktrack.make_engagement(bigint, bigint, bigint, bigint, bigint, bigint, bigint) IS
-	'a summary from counts, for sources that give no events; NULL is not told and stays apart from 0; negative: error 22023';
+	'a summary from counts, for sources without events; NULL means not told and is not 0; negative: error 22023';
 
--- merge is the combine function and the transition of rollup as well
+-- merge is also the combine function and the transition of rollup
 CREATE FUNCTION tiktrack.merge(a tiktrack.engagement_summary, b tiktrack.engagement_summary)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_merge';
 COMMENT ON FUNCTION tiktrack.merge(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
-	'both summaries together, counts added and people united, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
+	'both summaries as one, counts added and people united, for example in INSERT .. ON CONFLICT DO UPDATE; a NULL argument is ignored; overflow: error 22003';
 
 CREATE FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text)
 	RETURNS tiktrack.engagement_summary
@@ -181,7 +179,7 @@ CREATE FUNCTION tiktrack_internal.engagement_or_null(tiktrack.engagement_summary
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_engagement_or_null';
--- the moving frame of rollup needs a strict pair: its first state is the first value
+-- strict transition and inverse for a moving frame of rollup, whose first state is the first value
 CREATE FUNCTION tiktrack_internal.engagement_accumulate(tiktrack.engagement_summary, tiktrack.engagement_summary)
 	RETURNS tiktrack.engagement_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -199,15 +197,15 @@ COMMENT ON FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_
 COMMENT ON FUNCTION tiktrack_internal.engagement_transition(tiktrack.engagement_summary, text, uuid) IS
 	'transition of engagement_agg(kind, actor); not to be called on its own';
 COMMENT ON FUNCTION tiktrack_internal.engagement_close(tiktrack.engagement_summary) IS
-	'final function of engagement_agg(kind, actor) and rollup: the summary without the room that it was built in';
+	'final function of engagement_agg(kind, actor) and rollup: the summary without spare room';
 COMMENT ON FUNCTION tiktrack_internal.engagement_inverse(tiktrack.engagement_summary, text) IS
 	'inverse transition of engagement_agg(kind); not to be called on its own';
 COMMENT ON FUNCTION tiktrack_internal.engagement_or_null(tiktrack.engagement_summary) IS
 	'final function of engagement_agg(kind) over a moving frame: NULL for a frame without events';
 COMMENT ON FUNCTION tiktrack_internal.engagement_accumulate(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
-	'transition of rollup over a moving frame; merge(a, b) that is strict';
+	'transition of rollup over a moving frame: a strict merge(a, b)';
 COMMENT ON FUNCTION tiktrack_internal.engagement_subtract(tiktrack.engagement_summary, tiktrack.engagement_summary) IS
-	'inverse transition of rollup over a moving frame; NULL where people would have to be taken away; not to be called on its own';
+	'inverse transition of rollup over a moving frame; NULL where people would have to be subtracted; not to be called on its own';
 
 CREATE AGGREGATE tiktrack.engagement_agg(kind text) (
 	SFUNC = tiktrack_internal.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 96,
@@ -218,7 +216,7 @@ CREATE AGGREGATE tiktrack.engagement_agg(kind text) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.engagement_agg(text) IS
-	'summary of events, one row each, from their kind; NULL kinds are skipped, no rows give NULL, an unknown kind is error 22023';
+	'summary of events, one per row, from their kind; NULL kinds are skipped; NULL without rows; an unknown kind is error 22023';
 
 CREATE AGGREGATE tiktrack.engagement_agg(kind text, actor bigint) (
 	SFUNC = tiktrack_internal.engagement_transition, STYPE = tiktrack.engagement_summary, SSPACE = 1024,
@@ -233,11 +231,11 @@ CREATE AGGREGATE tiktrack.engagement_agg(kind text, actor uuid) (
 	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.engagement_close, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.engagement_agg(text, bigint) IS
-	'summary of events and of the people who did them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
+	'summary of events and of their actors, for reach, engaged_users and rates of people too; a NULL kind is skipped, with a NULL actor only the event is counted';
 COMMENT ON AGGREGATE tiktrack.engagement_agg(text, text) IS
-	'summary of events and of the people who did them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
+	'summary of events and of their actors, for reach, engaged_users and rates of people too; a NULL kind is skipped, with a NULL actor only the event is counted';
 COMMENT ON AGGREGATE tiktrack.engagement_agg(text, uuid) IS
-	'summary of events and of the people who did them: also answers reach, engaged_users and rates of people; a NULL kind is skipped, with a NULL actor the event counts';
+	'summary of events and of their actors, for reach, engaged_users and rates of people too; a NULL kind is skipped, with a NULL actor only the event is counted';
 
 CREATE AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) (
 	SFUNC = tiktrack.merge, STYPE = tiktrack.engagement_summary, SSPACE = 256,
@@ -247,9 +245,8 @@ CREATE AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.engagement_summary) IS
-	'many summaries as one, in any order and grouping, each person once; NULLs are skipped, no rows give NULL; people are no longer known once a part does not tell its own';
+	'many summaries as one, in any order and grouping, each person once; NULLs are skipped; NULL without rows; people are not known if any part does not tell its own';
 
--- accessors
 CREATE FUNCTION tiktrack.event_count(s tiktrack.engagement_summary, kind text) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_event_count';
 COMMENT ON FUNCTION tiktrack.event_count(tiktrack.engagement_summary, text) IS
@@ -265,13 +262,13 @@ CREATE FUNCTION tiktrack.engagement_rate(s tiktrack.engagement_summary, base tex
 		kinds text[] DEFAULT '{like,comment,share}') RETURNS double precision
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_rate';
 COMMENT ON FUNCTION tiktrack.engagement_rate(tiktrack.engagement_summary, text, text[]) IS
-	'engagements / base as a fraction, >= 0 and perhaps above 1; base views, impressions, reach or users (people who engaged / people reached, at most 1); NULL when the base is 0 or not known';
+	'engagements / base as a fraction, >= 0 and maybe above 1; base is views, impressions, reach or users (people who engaged / people reached, at most 1); NULL when the base is 0 or not known';
 
 CREATE FUNCTION tiktrack.engagement_rate(s tiktrack.engagement_summary, base_count double precision,
 		kinds text[] DEFAULT '{like,comment,share}') RETURNS double precision
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_rate_by_count';
 COMMENT ON FUNCTION tiktrack.engagement_rate(tiktrack.engagement_summary, double precision, text[]) IS
-	'engagements / a base that you know, such as followers at posting; NULL when it is 0 or NULL, error 22023 when negative, NaN or infinite';
+	'engagements / a given base, such as followers at posting; NULL when it is 0 or NULL; error 22023 when it is negative, NaN or infinite';
 
 CREATE FUNCTION tiktrack.share_rate(s tiktrack.engagement_summary, base text DEFAULT 'views')
 	RETURNS double precision
@@ -295,9 +292,8 @@ CREATE FUNCTION tiktrack.amplification_rate(s tiktrack.engagement_summary, base_
 	RETURNS double precision
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_amplification_rate';
 COMMENT ON FUNCTION tiktrack.amplification_rate(tiktrack.engagement_summary, double precision) IS
-	'shares / a number that you know: followers, or posts; NULL when it is 0 or NULL';
+	'shares / a given base, such as followers or posts; NULL when it is 0 or NULL; error 22023 when it is negative, NaN or infinite';
 
--- people
 CREATE FUNCTION tiktrack.reach(s tiktrack.engagement_summary) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_reach';
 COMMENT ON FUNCTION tiktrack.reach(tiktrack.engagement_summary) IS
@@ -306,15 +302,15 @@ COMMENT ON FUNCTION tiktrack.reach(tiktrack.engagement_summary) IS
 CREATE FUNCTION tiktrack.engaged_users(s tiktrack.engagement_summary) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engaged_users';
 COMMENT ON FUNCTION tiktrack.engaged_users(tiktrack.engagement_summary) IS
-	'how many different people liked, commented or shared, at most reach, and as reach an estimate above 512; NULL when no row has an actor, or when some merged part does not tell its people';
+	'how many different people liked, commented or shared, at most reach; above 512 an estimate; NULL when no row has an actor, or when some merged part does not tell its people';
 
 CREATE FUNCTION tiktrack.reach_is_exact(s tiktrack.engagement_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_reach_is_exact';
 COMMENT ON FUNCTION tiktrack.reach_is_exact(tiktrack.engagement_summary) IS
-	'whether reach is the very number of people, which it is up to 512, not an estimate; NULL where reach is';
+	'whether reach is the exact number of people, as it is up to 512, and not an estimate; NULL where reach is';
 
 CREATE FUNCTION tiktrack.reach_interval(s tiktrack.engagement_summary,
 		confidence double precision DEFAULT 0.95, OUT low bigint, OUT high bigint)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_engagement_reach_interval';
 COMMENT ON FUNCTION tiktrack.reach_interval(tiktrack.engagement_summary, double precision) IS
-	'between which numbers of people reach truly lies with that confidence; low = high = reach when exact; NULL where reach is';
+	'the interval in which the true reach lies with that confidence (above 0 and below 1, else error 22023); low = high = reach when exact; NULL where reach is';

@@ -2,9 +2,9 @@
  * engagement/engagement_aggregates.c
  *		engagement_agg and rollup: transitions, merge and their inverses.
  *
- * The summary is its own transition state, a flat varlena that is written in
- * place. Without people it is 80 or 152 bytes; with people it grows, by a copy
- * of twice the slots, and the final function frees those to spare.
+ * The summary is its own transition state, a flat varlena that is written in place.
+ * Without people it has 80 or 152 bytes; with people it is copied with twice the room
+ * when it is full, and the final function removes the spare room.
  */
 #include "postgres.h"
 
@@ -29,11 +29,10 @@ PG_FUNCTION_INFO_V1(tiktrack_engagement_close);
 /*
  * The aggregate's state, to be written in place.
  *
- * Nearly always the state is the very value that an earlier call returned. The
- * exception is the first state of a strict transition, which is an input value
- * as it came: with a short header or compressed. Then, as when the state must
- * grow, we return a copy, and the executor replaces its own. The bounds that
- * memory safety needs are checked; the content is when the result is read.
+ * Nearly always it is the value that an earlier call returned. Only the first state
+ * of a strict transition is an input value, maybe with a short header or compressed.
+ * Then, and when the state must grow, a copy is returned, which the executor keeps.
+ * Only sizes are checked here; the content is checked when the result is read.
  */
 static EngagementSummary *
 engagement_state(FunctionCallInfo fcinfo)
@@ -47,7 +46,7 @@ engagement_state(FunctionCallInfo fcinfo)
 	return state;
 }
 
-/* The same summary with that room; the executor keeps it. */
+/* A copy of the summary with that room, which the executor keeps. */
 static EngagementSummary *
 rebuilt(const EngagementSummary *summary, const EngagementRoom *room)
 {
@@ -69,7 +68,7 @@ first_state(void)
 	return state;
 }
 
-/* What a transition returns for a row that it skips: the state as it is. */
+/* The unchanged state, for a row that a transition skips. */
 static Datum
 unchanged_state(FunctionCallInfo fcinfo)
 {
@@ -78,7 +77,7 @@ unchanged_state(FunctionCallInfo fcinfo)
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 
-/* transition of engagement_agg(kind): one event more; a NULL kind is skipped */
+/* transition of engagement_agg(kind): adds an event; a NULL kind is skipped */
 Datum
 tiktrack_engagement_transition(PG_FUNCTION_ARGS)
 {
@@ -97,8 +96,8 @@ tiktrack_engagement_transition(PG_FUNCTION_ARGS)
 }
 
 /*
- * The state for one more event of a person, which always has an audience. A view
- * is checked for no more than it touches: this runs once a row.
+ * The state to which an event of a person is added, which always has an audience. For
+ * a view only what it touches is checked, because this runs once per row.
  */
 static inline EngagementSummary *
 state_of_person(FunctionCallInfo fcinfo, EventKind kind)
@@ -141,7 +140,7 @@ add_event(EngagementSummary *state, EventKind kind, const Datum *actor, uint64_t
 
 		while ((status = engagement_add_person(state, kind, hash, &room)) == SUMMARY_NO_ROOM)
 		{
-			/* now the engaged people are touched too */
+			/* rebuilding also touches the engaged people */
 			if (!engagement_fits(state, VARSIZE(state)))
 				raise_summary_status(SUMMARY_MALFORMED, TYPE_NAME);
 			state = rebuilt(state, &room);
@@ -218,9 +217,9 @@ tiktrack_engagement_inverse(PG_FUNCTION_ARGS)
 }
 
 /*
- * merge(a, b), which is also the combine function and the transition of
- * rollup. NULL is "nothing to merge". The second argument is only read; the
- * first is written in place when it is an aggregate's state, else copied.
+ * merge(a, b), also the combine function and the transition of rollup. A NULL
+ * argument is ignored. The second argument is only read; the first is written in
+ * place if it is an aggregate's state, else copied.
  */
 Datum
 tiktrack_engagement_merge(PG_FUNCTION_ARGS)
@@ -245,8 +244,8 @@ tiktrack_engagement_merge(PG_FUNCTION_ARGS)
 }
 
 /*
- * Inverse of rollup, for a moving window frame; strict. People can't be taken
- * away: NULL makes the executor sum up the frame anew.
+ * Inverse of rollup, for a moving window frame; strict. People cannot be subtracted:
+ * NULL then makes the executor aggregate the frame again.
  */
 Datum
 tiktrack_engagement_subtract(PG_FUNCTION_ARGS)
@@ -266,8 +265,8 @@ tiktrack_engagement_subtract(PG_FUNCTION_ARGS)
 }
 
 /*
- * Final function of engagement_agg(kind) over a moving frame, where the state
- * of a frame without events is not NULL: makes it NULL, as everywhere else.
+ * Final function of engagement_agg(kind) over a moving frame: NULL for a frame
+ * without events, whose state is not NULL.
  */
 Datum
 tiktrack_engagement_or_null(PG_FUNCTION_ARGS)
@@ -277,7 +276,7 @@ tiktrack_engagement_or_null(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 
-/* final function where the state may be open: closed; the state stays as it is */
+/* final function for a state that may be open: returns a closed copy */
 Datum
 tiktrack_engagement_close(PG_FUNCTION_ARGS)
 {

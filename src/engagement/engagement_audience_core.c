@@ -1,6 +1,6 @@
 /*
  * engagement/engagement_audience_core.c
- *		The people of a summary, and the room that they need.
+ *		The people of an engagement_summary.
  */
 #include "engagement/engagement_audience_core.h"
 
@@ -17,7 +17,7 @@ room_of(const EngagementSummary *summary)
 	return room;
 }
 
-/* Three people of whom one engaged then take 128 bytes, a piece of memory. */
+/* With three people, one of them engaged, a summary then has 128 bytes, a size of palloc. */
 EngagementRoom
 engagement_first_room(void)
 {
@@ -59,7 +59,7 @@ engagement_add_person(EngagementSummary *summary, EventKind kind, uint64_t hash,
 	return engagement_count_event(summary, kind);
 }
 
-/* Whether people may be in it whom it does not tell. */
+/* Whether it has, or may have, events of people that it does not tell. */
 static bool
 audience_is_untold(const EngagementSummary *summary)
 {
@@ -134,7 +134,7 @@ engagement_people_are_valid(const EngagementSummary *summary)
 		!reach_set_is_valid(reached, reach_set_size(reached)) ||
 		!reach_set_is_valid(engaged, reach_set_size(engaged)))
 		return false;
-	/* who engaged is among the reached, and nobody is there without an actor */
+	/* the engaged must be among the reached, and without actors there are no people */
 	if (!reach_set_is_exact(reached))
 		return actor;
 	return reach_set_is_exact(engaged) && reach_set_common(reached, engaged) == engaged->people &&
@@ -158,7 +158,7 @@ engagement_room_size(const EngagementSummary *from, const EngagementRoom *room)
 	return size;
 }
 
-/* One set of people as it stands, or opened; NULL is nobody. */
+/* Writes a set of people as it is, or opened; NULL is the empty set. */
 static void
 rebuild_set(const ReachSet *from, bool open, ReachShape shape, ReachSet *to)
 {

@@ -1,7 +1,7 @@
 /*
  * engagement/engagement_audience_core.h
- *		The people of an engagement_summary, and the room that they need: a summary
- *		grows by being written anew, larger.
+ *		The people of an engagement_summary. A summary grows by being rebuilt with
+ *		more room.
  */
 #ifndef TIKTRACK_ENGAGEMENT_AUDIENCE_CORE_H
 #define TIKTRACK_ENGAGEMENT_AUDIENCE_CORE_H
@@ -9,8 +9,8 @@
 #include "engagement/engagement_layout_core.h"
 
 /*
- * The room that a summary shall get: whether it has untold counts and an
- * audience, and whether each set stays as it is or is open in a given shape.
+ * The room that a rebuilt summary gets: whether it has untold counts and an audience,
+ * and whether each set stays as it is or is opened with a given shape.
  */
 typedef struct EngagementRoom
 {
@@ -21,26 +21,27 @@ typedef struct EngagementRoom
 } EngagementRoom;
 
 /*
- * One event of a person more, for a summary with an audience: OVERFLOW, or
- * NO_ROOM and the room that it takes; then rebuild the summary and call again.
+ * Adds an event of a person to a summary with an audience. Returns OVERFLOW, or
+ * NO_ROOM with the room that is needed: then rebuild the summary and call again.
  */
 extern SummaryStatus engagement_add_person(EngagementSummary *summary, EventKind kind,
 										   uint64_t hash, EngagementRoom *room);
 
 /*
- * The people's part of engagement_merge: NO_ROOM says which room `into` takes. To
- * be called before the counts are added: these tell whether any are untold.
+ * Merges the people, as part of engagement_merge; NO_ROOM sets the room that `into`
+ * needs. Must be called before counts are added, because they show whether people
+ * are untold.
  */
 extern SummaryStatus engagement_merge_people(EngagementSummary *into, const EngagementSummary *from,
 											 EngagementRoom *room);
 
-/* Whether the audience, or its lack, is in its one valid form. */
+/* Whether the audience, or its absence, is in its only valid form. */
 extern bool engagement_people_are_valid(const EngagementSummary *summary);
 
-/* A new aggregate's state: no events yet, and room for a person. */
+/* The room of an aggregate's first state: no events, room for a few people. */
 extern EngagementRoom engagement_first_room(void);
 
-/* Writes `from` with that room to `to`, which has engagement_room_size bytes. */
+/* Writes `from` with that room to `to`, which must have engagement_room_size bytes. */
 extern size_t engagement_room_size(const EngagementSummary *from, const EngagementRoom *room);
 extern void engagement_rebuild(const EngagementSummary *from, const EngagementRoom *room,
 							   EngagementSummary *to);

@@ -1,6 +1,6 @@
 /*
  * engagement/engagement_core.c
- *		Arithmetic of engagement_summary. Its people: engagement_audience_core.c.
+ *		Arithmetic of engagement_summary; for its people see engagement_audience_core.c.
  */
 #include "engagement/engagement_core.h"
 
@@ -102,7 +102,7 @@ engagement_subtract(EngagementSummary *summary, const EngagementSummary *less)
 SummaryStatus
 engagement_merge(EngagementSummary *into, const EngagementSummary *from, EngagementRoom *room)
 {
-	/* people first: the counts tell whether there are any that are untold */
+	/* people first, because the counts show whether people are untold */
 	SummaryStatus status = engagement_merge_people(into, from, room);
 
 	if (status != SUMMARY_OK)
@@ -117,7 +117,7 @@ engagement_merge(EngagementSummary *into, const EngagementSummary *from, Engagem
 	return SUMMARY_OK;
 }
 
-/* Checks all that stands before the audience. */
+/* Checks everything before the audience. */
 static bool
 counts_are_valid(const EngagementSummary *summary)
 {
@@ -134,7 +134,7 @@ counts_are_valid(const EngagementSummary *summary)
 			any_untold |= summary->untold[kind];
 		}
 	}
-	/* the long form without content would be a second spelling of the short */
+	/* the long form must have untold counts, or a content would have two forms */
 	return !engagement_has_untold(summary) || any_untold != 0;
 }
 
@@ -148,7 +148,7 @@ engagement_fits(const EngagementSummary *summary, size_t size)
 	counts_size = engagement_counts_size(summary);
 	if (!engagement_has_audience(summary))
 		return size == counts_size;
-	/* the first set must fit before it can be said where the second begins */
+	/* the first set must fit before the second can be located */
 	if (!engagement_reached_fits(summary, size))
 		return false;
 	return reach_set_fits(engagement_engaged(summary),

@@ -15,7 +15,7 @@
 #define REACHED_WORD " reached="
 #define ENGAGED_WORD " engaged="
 
-/* What is known of actors, as the text says it. */
+/* The words of the text form for what is known of actors. */
 static const struct
 {
 	const char *text;
@@ -36,7 +36,7 @@ print_word(char *out, const char *word)
 	return out + strlen(word);
 }
 
-/* Moves *next past the word, if it stands there. */
+/* Moves *next past the word if it is next. */
 static bool
 parse_word(const char **next, const char *end, const char *word)
 {
@@ -94,7 +94,7 @@ engagement_print(const EngagementSummary *summary, char *out)
 	return (size_t) (next - out);
 }
 
-/* " word=N" or " word=N?N", for a kind after `previous`; returns the kind or -1 */
+/* Parses " word=N" or " word=N?N" of a kind after `previous`; returns the kind, or -1. */
 static int
 parse_count(const char **next, const char *end, int previous, EngagementSummary *out)
 {
@@ -192,7 +192,7 @@ engagement_encode(const EngagementSummary *summary, uint8_t *out)
 	return (size_t) (next - out);
 }
 
-/* All counts that the flags say are there. */
+/* Reads the counts that are present according to the flags. */
 static bool
 decode_counts(ByteReader *reader, EngagementSummary *out)
 {

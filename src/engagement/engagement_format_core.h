@@ -8,12 +8,12 @@
 #include "engagement/engagement_core.h"
 
 /*
- * Text: "v1 view=15 like=4 save=0?1", words in EventKind order, without those
- * that are 0 and told; "?1" is the number of parts that did not tell. With an
- * audience " actors=viewers reached={...} engaged={...}" follows, where actors
- * is viewers, seen (but at no view) or none; " actors=lost" where people are
- * no longer known. Sets: reach/reach_format_core.h.
- * print returns the length and writes no terminator, parse accepts exactly what print produces.
+ * Text: "v1 view=15 like=4 save=0?1", kinds in EventKind order, without those that
+ * are 0 and told; "?1" is the number of parts that did not tell the kind. With an
+ * audience " actors=viewers reached={...} engaged={...}" follows, where actors is
+ * viewers, seen (but in no view) or none; " actors=lost" if people are no longer
+ * known. Sets are as in reach/reach_format_core.h. print returns the length and
+ * writes no terminator; parse accepts exactly what print produces.
  *
  * Wire: version u8, flags u8, nine counts, with the flag nine untold, all i64;
  * with an audience both sets.

@@ -1,6 +1,6 @@
 /*
  * engagement/engagement_layout_core.h
- *		The bytes of an engagement_summary, and where its parts stand in them.
+ *		The layout of an engagement_summary.
  */
 #ifndef TIKTRACK_ENGAGEMENT_LAYOUT_CORE_H
 #define TIKTRACK_ENGAGEMENT_LAYOUT_CORE_H
@@ -10,10 +10,10 @@
 #include "vocabulary/vocabulary_core.h"
 
 /*
- * In memory and on disk. Behind `counts` stands what its flag says is there:
- * the untold counts; then the audience, two sets of people one after the
- * other, reached and engaged. Exactly one form is valid for a content, so equal
- * summaries have equal bytes; only the state of an aggregate has open sets.
+ * In memory and on disk. After `counts` follow, each if its flag is set, the untold
+ * counts, and the audience: two sets of people, reached and engaged. A content has
+ * exactly one valid form, so equal summaries have equal bytes; only the state of an
+ * aggregate has open sets.
  */
 typedef struct EngagementSummary
 {
@@ -23,36 +23,36 @@ typedef struct EngagementSummary
 	uint16_t reserved;				  /* 0 */
 	int64_t counts[EVENT_KIND_COUNT]; /* by EventKind */
 	int64_t untold[EVENT_KIND_COUNT]; /* parts that did not tell the kind;
-											 * there only with the flag */
+											 * only with the flag */
 } EngagementSummary;
 
 #define ENGAGEMENT_HAS_UNTOLD 0x01
 #define ENGAGEMENT_HAS_AUDIENCE 0x02 /* built from rows with a column of actors */
 #define ENGAGEMENT_ACTOR_SEEN 0x04	 /* one of these rows had an actor */
-#define ENGAGEMENT_VIEWER_SEEN 0x08	 /* a view among them had one */
+#define ENGAGEMENT_VIEWER_SEEN 0x08	 /* one of these rows was a view with an actor */
 
 /*
- * A part with people met one that has events of people and does not tell whose:
- * the audience was dropped, because it is no longer known.
+ * A part with people was merged with one that has events of people and does not tell
+ * which, so the audience is no longer known and was dropped.
  */
 #define ENGAGEMENT_AUDIENCE_LOST 0x10
 
-/* the flags that speak of people whom the summary knows */
+/* the flags of a summary that knows its people */
 #define ENGAGEMENT_PEOPLE_FLAGS                                                                    \
 	(ENGAGEMENT_HAS_AUDIENCE | ENGAGEMENT_ACTOR_SEEN | ENGAGEMENT_VIEWER_SEEN)
 
 #define ENGAGEMENT_SHORT_SIZE offsetof(EngagementSummary, untold)
 #define ENGAGEMENT_FULL_SIZE sizeof(EngagementSummary)
 
-/* the precision of both sets of people; a summary has no other */
+/* the precision of both sets of people */
 #define ENGAGEMENT_PRECISION REACH_PRECISION_DEFAULT
 
-/* one bit a kind: (1 << EVENT_VIEW) | ... */
+/* one bit per kind: (1 << EVENT_VIEW) | ... */
 typedef uint32_t EventKindSet;
 
 #define KIND_BIT(kind) ((EventKindSet) 1 << (kind))
 #define ENGAGED_KINDS (KIND_BIT(EVENT_LIKE) | KIND_BIT(EVENT_COMMENT) | KIND_BIT(EVENT_SHARE))
-/* who engaged has seen it, also when the row of the view is missing */
+/* people who engaged have seen it, even if there is no row of their view */
 #define REACHED_KINDS (KIND_BIT(EVENT_VIEW) | ENGAGED_KINDS)
 
 static inline bool
@@ -74,7 +74,7 @@ engagement_counts_size(const EngagementSummary *summary)
 	return engagement_has_untold(summary) ? ENGAGEMENT_FULL_SIZE : ENGAGEMENT_SHORT_SIZE;
 }
 
-/* The two sets; only of a summary that has an audience. */
+/* The two sets; only for a summary with an audience. */
 static inline ReachSet *
 engagement_reached(const EngagementSummary *summary)
 {
@@ -102,8 +102,8 @@ engagement_size(const EngagementSummary *summary)
 }
 
 /*
- * Whether sizes and shapes fit as far as the reached people. The engaged stand far
- * away: a row of a view needs none of them, and waits for a cache line less.
+ * Whether sizes and shapes fit up to the set of reached people. The engaged are not
+ * checked, because a row of a view does not touch them, which saves a cache miss.
  */
 static inline bool
 engagement_reached_fits(const EngagementSummary *summary, size_t size)
@@ -115,7 +115,7 @@ engagement_reached_fits(const EngagementSummary *summary, size_t size)
 		   reach_set_size(engagement_reached(summary)) <= size - counts_size - sizeof(ReachSet);
 }
 
-/* One event more or less: OVERFLOW or NEGATIVE leave the summary as it was. */
+/* Adds or subtracts one event; OVERFLOW or NEGATIVE leave the summary as it was. */
 static inline SummaryStatus
 engagement_count_event(EngagementSummary *summary, EventKind kind)
 {

@@ -1,8 +1,8 @@
 /*
  * engagement/engagement_people.c
- *		What a summary says of people: how many it reached and how many engaged.
+ *		Accessors of people: how many were reached, and how many engaged.
  *
- * All functions are strict, and NULL also stands for "cannot be known".
+ * All are strict, and return NULL if the number is not known.
  */
 #include "postgres.h"
 
@@ -16,8 +16,8 @@ PG_FUNCTION_INFO_V1(tiktrack_engagement_reach_is_exact);
 PG_FUNCTION_INFO_V1(tiktrack_engagement_reach_interval);
 
 /*
- * Not known unless some view tells who watched. Who engaged was reached: where
- * they were counted and the reached only estimated, it is no less.
+ * Known only if some view tells who watched. At least the number of engaged people,
+ * if these are counted and the reached are only estimated.
  */
 bool
 engagement_people_reached(const EngagementSummary *summary, int64 *people)
@@ -34,8 +34,8 @@ engagement_people_reached(const EngagementSummary *summary, int64 *people)
 }
 
 /*
- * Not known unless some row tells whose it is. Where both are estimates, it is
- * no more than were reached.
+ * Known only if some row tells its actor. At most the number of people reached, if
+ * both are estimates.
  */
 bool
 engagement_people_engaged(const EngagementSummary *summary, int64 *people)

@@ -1,9 +1,9 @@
 /*
  * engagement/engagement_rates.c
- *		What a summary answers: counts, and rates over a named base.
+ *		Accessors of counts, and of rates over a named base.
  *
- * All functions are strict, and NULL also stands for "cannot be known": a kind
- * that some part did not tell, a base of zero, people when no actor was seen.
+ * All are strict, and return NULL if the result is not known: a kind that some part
+ * did not tell, a base of zero, people without actors.
  */
 #include "postgres.h"
 
@@ -44,14 +44,14 @@ nth_base(int i)
 	return base_names[i];
 }
 
-/* share_rate and its like have no "users": no set of such people is kept */
+/* share_rate and the like have no base "users", because people are not kept by kind */
 static const char *
 nth_base_of_events(int i)
 {
 	return i < BASE_USERS ? base_names[i] : NULL;
 }
 
-/* A set of kinds: each at most once, none missing. */
+/* The set of kinds in text[]; error 22023 for NULL, an unknown kind, or none. */
 static EventKindSet
 kinds_arg(ArrayType *array)
 {
@@ -75,7 +75,7 @@ kinds_arg(ArrayType *array)
 	return kinds;
 }
 
-/* The sum over a set of kinds; false when it is not known. */
+/* Sets *sum to the sum over a set of kinds; false if it is not known. */
 static bool
 sum_of_kinds(const EngagementSummary *summary, EventKindSet kinds, int64 *sum)
 {
@@ -86,7 +86,7 @@ sum_of_kinds(const EngagementSummary *summary, EventKindSet kinds, int64 *sum)
 	return told;
 }
 
-/* The base as a number; false when it is not known. */
+/* Sets *count to the base; false if it is not known. */
 static bool
 base_count(const EngagementSummary *summary, RateBase base, double *count)
 {
@@ -104,7 +104,7 @@ base_count(const EngagementSummary *summary, RateBase base, double *count)
 	return true;
 }
 
-/* events of the kinds / base, or NULL */
+/* Returns events of the kinds / base, or NULL. */
 static Datum
 rate(FunctionCallInfo fcinfo, const EngagementSummary *summary, EventKindSet kinds, bool base_known,
 	 double base)
@@ -120,7 +120,7 @@ rate(FunctionCallInfo fcinfo, const EngagementSummary *summary, EventKindSet kin
 	PG_RETURN_FLOAT8(result);
 }
 
-/* people who engaged / people reached, or NULL; in [0, 1] */
+/* Returns people who engaged / people reached, in [0, 1], or NULL. */
 static Datum
 rate_of_people(FunctionCallInfo fcinfo, const EngagementSummary *summary, bool reach_known,
 			   double reach)
@@ -132,7 +132,7 @@ rate_of_people(FunctionCallInfo fcinfo, const EngagementSummary *summary, bool r
 	PG_RETURN_FLOAT8((double) engaged / reach);
 }
 
-/* A base that the caller counted: 22023 for what no count can be. */
+/* A base given by the caller; error 22023 if it is negative, NaN or infinite. */
 static double
 given_base_arg(double base)
 {

@@ -1,14 +1,13 @@
 /*
  * reach/reach.c
- *		The type reach_sketch and its aggregates. What is read from a sketch:
+ *		The type reach_sketch and its aggregates. Its accessors are in
  *		reach_accessors.c.
  *
- * The sketch is its own transition state, a flat varlena. An expanded object
- * would need a memory context for each group, a kilobyte at least; a group of
- * three people takes a tenth of that so. While a state is open it has room to
- * spare, so that most rows write in place; the final function closes it, and so
- * does every function that meets an open one because a partial aggregate passed
- * it on.
+ * The sketch is its own transition state, a flat varlena. An expanded object would
+ * need a memory context of at least a kilobyte per group; a group of three people
+ * takes a tenth of that. An open state has spare room, so that most rows are written
+ * in place. The final function closes it, as does every function that gets an open
+ * one from a partial aggregate.
  */
 #include "postgres.h"
 
@@ -67,7 +66,7 @@ reach_sketch_datum(const ReachSet *set)
 	return sketch_datum(sketch);
 }
 
-/* Whether it is an aggregate's open state, of no more bytes than it has. */
+/* Whether it is an open state whose parts fit into its bytes. */
 static bool
 is_open(const ReachSketch *sketch)
 {
@@ -97,10 +96,9 @@ reach_sketch_arg(FunctionCallInfo fcinfo, int argument)
 SUMMARY_COMPARISON(reach_sketch, reach_sketch_arg)
 
 /*
- * The aggregate's state: nearly always the very value that an earlier call
- * returned, else an input value as it came, with a short header or compressed.
- * The bounds that memory safety needs are checked; the content is when the
- * result is read.
+ * The aggregate's state: nearly always the value that an earlier call returned, else
+ * an input value, maybe with a short header or compressed. Only sizes are checked
+ * here; the content is checked when the result is read.
  */
 static ReachSketch *
 reach_state(FunctionCallInfo fcinfo)
@@ -115,7 +113,7 @@ reach_state(FunctionCallInfo fcinfo)
 	return state;
 }
 
-/* The same people in an open sketch of that shape; the executor keeps it. */
+/* The same people in a new open sketch of that shape, which the executor keeps. */
 static ReachSketch *
 open_sketch(const ReachSet *set, ReachShape shape)
 {
@@ -135,7 +133,7 @@ merge_sketch(ReachSketch *into, const ReachSet *from)
 	return into;
 }
 
-/* reach_sketch from text; the one spelling that output produces */
+/* reach_sketch from text; accepts only what the output function produces */
 Datum
 tiktrack_reach_in(PG_FUNCTION_ARGS)
 {
@@ -155,7 +153,7 @@ tiktrack_reach_in(PG_FUNCTION_ARGS)
 	return sketch_datum(sketch);
 }
 
-/* text of a sketch: "v1 precision=12 {hash,...}" or "... #registers" */
+/* text of a sketch, "v1 precision=12 {hash,...}" or "... #registers" */
 Datum
 tiktrack_reach_out(PG_FUNCTION_ARGS)
 {
@@ -192,7 +190,7 @@ tiktrack_reach_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-/* precision of reach_agg(actor, precision): 22023 outside its range, or NULL */
+/* precision of reach_agg(actor, precision); error 22023 for NULL or out of range */
 static unsigned
 precision_arg(FunctionCallInfo fcinfo)
 {
@@ -212,8 +210,8 @@ precision_arg(FunctionCallInfo fcinfo)
 	return (unsigned) precision;
 }
 
-/* Room for three people, in a piece of memory of 64 bytes; a coarse sketch counts
- * fewer one by one. */
+/* Room for three people, which makes 64 bytes; a sketch of low precision has a shorter
+ * list. */
 static ReachShape
 first_shape(unsigned precision)
 {
@@ -221,8 +219,8 @@ first_shape(unsigned precision)
 }
 
 /*
- * Transition of reach_agg: one person more; a NULL actor is skipped. Rows that
- * differ in precision give the lowest, as merging does.
+ * Transition of reach_agg: adds a person; a NULL actor is skipped. If rows differ in
+ * precision, the lowest is used, as in merging.
  */
 static inline Datum
 reach_transition(FunctionCallInfo fcinfo, uint64_t (*hash_of)(Datum))
@@ -269,9 +267,9 @@ tiktrack_reach_transition_uuid(PG_FUNCTION_ARGS)
 }
 
 /*
- * merge(a, b), which is also the combine function and the transition of
- * rollup. NULL is "nothing to merge". The second argument is only read; the
- * first is written in place when it is an aggregate's state, else copied.
+ * merge(a, b), also the combine function and the transition of rollup. A NULL
+ * argument is ignored. The second argument is only read; the first is written in
+ * place if it is an aggregate's state, else copied.
  */
 Datum
 tiktrack_reach_merge(PG_FUNCTION_ARGS)
@@ -291,12 +289,12 @@ tiktrack_reach_merge(PG_FUNCTION_ARGS)
 		return reach_sketch_datum(&from->set);
 	if (is_state)
 		return PointerGetDatum(merge_sketch(reach_state(fcinfo), &from->set));
-	/* registers count as open: a copy, so that the argument stays as it is */
+	/* a copy, because registers are written in place even if closed */
 	into = (ReachSketch *) DatumGetPointer(reach_sketch_datum(&reach_sketch_arg(fcinfo, 0)->set));
 	return reach_sketch_datum(&merge_sketch(into, &from->set)->set);
 }
 
-/* final function of the aggregates: the state, closed; it stays as it is */
+/* final function of the aggregates: returns a closed copy of the state */
 Datum
 tiktrack_reach_close(PG_FUNCTION_ARGS)
 {

@@ -14,18 +14,18 @@
 #include "reach/reach_estimate_core.h"
 #include "reach/reach_hash_core.h"
 
-/* A person, by the type that the actor was given in; the same number as bigint
- * and as text are two people. */
+/* The hash of an actor by its type: the same number as bigint and as text are two
+ * people. */
 static inline uint64_t
 hash_of_bigint(Datum actor)
 {
 	return reach_hash_word((uint64_t) DatumGetInt64(actor));
 }
 
-/* so many bytes of a text are hashed at once, a multiple of 8 */
+/* bytes of a text that are hashed at once, a multiple of 8 */
 #define HASH_PIECE (256 * 1024)
 
-/* The same for a text of any length, which can be cancelled. */
+/* The same for a text of any length; can be cancelled. */
 extern uint64_t hash_of_long_text(const text *value);
 
 static inline uint64_t
@@ -44,16 +44,16 @@ hash_of_uuid(Datum actor)
 	return reach_hash_bytes(DatumGetUUIDP(actor)->data, UUID_LEN);
 }
 
-/* The argument, detoasted, validated (22P02) and closed, to be read only. */
+/* The argument, detoasted, validated (error 22P02) and closed; read-only. */
 extern const ReachSketch *reach_sketch_arg(FunctionCallInfo fcinfo, int argument);
 
 /* A new closed sketch of the same people. */
 extern Datum reach_sketch_datum(const ReachSet *set);
 
-/* z of a confidence between 0 and 1; 22023 otherwise. */
+/* z of a confidence above 0 and below 1; else error 22023. */
 extern double confidence_arg(double confidence);
 
-/* The row (low, high) of a function declared so. */
+/* The result row (low, high) of the function. */
 extern Datum reach_interval_datum(FunctionCallInfo fcinfo, ReachInterval interval);
 
 #endif /* TIKTRACK_REACH_H */

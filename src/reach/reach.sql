@@ -23,7 +23,7 @@ CREATE TYPE tiktrack.reach_sketch (
 	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
 );
 COMMENT ON TYPE tiktrack.reach_sketch IS
-	'a set of people that says how many it holds; made by reach_agg, merged by rollup; at precision 12 exact up to 512 people, then 4 kB and a standard error of 1.2 %';
+	'a set of people that can tell its size; made by reach_agg, merged by rollup; at precision 12 exact up to 512 people, then 4 kB and a standard error of 1.2 %';
 
 CREATE FUNCTION tiktrack_internal.reach_to_jsonb(tiktrack.reach_sketch) RETURNS jsonb
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_to_jsonb';
@@ -34,8 +34,7 @@ CREATE CAST (tiktrack.reach_sketch AS jsonb)
 COMMENT ON CAST (tiktrack.reach_sketch AS jsonb) IS
 	'reach, exact, low and high of the 95 % interval, precision';
 
--- comparing: sketches are equal when they are the same value; their order has no meaning, and is there
--- for sorting, merge joins and btree indexes
+-- Comparison: the order has no meaning, and exists for sorting, merge joins and btree indexes.
 CREATE FUNCTION tiktrack_internal.reach_sketch_eq(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_sketch_eq';
 CREATE FUNCTION tiktrack_internal.reach_sketch_ne(tiktrack.reach_sketch, tiktrack.reach_sketch) RETURNS boolean
@@ -127,13 +126,13 @@ COMMENT ON OPERATOR FAMILY tiktrack.reach_sketch_ops USING hash IS 'grouping, ha
 COMMENT ON OPERATOR CLASS tiktrack.reach_sketch_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of reach_sketch';
 COMMENT ON OPERATOR CLASS tiktrack.reach_sketch_ops USING hash IS 'grouping, hash joins, hash indexes and hash partitions of reach_sketch';
 
--- merge is the combine function and the transition of rollup as well
+-- merge is also the combine function and the transition of rollup
 CREATE FUNCTION tiktrack.merge(a tiktrack.reach_sketch, b tiktrack.reach_sketch)
 	RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_reach_merge';
 COMMENT ON FUNCTION tiktrack.merge(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
-	'the people of either sketch, each once, at the lower of two precisions, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge';
+	'the people of either sketch, each once, at the lower of the two precisions, for example in INSERT .. ON CONFLICT DO UPDATE; a NULL argument is ignored';
 
 CREATE FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, bigint) RETURNS tiktrack.reach_sketch
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
@@ -169,7 +168,7 @@ COMMENT ON FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, te
 COMMENT ON FUNCTION tiktrack_internal.reach_transition(tiktrack.reach_sketch, uuid, integer) IS
 	'transition of reach_agg(actor, precision); not to be called on its own';
 COMMENT ON FUNCTION tiktrack_internal.reach_close(tiktrack.reach_sketch) IS
-	'final function of reach_agg and rollup: the sketch without the room that it was built in';
+	'final function of reach_agg and rollup: the sketch without spare room';
 
 CREATE AGGREGATE tiktrack.reach_agg(actor bigint) (
 	SFUNC = tiktrack_internal.reach_transition, STYPE = tiktrack.reach_sketch, SSPACE = 1024,
@@ -196,11 +195,11 @@ CREATE AGGREGATE tiktrack.reach_agg(actor uuid, "precision" integer) (
 	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.reach_close, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.reach_agg(bigint) IS
-	'sketch of the different people; NULL actors are skipped, no rows give NULL; always pass actors in the same type';
+	'sketch of the different people; NULL actors are skipped; NULL without rows; always pass actors in the same type';
 COMMENT ON AGGREGATE tiktrack.reach_agg(text) IS
-	'sketch of the different people, equal when their bytes are; NULL actors are skipped, no rows give NULL';
+	'sketch of the different people, who are equal if their bytes are; NULL actors are skipped; NULL without rows';
 COMMENT ON AGGREGATE tiktrack.reach_agg(uuid) IS
-	'sketch of the different people; NULL actors are skipped, no rows give NULL';
+	'sketch of the different people; NULL actors are skipped; NULL without rows';
 COMMENT ON AGGREGATE tiktrack.reach_agg(bigint, integer) IS
 	'the same with a precision from 4 to 16: exact up to 2^precision / 8 people, then 2^precision bytes and a standard error of 0.76 / sqrt(2^precision); else error 22023';
 COMMENT ON AGGREGATE tiktrack.reach_agg(text, integer) IS
@@ -213,27 +212,26 @@ CREATE AGGREGATE tiktrack.rollup(tiktrack.reach_sketch) (
 	COMBINEFUNC = tiktrack.merge, FINALFUNC = tiktrack_internal.reach_close, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.reach_sketch) IS
-	'the people of many sketches, each once, in any order and grouping, at the lowest precision; NULLs are skipped, no rows give NULL';
+	'the people of many sketches, each once, in any order and grouping, at the lowest precision; NULLs are skipped; NULL without rows';
 
--- accessors
 CREATE FUNCTION tiktrack.reach(r tiktrack.reach_sketch) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach';
 COMMENT ON FUNCTION tiktrack.reach(tiktrack.reach_sketch) IS
-	'how many different people, >= 0; ask reach_is_exact whether that is an estimate';
+	'how many different people, >= 0; reach_is_exact tells whether it is an estimate';
 
 CREATE FUNCTION tiktrack.reach_is_exact(r tiktrack.reach_sketch) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_is_exact';
 COMMENT ON FUNCTION tiktrack.reach_is_exact(tiktrack.reach_sketch) IS
-	'whether reach is the very number of people, not an estimate';
+	'whether reach is the exact number of people, and not an estimate';
 
 CREATE FUNCTION tiktrack.reach_interval(r tiktrack.reach_sketch,
 		confidence double precision DEFAULT 0.95, OUT low bigint, OUT high bigint)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_interval';
 COMMENT ON FUNCTION tiktrack.reach_interval(tiktrack.reach_sketch, double precision) IS
-	'between which numbers of people the truth lies with that confidence (above 0 and below 1, else error 22023); low = high = reach when exact';
+	'the interval in which the true reach lies with that confidence (above 0 and below 1, else error 22023); low = high = reach when exact';
 
 CREATE FUNCTION tiktrack.reach_overlap(a tiktrack.reach_sketch, b tiktrack.reach_sketch,
 		OUT overlap bigint, OUT low bigint, OUT high bigint, OUT exact boolean)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reach_overlap';
 COMMENT ON FUNCTION tiktrack.reach_overlap(tiktrack.reach_sketch, tiktrack.reach_sketch) IS
-	'how many people are in both, with a 95 % interval that is wide when the sketches are much larger than what they share; different precisions: error 22023';
+	'how many people are in both, with a 95 % interval, which is wide when the sketches are much larger than their overlap; different precisions: error 22023';

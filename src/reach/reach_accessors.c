@@ -1,6 +1,6 @@
 /*
  * reach/reach_accessors.c
- *		What a sketch answers. All functions are strict.
+ *		Accessors of reach_sketch. All are strict.
  */
 #include "postgres.h"
 
@@ -22,7 +22,7 @@ PG_FUNCTION_INFO_V1(tiktrack_reach_interval);
 PG_FUNCTION_INFO_V1(tiktrack_reach_overlap);
 PG_FUNCTION_INFO_V1(tiktrack_reach_to_jsonb);
 
-/* the confidence of intervals that were not asked for by number */
+/* the confidence where the caller gives none */
 #define USUAL_CONFIDENCE 0.95
 
 double
@@ -120,7 +120,7 @@ tiktrack_reach_overlap(PG_FUNCTION_ARGS)
 		interval =
 			reach_overlap_of(reach_set_people(one), reach_set_people(other),
 							 people_of_union(one, other), reach_relative_error(one->precision), z);
-	/* no more than may be in either; a set that was counted has no error of its own */
+	/* at most the upper end of either set, which for an exact set is its size */
 	interval.high = Min(interval.high, reach_set_interval(one, z).high);
 	interval.high = Min(interval.high, reach_set_interval(other, z).high);
 	values[0] = Int64GetDatum(interval.people);
@@ -130,7 +130,7 @@ tiktrack_reach_overlap(PG_FUNCTION_ARGS)
 	return HeapTupleGetDatum(heap_form_tuple(result_row(fcinfo), values, nulls));
 }
 
-/* jsonb of what a sketch says: people, whether exact, 95 % interval, precision */
+/* jsonb of people, whether exact, 95 % interval, precision */
 Datum
 tiktrack_reach_to_jsonb(PG_FUNCTION_ARGS)
 {

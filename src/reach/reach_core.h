@@ -1,7 +1,6 @@
 /*
  * reach/reach_core.h
- *		reach_sketch: a set of people as a value of its own, with its text and
- *		wire form.
+ *		reach_sketch: a set of people as an SQL value, with its text and wire form.
  */
 #ifndef TIKTRACK_REACH_CORE_H
 #define TIKTRACK_REACH_CORE_H
@@ -10,8 +9,8 @@
 #include "reach/reach_set_core.h"
 
 /*
- * In memory and on disk, 16 bytes and the set's data. What is stored is closed;
- * an aggregate's state is open, and every reader takes either.
+ * In memory and on disk: 16 bytes and the data of the set. A stored sketch is closed;
+ * an aggregate's state is open, and readers accept both.
  */
 typedef struct ReachSketch
 {
@@ -30,15 +29,16 @@ reach_sketch_size(const ReachSketch *sketch)
 	return REACH_SKETCH_HEADER + reach_set_size(&sketch->set);
 }
 
-/* Fills what stands before the set. */
+/* Sets the fields before the set. */
 extern void reach_sketch_init(ReachSketch *sketch);
 
-/* The one validator of `size` stored bytes: OK, MALFORMED or VERSION. */
+/* Validates `size` stored bytes: OK, MALFORMED or VERSION; all readers call it. */
 extern SummaryStatus reach_sketch_validate(const ReachSketch *sketch, size_t size);
 
 /*
  * Text: "v1 precision=12 {0123456789abcdef,...}" or "v1 precision=12 #00ff...";
- * see reach_format_core.h. print returns the length and writes no terminator.
+ * see reach_format_core.h. print returns the length and writes no terminator; parse
+ * accepts exactly what print produces.
  * Wire: version u8, flags u8, precision u8, and the set.
  * parse and decode write at most sizeof(ReachSketch) and `length` bytes to `out`.
  */

@@ -2,15 +2,16 @@
  * reach/reach_estimate_core.c
  *		The maximum likelihood estimate of a sketch, its interval, the overlap.
  *
- * Were the people of a register Poisson distributed with mean x, then "k was
- * seen" would be independent for each k, with probability 1 - exp(-x q), q =
- * 2^-k (the last k has the q of the one before). A register tells it for its
- * largest k, for the two below, and that nothing above was seen. So
+ * If the number of people per register is Poisson distributed with mean x, then "k
+ * was seen" is independent for each k, with probability 1 - exp(-x q), q = 2^-k (the
+ * last k has the q of the one before). A register tells whether its largest k and the
+ * two below were seen, and that nothing above was. So
  *
  *		ln L(x) = sum over k of seen[k] ln(1 - exp(-x q)) - x unseen
  *
- * with seen[k] the registers that saw k and `unseen` the sum of the q of all
- * that was not. The estimate is the x at the maximum times the registers.
+ * with seen[k] the number of registers that saw k, and `unseen` the sum of the q of
+ * all that were not seen. The estimate is the x at the maximum times the number of
+ * registers.
  * Sources: O. Ertl, "UltraLogLog", PVLDB 17 (2024); the correction of first
  * order bias: O. Ertl, "ExaLogLog", arXiv 2402.13726 (2024), for t = 0, d = 2.
  */
@@ -27,8 +28,8 @@
 typedef struct Observations
 {
 	double seen[LARGEST_K + 1]; /* registers that saw k; [0] is not used */
-	double unseen;				/* sum of the q of all that was not seen */
-	int last;					/* the k of the smallest q */
+	double unseen;				/* sum of the q of all k that were not seen */
+	int last;					/* the k with the smallest q */
 } Observations;
 
 static double
@@ -38,11 +39,11 @@ count_of(uint32_t histograms[4][256], int value)
 		   histograms[3][value];
 }
 
-/* What the registers tell, from how often each value of a byte occurs. */
+/* Fills the observations from a histogram of the bytes. */
 static void
 observe(const uint8_t *registers, unsigned precision, Observations *observations)
 {
-	/* four, because the next of a value would wait for the last to be stored */
+	/* four histograms, so that an increment need not wait for the one before */
 	uint32_t histograms[4][256] = {{0}};
 	double not_seen[LARGEST_K + 1] = {0}; /* by k; "nothing above k" has the q of k */
 	double q = 1;
@@ -83,8 +84,8 @@ observe(const uint8_t *registers, unsigned precision, Observations *observations
 /*
  * The x at which the derivative of ln L,
  *		sum of seen[k] q / (exp(x q) - 1) - unseen,
- * is 0. It falls and is convex, so Newton's method from the left runs up to it
- * and never past; 1 / (e^y - 1) >= 1 / y - 1 / 2 gives a start on the left.
+ * is 0. It is decreasing and convex, so Newton's method from the left approaches the
+ * zero and never passes it; 1 / (e^y - 1) >= 1 / y - 1 / 2 yields such a start.
  */
 static double
 most_likely(const Observations *observations)
@@ -110,7 +111,7 @@ most_likely(const Observations *observations)
 	{
 		double value = -observations->unseen;
 		double slope = 0;
-		double power = expm1(x * smallest); /* exp(x q) - 1, and so at each k */
+		double power = expm1(x * smallest); /* exp(x q) - 1, updated for each k */
 
 		q = smallest;
 		for (int k = observations->last; k > 0 && power < 1e100; k--)
@@ -138,7 +139,7 @@ reach_relative_error(unsigned precision)
 	return REACH_ERROR_CONSTANT / sqrt(ldexp(1, (int) precision));
 }
 
-/* A whole number of people, in the range of bigint. */
+/* Converts a whole number of people to bigint, limited to its range. */
 static int64_t
 whole(double people)
 {
@@ -164,7 +165,7 @@ reach_interval_of(int64_t people, double error, double z)
 {
 	ReachInterval interval = {people, 0, 0, error == 0};
 
-	/* exact numbers stay whole: a double has fewer digits than bigint */
+	/* an exact number is not converted, because a double has fewer digits than bigint */
 	interval.low = error == 0 ? people : whole(floor((double) people * (1 - z * error)));
 	interval.high = error == 0 ? people : whole(ceil((double) people * (1 + z * error)));
 	return interval;
@@ -195,7 +196,7 @@ reach_overlap_of(int64_t one, int64_t other, int64_t united, double error, doubl
 
 	interval.people = whole(overlap);
 	interval.low = whole(within(0, floor(a + b - u - margin), smaller));
-	/* the smaller one is an estimate too, and may all be in the other */
+	/* at most the upper end of the smaller set, which is an estimate too */
 	interval.high = whole(within(0, ceil(a + b - u + margin), ceil(smaller * (1 + z * error))));
 	return interval;
 }

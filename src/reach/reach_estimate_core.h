@@ -1,6 +1,6 @@
 /*
  * reach/reach_estimate_core.h
- *		How many people a set holds, how sure that is, and how many two share.
+ *		Estimates of the size of a set and of the overlap of two, with intervals.
  */
 #ifndef TIKTRACK_REACH_ESTIMATE_CORE_H
 #define TIKTRACK_REACH_ESTIMATE_CORE_H
@@ -14,7 +14,7 @@
  */
 #define REACH_ERROR_CONSTANT 0.7608621002725218
 
-/* People with an interval, and whether that is the very number. */
+/* People with an interval, and whether the number is exact. */
 typedef struct ReachInterval
 {
 	int64_t people;
@@ -23,24 +23,23 @@ typedef struct ReachInterval
 	bool exact;
 } ReachInterval;
 
-/* Relative standard error of sets of this precision that are not exact. */
+/* The relative standard error of sets of this precision that are not exact. */
 extern double reach_relative_error(unsigned precision);
 
 /* People in the set, from 0 to the largest bigint. */
 extern int64_t reach_set_people(const ReachSet *set);
 
 /*
- * An estimate of `people` with relative standard error `error`; z standard
- * errors to either side, floor and ceiling, within 0 and the largest bigint.
+ * The interval of an estimate with relative standard error `error`: z standard errors
+ * to either side, rounded outwards, from 0 to the largest bigint.
  */
 extern ReachInterval reach_interval_of(int64_t people, double error, double z);
 extern ReachInterval reach_set_interval(const ReachSet *set, double z);
 
 /*
- * People in both of two sets, from estimates of each and of their union, with
- * that relative standard error each: one + other - both together, z standard
- * errors to either side; cut to 0 .. the smaller of the two, and the interval to
- * what that may be at most.
+ * People in both of two sets: one + other - united, with z standard errors to either
+ * side, from estimates that have that relative standard error each. Limited to 0 ..
+ * the smaller set, the interval to the upper end of that.
  */
 extern ReachInterval reach_overlap_of(int64_t one, int64_t other, int64_t united, double error,
 									  double z);

@@ -23,7 +23,7 @@ print_hexadecimal(char *out, uint64_t value, int digits)
 	return out;
 }
 
-/* Reads just so many digits, in lower case. */
+/* Reads exactly that many hexadecimal digits, in lower case. */
 static bool
 parse_hexadecimal(const char **next, const char *end, int digits, uint64_t *value)
 {

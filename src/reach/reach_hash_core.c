@@ -4,7 +4,7 @@
  */
 #include "reach/reach_hash_core.h"
 
-/* Up to eight bytes as a word, the first one lowest, whatever the machine. */
+/* Up to eight bytes as a word, the first one lowest, on any machine. */
 static uint64_t
 little_endian_word(const uint8_t *bytes, size_t length)
 {
@@ -18,7 +18,7 @@ little_endian_word(const uint8_t *bytes, size_t length)
 uint64_t
 reach_hash_begin(size_t length)
 {
-	/* the length first: a string and the same with zeros after it differ */
+	/* the length first, so that a string with zeros appended has another hash */
 	return reach_hash_word(length);
 }
 

@@ -1,10 +1,10 @@
 /*
  * reach/reach_hash_core.h
- *		A person as 64 random looking bits.
+ *		The hash of a person, 64 bits.
  *
- * Stored sketches outlive servers, so the hash is our own: the same on every
- * machine, version and byte order. It is no secret: who holds the hash of a
- * bigint can compute the bigint.
+ * Sketches are stored and moved between servers, so the hash is our own, and the same
+ * for every machine, version and byte order. It hides nothing: from the hash of a
+ * bigint the bigint can be computed.
  */
 #ifndef TIKTRACK_REACH_HASH_CORE_H
 #define TIKTRACK_REACH_HASH_CORE_H
@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 /*
- * Mixes all bits into all bits. One to one: different words stay different.
+ * Mixes all bits into all bits. A bijection: different words have different hashes.
  *
  * Constants: D. Stafford, "Better Bit Mixing" (2011), variant 13, as used in
  * SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number
@@ -28,12 +28,12 @@ reach_hash_word(uint64_t word)
 	return word ^ (word >> 31);
 }
 
-/* Any bytes: text in the server's encoding, or the 16 bytes of a uuid. */
+/* The hash of bytes: text in the server's encoding, or the 16 bytes of a uuid. */
 extern uint64_t reach_hash_bytes(const void *bytes, size_t length);
 
 /*
- * The same in pieces, for what is so long that somebody may want to end it: begin
- * with the length of the whole; each piece but the last is a multiple of 8 bytes.
+ * The same in pieces, so that a long one can be cancelled: begins with the length of
+ * the whole; each piece except the last must be a multiple of 8 bytes.
  */
 extern uint64_t reach_hash_begin(size_t length);
 extern uint64_t reach_hash_more(uint64_t hash, const void *bytes, size_t length);

@@ -1,10 +1,10 @@
 /*
  * reach/reach_registers_core.c
- *		Merging, folding and judging registers.
+ *		Merges, folds and validates registers.
  */
 #include "reach/reach_registers_core.h"
 
-/* A loop over bytes without a branch: the compiler makes it 16 a step. */
+/* Without branches, so that the compiler vectorizes it to 16 bytes per step. */
 void
 registers_merge(uint8_t *restrict into, const uint8_t *restrict from, size_t count)
 {
@@ -13,8 +13,8 @@ registers_merge(uint8_t *restrict into, const uint8_t *restrict from, size_t cou
 }
 
 /*
- * 2^bits registers become one: the bits that no longer choose a register now
- * begin the rest, and where one of them is set, they alone say k.
+ * 2^bits registers become one: the bits that no longer choose a register become the
+ * beginning of the rest, and if one of them is set, they alone determine k.
  */
 void
 registers_fold(uint8_t *into, const uint8_t *from, size_t count, unsigned bits)
@@ -38,7 +38,7 @@ registers_fold(uint8_t *into, const uint8_t *from, size_t count, unsigned bits)
 	}
 }
 
-/* Likewise without a branch: each read of a stored sketch runs it. */
+/* Without branches too, because every read of a stored sketch runs it. */
 bool
 registers_are_valid(const uint8_t *registers, unsigned precision)
 {
@@ -49,7 +49,7 @@ registers_are_valid(const uint8_t *registers, unsigned precision)
 	{
 		uint8_t value = registers[i];
 
-		/* below 12 a bit would stand for k = 0 or less */
+		/* below 12 some bits would mean k = 0 or less */
 		wrong |= (value > highest) |
 				 ((value < 12) & (value != 0) & (value != 4) & (value != 8) & (value != 10));
 	}

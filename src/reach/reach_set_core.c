@@ -1,6 +1,6 @@
 /*
  * reach/reach_set_core.c
- *		Adding people, merging, and going from one form to the other.
+ *		Adds people, merges sets, and converts between the forms.
  */
 #include "reach/reach_set_core.h"
 
@@ -10,8 +10,8 @@
 
 _Static_assert(sizeof(ReachSet) == 8, "stored layout of a set of people");
 
-/* Hashes that wait for registers: three for each cache line of the usual 4 kB, so
- * that a line that has to come from memory is worth it. */
+/* size of the buffer before registers: three hashes per cache line of the usual 4 kB,
+ * so that loading a line serves several */
 #define REGISTER_BUFFER 192
 
 static inline uint8_t *
@@ -26,7 +26,7 @@ registers_in(const ReachSet *set)
 	return (const uint8_t *) (set->data + set->capacity);
 }
 
-/* Where the list stands: an open one at the end of its space. */
+/* The list, which in an open set is at the end of its space. */
 static inline uint64_t *
 list_of(ReachSet *set)
 {
@@ -41,14 +41,14 @@ list_in(const ReachSet *set)
 
 /* ---- lists ---- */
 
-/* More in one bucket than chance brings: ids that were made to share it. */
+/* more in one bucket than by chance: somebody has chosen ids to collide */
 #define CROWD 32
 
 /*
- * Puts hashes in order and keeps one of each; returns how many. They are spread
- * evenly, so as many buckets as hashes leave little to do for the insertions at
- * the end. Where somebody saw to it that they are not, a Shell sort keeps the
- * time in bounds (D. L. Shell 1959; steps of 0.45, Gonnet 1991).
+ * Sorts hashes and removes duplicates; returns their number. Hashes are uniform, so
+ * with as many buckets as hashes the final insertion sort has little to do. If
+ * somebody has chosen them not to be, a Shell sort bounds the time (D. L. Shell 1959;
+ * steps of 0.45, Gonnet 1991).
  */
 static size_t
 sort_hashes(const uint64_t *hashes, size_t count, uint64_t *sorted)
@@ -62,7 +62,7 @@ sort_hashes(const uint64_t *hashes, size_t count, uint64_t *sorted)
 	memset(ends, 0, sizeof(uint16_t) << bits);
 	for (size_t i = 0; i < count; i++)
 		ends[hashes[i] >> (64 - bits)]++;
-	/* from here on, where each bucket begins; it moves to its end */
+	/* from here on the begin of each bucket, which moves to its end */
 	for (size_t bucket = 0; bucket < (size_t) 1 << bits; bucket++)
 	{
 		size_t begin = end;
@@ -73,7 +73,7 @@ sort_hashes(const uint64_t *hashes, size_t count, uint64_t *sorted)
 	}
 	for (size_t i = 0; i < count; i++)
 		sorted[ends[hashes[i] >> (64 - bits)]++] = hashes[i];
-	/* one step of 1 is an insertion sort, and enough */
+	/* if not crowded, one pass with step 1, an insertion sort, is enough */
 	for (size_t step = crowded ? count / 2 : 1; step > 0; step = step / 2 - step / 20)
 	{
 		for (size_t i = step; i < count; i++)
@@ -95,15 +95,15 @@ sort_hashes(const uint64_t *hashes, size_t count, uint64_t *sorted)
 }
 
 /*
- * Makes one ascending list of two; returns its length. `out` may be the beginning
- * of a space that `other` ends, if that has room for both.
+ * Merges two ascending lists; returns the length. `out` may be the beginning of the
+ * space at whose end `other` is, if that has room for both.
  */
 static size_t
 unite(const uint64_t *one, size_t ones, const uint64_t *other, size_t others, uint64_t *out)
 {
 	size_t i = 0, j = 0, kept = 0;
 
-	/* which one is next is a coin's toss, so nothing here is a jump */
+	/* without branches, which could not be predicted */
 	while (i < ones && j < others)
 	{
 		uint64_t a = one[i], b = other[j];
@@ -118,7 +118,7 @@ unite(const uint64_t *one, size_t ones, const uint64_t *other, size_t others, ui
 	return kept + others - j;
 }
 
-/* Makes one list of list and buffer. */
+/* Merges the buffer into the list. */
 static void
 settle_list(ReachSet *set)
 {
@@ -142,8 +142,8 @@ settle_registers(ReachSet *set)
 }
 
 /*
- * Whether a list of that capacity may go on with so many people: a quarter of
- * it must be left, or it would be sorted for a few people more each time.
+ * Whether a list of that capacity may keep so many people: a quarter must be free, or
+ * it would be sorted again for every few people.
  */
 static inline bool
 has_room(uint32_t people, uint32_t capacity, unsigned precision)
@@ -245,8 +245,8 @@ reach_set_merge(ReachSet *into, const ReachSet *from)
 	return true;
 }
 
-/* The next longer list: 1, 3, 6, 14, 30 ..; with what stands in front, a sketch
- * or summary then fills the server's pieces of memory, which are powers of two. */
+/* The next larger capacity: 1, 3, 6, 14, 30 ..; with its header a sketch or summary then
+ * fills the sizes of palloc, which are powers of two. */
 static uint32_t
 next_capacity(uint32_t capacity)
 {
@@ -285,12 +285,12 @@ reach_shape_for_merge(ReachSet *into, const ReachSet *from)
 	uint32_t people;
 
 	(void) reach_set_settle(into);
-	/* twice the most that it can be: where one set is merged, more will be */
+	/* twice the maximum, because more sets will probably be merged */
 	people = 2 * ((uint32_t) into->people + from->people + from->waiting);
 	if (into->form == REACH_REGISTERS || from->form == REACH_REGISTERS || into->people > limit)
 		people = limit + 1;
 	else if (people > limit)
-		people = limit; /* some may be in both: a list finds out */
+		people = limit; /* may still fit, as some may be in both */
 	return reach_shape_for_people(precision, people);
 }
 

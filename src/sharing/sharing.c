@@ -1,11 +1,11 @@
 /*
  * sharing/sharing.c
- *		The type share_summary, its aggregates and its constructor. What is
- *		computed from a summary: sharing_accessors.c.
+ *		The type share_summary, its aggregates and its constructor. Its accessors are
+ *		in sharing_accessors.c.
  *
- * The summary is its own transition state: a flat varlena. A share of a known
- * cell is counted in place; only a cell seen for the first time copies the
- * state, and real data has some dozens of cells.
+ * The summary is its own transition state: a flat varlena. A share of an existing
+ * cell is counted in place; only a new cell copies the state, and real data has some
+ * dozens of cells.
  */
 #include "postgres.h"
 
@@ -44,7 +44,7 @@ share_alloc(ShareMeasure measure)
 	return summary;
 }
 
-/* Sets the varlena header to the size of the content. */
+/* The summary as a Datum, with its varlena header set to the size of the content. */
 Datum
 share_datum(ShareSummary *summary)
 {
@@ -73,11 +73,10 @@ share_arg(FunctionCallInfo fcinfo, int argument)
 SUMMARY_COMPARISON(share_summary, share_arg)
 
 /*
- * The aggregate's state, to be written in place. It is the very value that an
- * earlier call returned, but for the first state of a strict transition: that
- * is an input value as it came, perhaps with a short header or compressed, and
- * not looked at before. Only the moving frame's functions are strict, so only
- * they pay for the check on each row.
+ * The aggregate's state, to be written in place: the value that an earlier call
+ * returned. Only the first state of a strict transition is an input value, which may
+ * have a short header or be compressed, and is not validated yet. Only functions of
+ * moving frames are strict, so only they check the state for each row.
  */
 static ShareSummary *
 share_state(FunctionCallInfo fcinfo)
@@ -141,7 +140,7 @@ share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares)
 	return grown;
 }
 
-/* share_summary from text; the one spelling that output produces */
+/* share_summary from text; accepts only what the output function produces */
 Datum
 tiktrack_share_in(PG_FUNCTION_ARGS)
 {
@@ -167,7 +166,7 @@ tiktrack_share_in(PG_FUNCTION_ARGS)
 	return share_datum(summary);
 }
 
-/* text of a summary: "v1 duet=12 external/instagram=30" */
+/* text of a summary, such as "v1 duet=12 external/instagram=30" */
 Datum
 tiktrack_share_out(PG_FUNCTION_ARGS)
 {
@@ -178,7 +177,7 @@ tiktrack_share_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(text);
 }
 
-/* Platforms travel in the encoding of the server. */
+/* share_summary from binary; platforms are in the encoding of the server */
 Datum
 tiktrack_share_recv(PG_FUNCTION_ARGS)
 {
@@ -242,7 +241,7 @@ tiktrack_share_to_jsonb(PG_FUNCTION_ARGS)
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data));
 }
 
-/* make_shares(share_type, platform, shares); NULL type or shares: NULL */
+/* make_shares(share_type, platform, shares); NULL for NULL type or shares */
 Datum
 tiktrack_make_shares(PG_FUNCTION_ARGS)
 {
@@ -305,9 +304,9 @@ tiktrack_share_inverse(PG_FUNCTION_ARGS)
 }
 
 /*
- * merge(a, b), which is also the combine function and the transition of
- * rollup. NULL is "nothing to merge". The second argument is only read; the
- * first is written in place when it is an aggregate's state.
+ * merge(a, b), also the combine function and the transition of rollup. A NULL
+ * argument is ignored. The second argument is only read; the first is written in
+ * place if it is an aggregate's state.
  */
 Datum
 tiktrack_share_merge(PG_FUNCTION_ARGS)
@@ -368,8 +367,8 @@ tiktrack_share_subtract(PG_FUNCTION_ARGS)
 }
 
 /*
- * Final function of share_agg over a moving frame, where the state of a frame
- * without shares is not NULL: makes it NULL, as everywhere else.
+ * Final function of share_agg over a moving frame: NULL for a frame without shares,
+ * whose state is not NULL.
  */
 Datum
 tiktrack_share_or_null(PG_FUNCTION_ARGS)

@@ -13,7 +13,7 @@
 
 #define SHARE_TYPE_NAME "share_summary"
 
-/* The argument, detoasted and validated (22P02), to be read only. */
+/* The argument, detoasted and validated (error 22P02); read-only. */
 extern const ShareSummary *share_arg(FunctionCallInfo fcinfo, int argument);
 
 /* The key of a share type and a platform, which may be NULL; error 22023 for an unknown type or a long platform. */
@@ -22,13 +22,13 @@ extern ShareKey share_key(const text *share_type, const text *platform);
 /* A share type and, if that argument exists, a platform; both not NULL. */
 extern ShareKey share_key_arg(FunctionCallInfo fcinfo, int type_argument);
 
-/* A palloc'd summary of that measure, still empty, and as a Datum when filled. */
+/* Allocates a summary of that size, to be filled; and returns a filled one as a Datum. */
 extern ShareSummary *share_alloc(ShareMeasure measure);
 extern Datum share_datum(ShareSummary *summary);
 
 /*
- * The summary with `shares` > 0 more in one cell. Written in place where the
- * cell is there already, so `summary` must be the caller's own.
+ * Returns the summary with `shares` > 0 added to one cell. Writes in place if the
+ * cell exists, so `summary` must be the caller's own.
  */
 extern ShareSummary *share_add_cell(ShareSummary *summary, const ShareKey *key, int64 shares);
 

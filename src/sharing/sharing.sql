@@ -33,8 +33,7 @@ CREATE CAST (tiktrack.share_summary AS jsonb)
 	WITH FUNCTION tiktrack_internal.share_to_jsonb(tiktrack.share_summary);
 COMMENT ON CAST (tiktrack.share_summary AS jsonb) IS 'total and one object per share type and platform';
 
--- comparing: summaries are equal when they are the same value; their order has no meaning, and is there
--- for sorting, merge joins and btree indexes
+-- Comparison: the order has no meaning, and exists for sorting, merge joins and btree indexes.
 CREATE FUNCTION tiktrack_internal.share_summary_eq(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_summary_eq';
 CREATE FUNCTION tiktrack_internal.share_summary_ne(tiktrack.share_summary, tiktrack.share_summary) RETURNS boolean
@@ -126,7 +125,6 @@ COMMENT ON OPERATOR FAMILY tiktrack.share_summary_ops USING hash IS 'grouping, h
 COMMENT ON OPERATOR CLASS tiktrack.share_summary_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of share_summary';
 COMMENT ON OPERATOR CLASS tiktrack.share_summary_ops USING hash IS 'grouping, hash joins, hash indexes and hash partitions of share_summary';
 
--- constructor
 CREATE FUNCTION tiktrack.make_shares(share_type text, platform text, shares bigint)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
@@ -134,13 +132,13 @@ CREATE FUNCTION tiktrack.make_shares(share_type text, platform text, shares bigi
 COMMENT ON FUNCTION tiktrack.make_shares(text, text, bigint) IS
 	'a summary from a count; NULL or empty platform: destination not told; NULL type or shares: NULL; negative: error 22023';
 
--- merge is the combine function and the transition of rollup as well
+-- merge is also the combine function and the transition of rollup
 CREATE FUNCTION tiktrack.merge(a tiktrack.share_summary, b tiktrack.share_summary)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_share_merge';
 COMMENT ON FUNCTION tiktrack.merge(tiktrack.share_summary, tiktrack.share_summary) IS
-	'both summaries together, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
+	'both summaries as one, for example in INSERT .. ON CONFLICT DO UPDATE; a NULL argument is ignored; overflow: error 22003';
 
 CREATE FUNCTION tiktrack_internal.share_transition(tiktrack.share_summary, text)
 	RETURNS tiktrack.share_summary
@@ -162,7 +160,7 @@ CREATE FUNCTION tiktrack_internal.share_or_null(tiktrack.share_summary)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_share_or_null';
--- the moving frame of rollup needs a strict pair: its first state is the first value
+-- strict transition and inverse for a moving frame of rollup, whose first state is the first value
 CREATE FUNCTION tiktrack_internal.share_accumulate(tiktrack.share_summary, tiktrack.share_summary)
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -182,7 +180,7 @@ COMMENT ON FUNCTION tiktrack_internal.share_inverse(tiktrack.share_summary, text
 COMMENT ON FUNCTION tiktrack_internal.share_or_null(tiktrack.share_summary) IS
 	'final function of share_agg over a moving frame: NULL for a frame without shares';
 COMMENT ON FUNCTION tiktrack_internal.share_accumulate(tiktrack.share_summary, tiktrack.share_summary) IS
-	'transition of rollup over a moving frame; merge(a, b) that is strict';
+	'transition of rollup over a moving frame: a strict merge(a, b)';
 COMMENT ON FUNCTION tiktrack_internal.share_subtract(tiktrack.share_summary, tiktrack.share_summary) IS
 	'inverse transition of rollup over a moving frame; not to be called on its own';
 
@@ -195,7 +193,7 @@ CREATE AGGREGATE tiktrack.share_agg(share_type text) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.share_agg(text) IS
-	'shares by type, one row each; NULL types are skipped, no rows give NULL, an unknown type is error 22023';
+	'shares by type, one per row; NULL types are skipped; NULL without rows; an unknown type is error 22023';
 
 CREATE AGGREGATE tiktrack.share_agg(share_type text, platform text) (
 	SFUNC = tiktrack_internal.share_transition, STYPE = tiktrack.share_summary, SSPACE = 512,
@@ -206,7 +204,7 @@ CREATE AGGREGATE tiktrack.share_agg(share_type text, platform text) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.share_agg(text, text) IS
-	'shares by type and platform, one row each; NULL types are skipped, a NULL or empty platform means that the destination was not told';
+	'shares by type and platform, one per row; NULL types are skipped, a NULL or empty platform means that the destination was not told; NULL without rows; an unknown type is error 22023';
 
 CREATE AGGREGATE tiktrack.rollup(tiktrack.share_summary) (
 	SFUNC = tiktrack.merge, STYPE = tiktrack.share_summary, SSPACE = 512,
@@ -216,9 +214,8 @@ CREATE AGGREGATE tiktrack.rollup(tiktrack.share_summary) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.share_summary) IS
-	'many summaries as one, in any order and grouping; NULLs are skipped, no rows give NULL';
+	'many summaries as one, in any order and grouping; NULLs are skipped; NULL without rows';
 
--- accessors
 CREATE FUNCTION tiktrack.share_count(s tiktrack.share_summary)
 	RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_count';
@@ -235,7 +232,7 @@ CREATE FUNCTION tiktrack.share_count(s tiktrack.share_summary, share_type text, 
 	RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_share_count';
 COMMENT ON FUNCTION tiktrack.share_count(tiktrack.share_summary, text, text) IS
-	'shares of one type to one platform; an empty platform is the shares whose destination was not told; 0 when there are none';
+	'shares of one type to one platform; an empty platform means shares whose destination was not told; 0 when there are none';
 
 CREATE FUNCTION tiktrack.share_fraction(s tiktrack.share_summary, share_type text)
 	RETURNS double precision
@@ -265,4 +262,4 @@ CREATE FUNCTION tiktrack.reconcile(s tiktrack.share_summary, reported_total bigi
 	RETURNS tiktrack.share_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_reconcile';
 COMMENT ON FUNCTION tiktrack.reconcile(tiktrack.share_summary, bigint) IS
-	'adds what a reported total has beyond all shares as unknown; NULL or a smaller total changes nothing; negative: error 22023';
+	'adds shares of type unknown up to a reported total; NULL or a smaller total changes nothing; negative: error 22023';

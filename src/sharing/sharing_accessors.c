@@ -1,9 +1,7 @@
 /*
  * sharing/sharing_accessors.c
- *		What a share_summary answers: counts, fractions, the breakdown, how
- *		evenly shares spread, and the remainder that a reported total leaves.
- *
- * All functions are strict but reconcile, whose total may be unknown.
+ *		Accessors of share_summary: counts, fractions, breakdown and diversity; and
+ *		reconcile. All are strict except reconcile, whose total may be NULL.
  */
 #include "postgres.h"
 
@@ -56,7 +54,7 @@ tiktrack_share_count(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(counted_shares(fcinfo, share_arg(fcinfo, 0)));
 }
 
-/* share_fraction(s, share_type [, platform]) -> double precision; no shares: NULL */
+/* share_fraction(s, share_type [, platform]) -> double precision; NULL without shares */
 Datum
 tiktrack_share_fraction(PG_FUNCTION_ARGS)
 {
@@ -69,7 +67,7 @@ tiktrack_share_fraction(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8((double) shares / (double) total);
 }
 
-/* Largest first; ties by the words, so that SQL's ORDER BY does the same. */
+/* Largest first; ties by the words, in the order that ORDER BY in SQL has. */
 static int
 compare_for_breakdown(const void *a, const void *b)
 {
@@ -80,7 +78,7 @@ compare_for_breakdown(const void *a, const void *b)
 		return left->shares > right->shares ? -1 : 1;
 	if (left->share_type != right->share_type)
 		return strcmp(share_type_name(left->share_type), share_type_name(right->share_type));
-	/* of one type: cells are in the order of their platforms, NULL goes last */
+	/* cells of one type are in the order of their platforms; NULL goes last */
 	if ((left->name_length == 0) != (right->name_length == 0))
 		return left->name_length == 0 ? 1 : -1;
 	return left < right ? -1 : left > right;
@@ -142,9 +140,8 @@ tiktrack_diversity(PG_FUNCTION_ARGS)
 }
 
 /*
- * reconcile(s, reported_total): the shares that the platform reports beyond
- * those whose type is known are added as `unknown`. A smaller or an unknown
- * total changes nothing.
+ * reconcile(s, reported_total) -> share_summary: adds shares of type unknown up to the
+ * reported total. A smaller or NULL total changes nothing.
  */
 Datum
 tiktrack_reconcile(PG_FUNCTION_ARGS)

@@ -1,6 +1,7 @@
 /*
  * sharing/sharing_core.c
- *		Arithmetic of share_summary. Its portable forms: sharing_format_core.c.
+ *		Arithmetic of share_summary; for its text and wire form see
+ *		sharing_format_core.c.
  */
 #include "sharing/sharing_core.h"
 
@@ -10,10 +11,10 @@
 _Static_assert(sizeof(ShareCell) == 16, "stored layout of share_summary");
 _Static_assert(offsetof(ShareSummary, cells) == 16, "stored layout of share_summary");
 
-/* up to here a look at each cell is faster than a search that compares names on its way */
+/* up to this many cells a linear search is faster than a binary one */
 #define FEW_CELLS 32
 
-/* Order of the cells: by type, then by the platform's bytes, shorter first. */
+/* The order of cells: by type, then by the bytes of the platform, shorter first. */
 static int
 compare_keys(const ShareKey *a, const ShareKey *b)
 {
@@ -257,8 +258,8 @@ share_merge(const ShareSummary *a, const ShareSummary *b, ShareMeasure *measure,
 }
 
 /*
- * Takes out all cells that fell to zero, in one pass: one by one, each would move
- * all names after it.
+ * Removes all cells with zero shares in one pass, because removing one moves all
+ * names after it.
  */
 static void
 remove_empty_cells(ShareSummary *summary)
@@ -273,7 +274,7 @@ remove_empty_cells(ShareSummary *summary)
 		if (summary->cells[i].shares > 0)
 			summary->cells[kept++] = summary->cells[i];
 	}
-	/* the names begin where the cells end: cells first */
+	/* cells first, because the names begin after them */
 	summary->cell_count = kept;
 	new_names = (char *) share_names(summary);
 	for (uint32_t i = 0; i < kept; i++)
@@ -413,7 +414,7 @@ share_diversity(const ShareSummary *summary, ShareDiversity measure, bool *known
 
 	*known = true;
 	if (types == 1)
-		return SUMMARY_OK; /* exactly 0, not the -0 of a logarithm of 1 */
+		return SUMMARY_OK; /* 0, where the formula would yield -0 */
 	if (measure == DIVERSITY_SHANNON)
 		*value = entropy;
 	else if (measure == DIVERSITY_EVENNESS)

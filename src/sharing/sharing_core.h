@@ -3,9 +3,9 @@
  *		share_summary: how many shares of each type to each platform.
  *
  *		Pure: plain structs in, status codes out. A cell is a pair of share type
- *		and platform; a platform of no bytes means that the destination was not
- *		told. Only cells with shares are kept, so absent and zero are the same
- *		and merging can be undone.
+ *		and platform; an empty platform means that the destination was not told.
+ *		Only cells with shares are kept, so absent and zero are the same, and merging
+ *		can be undone.
  */
 #ifndef TIKTRACK_SHARING_CORE_H
 #define TIKTRACK_SHARING_CORE_H
@@ -16,17 +16,16 @@
 typedef struct ShareCell
 {
 	int64_t shares;		  /* > 0 */
-	uint32_t name_offset; /* of the platform, inside the name bytes */
+	uint32_t name_offset; /* of the platform in the name bytes */
 	uint8_t name_length;  /* 0: not told */
 	uint8_t share_type;	  /* ShareType */
 	uint16_t reserved;	  /* 0 */
 } ShareCell;
 
 /*
- * In memory and on disk: this header, the cells in ascending order of
- * (share_type, platform bytes), then the platforms one after the other in the
- * order of the cells. One content has one form, so equal summaries have equal
- * bytes.
+ * In memory and on disk: this header, the cells in ascending order of (share_type,
+ * platform bytes), then the platforms in the order of the cells. A content has exactly
+ * one form, so equal summaries have equal bytes.
  */
 typedef struct ShareSummary
 {
@@ -40,14 +39,13 @@ typedef struct ShareSummary
 } ShareSummary;
 
 /*
- * A platform has at most 255 bytes and a summary at most 10,000 cells: real
- * data has some dozens. The bound keeps a column of URLs, taken for platforms,
- * from growing a state without end: at most 2.7 MB.
+ * Real data has some dozens of cells. The limits keep a state below 2.7 MB even if
+ * somebody passes a column of URLs as platforms.
  */
 #define SHARE_MAX_PLATFORM 255
 #define SHARE_MAX_CELLS 10000
 
-/* What names a cell, for look-ups. */
+/* The key of a cell, for look-ups. */
 typedef struct ShareKey
 {
 	ShareType share_type;
@@ -78,28 +76,27 @@ share_cell_key(const ShareSummary *summary, const ShareCell *cell)
 /* Makes the identity: no shares. Needs share_size(0, 0) bytes. */
 extern void share_init(ShareSummary *summary);
 
-/* The one validator, for `size` bytes at hand, header included. */
+/* Validates `size` bytes, header included: OK, MALFORMED or VERSION; all readers call it. */
 extern SummaryStatus share_validate(const ShareSummary *summary, size_t size);
 
-/* The position of the cell, or where it would be inserted; *found tells which. */
+/* The index of the cell, or the index to insert it at; *found tells which. */
 extern uint32_t share_find(const ShareSummary *summary, const ShareKey *key, bool *found);
 
 /*
- * Copies `from` with an additional cell at `position` (from share_find) into
- * `out`, which has room for one cell and the platform's bytes more. TOO_MANY
- * when the summary is full, OVERFLOW of all shares together; then nothing is
- * written.
+ * Copies `from` with an additional cell at `position` (of share_find) into `out`, which
+ * needs room for one more cell and the bytes of the platform. TOO_MANY if the summary
+ * is full, OVERFLOW of the sum of all shares; then nothing is written.
  */
 extern SummaryStatus share_insert(const ShareSummary *from, uint32_t position, const ShareKey *key,
 								  int64_t shares, ShareSummary *out);
 
-/* Takes a cell that fell to zero out, in place. */
+/* Removes a cell with zero shares, in place. */
 extern void share_remove(ShareSummary *summary, uint32_t position);
 
 /*
- * Measure first, fill then: with `out` NULL the functions below only check, and
- * tell in *measure what `out` must have room for in the second call, which
- * takes the same measure.
+ * The functions below are called twice: with `out` NULL they only check, and set
+ * *measure to the size that is needed; the second call gets the same measure and an
+ * `out` of that size.
  */
 typedef struct ShareMeasure
 {
@@ -107,7 +104,7 @@ typedef struct ShareMeasure
 	uint32_t name_bytes;
 } ShareMeasure;
 
-/* out = a + b: OVERFLOW of all shares together, TOO_MANY cells. */
+/* out = a + b; OVERFLOW of the sum of all shares, TOO_MANY cells. */
 extern SummaryStatus share_merge(const ShareSummary *a, const ShareSummary *b,
 								 ShareMeasure *measure, ShareSummary *out);
 
@@ -115,22 +112,22 @@ extern SummaryStatus share_merge(const ShareSummary *a, const ShareSummary *b,
 extern SummaryStatus share_subtract(ShareSummary *from, const ShareSummary *less);
 
 /*
- * Whether every cell of `from` is in `into` already: then share_add_in_place
- * merges without a copy, and OVERFLOW is its only error.
+ * Whether `into` has every cell of `from`: then share_add_in_place merges without a
+ * copy; its only error is OVERFLOW.
  */
 extern bool share_covers(const ShareSummary *into, const ShareSummary *from);
 extern SummaryStatus share_add_in_place(ShareSummary *into, const ShareSummary *from);
 
-/* All shares, or of one type, or of one cell; OVERFLOW of the sum. */
+/* The sum of all shares, of one type, or of one cell; OVERFLOW. */
 extern SummaryStatus share_total(const ShareSummary *summary, int64_t *total);
 extern SummaryStatus share_total_of_type(const ShareSummary *summary, ShareType share_type,
 										 int64_t *total);
 extern int64_t share_of_cell(const ShareSummary *summary, const ShareKey *key);
 
 /*
- * How evenly shares spread over the types, platforms joined and `unknown` left
- * out; natural logarithms. *known is false where the measure has no value: no
- * known type, or for evenness a single one.
+ * How evenly shares are spread over the types, without `unknown`, all platforms
+ * together; natural logarithms. *known is false if the measure has no value: no known
+ * type, or for evenness a single one.
  *
  * Shannon 1948: H = - sum p ln p. Pielou 1966: H / ln k, k types seen.
  * Simpson 1949: 1 - sum p^2.
@@ -146,10 +143,9 @@ extern SummaryStatus share_diversity(const ShareSummary *summary, ShareDiversity
 									 bool *known, double *value);
 
 /*
- * Builds a summary cell by cell, in order, or with `out` NULL measures it.
- * MALFORMED for a key that does not follow the one before, or no shares;
- * OVERFLOW when all shares together leave bigint: a summary that could be
- * stored but not read would break a dashboard much later.
+ * Builds a summary cell by cell in order, or with `out` NULL measures it. MALFORMED if
+ * the key is not after the one before, or without shares; OVERFLOW if the sum of all
+ * shares does not fit bigint, because such a summary could be stored but not read.
  */
 typedef struct ShareBuilder
 {

@@ -1,7 +1,7 @@
 /*
  * sharing/sharing_format_core.c
  *		The text and the wire form of share_summary. Readers accept exactly what the
- *		writers produce, so that whatever is accepted is written the same again.
+ *		writers produce.
  */
 #include "sharing/sharing_format_core.h"
 
@@ -9,7 +9,7 @@
 
 static const char hex_digits[] = "0123456789ABCDEF";
 
-/* Bytes that would end or split a word of the text form. */
+/* Whether a byte would end or split a word of the text form. */
 static bool
 is_escaped(uint8_t byte)
 {
@@ -57,7 +57,7 @@ share_print(const ShareSummary *summary, char *out)
 	return (size_t) (next - out);
 }
 
-/* Value of an upper-case hexadecimal digit, or -1. */
+/* The value of an upper-case hexadecimal digit, or -1. */
 static int
 hex_value(char digit)
 {
@@ -105,7 +105,7 @@ share_parse(const char *text, size_t length, ShareMeasure *measure, ShareSummary
 {
 	const char *next = text;
 	const char *end = text + length;
-	/* two buffers in turn: the builder still looks at the key before */
+	/* two buffers in turn, because the builder compares a key with the one before */
 	char platforms[2][SHARE_MAX_PLATFORM];
 	ShareBuilder builder = share_begin(measure, out);
 	SummaryStatus status = parse_version(&next, end);
@@ -121,7 +121,7 @@ share_parse(const char *text, size_t length, ShareMeasure *measure, ShareSummary
 		if (*next++ != ' ')
 			return SUMMARY_MALFORMED;
 		word = next;
-		/* what is longer is no word of ours */
+		/* a longer word is no share type */
 		while (next < end && next - word <= VOCABULARY_WORD_LENGTH && *next != '=' && *next != '/')
 			next++;
 		type = share_type_from_name(word, (size_t) (next - word));

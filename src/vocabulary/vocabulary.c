@@ -78,21 +78,21 @@ word_array(WordList words, int count)
 	return construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT);
 }
 
-/* event_kinds() -> text[]: the closed list, the one place that has it. */
+/* event_kinds() -> text[]: all kinds; the domain and all checks call this */
 Datum
 tiktrack_event_kinds(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_ARRAYTYPE_P(word_array(nth_event_kind, EVENT_KIND_COUNT));
 }
 
-/* share_types() -> text[]: likewise. */
+/* share_types() -> text[]: all share types */
 Datum
 tiktrack_share_types(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_ARRAYTYPE_P(word_array(nth_share_type, SHARE_TYPE_COUNT));
 }
 
-/* account_types() -> text[]: likewise. */
+/* account_types() -> text[]: all account types */
 Datum
 tiktrack_account_types(PG_FUNCTION_ARGS)
 {

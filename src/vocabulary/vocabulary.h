@@ -1,6 +1,6 @@
 /*
  * vocabulary/vocabulary.h
- *		Words as SQL arguments: numbers out, or an error that lists the words.
+ *		Words as SQL arguments, converted to numbers.
  */
 #ifndef TIKTRACK_VOCABULARY_H
 #define TIKTRACK_VOCABULARY_H
@@ -9,7 +9,7 @@
 
 #include "vocabulary/vocabulary_core.h"
 
-/* 22023 with a hint for a word outside the list */
+/* error 22023, with the list of words as hint, for an unknown word */
 extern EventKind event_kind_arg(const text *word);
 extern ShareType share_type_arg(const text *word);
 extern AccountType account_type_arg(const text *word);

@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------
--- vocabulary: the words of the product, and what other sources call them
+-- vocabulary: the words of tiktrack, and those of sources
 -- ---------------------------------------------------------------------------
 
 CREATE FUNCTION tiktrack.event_kinds() RETURNS text[]
@@ -20,8 +20,8 @@ CREATE FUNCTION tiktrack.account_types() RETURNS text[]
 COMMENT ON FUNCTION tiktrack.account_types() IS
 	'the words of domain account_type';
 
--- Domains over text, not enums: BI tools, CSV files and shards understand text,
--- and a list can grow without a type change on every node.
+-- Domains over text and not enums, because BI tools, CSV files and shards understand
+-- text, and a list can grow without changing a type on every node.
 CREATE DOMAIN tiktrack.event_kind AS text
 	CONSTRAINT event_kind_is_known CHECK (VALUE = ANY (tiktrack.event_kinds()));
 COMMENT ON DOMAIN tiktrack.event_kind IS
@@ -30,15 +30,15 @@ COMMENT ON DOMAIN tiktrack.event_kind IS
 CREATE DOMAIN tiktrack.share_type AS text
 	CONSTRAINT share_type_is_known CHECK (VALUE = ANY (tiktrack.share_types()));
 COMMENT ON DOMAIN tiktrack.share_type IS
-	'how it was shared: duet, stitch, reaction, repost, direct_message, copy_link, external, embed, qr_code; other is a known way outside the list, unknown was not told';
+	'how it was shared: duet, stitch, reaction, repost, direct_message, copy_link, external, embed, qr_code, other (a known way outside the list), unknown (not told)';
 
 CREATE DOMAIN tiktrack.account_type AS text
 	CONSTRAINT account_type_is_known CHECK (VALUE = ANY (tiktrack.account_types()));
 COMMENT ON DOMAIN tiktrack.account_type IS
 	'kind of TikTok account: personal, creator, business';
 
--- Raw words of a source -> our words. Rows of ours have built_in = true; a row
--- of a user for the same word wins, and pg_dump keeps it.
+-- Rows of the extension have built_in = true; a row that a user adds for the same word
+-- has priority over them, and pg_dump includes it.
 CREATE TABLE tiktrack.share_aliases (
 	source text NOT NULL CHECK (source <> ''),
 	raw text NOT NULL CHECK (raw = lower(btrim(raw, E' \t\r\n'))),
@@ -53,19 +53,19 @@ CREATE TABLE tiktrack.share_aliases (
 SELECT pg_catalog.pg_extension_config_dump('tiktrack.share_aliases', 'WHERE NOT built_in');
 
 COMMENT ON TABLE tiktrack.share_aliases IS
-	'what a source calls a way of sharing, and what we call it; add rows to teach a new word';
+	'the words of sources for ways of sharing, and their meaning here; add rows for new words';
 COMMENT ON COLUMN tiktrack.share_aliases.source IS
-	'vocabulary that the word belongs to: tiktok, ga4, snowplow, activity_streams, live or your own';
+	'vocabulary of the word: tiktok, ga4, snowplow, activity_streams, live or your own';
 COMMENT ON COLUMN tiktrack.share_aliases.raw IS
-	'the word of the source, trimmed and in lower case; * stands for every word that has no row';
+	'the word, trimmed and in lower case; * is every word without a row';
 COMMENT ON COLUMN tiktrack.share_aliases.kind IS
-	'kind of event that the word means: share, another kind, or NULL for no event at all';
+	'kind of event that the word means: share, another kind, or NULL for no event';
 COMMENT ON COLUMN tiktrack.share_aliases.share_type IS
-	'our share type; NULL exactly when the word does not mean a share';
+	'share type; NULL exactly when the word does not mean a share';
 COMMENT ON COLUMN tiktrack.share_aliases.platform IS
-	'our platform, NULL when the destination is not told; * is the word itself';
+	'platform; NULL when the destination is not told; * is the word itself';
 COMMENT ON COLUMN tiktrack.share_aliases.built_in IS
-	'true for the rows that come with the extension; add rows with false, they win';
+	'true for the rows that come with the extension; rows with false, which you add, have priority';
 
 INSERT INTO tiktrack.share_aliases (source, raw, kind, share_type, platform, built_in)
 SELECT source, raw, kind, share_type, platform, true
@@ -82,7 +82,7 @@ FROM (VALUES
 	('tiktok', 'stitch', 'share', 'stitch', 'tiktok'),
 	('tiktok', 'reaction', 'share', 'reaction', 'tiktok'),
 	('tiktok', 'react', 'share', 'reaction', 'tiktok'),
-	-- might also mean a text message, so the platform stays open
+	-- might also mean a text message, so without a platform
 	('tiktok', 'message', 'share', 'direct_message', NULL),
 	-- links, codes, embeds
 	('tiktok', 'copy', 'share', 'copy_link', NULL),
@@ -113,7 +113,7 @@ FROM (VALUES
 	('tiktok', 'zalo', 'share', 'external', 'zalo'),
 	('tiktok', 'viber', 'share', 'external', 'viber'),
 	('tiktok', 'vk', 'share', 'external', 'vk'),
-	-- the system's share sheet: its target is never told
+	-- the share sheet of the system, whose target is never told
 	('tiktok', 'more', 'share', 'external', NULL),
 	('tiktok', 'external', 'share', 'external', NULL),
 	-- saved on the device, or no share at all
@@ -126,16 +126,16 @@ FROM (VALUES
 	('tiktok', 'none', 'share', 'unknown', NULL),
 	('tiktok', 'n.v.t.', 'share', 'unknown', NULL),
 	('tiktok', 'unknown', 'share', 'unknown', NULL),
-	-- a word without a row: TikTok's own is some new way, that of a web site
-	-- names another platform
+	-- words without a row: of TikTok a new way of sharing, of a web site the name of
+	-- another platform
 	('tiktok', '*', 'share', 'other', NULL),
 	('ga4', '*', 'share', 'external', '*'),
 	('snowplow', '*', 'share', 'external', '*'),
 	('activity_streams', 'announce', 'share', 'repost', NULL),
 	('live', '*', 'share', 'unknown', NULL)
 ) AS seed (source, raw, kind, share_type, platform);
--- Dutch for "copy", where the encoding has its letters; this file is ASCII, so
--- that it can be installed into a database of any
+-- Dutch for "copy", if the encoding has its letters; as bytes, so that the script is
+-- ASCII and works in a database of any encoding
 INSERT INTO tiktrack.share_aliases (source, raw, share_type, built_in)
 SELECT 'tiktok', convert_from('\x6b6f7069c3ab72656e', 'UTF8'), 'copy_link', true
 WHERE getdatabaseencoding() IN ('UTF8', 'LATIN1', 'LATIN9', 'WIN1252');
@@ -145,11 +145,11 @@ CREATE FUNCTION tiktrack.share_alias_of(raw text, source text DEFAULT 'tiktok',
 		OUT is_known boolean)
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	-- a word of the source itself, else TikTok's word, else the rule for any word
+	-- the word's row of the source, else of TikTok; else the row * of the source, else of TikTok
 	SELECT a.kind, a.share_type,
 		CASE WHEN a.platform = '*' THEN left(word.folded, 60) ELSE a.platform END,
 		a.raw <> '*'
-	-- folded once, however many rows follow; a word is no longer than this
+	-- OFFSET 0, so that lower() is computed once; words are cut to 1000 characters
 	FROM (SELECT lower(btrim(left(coalesce(share_alias_of.raw, ''), 1000), E' \t\r\n')) AS folded
 		OFFSET 0) AS word
 	CROSS JOIN LATERAL (
@@ -173,7 +173,7 @@ BEGIN ATOMIC
 	LIMIT 1;
 END;
 COMMENT ON FUNCTION tiktrack.share_alias_of(text, text) IS
-	'what a raw word means: kind of event (NULL: none), share type, platform, and whether the word has a row of its own in share_aliases; NULL and empty are unknown';
+	'the meaning of a raw word: kind of event (NULL for none), share type, platform, and whether the word has a row of its own in share_aliases; NULL and empty are share type unknown';
 
 CREATE FUNCTION tiktrack.share_type_of(raw text, source text DEFAULT 'tiktok')
 	RETURNS tiktrack.share_type
@@ -182,7 +182,7 @@ BEGIN ATOMIC
 	SELECT a.share_type FROM tiktrack.share_alias_of(share_type_of.raw, share_type_of.source) a;
 END;
 COMMENT ON FUNCTION tiktrack.share_type_of(text, text) IS
-	'share type of a raw word such as TikTok''s Method: other for a word without alias, unknown for NULL or empty, NULL for a word that means no share (localsave)';
+	'share type of a raw word, such as Method of an export: other for a word without alias, unknown for NULL or empty, NULL for a word that does not mean a share (localsave)';
 
 CREATE FUNCTION tiktrack.platform_of(raw text, source text DEFAULT 'tiktok')
 	RETURNS text
@@ -191,4 +191,4 @@ BEGIN ATOMIC
 	SELECT a.platform FROM tiktrack.share_alias_of(platform_of.raw, platform_of.source) a;
 END;
 COMMENT ON FUNCTION tiktrack.platform_of(text, text) IS
-	'platform of a raw word: instagram, whatsapp, tiktok for what stays inside, NULL when the destination is not told';
+	'platform of a raw word, such as instagram or whatsapp, tiktok for what stays inside; NULL when the destination is not told';

@@ -1,14 +1,14 @@
 /*
  * vocabulary/vocabulary_core.c
- *		Words to numbers and back. The frequent words stand first, because a
- *		look-up runs once a row and stops at its word.
+ *		Converts words to numbers and back. Frequent words are first, because a
+ *		look-up runs once per row and stops at its word.
  */
 #include "vocabulary/vocabulary_core.h"
 
 #include <stdint.h>
 #include <string.h>
 
-/* fixed width, zero padded: a comparison of any length stays inside a word */
+/* fixed width, padded with zeros, so that a comparison never reads past a word */
 typedef char Word[VOCABULARY_WORD_LENGTH + 2];
 
 static const Word event_kind_names[EVENT_KIND_COUNT] = {"view",	   "impression",	"like",
@@ -22,7 +22,7 @@ static const Word share_type_names[SHARE_TYPE_COUNT] = {"duet",		"stitch",		  "r
 
 static const Word account_type_names[ACCOUNT_TYPE_COUNT] = {"personal", "creator", "business"};
 
-/* No word is shorter than this, and no two of a list begin alike so far: one
+/* All words are at least this long, and differ within a list in these bytes, so one
  * comparison of four bytes finds the only candidate. */
 #define PREFIX_LENGTH 4
 

@@ -1,8 +1,8 @@
 /*
  * vocabulary/vocabulary_core.h
- *		The closed word lists: kinds of event, types of share and of account. The
- *		order of the first two is part of the stored format of the summaries:
- *		append, never reorder.
+ *		The word lists: kinds of event, types of share and of account. The order of
+ *		the first two is part of the stored format of summaries: append, never
+ *		reorder.
  */
 #ifndef TIKTRACK_VOCABULARY_CORE_H
 #define TIKTRACK_VOCABULARY_CORE_H
@@ -50,15 +50,15 @@ typedef enum AccountType
 
 #define ACCOUNT_TYPE_COUNT 3
 
-/* the longest word of any list, for callers that size a buffer */
+/* length of the longest word of all lists */
 #define VOCABULARY_WORD_LENGTH 14
 
-/* The word's number, or -1 for a word outside the list (case matters). */
+/* The number of a word, or -1 for an unknown word (case matters). */
 extern int event_kind_from_name(const char *name, size_t length);
 extern int share_type_from_name(const char *name, size_t length);
 extern int account_type_from_name(const char *name, size_t length);
 
-/* The word itself; the number must be in range. */
+/* The word of a number, which must be in range. */
 extern const char *event_kind_name(int kind);
 extern const char *share_type_name(int type);
 extern const char *account_type_name(int type);

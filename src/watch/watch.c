@@ -1,11 +1,11 @@
 /*
  * watch/watch.c
- *		The type watch_summary and its aggregates. What is computed from a
- *		summary: watch_accessors.c.
+ *		The type watch_summary and its aggregates. Its accessors are in
+ *		watch_accessors.c.
  *
- * The summary is its own transition state: a flat varlena. A play in a bucket
- * that is there already is counted in place; each bucket seen for the first
- * time copies the state, at most 101 times and 864 bytes.
+ * The summary is its own transition state: a flat varlena. A play in an existing
+ * bucket is counted in place; a new bucket copies the state, at most 101 times and
+ * 864 bytes.
  */
 #include "postgres.h"
 
@@ -31,7 +31,7 @@ PG_FUNCTION_INFO_V1(tiktrack_watch_merge);
 PG_FUNCTION_INFO_V1(tiktrack_watch_subtract);
 PG_FUNCTION_INFO_V1(tiktrack_watch_or_null);
 
-/* Sets the varlena header to the size of the content. */
+/* The summary as a Datum, with its varlena header set to the size of the content. */
 static Datum
 watch_datum(WatchSummary *summary)
 {
@@ -60,11 +60,10 @@ watch_arg(FunctionCallInfo fcinfo, int argument)
 SUMMARY_COMPARISON(watch_summary, watch_arg)
 
 /*
- * The aggregate's state, to be written in place. It is the very value that an
- * earlier call returned, but for the first state of a strict transition: that
- * is an input value as it came, perhaps with a short header or compressed, and
- * not looked at before. Only the moving frame's functions are strict, so only
- * they pay for the check on each row.
+ * The aggregate's state, to be written in place: the value that an earlier call
+ * returned. Only the first state of a strict transition is an input value, which may
+ * have a short header or be compressed, and is not validated yet. Only functions of
+ * moving frames are strict, so only they check the state for each row.
  */
 static WatchSummary *
 watch_state(FunctionCallInfo fcinfo)
@@ -79,7 +78,7 @@ watch_state(FunctionCallInfo fcinfo)
 	return state;
 }
 
-/* into += from, in place where there is room; so `into` is the caller's own. */
+/* Returns into + from; may write in place, so `into` must be the caller's own. */
 static Datum
 merge_into(WatchSummary *into, const WatchSummary *from)
 {
@@ -110,7 +109,7 @@ milliseconds_arg(FunctionCallInfo fcinfo, int argument, const char *name)
 	return milliseconds;
 }
 
-/* The row (watched_ms, duration_ms), 0 for no duration; false for one without watched_ms. */
+/* Reads (watched_ms, duration_ms), 0 for no duration; false if watched_ms is NULL. */
 static bool
 play_args(FunctionCallInfo fcinfo, int64 *watched_ms, int64 *duration_ms)
 {
@@ -121,7 +120,7 @@ play_args(FunctionCallInfo fcinfo, int64 *watched_ms, int64 *duration_ms)
 	return true;
 }
 
-/* watch_summary from text; the one spelling that output produces */
+/* watch_summary from text; accepts only what the output function produces */
 Datum
 tiktrack_watch_in(PG_FUNCTION_ARGS)
 {
@@ -142,7 +141,7 @@ tiktrack_watch_in(PG_FUNCTION_ARGS)
 	return watch_datum(summary);
 }
 
-/* text of a summary: "v1 plays=1 watched_ms=5000" */
+/* text of a summary, such as "v1 plays=1 watched_ms=5000" */
 Datum
 tiktrack_watch_out(PG_FUNCTION_ARGS)
 {
@@ -179,7 +178,7 @@ tiktrack_watch_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-/* jsonb of the sums, and of how many timed plays ended at which whole percent */
+/* jsonb of the sums, and of the timed plays by the whole percent at which they ended */
 Datum
 tiktrack_watch_to_jsonb(PG_FUNCTION_ARGS)
 {
@@ -269,9 +268,9 @@ tiktrack_watch_inverse(PG_FUNCTION_ARGS)
 }
 
 /*
- * merge(a, b), which is also the combine function and the transition of
- * rollup. NULL is "nothing to merge". The second argument is only read; the
- * first is written in place when it is an aggregate's state, else copied.
+ * merge(a, b), also the combine function and the transition of rollup. A NULL
+ * argument is ignored. The second argument is only read; the first is written in
+ * place if it is an aggregate's state, else copied.
  */
 Datum
 tiktrack_watch_merge(PG_FUNCTION_ARGS)
@@ -310,8 +309,8 @@ tiktrack_watch_subtract(PG_FUNCTION_ARGS)
 }
 
 /*
- * Final function of watch_agg over a moving frame, where the state of a frame
- * without plays is not NULL: makes it NULL, as everywhere else.
+ * Final function of watch_agg over a moving frame: NULL for a frame without plays,
+ * whose state is not NULL.
  */
 Datum
 tiktrack_watch_or_null(PG_FUNCTION_ARGS)

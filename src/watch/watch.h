@@ -13,7 +13,7 @@
 
 #define WATCH_TYPE_NAME "watch_summary"
 
-/* The argument, detoasted and validated (22P02), to be read only. */
+/* The argument, detoasted and validated (error 22P02); read-only. */
 extern const WatchSummary *watch_arg(FunctionCallInfo fcinfo, int argument);
 
 #endif /* TIKTRACK_WATCH_H */

@@ -23,7 +23,7 @@ CREATE TYPE tiktrack.watch_summary (
 	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
 );
 COMMENT ON TYPE tiktrack.watch_summary IS
-	'how long plays lasted and which whole percent of the video they reached; made by watch_agg, merged by rollup, read by accessors such as retention_at; 56 bytes and 8 for each percent that some play ended at';
+	'how long plays lasted and which whole percent of the video they reached; made by watch_agg, merged by rollup, read by accessors such as retention_at; 56 bytes, and 8 per percent at which plays ended';
 
 CREATE FUNCTION tiktrack_internal.watch_to_jsonb(tiktrack.watch_summary) RETURNS jsonb
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_to_jsonb';
@@ -34,8 +34,7 @@ CREATE CAST (tiktrack.watch_summary AS jsonb)
 COMMENT ON CAST (tiktrack.watch_summary AS jsonb) IS
 	'the sums, and how many plays ended at which whole percent';
 
--- comparing: summaries are equal when they are the same value; their order has no meaning, and is there
--- for sorting, merge joins and btree indexes
+-- Comparison: the order has no meaning, and exists for sorting, merge joins and btree indexes.
 CREATE FUNCTION tiktrack_internal.watch_summary_eq(tiktrack.watch_summary, tiktrack.watch_summary) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_summary_eq';
 CREATE FUNCTION tiktrack_internal.watch_summary_ne(tiktrack.watch_summary, tiktrack.watch_summary) RETURNS boolean
@@ -127,13 +126,13 @@ COMMENT ON OPERATOR FAMILY tiktrack.watch_summary_ops USING hash IS 'grouping, h
 COMMENT ON OPERATOR CLASS tiktrack.watch_summary_ops USING btree IS 'sorting, grouping, merge joins and btree indexes of watch_summary';
 COMMENT ON OPERATOR CLASS tiktrack.watch_summary_ops USING hash IS 'grouping, hash joins, hash indexes and hash partitions of watch_summary';
 
--- merge is the combine function and the transition of rollup as well
+-- merge is also the combine function and the transition of rollup
 CREATE FUNCTION tiktrack.merge(a tiktrack.watch_summary, b tiktrack.watch_summary)
 	RETURNS tiktrack.watch_summary
 	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_watch_merge';
 COMMENT ON FUNCTION tiktrack.merge(tiktrack.watch_summary, tiktrack.watch_summary) IS
-	'both summaries together, for INSERT .. ON CONFLICT DO UPDATE; NULL is nothing to merge; overflow: error 22003';
+	'both summaries as one, for example in INSERT .. ON CONFLICT DO UPDATE; a NULL argument is ignored; overflow: error 22003';
 
 CREATE FUNCTION tiktrack_internal.watch_transition(tiktrack.watch_summary, bigint, bigint)
 	RETURNS tiktrack.watch_summary
@@ -147,7 +146,7 @@ CREATE FUNCTION tiktrack_internal.watch_or_null(tiktrack.watch_summary)
 	RETURNS tiktrack.watch_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'tiktrack_watch_or_null';
--- the moving frame of rollup needs a strict pair: its first state is the first value
+-- strict transition and inverse for a moving frame of rollup, whose first state is the first value
 CREATE FUNCTION tiktrack_internal.watch_accumulate(tiktrack.watch_summary, tiktrack.watch_summary)
 	RETURNS tiktrack.watch_summary
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -163,7 +162,7 @@ COMMENT ON FUNCTION tiktrack_internal.watch_inverse(tiktrack.watch_summary, bigi
 COMMENT ON FUNCTION tiktrack_internal.watch_or_null(tiktrack.watch_summary) IS
 	'final function of watch_agg over a moving frame: NULL for a frame without plays';
 COMMENT ON FUNCTION tiktrack_internal.watch_accumulate(tiktrack.watch_summary, tiktrack.watch_summary) IS
-	'transition of rollup over a moving frame; merge(a, b) that is strict';
+	'transition of rollup over a moving frame: a strict merge(a, b)';
 COMMENT ON FUNCTION tiktrack_internal.watch_subtract(tiktrack.watch_summary, tiktrack.watch_summary) IS
 	'inverse transition of rollup over a moving frame; not to be called on its own';
 
@@ -176,7 +175,7 @@ CREATE AGGREGATE tiktrack.watch_agg(watched_ms bigint, duration_ms bigint) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.watch_agg(bigint, bigint) IS
-	'one row per play: milliseconds watched, which may pass the duration when it looped, and duration of the video; rows with NULL watched_ms are skipped, a NULL or 0 duration counts for the time alone; negative: error 22023';
+	'summary of plays, one per row: milliseconds watched, which may exceed the duration if it looped, and duration of the video; rows with NULL watched_ms are skipped, a play with NULL or 0 duration counts only for the time; NULL without rows; negative: error 22023';
 
 CREATE AGGREGATE tiktrack.rollup(tiktrack.watch_summary) (
 	SFUNC = tiktrack.merge, STYPE = tiktrack.watch_summary, SSPACE = 512,
@@ -186,9 +185,8 @@ CREATE AGGREGATE tiktrack.rollup(tiktrack.watch_summary) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE tiktrack.rollup(tiktrack.watch_summary) IS
-	'many summaries as one, in any order and grouping; NULLs are skipped, no rows give NULL';
+	'many summaries as one, in any order and grouping; NULLs are skipped; NULL without rows';
 
--- accessors
 CREATE FUNCTION tiktrack.average_watch_time(w tiktrack.watch_summary)
 	RETURNS double precision
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_average_watch_time';
@@ -212,7 +210,7 @@ CREATE FUNCTION tiktrack.retention_at(w tiktrack.watch_summary, fraction double 
 	RETURNS double precision
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_retention_at';
 COMMENT ON FUNCTION tiktrack.retention_at(tiktrack.watch_summary, double precision) IS
-	'which part of the plays reached that fraction of the video, in steps of 0.01 and rounded up; 1 at 0, never rising; NULL when no duration is known; a fraction outside [0,1] is error 22023';
+	'the fraction of the plays that reached that fraction of the video, in steps of 0.01 and rounded up; 1 at 0, never rising; NULL when no duration is known; a fraction outside [0,1] is error 22023';
 
 CREATE FUNCTION tiktrack.retention_curve(w tiktrack.watch_summary)
 	RETURNS TABLE(fraction double precision, retention double precision)
@@ -225,4 +223,4 @@ CREATE FUNCTION tiktrack.watch_counts(w tiktrack.watch_summary,
 		OUT timed_duration_ms bigint, OUT plays_timed bigint, OUT plays_completed bigint)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_watch_counts';
 COMMENT ON FUNCTION tiktrack.watch_counts(tiktrack.watch_summary) IS
-	'the numbers that the answers are made of, which add up exactly: milliseconds watched and plays, of those with a known duration (timed) the milliseconds watched, the durations and the plays, and plays that reached the end';
+	'the sums of which the other accessors are made, which can be added up exactly: milliseconds watched and plays; for plays of known duration (timed) the milliseconds watched, durations and plays; and plays that reached the end';

@@ -1,7 +1,7 @@
 /*
  * watch/watch_accessors.c
- *		What a watch_summary answers. All functions are strict, and NULL also
- *		stands for "cannot be known": no plays, or none with a duration.
+ *		Accessors of watch_summary. All are strict, and return NULL if the result is
+ *		not known: no plays, or none with a duration.
  */
 #include "postgres.h"
 
@@ -45,7 +45,7 @@ tiktrack_average_percentage_watched(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8((double) summary->timed_watched_ms / (double) summary->timed_duration_ms);
 }
 
-/* timed plays that reached `percent` / timed plays, or NULL */
+/* Returns timed plays that reached `percent` / timed plays, or NULL. */
 static Datum
 retention(FunctionCallInfo fcinfo, const WatchSummary *summary, int percent)
 {
@@ -74,7 +74,7 @@ tiktrack_retention_at(PG_FUNCTION_ARGS)
 		ereport(ERROR, errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				errmsg("fraction must be from 0 to 1: %g", fraction),
 				errhint("Pass a fraction such as 0.5, not a percentage."));
-	/* 0.07 x 100 is a little more than 7, and means 7 */
+	/* 0.07 x 100 is a little more than 7 in floating point, and means 7 */
 	return retention(fcinfo, summary, (int) ceil(100 * fraction - 1e-9));
 }
 
@@ -99,7 +99,7 @@ tiktrack_retention_curve(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* watch_counts(w): the sums that the answers above are made of, in milliseconds */
+/* watch_counts(w): the sums behind the functions above, in milliseconds */
 Datum
 tiktrack_watch_counts(PG_FUNCTION_ARGS)
 {

@@ -1,6 +1,7 @@
 /*
  * watch/watch_core.c
- *		Arithmetic of watch_summary. Its portable forms: watch_format_core.c.
+ *		Arithmetic of watch_summary; for its text and wire form see
+ *		watch_format_core.c.
  */
 #include "watch/watch_core.h"
 
@@ -9,10 +10,10 @@
 _Static_assert(WATCH_HEADER_SIZE == 56, "stored layout of watch_summary");
 _Static_assert(WATCH_FULL_SIZE == 864, "stored layout of watch_summary");
 
-/* where who watched to the end is counted */
+/* the bucket of plays that reached the end */
 #define LAST_BUCKET (WATCH_BUCKETS - 1)
 
-/* How many present buckets stand before this one: its place among the counts. */
+/* The number of present buckets before this one: its index in counts. */
 static int
 rank_of(const uint64_t present[2], int bucket)
 {
@@ -45,7 +46,7 @@ is_consistent(const WatchSummary *summary)
 		if (summary->counts[i] <= 0 || count_add(&timed, summary->counts[i]) != SUMMARY_OK)
 			return false;
 	}
-	/* a length is a millisecond at least; without timed plays nothing is timed */
+	/* each timed play has a duration of at least a millisecond */
 	if (timed > summary->plays || timed > summary->timed_duration_ms ||
 		summary->timed_watched_ms > summary->watched_ms)
 		return false;
@@ -66,7 +67,7 @@ watch_validate(const WatchSummary *summary, size_t size)
 	return is_consistent(summary) ? SUMMARY_OK : SUMMARY_MALFORMED;
 }
 
-/* One step of a long division: whether the divisor went into the rest. */
+/* One step of a long division: subtracts the divisor if it fits, and returns 1 then. */
 static int
 take_out(uint64_t *rest, uint64_t divisor)
 {
@@ -89,8 +90,8 @@ watch_bucket(int64_t watched_ms, int64_t duration_ms)
 	if (watched <= UINT64_MAX / 100)
 		return (int) (watched * 100 / duration);
 
-	/* The product would not fit: divide bit by bit of the 100. The rest stays
-	 * below the duration, which is below 2^63, so that twice of it fits. */
+	/* The product would overflow, so this divides bit by bit of the 100. The rest stays
+	 * below the duration, which is below 2^63, so doubling it cannot overflow. */
 	for (int bit = 6; bit >= 0; bit--)
 	{
 		rest *= 2;
@@ -162,7 +163,7 @@ watch_merged_size(const WatchSummary *into, const WatchSummary *from)
 	return WATCH_HEADER_SIZE + (size_t) watch_bucket_count(united) * sizeof(int64_t);
 }
 
-/* Gives `summary` a count of zero for each bucket of `from` that it lacks. */
+/* Inserts a count of zero into `summary` for each bucket of `from` that it lacks. */
 static void
 open_buckets(WatchSummary *summary, const uint64_t from[2])
 {
@@ -170,7 +171,7 @@ open_buckets(WatchSummary *summary, const uint64_t from[2])
 	int old_place = watch_bucket_count(summary->present);
 	int new_place = watch_bucket_count(united);
 
-	/* from the last one down: no count is overwritten before it has moved */
+	/* from the last one down, so that no count is overwritten before it is moved */
 	for (int bucket = LAST_BUCKET; new_place > old_place; bucket--)
 	{
 		if (!watch_has_bucket(united, bucket))
@@ -182,7 +183,7 @@ open_buckets(WatchSummary *summary, const uint64_t from[2])
 	memcpy(summary->present, united, sizeof(united));
 }
 
-/* Takes the buckets out whose count fell to zero. */
+/* Removes buckets with a count of zero. */
 static void
 close_buckets(WatchSummary *summary)
 {
@@ -206,8 +207,8 @@ close_buckets(WatchSummary *summary)
 }
 
 /*
- * The place in `into` of the next bucket of `from`, which is taken out of
- * `rest`; -1 when none is left.
+ * Removes the next bucket from the set `rest`; returns its index in the counts of
+ * `into`, -1 if none is left.
  */
 static int
 next_place(uint64_t rest[2], const WatchSummary *into)

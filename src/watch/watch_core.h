@@ -3,24 +3,23 @@
  *		watch_summary: how long videos were watched, and how far.
  *
  *		Pure: plain structs in, status codes out. A play is one row: milliseconds
- *		watched, and the length of the video where it is known. A play of unknown
- *		or zero length (a photo post) counts for the time alone; one with a
- *		length is "timed" and also falls into the bucket of the whole percent of
- *		the video that it reached. All parts are integers and merging adds, so it
- *		commutes, associates and can be undone.
+ *		watched, and the duration of the video if it is known. A play of unknown or
+ *		zero duration (a photo post) counts only for the time; one with a duration is
+ *		"timed" and also counts in the bucket of the whole percent that it reached.
+ *		All parts are integers and merging adds, so it commutes, associates and can
+ *		be undone.
  */
 #ifndef TIKTRACK_WATCH_CORE_H
 #define TIKTRACK_WATCH_CORE_H
 
 #include "common/summary_core.h"
 
-/* 0 .. 100 %; who watched to the end, or more than once, is in the last */
+/* 0 .. 100 %; plays that reached the end, or looped, are in the last */
 #define WATCH_BUCKETS 101
 
 /*
- * In memory and on disk: this struct up to the last count that is there. Only
- * buckets with plays have a count, so absent and zero are the same, a daily
- * summary stays small, and equal summaries have equal bytes.
+ * In memory and on disk: this struct up to its last count. Only buckets with plays
+ * have a count, so a daily summary is small, and equal summaries have equal bytes.
  */
 typedef struct WatchSummary
 {
@@ -43,7 +42,7 @@ typedef struct WatchSummary
 #define WATCH_TEXT_LENGTH (2 + 56 + 5 * COUNT_TEXT_LENGTH + WATCH_BUCKETS * (6 + COUNT_TEXT_LENGTH))
 #define WATCH_WIRE_LENGTH (2 + 4 * 8 + 1 + WATCH_BUCKETS * 9)
 
-/* How many buckets of a set there are. */
+/* The number of buckets in a set. */
 static inline int
 watch_bucket_count(const uint64_t present[2])
 {
@@ -66,7 +65,7 @@ watch_size(const WatchSummary *summary)
 /* Makes the identity: no plays. Needs WATCH_HEADER_SIZE bytes. */
 extern void watch_init(WatchSummary *summary);
 
-/* The one validator, for `size` bytes at hand: OK, MALFORMED or VERSION. */
+/* Validates `size` bytes, header included: OK, MALFORMED or VERSION; all readers call it. */
 extern SummaryStatus watch_validate(const WatchSummary *summary, size_t size);
 
 /*
@@ -76,38 +75,37 @@ extern SummaryStatus watch_validate(const WatchSummary *summary, size_t size);
 extern int watch_bucket(int64_t watched_ms, int64_t duration_ms);
 
 /*
- * The summary of one play; neither number is negative, and a duration of 0 is
- * one that is not known. Needs room for one count.
+ * Makes the summary of one play; the numbers must not be negative, and a duration of
+ * 0 is unknown. Needs room for one count.
  */
 extern void watch_of_play(int64_t watched_ms, int64_t duration_ms, WatchSummary *summary);
 
 /*
- * The same play into a summary: what merging its summary does, in less time.
- * `bucket` is its bucket, or none of them without a duration; where the summary
- * has no count for it yet, there is room for one more. OVERFLOW leaves `into`
- * undefined.
+ * Adds a play, as merging its summary does, but faster. `bucket` is its bucket, or
+ * WATCH_NO_BUCKET without a duration; if `into` has no count for it, it must have room
+ * for one more. OVERFLOW leaves `into` undefined.
  */
 #define WATCH_NO_BUCKET (-1)
 extern SummaryStatus watch_add(WatchSummary *into, int64_t watched_ms, int64_t duration_ms,
 							   int bucket);
 
-/* Whether `into` has a count for each bucket of `from`: merging needs no room. */
+/* Whether `into` has a count for each bucket of `from`, so that merging needs no room. */
 extern bool watch_covers(const WatchSummary *into, const WatchSummary *from);
 
-/* What `into` must have room for when `from` is merged into it. */
+/* The bytes that `into` needs for merging `from`. */
 extern size_t watch_merged_size(const WatchSummary *into, const WatchSummary *from);
 
 /*
- * into += from, OVERFLOW; and its inverse, NEGATIVE, also where `less` cannot
- * have been part of it. An error leaves `into` undefined.
+ * into += from, which may return OVERFLOW; and from -= less, which returns NEGATIVE
+ * also if `less` cannot have been part of it. An error leaves the first undefined.
  */
 extern SummaryStatus watch_merge(WatchSummary *into, const WatchSummary *from);
 extern SummaryStatus watch_subtract(WatchSummary *from, const WatchSummary *less);
 
-/* Timed plays that reached `percent` or more; 0 means all timed plays. */
+/* Timed plays that reached `percent` or more; all timed plays for 0. */
 extern int64_t watch_reached(const WatchSummary *summary, int percent);
 
-/* The count of one bucket, 0 where there is none. */
+/* The count of one bucket, 0 if it is not present. */
 extern int64_t watch_in_bucket(const WatchSummary *summary, int bucket);
 
 #endif /* TIKTRACK_WATCH_CORE_H */

@@ -1,7 +1,7 @@
 /*
  * watch/watch_format_core.c
  *		The text and the wire form of watch_summary. Readers accept exactly what the
- *		writers produce, so that whatever is accepted is written the same again.
+ *		writers produce.
  */
 #include "watch/watch_format_core.h"
 
@@ -10,7 +10,7 @@
 static const char *const words_of_all[] = {" plays=", " watched_ms="};
 static const char *const words_of_timed[] = {" timed_watched_ms=", " timed_duration_ms="};
 
-/* " word=N" */
+/* Writes " word=N". */
 static char *
 print_number(char *out, const char *word, int64_t number)
 {
@@ -47,7 +47,7 @@ watch_print(const WatchSummary *summary, char *out)
 	return (size_t) (next - out);
 }
 
-/* " word=N", or false */
+/* Reads " word=N"; false for anything else. */
 static bool
 parse_number(const char **next, const char *end, const char *word, int64_t *number)
 {
@@ -59,8 +59,7 @@ parse_number(const char **next, const char *end, const char *word, int64_t *numb
 	return parse_digits(next, end, number);
 }
 
-/* Puts a count after those that are there; false unless buckets ascend. What
- * counts may be is the validator's business. */
+/* Appends a count; false unless buckets ascend. The validator checks the counts. */
 static bool
 append_bucket(WatchSummary *out, int64_t bucket, int64_t count)
 {

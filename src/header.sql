@@ -1,13 +1,13 @@
 -- complain if script is sourced in psql, rather than via CREATE EXTENSION
 \echo Use "CREATE EXTENSION tiktrack" to load this file. \quit
 
--- Names below and in function bodies mean the server's own, whoever made what
--- before, and strings mean what they say.
+-- So that names below and in function bodies are those of pg_catalog, and backslashes
+-- in strings are literal.
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL standard_conforming_strings = on;
 
--- Who owns the schema, or can put functions into it, is called by everything
--- that follows: it must be nobody else's.
+-- The script must not use a schema that another role owns or may create functions in,
+-- because everything below could call them.
 DO $guard$
 DECLARE
 	writers text[];
@@ -30,23 +30,23 @@ BEGIN
 		ELSIF EXISTS (SELECT FROM pg_namespace n
 			CROSS JOIN aclexplode(n.nspacl) a
 			WHERE n.nspname = 'tiktrack' AND a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner
-				-- nobody else has seen a schema that this transaction has made, and what
-				-- default privileges opened is closed before it commits
+				-- a schema made by this transaction is not visible to others, and privileges by
+				-- default are revoked before it commits
 				AND n.xmin <> pg_current_xact_id()::xid)
 		THEN
 			RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
 				MESSAGE = 'other roles may create objects in schema "tiktrack"',
 				HINT = 'REVOKE CREATE ON SCHEMA tiktrack from them, or the ALTER DEFAULT PRIVILEGES that grants it.';
 		END IF;
-		-- nobody else has seen a schema that this transaction has made
+		-- a schema made by this transaction is not visible to others
 		EXIT WHEN pass = 2 OR NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = 'tiktrack' AND n.xmin <> pg_current_xact_id()::xid);
 		IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
 			RAISE EXCEPTION USING ERRCODE = 'active_sql_transaction',
 				MESSAGE = 'a transaction that sees an older state does not see what others have put into schema "tiktrack"',
 				HINT = 'Use BEGIN ISOLATION LEVEL READ COMMITTED, or drop the schema before.';
 		END IF;
-		-- Who could put something there until now, and has a transaction open, may still
-		-- commit it. (No lock tells of functions that are being made.)
+		-- An open transaction may have created objects there. No lock shows functions that
+		-- are being created, so this waits for all open transactions, and checks again.
 		writers := ARRAY(SELECT l.transactionid::text
 			FROM pg_locks l
 			LEFT JOIN pg_stat_activity a ON a.pid = l.pid
@@ -65,7 +65,7 @@ BEGIN
 			PERFORM pg_sleep(0.05);
 		END LOOP;
 	END LOOP;
-	-- its second schema it makes itself, below
+	-- the second schema is created below
 	IF EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = 'tiktrack_internal') THEN
 		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
 			MESSAGE = 'schema "tiktrack_internal" exists and is not the extension''s own',
@@ -74,10 +74,10 @@ BEGIN
 END
 $guard$;
 
--- The server creates schema tiktrack from the control file: what it holds is
--- documented. What only the extension itself calls stands next door.
+-- Schema tiktrack, which the server creates, has what is documented; tiktrack_internal
+-- has what only the extension itself calls.
 COMMENT ON SCHEMA tiktrack IS
 	'tiktrack: aggregates and functions for TikTok share and engagement data';
 CREATE SCHEMA tiktrack_internal;
 COMMENT ON SCHEMA tiktrack_internal IS
-	'tiktrack: what its views and functions call; may change with every version';
+	'tiktrack: internal functions that its views and functions call; may change with every version';

@@ -1,10 +1,9 @@
 -- ---------------------------------------------------------------------------
--- privileges: what everybody may use of the extension; what no list names stays
--- its owner's
+-- privileges: what PUBLIC may use of the extension; everything else is its owner's
 -- ---------------------------------------------------------------------------
--- Default privileges of the installing role, global or of the schema, have
--- opened and closed what stands above. Nobody but the owner keeps anything, so
--- that the lists below decide alone.
+-- Default privileges of the installing role may have granted or revoked anything. All
+-- privileges are revoked from everybody but the owner, so that only the lists below
+-- grant.
 DO $privileges$
 DECLARE
 	statement text;
@@ -34,8 +33,8 @@ BEGIN
 			SELECT format('TYPE %s', t.oid::regtype), t.typowner, coalesce(t.typacl, acldefault('T', t.typowner))
 			FROM member m
 			JOIN pg_type t ON m.classid = 'pg_type'::regclass AND t.oid = m.objid
-			-- arrays have the privileges of their elements, and default privileges
-			-- do not reach the row types of tables; from 17 on both are members
+			-- without arrays, which have the privileges of their elements, and row types of
+			-- tables, which default privileges do not affect; both are members from 17 on
 			WHERE NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
 				AND NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind <> 'c')
 		)
@@ -52,8 +51,8 @@ $privileges$;
 
 GRANT USAGE ON SCHEMA tiktrack, tiktrack_internal TO PUBLIC;
 
--- Rules, words and sources are read by whoever queries or imports; changing them
--- is for the owner, and for those whom the owner grants it to.
+-- Everybody who queries or imports reads rules, words and sources; only the owner may
+-- change them, or grant that.
 GRANT SELECT ON
 	tiktrack.share_aliases,
 	tiktrack.rulesets, tiktrack.visibility_rules,
@@ -61,8 +60,7 @@ GRANT SELECT ON
 	tiktrack.import_sources, tiktrack_internal.view_definitions
 TO PUBLIC;
 
--- Types of columns, of the users' own tables too, and of the rows that documented
--- readers return.
+-- Types of columns, also of users' tables, and of the rows of documented readers.
 GRANT USAGE ON TYPE
 	tiktrack.event_kind, tiktrack.share_type, tiktrack.account_type,
 	tiktrack.engagement_summary, tiktrack.reach_sketch, tiktrack.share_summary, tiktrack.watch_summary,
@@ -71,18 +69,17 @@ GRANT USAGE ON TYPE
 	tiktrack_internal.told_counts, tiktrack_internal.told_watch, tiktrack_internal.rate_pairs, tiktrack_internal.metric_warning
 TO PUBLIC;
 
--- Everybody may execute the functions below and no others. A new function is
--- closed until it is named here, and it must be named when a query, a view, a
--- constraint, a cast, an import or create_dataset of an ordinary role calls it:
--- all of these call it with the rights of that role. Names without arguments
--- are those that only one function has.
+-- PUBLIC may execute the functions below and no others. A function must be named here
+-- if a query, a view, a constraint, a cast, an import or create_dataset of an ordinary
+-- role calls it, because it is called with the rights of that role. A name without
+-- arguments belongs to only one function.
 
--- What the reference documents.
+-- Functions that the reference documents.
 GRANT EXECUTE ON FUNCTION
 	-- vocabulary
 	tiktrack.event_kinds, tiktrack.share_types, tiktrack.account_types,
 	tiktrack.share_alias_of, tiktrack.share_type_of, tiktrack.platform_of, tiktrack.parse_share_url,
-	-- summaries: made, merged
+	-- summaries: built and merged
 	tiktrack.reach_agg(bigint), tiktrack.reach_agg(text), tiktrack.reach_agg(uuid),
 	tiktrack.reach_agg(bigint, integer), tiktrack.reach_agg(text, integer), tiktrack.reach_agg(uuid, integer),
 	tiktrack.engagement_agg(text), tiktrack.engagement_agg(text, bigint),
@@ -97,7 +94,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack.merge(tiktrack.engagement_summary, tiktrack.engagement_summary),
 	tiktrack.merge(tiktrack.share_summary, tiktrack.share_summary),
 	tiktrack.merge(tiktrack.watch_summary, tiktrack.watch_summary),
-	-- summaries: asked
+	-- summaries: accessors
 	tiktrack.reach(tiktrack.reach_sketch), tiktrack.reach(tiktrack.engagement_summary),
 	tiktrack.reach_is_exact(tiktrack.reach_sketch), tiktrack.reach_is_exact(tiktrack.engagement_summary),
 	tiktrack.reach_interval(tiktrack.reach_sketch, double precision),
@@ -114,7 +111,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack.breakdown, tiktrack.diversity,
 	tiktrack.average_watch_time, tiktrack.average_percentage_watched, tiktrack.completion_rate,
 	tiktrack.retention_at, tiktrack.retention_curve, tiktrack.watch_counts,
-	-- numbers about numbers
+	-- insight
 	tiktrack.rate_interval, tiktrack.lift, tiktrack.adjust_p, tiktrack.spike_score, tiktrack.parse_count,
 	tiktrack.balanced_score, tiktrack.score_axes, tiktrack.weights_of, tiktrack.axis_score,
 	tiktrack.as_percent, tiktrack.rounding_error, tiktrack.count_range,
@@ -132,7 +129,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack.csv_records, tiktrack.json_members
 TO PUBLIC;
 
--- What views of a dataset call for whoever reads them.
+-- Functions that views of a dataset call with the rights of the reader.
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.query_moment, tiktrack_internal.is_owner_asking, tiktrack_internal.viewer_accounts, tiktrack_internal.may_see_all,
 	tiktrack_internal.weigh_axes, tiktrack_internal.as_count, tiktrack_internal.audience_name, tiktrack_internal.weekday_days,
@@ -143,20 +140,20 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.metabase_metadata, tiktrack_internal.metabase_hints, tiktrack_internal.metabase_semantic_type
 TO PUBLIC;
 
--- What types are written and read by: the planner asks for the privilege where it
--- casts a constant.
+-- Input and output functions of types: the planner checks the privilege when it casts a
+-- constant.
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.reach_in, tiktrack_internal.reach_out, tiktrack_internal.engagement_in, tiktrack_internal.engagement_out,
 	tiktrack_internal.share_in, tiktrack_internal.share_out, tiktrack_internal.watch_in, tiktrack_internal.watch_out
 TO PUBLIC;
 
--- What casts call. (Domains and CHECK constraints call nothing but words, above.)
+-- Functions of casts. (Domains and CHECK constraints only call vocabulary, above.)
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.reach_to_jsonb, tiktrack_internal.engagement_to_jsonb, tiktrack_internal.share_to_jsonb, tiktrack_internal.watch_to_jsonb,
 	tiktrack.reach_sketch
 TO PUBLIC;
 
--- What operators and operator classes call.
+-- Functions of operators and operator classes.
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.reach_sketch_eq, tiktrack_internal.reach_sketch_ne, tiktrack_internal.reach_sketch_lt, tiktrack_internal.reach_sketch_le, tiktrack_internal.reach_sketch_gt,
 	tiktrack_internal.reach_sketch_ge, tiktrack_internal.reach_sketch_cmp, tiktrack_internal.reach_sketch_hash, tiktrack_internal.reach_sketch_hash_extended,
@@ -168,7 +165,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.watch_summary_ge, tiktrack_internal.watch_summary_cmp, tiktrack_internal.watch_summary_hash, tiktrack_internal.watch_summary_hash_extended
 TO PUBLIC;
 
--- Parts of create_dataset, grant_viewer, daily_gains and what else an ordinary
+-- Parts of create_dataset, grant_viewer, daily_gains and other functions that an ordinary
 -- role calls for its own dataset.
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.require_owner, tiktrack_internal.require_reader, tiktrack_internal.dataset_path, tiktrack_internal.require_dataset, tiktrack_internal.require_role, tiktrack_internal.require_viewer_role, tiktrack_internal.rows_of_gate, tiktrack_internal.rows_of_gate_as_of_now, tiktrack_internal.clean_viewers, tiktrack_internal.close_internals, tiktrack_internal.tables_of_dataset,
@@ -181,7 +178,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.spread_part
 TO PUBLIC;
 
--- What the triggers of the rollups run as the owner of a dataset.
+-- Functions that the triggers of rollups run as the owner of a dataset.
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.rollup_counts, tiktrack_internal.rollup_columns, tiktrack_internal.event_parts, tiktrack_internal.audience_parts, tiktrack_internal.sum_of_parts, tiktrack_internal.log_of_part,
 	tiktrack_internal.note_statement, tiktrack_internal.days_of_rows, tiktrack_internal.moved_days, tiktrack_internal.add_statement, tiktrack_internal.rollup_statement,
@@ -195,7 +192,7 @@ TO PUBLIC;
 
 -- Parts of import.
 GRANT EXECUTE ON FUNCTION
-	-- the front door, and what it stores
+	-- import itself, and how it stores
 	tiktrack_internal.import_content, tiktrack_internal.import_account, tiktrack_internal.import_profile,
 	tiktrack_internal.import_events, tiktrack_internal.import_log, tiktrack_internal.import_snapshots,
 	tiktrack_internal.check_import_options, tiktrack_internal.wanted_delimiters, tiktrack_internal.told_columns, tiktrack_internal.has_header, tiktrack_internal.column_place, tiktrack_internal.is_zone_name, tiktrack_internal.is_after_tomorrow, tiktrack_internal.import_moment, tiktrack_internal.source_list, tiktrack_internal.detect_source, tiktrack_internal.detect_json,
@@ -217,7 +214,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.is_number, tiktrack_internal.storing_problem, tiktrack_internal.storable, tiktrack_internal.fraction_problem, tiktrack_internal.audience_problem,
 	tiktrack_internal.hashtags_of, tiktrack_internal.hashtags_in, tiktrack_internal.account_in_link, tiktrack_internal.account_told, tiktrack_internal.most_named, tiktrack_internal.other_account,
 	tiktrack_internal.url_parameter,
-	-- a line for each source
+	-- one line per source
 	tiktrack_internal.is_events_csv, tiktrack_internal.is_events_ndjson, tiktrack_internal.log_source, tiktrack_internal.event_plan, tiktrack_internal.event_kind_meaning,
 	tiktrack_internal.is_counts_csv, tiktrack_internal.count_positions, tiktrack_internal.counted_video,
 	tiktrack_internal.is_counts_json, tiktrack_internal.describe_counts_json, tiktrack_internal.count_paths, tiktrack_internal.json_at,
@@ -252,7 +249,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.is_share_links, tiktrack_internal.read_share_links
 TO PUBLIC;
 
--- What has come into the schemas while this ran is not the extension's own.
+-- Fails if another transaction has put something into the schemas meanwhile.
 DO $own$
 DECLARE
 	foreign_objects text;

@@ -1,7 +1,7 @@
 /*
  * tiktrack.c
- *		The module itself and its settings. Everything else lives in a room of
- *		its own: see src/README.md for the map.
+ *		The module and its settings. Everything else is in the rooms that
+ *		src/README.md lists.
  */
 #include "postgres.h"
 
@@ -27,20 +27,20 @@ PGDLLEXPORT void _PG_init(void);
 void
 _PG_init(void)
 {
-	/* Who may set it may be anyone, so an ordinary user may not. */
-	DefineCustomStringVariable(
-		"tiktrack.viewer", "Account that asks; empty asks as the role.",
-		"The views of a dataset then answer for this account and for no other.", &viewer_setting,
-		"", PGC_SUSET, 0, check_viewer, assign_viewer, NULL);
+	/* PGC_SUSET, because a role that may set it can be any account */
+	DefineCustomStringVariable("tiktrack.viewer", "Account that asks; if empty, the role asks.",
+							   "The views of a dataset then show only what this account may see.",
+							   &viewer_setting, "", PGC_SUSET, 0, check_viewer, assign_viewer,
+							   NULL);
 	DefineCustomIntVariable("tiktrack.min_group_size",
-							"People that a group of an audience has at least to be shown.",
+							"Least number of people of an audience group whose numbers are shown.",
 							"The numbers of smaller groups are hidden in audience_engagement.",
 							&min_group_size, MIN_GROUP_SIZE_DEFAULT, MIN_GROUP_SIZE_LEAST,
 							MIN_GROUP_SIZE_MOST, PGC_SUSET, 0, NULL, NULL, NULL);
-	/* Nobody sets it: it is how parallel workers get to know it. */
+	/* users cannot set it; it passes the time from the leader to parallel workers */
 	DefineCustomRealVariable("tiktrack.query_moment", "When the running query began.",
-							 "Its rules judge what the query shows.", &query_moment, 0, 0, DBL_MAX,
-							 PGC_SIGHUP,
+							 "The time that decides which rule set applies.", &query_moment, 0, 0,
+							 DBL_MAX, PGC_SIGHUP,
 							 GUC_NO_SHOW_ALL | GUC_NO_RESET_ALL | GUC_NOT_IN_SAMPLE |
 								 GUC_DISALLOW_IN_FILE,
 							 check_query_moment, NULL, NULL);

@@ -2,7 +2,7 @@
 
 EXTENSION   = tiktrack
 SRCDIR     := $(dir $(firstword $(MAKEFILE_LIST)))
-# the version is written once, in the control file
+# the version is only in the control file
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(SRCDIR)tiktrack.control)
 
 CORES       = $(wildcard $(SRCDIR)src/*/*_core.c $(SRCDIR)src/*/*/*_core.c)
@@ -10,8 +10,8 @@ CORE_HEADERS = $(wildcard $(SRCDIR)src/*/*_core.h $(SRCDIR)src/*/*/*_core.h)
 SOURCES     = $(wildcard $(SRCDIR)src/*.c $(SRCDIR)src/*/*.c $(SRCDIR)src/*/*/*.c)
 HEADER_FILES     = $(wildcard $(SRCDIR)src/*/*.h $(SRCDIR)src/*/*/*.h)
 
-# Targets that need no PostgreSQL yet: they install it, or do without. Kept
-# apart because PGXS cannot be included before pg_config exists.
+# Targets that need no PostgreSQL, or install it. PGXS is not included for them,
+# because pg_config may not exist yet.
 TOOLING     = help accuracy bench bench-growth check check-bi check-cube check-oracle check-slow check-unit demo demo-server demo-stop fuzz fuzz-replay fuzz-server format report report-charts
 ifneq ($(filter-out $(TOOLING),$(or $(MAKECMDGOALS),all)),)
 
@@ -21,11 +21,11 @@ MODULE_big  = tiktrack
 OBJS        = $(patsubst $(SRCDIR)%.c,%.o,$(SOURCES))
 DATA        = $(patsubst $(SRCDIR)%,%,$(wildcard $(SRCDIR)src/upgrade/*--*--*.sql))
 SCRIPTS     = clients/import/tiktrack-import
-# the install script, and the updates to this version, which are made from it until it is released
+# the install script, and the scripts that update to this version, which are built from it until the release
 UPDATES     = $(patsubst $(SRCDIR)src/upgrade/%.sql.in,%.sql,$(wildcard $(SRCDIR)src/upgrade/*--$(EXTVERSION).sql.in))
 DATA_built  = tiktrack--$(EXTVERSION).sql $(UPDATES)
-# one program with its question and its page; with charts where make
-# report-charts has fetched the library that draws them
+# one program with its query and its page, and with charts if make report-charts
+# has fetched the library for them
 SCRIPTS_built = build/report/tiktrack-report
 
 REGRESS     = install $(filter-out install,$(patsubst $(SRCDIR)sql/%.sql,%,$(sort $(wildcard $(SRCDIR)sql/*.sql))))
@@ -36,23 +36,23 @@ EXTRA_CLEAN = build
 SHLIB_LINK  = -lm
 
 PG_CONFIG  ?= pg_config
-# The server's headers are not ours to warn about; the last two options let
-# clang take flags that the server was built with by gcc.
+# -isystem: no warnings about the server's headers; the last two options make clang
+# accept flags of a server that was built with gcc.
 PG_CPPFLAGS = -I$(SRCDIR)src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DTIKTRACK_VERSION='"$(EXTVERSION)"'
-# Nobody replaces a function of ours by one of the same name elsewhere, so the
-# compiler may inline and call our own directly; src/exports.map sees to it.
+# No other library may replace our functions, as src/exports.map hides them, so the
+# compiler may inline them and call them directly.
 PG_CFLAGS   = -Wextra -Wno-unused-parameter -fno-semantic-interposition \
 	-Wno-unknown-warning-option -Wno-ignored-optimization-argument
 
-# An out-of-tree build has no folders for the objects yet.
+# an out-of-tree build needs folders for the objects
 $(shell mkdir -p $(patsubst $(SRCDIR)%,%,$(sort $(dir $(SOURCES)))))
 
 PGXS       := $(shell $(PG_CONFIG) --pgxs)
 ifeq ($(PGXS),)
 $(error $(PG_CONFIG) cannot be run: install postgresql-server-dev-15, or pass PG_CONFIG=/path/to/pg_config)
 endif
-# make would take objects of the source tree for those of this one
+# VPATH would find objects of the source tree
 ifneq ($(realpath $(SRCDIR)),$(realpath .))
 ifneq ($(wildcard $(SRCDIR)tiktrack.so),)
 $(error the source tree holds a build of its own: run make clean there first)
@@ -60,7 +60,7 @@ endif
 endif
 include $(PGXS)
 
-# before 16 all of a module's functions are seen by the server and by others
+# before 16 a module exports all of its functions
 ifeq ($(PORTNAME), linux)
 SHLIB_LINK += -Wl,--version-script=$(SRCDIR)src/exports.map
 endif
@@ -77,16 +77,16 @@ build/report/tiktrack-report: $(wildcard $(SRCDIR)clients/report/*) $(CHARTS)
 	$(SRCDIR)clients/report/assemble $(CHARTS) > $@
 	@chmod +x $@
 
-# PGXS looks for programs below their paths in the tree, and so leaves them
+# PGXS looks for programs by their paths in the tree, and so would leave them
 uninstall: uninstall-programs
 .PHONY: uninstall-programs
 uninstall-programs:
 	rm -f $(addprefix '$(DESTDIR)$(bindir)'/, $(notdir $(SCRIPTS) $(SCRIPTS_built)))
 
-# the merge of registers is a loop over bytes
+# a loop over bytes
 src/reach/reach_registers_core.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
-# PGXS does not track headers: any change rebuilds all, which takes seconds.
+# PGXS does not track headers, so a changed header rebuilds everything, in seconds
 $(OBJS): $(HEADER_FILES) $(SRCDIR)tiktrack.control
 
 else
@@ -97,21 +97,21 @@ help:
 	@echo "make demo            build, start a private server, import samples, print a report"
 	@echo "make demo FILES=...  the same on your own files (ACCOUNT=name YEAR=2026 AT=date TIMEZONE=zone)"
 	@echo "make demo-server     leave that server open to a BI tool on this machine"
-	@echo "make demo-stop       end and remove it"
+	@echo "make demo-stop       stop and remove it"
 	@echo "make check           install what the tests need and run all of them"
 	@echo "make check-slow      the same, and those that take minutes"
-	@echo "make accuracy        how far estimates of people are from the truth; takes minutes, SCALE=10 more"
+	@echo "make accuracy        error of the estimates of people; takes minutes, SCALE=10 longer"
 	@echo "make bench           ratios of time to plain SQL, postgresql-hll and DuckDB (ROWS= GROWTH= RUNS= QUERIES=)"
-	@echo "make bench-growth    how time grows from 1 to 100 million rows; three quarters of an hour, 25 GB of disk"
+	@echo "make bench-growth    times from 1 to 100 million rows; 45 minutes, 25 GB of disk"
 	@echo "make check-bi        dashboards against Metabase's own schema, and the report in a browser; needs npm and Chromium"
-	@echo "make check-cube      a BI server, Cube, asks the views and is compared with SQL; 180 MB by npm"
+	@echo "make check-cube      a BI server, Cube, queries the views, and results are compared with SQL; 180 MB by npm"
 	@echo "make check-oracle    every view of random and real datasets against its definition, recomputed outside the server (WORLDS= SEED=)"
 	@echo "make report          the demo's dataset as one page, build/report/report.html (the same FILES= and others)"
-	@echo "make report-charts   fetch by npm what draws the charts of tiktrack-report; before make install"
-	@echo "make                 build; make install puts it into the server of PG_CONFIG, make uninstall takes it out"
+	@echo "make report-charts   fetch by npm the library for charts of tiktrack-report; before make install"
+	@echo "make                 build; make install installs it for the server of PG_CONFIG, make uninstall removes it"
 	@echo "make installcheck    regression tests on a running server; REGRESS=sharing runs one"
 	@echo "make check-unit      unit tests of the pure cores, under ASan and UBSan"
-	@echo "make fuzz            RUNS mutated inputs for each reader; make fuzz-replay: known ones"
+	@echo "make fuzz            RUNS mutated inputs for each reader; make fuzz-replay: those found before"
 	@echo "make fuzz-server     RUNS mutated values through each type's input and receive"
 	@echo "make format          clang-format"
 
@@ -132,7 +132,7 @@ build/unit/test_%: $(SRCDIR)test/unit/test_%.c $(UNIT_CORES) $(wildcard $(SRCDIR
 check-unit: $(UNIT_TESTS)
 	@failed=0; for t in $(UNIT_TESTS); do $$t || failed=1; done; exit $$failed
 
-# ---- fuzz targets: each reader of foreign bytes
+# ---- fuzz targets: one per reader of foreign bytes
 RUNS       ?= 1000000
 FUZZ_CC    ?= clang-14
 FUZZ_CFLAGS = -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
@@ -156,7 +156,7 @@ fuzz-replay: $(FUZZ_TESTS)
 fuzz-server:
 	$(SRCDIR)test/fuzz/server $(RUNS)
 
-# ---- accuracy: the table of test/accuracy/RESULTS.md, which stays as it is when a goal is missed
+# ---- accuracy: the table of test/accuracy/RESULTS.md, which is only replaced if all goals are met
 SCALE      ?= 1
 THREADS    ?= 2
 
@@ -170,28 +170,28 @@ accuracy: build/accuracy/accuracy
 		$< $(SCALE) $(THREADS); } > build/accuracy/RESULTS.md; status=$$?; cat build/accuracy/RESULTS.md; \
 	if [ $$status = 0 ]; then cp build/accuracy/RESULTS.md $(SRCDIR)test/accuracy/RESULTS.md; fi; exit $$status
 
-# ---- the two commands of the README, and what stands beside them
+# ---- tests, benchmark, demo and report
 check:
 	@$(SRCDIR)test/check
 
-# the same, and what takes minutes: an export of 100 MB and its memory
+# also the test that takes minutes: memory of an export of 100 MB
 check-slow:
 	@PG_TEST_EXTRA=slow $(SRCDIR)test/check
 
-# what needs npm or a browser
+# tests that need npm or a browser
 check-bi:
 	@$(SRCDIR)test/bi/run
 
 check-cube:
 	@$(SRCDIR)test/bi/cube/run
 
-# every view, cell by cell, against test/oracle; ten minutes
+# compares every cell of every view with test/oracle; ten minutes
 WORLDS     ?= 200
 check-oracle:
 	@$(SRCDIR)test/setup test
 	@$(SRCDIR)test/oracle/run --real --worlds $(WORLDS) $(if $(SEED),--seed $(SEED))
 
-# what ROWS, GROWTH, RUNS, SEED and QUERIES mean: test/bench/run --help
+# ROWS, GROWTH, RUNS, SEED and QUERIES are explained by test/bench/run --help
 bench:
 	@$(SRCDIR)test/bench/run
 bench-growth:

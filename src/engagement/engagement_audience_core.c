@@ -17,7 +17,7 @@ room_of(const EngagementSummary *summary)
 	return room;
 }
 
-/* With three people, one of them engaged, a summary then has 128 bytes, a size of palloc. */
+/* With three people, one of them engaged, a summary then has 128 bytes, a size class of the server's allocator. */
 EngagementRoom
 engagement_first_room(void)
 {

@@ -9,8 +9,8 @@ my ($tree, $dir);
 
 sub run { system(@_) == 0 or die "failed: @_\n" }
 
-# connect_to($tree, $here, $name): with $here the server of PGHOST and PGPORT, else one of its own, built and started, whose
-# files are in build/$name and which ends with the program.
+# connect_to($tree, $here, $name): if $here is true, the server of PGHOST and PGPORT; otherwise a new server with its files
+# in build/$name, which stops when the program ends.
 sub connect_to
 {
 	my ($root, $here, $name) = @_;

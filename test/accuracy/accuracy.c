@@ -1,14 +1,14 @@
 /*
  * test/accuracy/accuracy.c
  *		How far a sketch's number of people is from the truth, and how often its
- *		interval has it: many seeds, sizes, precisions and sorts of ids, through
- *		the same functions that the aggregates call. Prints Markdown.
+ *		interval contains it: many seeds, sizes, precisions and kinds of ids,
+ *		through the same functions that the aggregates call. Prints Markdown.
  *
  * usage: accuracy [SCALE [THREADS]]
  *
  * SCALE multiplies the seeds (1: a few minutes). The seeds are 0, 1, 2 .., so
- * each run of a scale gives the same numbers. Ends with status 1 when a goal is
- * missed; the goals stand in what is printed.
+ * each run of a scale gives the same numbers. Exits with 1 if a goal is missed;
+ * the goals are in the output.
  */
 #include <math.h>
 #include <pthread.h>

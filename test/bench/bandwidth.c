@@ -1,7 +1,7 @@
 /*
- * bandwidth.c
+ * test/bench/bandwidth.c
  *		How fast this machine reads memory: sums an array far larger than its
- *		caches, with one thread and with one a core, and prints the best of
+ *		caches, with one thread and with one per core, and prints the best of
  *		several passes in GB/s: "ONE ALL".
  */
 #include <pthread.h>

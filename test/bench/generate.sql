@@ -1,9 +1,9 @@
--- Events as a tracker of many accounts would have them, the same rows wherever and however often it runs: everything in a
--- row follows from its number and the seed.
+-- Events as a tracker of many accounts would have them. Every run makes the same rows: everything in a row follows from its
+-- number and the seed.
 --
 --   psql -v rows=10000000 -v videos=5000 -v people=500000 -v seed=1 -f generate.sql
 --
--- Makes dataset `bench` in a database that has the extension. What is believable about it:
+-- Makes dataset `bench` in a database that has the extension. What is realistic about it:
 --   time    120 days with more events every week and most in the evening; rows stand in the order of time, as in a log
 --   videos  one half is posted before the first event, one half meanwhile; two events in three go to a video by its age,
 --           most of them in its first hours, and each 64th of these is a hit that takes a third of what its neighbours

@@ -1,6 +1,6 @@
--- What a nightly job would store: a summary a video and day. The table stands in the order of its primary key, as CLUSTER
--- leaves it, and a second one in the order in which the days came. Then the sketches alone, beside those of postgresql-hll,
--- and the shares alone.
+-- What a nightly job would store: one summary per video and day. One table is in the order of its primary key, as CLUSTER
+-- leaves it, a second one in the order in which the days came. Then the sketches alone, beside those of postgresql-hll, and
+-- the shares alone.
 \set ON_ERROR_STOP on
 SET search_path = bench, tiktrack, public;
 

@@ -1,8 +1,8 @@
 import java.sql.*;
 
 /**
- * What a login of a BI tool may not do, through the driver and with bound parameters: an answer that leaks is not always one
- * that psql would show.
+ * What a login of a BI tool may not do, through the driver and with bound parameters: these can leak what the same statement
+ * in psql would not.
  *
  * usage: java Attacks URL SCHEMA VIEW OTHER_ROLE OTHER_ACCOUNT
  * Prints `WHAT: SQLSTATE` or `WHAT: N rows` for each attempt, for the test to compare.

@@ -2,8 +2,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What Metabase guesses from a column's name and type, and what the column is. The rules are ordered, the first that fits
- * wins; they are written from what is publicly known of its behaviour, not taken from its source.
+ * What Metabase guesses from a column's name and type, and what the column is. The first rule that matches applies. The
+ * rules are written from what is publicly known of its behaviour, not taken from its source.
  */
 final class Names {
 	private Names() {}

@@ -1,5 +1,5 @@
-# The report as Chromium draws it, without a network: its charts hold the numbers of the views, it is readable on a phone, dark and
-# light, and a hostile title is text. Started by test/bi/run with a server and the staged installation.
+# The report as Chromium draws it, without a network: its charts hold the numbers of the views, it is readable on a phone,
+# dark and light, and a hostile title stays text. Started by test/bi/run with a server and the staged installation.
 use strict;
 use warnings FATAL => 'all';
 use utf8;

@@ -1,5 +1,6 @@
--- What test/bench/generate.sql leaves out and the views of a dataset ask for: hashtags, followers over time, reported
--- totals, parts of the audience, interests, campaigns. To run behind it, on its dataset `bench`; the same rows each time.
+-- What test/bench/generate.sql leaves out and the views of a dataset need: hashtags, followers over time, reported
+-- totals, parts of the audience, interests, campaigns. Run it after that, on its dataset `bench`; it makes the same rows
+-- each time.
 \set ON_ERROR_STOP on
 SET timezone = 'UTC';
 BEGIN;

@@ -1,8 +1,8 @@
 /*
  * test/fuzz/fuzz.h
- *		What the libFuzzer targets share. A law that does not hold is a crash
- *		that names it; buffers have no byte to spare, so that ASan sees each
- *		overrun, and are filled with rubbish before a core writes them.
+ *		What the libFuzzer targets share. A law that does not hold aborts with
+ *		its name. Buffers have no byte to spare, so that ASan sees each overrun,
+ *		and are filled with garbage before a core writes them.
  */
 #ifndef TIKTRACK_TEST_FUZZ_H
 #define TIKTRACK_TEST_FUZZ_H

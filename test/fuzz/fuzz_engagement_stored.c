@@ -1,8 +1,8 @@
 /*
  * test/fuzz/fuzz_engagement_stored.c
  *		A stored engagement_summary, as any file or any user may have written it:
- *		the input is what stands behind the varlena header. What is no value may
- *		still be the state of an aggregate, of which only sizes are looked at.
+ *		the input is what follows the varlena header. What is not a valid value
+ *		may still be the state of an aggregate, of which only sizes are checked.
  */
 #include "engagement_laws.h"
 

@@ -1,7 +1,7 @@
 /*
  * test/fuzz/fuzz_import_json.c
- *		Any bytes but NUL as a file: made JSON that the server's parser takes, then items
- *		where they stand.
+ *		Any bytes but NUL as a file: repaired into JSON that the server's parser accepts,
+ *		then split into its items.
  */
 #include "fuzz.h"
 
@@ -20,7 +20,7 @@ repair_in_pieces(const char *json, size_t length, size_t budget, char *output)
 	return written;
 }
 
-/* Repairs, checks that measuring is writing in pieces of any size, and hands the result over. */
+/* Repairs, checks that measuring and writing in pieces of any size agree, and returns the result. */
 static char *
 repaired(const char *json, size_t length, size_t *repaired_length)
 {

@@ -22,7 +22,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (import_parse_time(text, size, &microseconds))
 	{
-		/* within the years 1970 to 9999, or a zone away */
+		/* within the years 1970 to 9999, give or take a zone's offset */
 		REQUIRE(microseconds >= INT64_C(-57600000000) &&
 				microseconds < INT64_C(253402358400000000));
 		REQUIRE(size >= 10);

@@ -15,7 +15,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CountStatus status = insight_parse_count(text, size, COUNT_FLOOR, &floor);
 	CountStatus other = insight_parse_count(text, size, COUNT_HALF_UP, &half_up);
 
-	/* it is a count or it is none; only the end of bigint is nearer by one way */
+	/* both ways agree on what is a count; only near the end of bigint may the second succeed alone */
 	REQUIRE((status == COUNT_MALFORMED) == (other == COUNT_MALFORMED));
 	REQUIRE(status != COUNT_OK || other == COUNT_OK);
 	if (status == COUNT_OK)

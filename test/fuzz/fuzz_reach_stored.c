@@ -1,8 +1,8 @@
 /*
  * test/fuzz/fuzz_reach_stored.c
  *		A stored reach_sketch, as any file or any user may have written it: the
- *		input is what stands behind the varlena header. What is no value may still
- *		be the state of an aggregate, of which only the shape is looked at.
+ *		input is what follows the varlena header. What is not a valid value may
+ *		still be the state of an aggregate, of which only the shape is checked.
  */
 #include "reach_laws.h"
 

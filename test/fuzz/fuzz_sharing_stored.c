@@ -1,7 +1,7 @@
 /*
  * test/fuzz/fuzz_sharing_stored.c
  *		A stored share_summary, as any file or any user may have written it: the
- *		input is what stands behind the varlena header.
+ *		input is what follows the varlena header.
  */
 #include "sharing_laws.h"
 

@@ -17,7 +17,7 @@ same_sets(const ReachSet *one, const ReachSet *other)
 	return same_bytes(one, reach_set_size(one), other, reach_set_size(other));
 }
 
-/* The bytes that an open set of this precision may take at most. */
+/* The most bytes that an open set of this precision may take. */
 static inline size_t
 largest_set(unsigned precision)
 {

@@ -17,7 +17,7 @@ size_of(const ShareSummary *summary)
 	return share_size(summary->cell_count, summary->name_bytes);
 }
 
-/* In more bits than they need. */
+/* Sums in more bits than they need. */
 static inline __int128
 all_shares(const ShareSummary *summary)
 {

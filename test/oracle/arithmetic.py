@@ -9,7 +9,7 @@ Z = 1.959963984540054
 
 
 class Near:
-    """A number that the project only estimates: what it should be near to, and the bounds within which it must lie."""
+    """A number that the project only estimates: the expected value, and the bounds within which it must lie."""
 
     def __init__(self, value, low, high):
         self.value, self.low, self.high = value, low, high

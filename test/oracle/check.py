@@ -1,4 +1,4 @@
-"""One dataset, asked by several, against what is expected."""
+"""Compares one dataset, as several roles see it, with what is expected."""
 from compare import differences
 from database import quoted
 from facts import TABLES, Dataset, Sight, moment

@@ -1,4 +1,4 @@
-"""The views of a dataset, cell by cell, against what is expected of them."""
+"""Compares the views of a dataset, cell by cell, with what is expected."""
 import math
 from collections import defaultdict
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What a dataset holds, and what of it an asker may know."""
+"""What a dataset holds, and how much of it a role may see."""
 from collections import defaultdict
 from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""metric_warnings: codes, severities and values; not the words."""
+"""metric_warnings: codes, severities and values, without the texts."""
 import math
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Which function expects which view, and what tells its rows apart."""
+"""The function that computes each view, and the key of the view's rows."""
 from view_audience import audience_engagement
 from view_campaigns import campaign_metrics
 from view_days import daily_metrics

@@ -6,7 +6,7 @@ COLUMNS = ['watched_seconds', 'plays_watched', 'timed_watched_seconds', 'timed_d
 
 
 def of_plays(events, duration_ms):
-    """From events; None of each where no play tells its time."""
+    """From events; each column is None if no play tells its time."""
     plays = [e['watched_ms'] for e in events if e['kind'] == 'view' and e['watched_ms'] is not None]
     if not plays:
         return dict.fromkeys(COLUMNS)

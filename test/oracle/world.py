@@ -1,4 +1,4 @@
-"""Random datasets: whatever real ones have, and more of what is rare in them. The same seed makes the same world."""
+"""Random datasets: everything that real ones have, with more of what is rare there. The same seed makes the same dataset."""
 import json
 import random
 from datetime import datetime, timedelta, timezone

@@ -1,4 +1,4 @@
-# The house: what is written in several files agrees, and the law of dependency holds.
+# The source tree: what is written in several files agrees, and the rooms depend on each other only in one direction.
 use strict;
 use warnings;
 use File::Basename qw(dirname basename);

@@ -1,7 +1,7 @@
-# A million groups of three people each: one hash aggregate, in at most 400 MB where people are counted alone, and each
-# group has its three. Events with the people behind them have more to keep: counts by kind, and who engaged.
+# A million groups of three people each, in one hash aggregate: at most 400 MB if only people are counted, and each group
+# has its three. Summaries of events with people are larger: they also keep counts by kind, and who engaged.
 #
-# TIKTRACK_GROUPS makes it smaller or larger; the bounds are bytes a group.
+# TIKTRACK_GROUPS makes it smaller or larger; the bounds are bytes per group.
 use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;

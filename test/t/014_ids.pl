@@ -1,5 +1,5 @@
-# Ids of 19 digits, names and people of real files, counted one by one: where a sketch is exact it has the very number, where
-# it is not the number is within its interval.
+# Ids of 19 digits, names and people of real files, counted one by one: an exact sketch returns that very number, any other
+# has it within its interval.
 #
 # The files are third-party: read where they lie, never copied into the tree, and nothing of theirs is quoted here but
 # sums. TIKTRACK_SHARED_DATA names their folder; otherwise ../shared/data beside the tree. Skips where there is none.

@@ -1,5 +1,5 @@
-# People in binary, as another node or a driver sends them: what send gives reads back, and bytes that no sketch and no
-# summary has are refused with 22P03, for what they are.
+# People in binary, as another node or a driver sends them: receive reads what send returns, and bytes that are not a sketch
+# or summary are refused with 22P03 and the reason.
 use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;

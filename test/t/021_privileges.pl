@@ -1,5 +1,5 @@
-# An ordinary role owns what it creates and nobody else gets in; import_file reads regular files for those who may, and
-# refuses the rest by name.
+# An ordinary role owns what it creates and nobody else has access; import_file reads regular files for those who may, and
+# refuses everything else by name.
 use strict;
 use warnings FATAL => 'all';
 use Cwd qw(abs_path);

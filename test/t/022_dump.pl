@@ -1,5 +1,5 @@
-# A dataset and stored summaries, their indexes too, go through pg_dump into another database and stay what they were, bit for bit; what the user
-# taught the vocabulary goes along, and what the extension brings is there once.
+# A dataset and stored summaries, with their indexes, go through pg_dump into another database unchanged, bit for bit. What
+# the user added to the vocabulary goes along, and what the extension brings is there once.
 use strict;
 use warnings FATAL => 'all';
 use Cwd qw(abs_path);

@@ -1,5 +1,5 @@
-# A backend that is killed in the middle of an import, a server that stops at once, a cancel, a timeout: all of the import or nothing
-# of it, the dataset works afterwards, and the same file then brings the same rows.
+# A backend that is killed in the middle of an import, an immediate shutdown, a cancel, a timeout: all of the import is there
+# or nothing of it, the dataset works afterwards, and the same file then brings the same rows.
 use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;

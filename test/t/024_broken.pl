@@ -1,5 +1,5 @@
 # Ten thousand rows of which a thousand are bad in many ways: the bad ones are counted and kept with their place and a reason,
-# the good ones are imported, and a second import brings nothing. TIKTRACK_SEED repeats a run.
+# the good ones are imported, and a second import adds nothing. TIKTRACK_SEED repeats a run.
 use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;

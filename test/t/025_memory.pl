@@ -1,5 +1,6 @@
-# A 100 MB export imports within eight times its size, and a log of 100 MB in the memory of a sort, as would one of any size. Slow: runs when PG_TEST_EXTRA names it. TIKTRACK_MEMORY_MB makes the
-# file smaller or larger; with another size the bound is the same factor, on top of what a backend needs anyway.
+# An export of 100 MB imports in at most eight times its size of memory, and a log of 100 MB, as one of any size, in the
+# memory of a sort. Slow: runs only if PG_TEST_EXTRA names it. TIKTRACK_MEMORY_MB makes the file smaller or larger; the bound
+# is then the same factor, on top of what a backend needs anyway.
 use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;

@@ -1,5 +1,5 @@
-# Who sees what, where fresh connections are needed; and random worlds: what each viewer sees through every view is what the
-# owner sees of that account, and of its shares what plain SQL says by the rules.
+# Who sees what, where fresh connections are needed. Then random datasets: through every view, each viewer sees what the
+# owner sees of that account, and those of its shares that plain SQL selects by the rules.
 use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;

@@ -1,5 +1,5 @@
-# Who sees what, by the ways into a server that are not psql's prompt: settings of a login, options of a connection, prepared
-# statements of the protocol, pg_dump and COPY of who may read everything.
+# Who sees what, by other ways into a server than psql's prompt: settings of a login, options of a connection, prepared
+# statements of the protocol, and pg_dump and COPY by a role that may read everything.
 use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;

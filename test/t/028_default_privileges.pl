@@ -1,4 +1,4 @@
-# Default privileges that somebody set before, to open or to close, change nothing: who may do what with the extension and
+# Default privileges that somebody set before, wider or narrower, change nothing: who may do what with the extension and
 # with a dataset is the same on every server, before and after a dump.
 use strict;
 use warnings FATAL => 'all';

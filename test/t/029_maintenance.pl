@@ -1,8 +1,8 @@
-# The server runs what a role has put into its tables for whoever maintains them: indexes, statistics, materialized views,
-# foreign keys, restores. The outer role is then the maintainer's, and must not be taken for the one who asks.
+# When somebody maintains a table, the server runs code that its owner has put there: by indexes, statistics, materialized
+# views, foreign keys, restores. The outer role is then the maintainer's, and must not be taken for the viewer's.
 #
-# mallory, a viewer of account 3 alone, owns such a table. Its code notes what the views show while it runs: never a row, and
-# never a role or account that asks. Every door is seen to run that code, or the test fails.
+# mallory, a viewer of account 3 alone, owns such a table. Its code records what the views show while it runs: never a row,
+# and never a viewer's role or account. The test fails if that code does not run on one of these ways.
 use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;

@@ -1,4 +1,4 @@
-# The rows of the benchmark: the same each time, and shaped as its generator says.
+# The rows of the benchmark: the same each time, and distributed as its generator says.
 use strict;
 use warnings FATAL => 'all';
 use File::Basename qw(dirname);

@@ -1,6 +1,6 @@
-# What a BI tool does with a dataset, over the JDBC driver: reads catalog, types and comments as a sync does, samples every view
-# and asks of every column what a question builder generates. Every question is answered; and a bad schema is flagged,
-# so that no flag means something. Then what a login of such a tool may not do.
+# What a BI tool does with a dataset, over the JDBC driver: reads catalog, types and comments as a sync does, samples every
+# view, and asks of every column what a question builder generates. Every question is answered. A bad schema is flagged, which
+# shows that the check can fail. Then what a login of such a tool may not do.
 use strict;
 use warnings FATAL => 'all';
 use Cwd qw(abs_path);

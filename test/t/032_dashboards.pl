@@ -1,6 +1,6 @@
-# The dashboards as they lie in the tree: every id resolves, every view and column is there, every question answers a reader of
-# the demo dataset with rows, with its filter and without. And the loader, against a stand-in for Metabase that records what
-# it is asked: a test of the loader, not of Metabase.
+# The dashboards in the tree: every id resolves, every view and column exists, every question returns rows to a reader of the
+# demo dataset, with its filter and without. And the loader, against a stand-in for Metabase that records the requests: this
+# tests the loader, not Metabase.
 use strict;
 use warnings FATAL => 'all';
 use Cwd qw(abs_path);

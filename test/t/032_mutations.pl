@@ -1,5 +1,5 @@
-# A small file of each source, broken in random ways: every one is imported or refused with a reason, all of its rows are
-# new, known or rejected, and a second time brings nothing. SEED repeats a run; MUTATIONS is how many of each source.
+# A small file of each source, broken in random ways: each is imported or refused with a reason, each of its rows is new,
+# known or rejected, and a second import adds nothing. SEED repeats a run; MUTATIONS is how many per source.
 use strict;
 use warnings FATAL => 'all';
 use FindBin;

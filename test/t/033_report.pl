@@ -1,5 +1,5 @@
-# tiktrack-report: the page holds the numbers of the views, of what its reader may see and no more; nothing that somebody wrote
-# into a title is more than text in it. How it looks in a browser: make check-bi.
+# tiktrack-report: the page holds the numbers of the views, as far as the role may see them and no further; what somebody
+# wrote into a title stays text in the page. How it looks in a browser: make check-bi.
 use strict;
 use warnings FATAL => 'all';
 use JSON::PP;

@@ -2,9 +2,9 @@
 # a dataset: tiktrack-import, tiktrack-report, demo/report.sql, demo/run, the dashboards' questions and the SQL of README.md
 # and doc/.
 #
-# Each runs in a clean database, which tells what it calls, and then where an ordinary role has planted into public what fits
-# better, with the usual path, and everything that pg_catalog has, with public in front. All say the same there, and nothing
-# planted runs; without its search path each of them falls into the trap.
+# Each runs first in a clean database, to learn what it calls. Then an ordinary role has planted functions into public: with
+# the usual path those that match a call better, and with public in front everything that pg_catalog has. The output must be
+# the same, and nothing planted may run; without its own search path, each program does run it.
 use strict;
 use warnings FATAL => 'all';
 use Cwd qw(abs_path);

@@ -1,7 +1,7 @@
-# What a dataset's owner has put into its tables runs as the owner when our functions touch them, whoever calls: never as a
-# superuser or as another role of the one who logged in.
+# Code that a dataset's owner has put into its tables runs as the owner when our functions touch them, whoever calls: never
+# as a superuser, nor as another role of the login.
 #
-# mallory owns a dataset full of such code. Each piece notes as whom it runs, and tries to become somebody else.
+# mallory owns a dataset full of such code. Each piece records the role it runs as, and tries to become another one.
 use strict;
 use warnings FATAL => 'all';
 use Cwd qw(abs_path);

@@ -1,8 +1,8 @@
-# From 0.1.0 to this version: a database with filled datasets, stored summaries, viewers, views and rules of users becomes
-# exactly what a fresh one with the same rows is.
+# From 0.1.0 to this version: a database with filled datasets, stored summaries, viewers, and views and rules of users ends
+# up exactly like a fresh one with the same rows.
 #
 # test/check builds 0.1.0 from the repository's own history and names its installation in TIKTRACK_OLD_STAGE. A clone
-# without that history says so and skips this; CI has to have it.
+# without that history says so and skips this test; CI must have it.
 use strict;
 use warnings FATAL => 'all';
 use Cwd qw(abs_path);

@@ -1,6 +1,7 @@
-# What the tables of a dataset refuse never costs a file: each constraint has an entry here that says what keeps its rows
-# in, the bounds of store/record_bounds.c and store/event_bounds.c are those of the constraints, and random impossible values in every field of every
-# source cost their row at most. SEED repeats a run; MUTATIONS is how many values each source gets, 0: all.
+# A value that a table of a dataset refuses never fails a whole import: each constraint has an entry here that says what
+# rejects such rows first, the bounds of store/record_bounds.c and store/event_bounds.c are those of the constraints, and
+# random impossible values in every field of every source cost at most their row. SEED repeats a run; MUTATIONS is how many
+# values each source gets, 0: all.
 use strict;
 use warnings FATAL => 'all';
 use FindBin;

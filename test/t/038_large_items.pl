@@ -1,5 +1,5 @@
-# One item, line, record or header of 64 MB in a file of each format: refused for what it is, in at most three times the memory
-# of the file. And long loops listen for a cancel.
+# One item, line, record or header of 64 MB in a file of each format: refused with the right reason, in memory of at most
+# three times the file. And long loops can be canceled.
 use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;

@@ -1,5 +1,5 @@
-# Logs of events: real ones with the figures that other tools have counted, a log with a thousand bad rows of many kinds, pieces
-# that cut it anywhere, and tiktrack-import. TIKTRACK_SEED repeats a run.
+# Logs of events: real ones against figures counted by other tools, a log with a thousand bad rows of many kinds, pieces that
+# cut it anywhere, and tiktrack-import. TIKTRACK_SEED repeats a run.
 use strict;
 use warnings FATAL => 'all';
 use Cwd qw(abs_path getcwd);

@@ -1,4 +1,4 @@
-# Rollups are what the events give whoever writes at the same time, whatever is killed, and however a dump comes back.
+# Rollups agree with the events, whoever writes at the same time, whatever is killed, and however a dump is restored.
 use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Cluster;

@@ -1,5 +1,5 @@
-# The published views of random datasets, cell by cell, against test/oracle, which knows their definitions and not their code.
-# TIKTRACK_SEED repeats a run; make check-oracle has more worlds, and the real files.
+# Compares the published views of random datasets, cell by cell, with test/oracle, which was written from their definitions
+# and not from their code. TIKTRACK_SEED repeats a run; make check-oracle has more datasets, and the real files.
 use strict;
 use warnings FATAL => 'all';
 use File::Basename qw(dirname);

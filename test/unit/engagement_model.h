@@ -1,8 +1,8 @@
 /*
  * test/unit/engagement_model.h
- *		A naive engagement_summary: counts, and people as arrays of hashes. It
- *		writes the stored form a second time. And what the tests do around the
- *		core, as the glue does it: a summary that has to grow is written anew.
+ *		A naive engagement_summary: counts, and people as arrays of hashes, with
+ *		its own writer of the stored form. And what the tests do around the core,
+ *		as the glue does it: a summary that has to grow is copied.
  */
 #ifndef TIKTRACK_TEST_ENGAGEMENT_MODEL_H
 #define TIKTRACK_TEST_ENGAGEMENT_MODEL_H
@@ -20,7 +20,7 @@ typedef EngagementSummary Summary;
 
 /* ---- counts without people */
 
-/* Nine counts and nine untold: the content, apart from any stored form. */
+/* Nine counts and nine flags for unknown: the content, apart from any stored form. */
 typedef struct Content
 {
 	int64_t counts[KINDS];

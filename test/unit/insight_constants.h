@@ -1,7 +1,7 @@
 /*
  * test/unit/insight_constants.h
- *		What the functions of insight must give, over a grid with no event, one
- *		and very many.
+ *		What the functions of insight must return, over a grid with no event,
+ *		one, and very many.
  *
  *		Computed independently of the cores, in 45 to 50 decimal digits (Python's
  *		mpmath 1.2.1): the limits of Garwood by solving for the mean, the tail

@@ -1,8 +1,8 @@
 /*
  * test/unit/laws.h
- *		What the unit tests share: random input that a printed seed brings back,
+ *		What the unit tests share: random input that a printed seed repeats,
  *		buffers without a byte to spare, so that ASan sees each overrun, and
- *		shorter names for what is asserted.
+ *		shorter names for assertions.
  */
 #ifndef TIKTRACK_TEST_LAWS_H
 #define TIKTRACK_TEST_LAWS_H
@@ -21,7 +21,7 @@
 
 #include "common/summary_core.h"
 
-/* how often a law is tried; each time on other input */
+/* how often each law is tested, each time on other input */
 #define ROUNDS 2000
 
 /* ---- random numbers: splitmix64 */

@@ -1,9 +1,9 @@
 /*
  * test/unit/reach_model.h
  *		A naive set of people: an array of hashes, and for each register a word
- *		with a bit for each k that was seen. It writes the closed form, the text
- *		and the wire a second time. And what the tests do around the core, as the
- *		glue does it: a set that has to grow is written anew.
+ *		with a bit for each k that was seen. It has its own writers of the closed
+ *		form, the text and the wire. And what the tests do around the core, as
+ *		the glue does it: a set that has to grow is copied.
  */
 #ifndef TIKTRACK_TEST_REACH_MODEL_H
 #define TIKTRACK_TEST_REACH_MODEL_H

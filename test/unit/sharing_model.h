@@ -1,8 +1,8 @@
 /*
  * test/unit/sharing_model.h
- *		A naive share_summary: an unsorted list of cells, looked through one by
- *		one. It writes the stored form, the text and the wire a second time.
- *		And what the tests do around the core, as the glue does it.
+ *		A naive share_summary: an unsorted list of cells, searched one by one,
+ *		with its own writers of the stored form, the text and the wire. And what
+ *		the tests do around the core, as the glue does it.
  */
 #ifndef TIKTRACK_TEST_SHARING_MODEL_H
 #define TIKTRACK_TEST_SHARING_MODEL_H
@@ -12,7 +12,7 @@
 #include "sharing/sharing_core.h"
 #include "sharing/sharing_format_core.h"
 
-/* ---- the model: cells in any order, looked through one by one */
+/* ---- the model: cells in any order, searched one by one */
 typedef struct ModelCell
 {
 	int type;

@@ -1,6 +1,7 @@
 /*
- * test_dataset.c
- *		Which report a count is taken from, and the pairs of rates.
+ * test/unit/test_dataset.c
+ *		dataset/counts_core: which report a count is taken from, and the pairs of
+ *		rates.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  * test/unit/test_engagement_damaged.c
  *		engagement/engagement_audience_core: people that do not agree with what a
  *		summary says of them. Refused where they are read; an aggregate's state,
- *		of which only sizes are checked, must be safe whatever stands in it.
+ *		of which only sizes are checked, must be safe whatever it contains.
  */
 #include "engagement_model.h"
 

@@ -1,7 +1,7 @@
 /*
  * test/unit/test_engagement_format.c
  *		engagement/engagement_format_core: text and wire of engagement_summary.
- *		The forms that are compared with are written here a second time.
+ *		The expected forms are written by code of the test's own.
  */
 #include "engagement_model.h"
 

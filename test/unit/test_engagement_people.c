@@ -1,8 +1,8 @@
 /*
  * test/unit/test_engagement_people.c
  *		engagement/engagement_audience_core: who was reached and who engaged, in
- *		summaries whose parts tell it and others that do not. Worked examples,
- *		and laws on random parts, against a naive summary.
+ *		summaries whose parts all know it and others. Worked examples, and laws
+ *		on random parts, against a naive summary.
  */
 #include "engagement_model.h"
 

@@ -1,6 +1,6 @@
 /*
  * test/unit/test_import.c
- *		import/text: foreign bytes against plain models of what they mean.
+ *		import/text: random bytes against plain models of what they mean.
  */
 #define _GNU_SOURCE /* timegm */
 

@@ -1,6 +1,6 @@
 /*
  * test/unit/test_import_items.c
- *		import/import_items_core: where the items of a JSON file stand.
+ *		import/json/json_items_core: where the items of a JSON file are.
  */
 #include "laws.h"
 

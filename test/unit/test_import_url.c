@@ -22,7 +22,7 @@ main(void)
 	return cmocka_run_group_tests_name("import_url", tests, seed_random, NULL);
 }
 
-/* Reads from a copy without a byte to spare, so that a look behind it is seen. */
+/* Reads from a copy without a byte to spare, so that ASan sees a read beyond its end. */
 static void
 check(const char *url, const char *name, const char *wanted)
 {

@@ -1,6 +1,6 @@
 /*
  * test/unit/test_import_values.c
- *		import/import_values_core: words of APIs and scrapers.
+ *		import/text/values_core: words of APIs and scrapers.
  */
 #include "laws.h"
 

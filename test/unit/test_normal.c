@@ -1,7 +1,7 @@
 /*
  * test/unit/test_normal.c
  *		common/normal_core: quantiles against constants that were computed with
- *		fifty digits, and the law that defines them.
+ *		fifty digits, and the equation that defines them.
  */
 #include "laws.h"
 

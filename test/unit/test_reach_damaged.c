@@ -2,7 +2,7 @@
  * test/unit/test_reach_damaged.c
  *		reach/reach_set_core: bytes that are no set of people, or not a closed
  *		one. Refused where they are read; an aggregate's state, of which only the
- *		shape is checked, must be safe whatever stands in it.
+ *		shape is checked, must be safe whatever it contains.
  */
 #include "reach_model.h"
 

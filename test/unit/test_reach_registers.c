@@ -1,7 +1,7 @@
 /*
  * test/unit/test_reach_registers.c
  *		reach/reach_registers_core: each value of a register against the set of
- *		numbers that it stands for.
+ *		numbers that it encodes.
  */
 #include "reach_model.h"
 

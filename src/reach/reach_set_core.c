@@ -246,7 +246,7 @@ reach_set_merge(ReachSet *into, const ReachSet *from)
 }
 
 /* The next larger capacity: 1, 3, 6, 14, 30 ..; with its header a sketch or summary then
- * fills the sizes of palloc, which are powers of two. */
+ * fills the size classes of the allocator, which are powers of two. */
 static uint32_t
 next_capacity(uint32_t capacity)
 {

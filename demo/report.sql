@@ -1,11 +1,11 @@
 -- What a creator sees first: psql -X -q -f demo/report.sql, with -v dataset=NAME for another dataset than demo.
--- Everything here is a plain query over the dataset's views and tables: copy what you like, with the search path, so that
--- nothing that somebody put into another schema stands in for a function or operator that is meant.
+-- Everything here is a plain query of the dataset's views and tables. Copy what you like, together with the search path: it
+-- keeps functions and operators of other schemas from taking the place of PostgreSQL's own.
 \set ON_ERROR_STOP on
 BEGIN READ ONLY;
 SET LOCAL search_path = pg_catalog, pg_temp;
 \if :{?dataset} \else \set dataset demo \endif
--- Views are code of their owner: it does not run as a superuser, or as a member of that role.
+-- Views are code of their owner, which must not run as a superuser or as a member of that role.
 SELECT tiktrack_internal.require_reader(:'dataset') AS reader \gset
 \encoding UTF8
 \pset pager off
@@ -15,11 +15,11 @@ SELECT tiktrack_internal.require_reader(:'dataset') AS reader \gset
 \pset tuples_only on
 \pset format unaligned
 
--- Own accounts are those that a file was imported for: others are known by what they made of a video.
+-- Own accounts are those for which a file was imported; others are known only because they made something from a video.
 SELECT coalesce((SELECT array_agg(DISTINCT i.account_id::text) FROM :"dataset".imports i WHERE i.account_id IS NOT NULL),
 	(SELECT array_agg(m.account_id) FROM :"dataset".account_metrics m WHERE m.account_id <> 'unknown'), '{}') AS own \gset
 
--- (a) headline. Missing is not zero: what no file told shows as -.
+-- (a) headline. What no file told shows as -, not as 0.
 WITH own AS (
 	SELECT m.* FROM :"dataset".account_metrics m WHERE m.account_id = ANY (:'own'::text[])
 ), days AS (
@@ -94,7 +94,7 @@ HAVING count(*) > 0;
 \echo '  of a website and the log of an app of your own do: see doc/importing.md.'
 \endif
 
--- (d) what the account did itself: its own data export, which is in no number above
+-- (d) what the account did itself, from its own data export: not included in any number above
 \echo
 \echo 'HOW YOU SHARE: your own acts, from your data export, in no number above'
 \if :has_own_shares
@@ -134,8 +134,8 @@ ORDER BY w.plays DESC, v.video_id
 LIMIT 4;
 \endif
 
--- (f) lines over time. More than 80 days: each mark is the mean of an equal number of days. A day of which nothing is told
--- stays blank.
+-- (f) lines over time. With more than 80 days, each mark is the mean of an equal number of days. A day without data stays
+-- blank.
 \echo
 \echo 'OVER TIME: views and shares of your videos, as TikTok Studio reported them and single events tell them'
 WITH series(what, day, n) AS (

@@ -1,4 +1,4 @@
-// Draws the page from the answer that stands in it. Text goes in as text, never as markup.
+// Draws the page from the answer embedded in it. Text is inserted as text, never as markup.
 "use strict";
 (() => {
 	const answer = JSON.parse(document.getElementById("answer").textContent);
@@ -29,7 +29,7 @@
 			element("tbody", {}, ...data.map((row) => element("tr", {}, ...columns.map(([, text, amount]) => line("td", text(row), amount)))))));
 	}
 
-	// One chart with what it shows in words and its numbers below. `draw` takes a width and gives the options of a plot.
+	// A chart with a caption, and its numbers below. `draw` takes a width and returns the options of a plot.
 	function figure(id, title, caption, data, columns, draw) {
 		if (data.length === 0) return;
 		const drawing = element("div", { class: "drawing" });
@@ -54,7 +54,7 @@
 	document.querySelector("h1").textContent = names.length === 1 ? names[0] : `${answer.dataset}: ${number(names.length)} accounts`;
 	document.getElementById("about").textContent = `Dataset ${answer.dataset}, as ${answer.asker} may see it under rule set ${answer.ruleset ?? "–"}; made ${answer.made}.`;
 	document.getElementById("credits").textContent = `Made by tiktrack-report ${answer.version}.` + (library ? ` Charts by Observable Plot ${library.version} and D3, under the ISC licence.` : "");
-	// a sum of what is told; none told is none
+	// sums the values that are known; null if none is
 	const sum = (key) => accounts.reduce((total, a) => (a[key] === null ? total : (total ?? 0) + a[key]), null);
 	const rate = (name) => (sum(`${name}_views`) > 0 ? sum(`${name}_count`) / sum(`${name}_views`) : null);
 	for (const [label, text] of [["Videos", number(sum("videos"))], ["Views", number(sum("views"))], ["Engagement rate", percent(rate("engagement_rate"))], ["Shares", number(sum("shares"))], ["Share rate", percent(rate("share_rate"))]])
@@ -66,7 +66,7 @@
 	const weeks = rows("weeks").map((w) => ({ ...w, date: day(w.week) }));
 	const weekly = [["Week of", (w) => w.week], ["Views", (w) => number(w.views), true], ["Engagements", (w) => number(w.engagements), true], ["Engagement rate", (w) => percent(w.engagement_rate), true], ["Shares", (w) => number(w.shares), true], ["Share rate", (w) => percent(w.share_rate), true]];
 	const across = (narrow) => ({ type: "utc", label: null, ticks: narrow ? 4 : 8 });
-	// a week begins on Monday, as in the question; "week" would be one that begins on Sunday
+	// a week begins on Monday, as in the query; "week" would begin on Sunday
 	figure("views", "Views by week", "Plays, replays included, in the week in which they happened.", weeks.filter((w) => w.views !== null), weekly, (width, narrow) => ({
 		height: 220, marginLeft: 55, x: across(narrow), y: { label: null, grid: true, tickFormat: "~s" },
 		marks: [library.rectY(weeks.filter((w) => w.views !== null), { x: "date", interval: "monday", y: "views", fill: "var(--first)", title: (w) => `${w.week}: ${w.views} views` }), library.ruleY([0])],
@@ -77,7 +77,7 @@
 		marks: [library.ruleY([0]), library.lineY(sure, { x: "date", y: "engagement_rate", stroke: "var(--first)" }), library.dot(sure, { x: "date", y: "engagement_rate", fill: "var(--first)", title: (w) => `${w.week}: ${w.engagement_rate}` })],
 	}));
 
-	// ---- how the videos were shared, by others; and apart from it what the account did itself
+	// ---- how others shared the videos; separately, what the account did itself
 	const total = (data, key) => data.reduce((all, w) => all + w[key], 0);
 	const types = (data, key) => [...new Set(data.map((w) => w.share_type))].sort((a, b) => total(data.filter((w) => w.share_type === b), key) - total(data.filter((w) => w.share_type === a), key));
 	const by = (key) => [["Share type", (w) => w.share_type], ["Platform", (w) => w.platform], ["Shares", (w) => number(w[key]), true]];
@@ -99,7 +99,7 @@
 	}, {}));
 	figure("own-shares", "How the account shares", `Its own acts on all of TikTok, as its data export tells them: ${number(total(passed, "events"))} shares, ${number(total(passed.filter((a) => a.whose_video === "own"), "events"))} of them of its own videos. They are in no other number of this page.`, ownShares, by("events"), stacked(ownShares, "events"));
 
-	// ---- reach against shares: where no source tells who watched, views stand in, and the page says so
+	// ---- reach against shares: if no source tells who watched, views are used instead, and the page says so
 	const videos = rows("videos");
 	const reached = videos.filter((v) => v.reach > 0 && v.shares > 0);
 	const base = reached.length > 0 ? "reach" : "views";

@@ -1,23 +1,23 @@
--- What the report shows, as one JSON value: plain questions to the views of a dataset, so that everybody gets what he may see.
--- psql -v dataset=NAME -v account=NAME; an empty account is all of them.
--- Nothing that somebody put into a schema of the search path stands in for what is meant. In one transaction, so that it holds
--- behind a pooler too, which may give each transaction another connection and refuses options of the first packet.
+-- What the report shows, as one JSON value: plain queries of the views of a dataset, so that everybody gets what they may see.
+-- psql -v dataset=NAME -v account=NAME; an empty account means all.
+-- The search path is fixed, so that no object of another schema can take the place of PostgreSQL's own. In one transaction, so
+-- that it also holds with a pooler, which may use another connection per transaction and rejects startup options.
 BEGIN READ ONLY;
 SET LOCAL search_path = pg_catalog, pg_temp;
 SET LOCAL standard_conforming_strings = on; -- what is written for < below depends on it
 SET LOCAL timezone = 'UTC';
 SET LOCAL jit = off;
--- The views are code of their owner: it does not run as a superuser, or as a member of that role. By itself, because a
--- statement that names a view runs parts of it already while it is planned.
+-- The views are code of their owner, which must not run as a superuser or as a member of that role. A statement of its own,
+-- because one that names a view runs parts of it already while it is planned.
 SELECT tiktrack_internal.require_reader(:'dataset') AS reader \gset
 WITH own AS (
-	-- videos of which no account is known are nobody's
+	-- videos whose account is not known belong to no report
 	SELECT * FROM :"dataset".account_metrics
 	WHERE account_id <> 'unknown' AND (:'account' = '' OR account_name = :'account')
 ), videos AS (
 	SELECT v.* FROM :"dataset".video_metrics v WHERE v.account_id IN (SELECT o.account_id FROM own o)
 ), weeks AS (
-	-- a rate is of its own pair: the views of those reports and logs that tell all of it
+	-- a rate has its own pair of counts: from those reports and logs that tell both
 	SELECT date_trunc('week', d.day::timestamp)::date AS week, sum(d.views) AS views, sum(d.engagements) AS engagements, sum(d.shares) AS shares,
 		sum(d.engagement_rate_count)::double precision / nullif(sum(d.engagement_rate_views), 0) AS engagement_rate,
 		sum(d.engagement_rate_views) AS engagement_rate_views,

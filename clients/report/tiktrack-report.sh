@@ -1,6 +1,6 @@
 #!/bin/bash
-# Prints one HTML page about the account of a dataset: it needs no network and no server, and can be sent to somebody.
-# Below the last line of the program stand the question that it asks and the page that shows the answer.
+# Prints one HTML page about an account of a dataset, or about all of them: it needs no network and no server, and can be
+# sent to somebody. After the last line of the program follow its query and the page that shows the answer.
 set -euo pipefail
 
 usage() {
@@ -22,7 +22,7 @@ while [ $# -gt 0 ]; do
 	esac
 	[ $# = 0 ] || shift
 done
-# no name is not all names: the page may be meant for somebody
+# an empty name must not mean all accounts: the page may be meant for somebody who may not see them
 if [ -n "$named" ] && [ -z "$account" ]; then
 	echo 'tiktrack-report: --account needs a name' >&2
 	exit 2
@@ -31,8 +31,8 @@ if [ -z "$dataset" ]; then usage >&2; exit 2; fi
 
 part() { sed -e "1,/^=== $1 ===\$/d" "$0" | sed -e '/^=== .* ===$/,$d'; }
 
-# The answer first: a page that breaks off in the middle would look like one. Nothing in it can end the element that it stands
-# in, because the question writes each < as \u003c.
+# The answer is read first: a page cut off in the middle would look complete. Nothing in it can end the element that it is
+# in, because the query writes each < as \u003c.
 if ! answer=$(part question | PGCLIENTENCODING=UTF8 psql -X -q -A -t -v ON_ERROR_STOP=1 -v dataset="$dataset" -v account="$account"); then
 	echo "tiktrack-report: no report of $dataset" >&2
 	exit 1

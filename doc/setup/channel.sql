@@ -1,4 +1,4 @@
--- What the pages about a dataset need: role creator, and their dataset my_channel with three files of the demo.
+-- Setup for the pages about a dataset: role creator, and its dataset my_channel with three files of the demo.
 -- To follow such a page: psql -f doc/setup/channel.sql, from the root of the tree, in an empty database of a test server.
 \ir extension.sql
 SET client_min_messages = warning;

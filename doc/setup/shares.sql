@@ -1,5 +1,5 @@
--- What the pages about how videos are shared need: my_channel, and three more files of the demo that tell it of some shares:
--- duets and stitches that a scraper found, share buttons of a website, and the log of an app of one's own.
+-- Setup for the pages about how videos are shared: my_channel, and three more files of the demo with shares by type: duets and
+-- stitches that a scraper found, share buttons of a website, and the log of an app of one's own.
 \ir channel.sql
 \set content `cat demo/data/duets_and_stitches.json`
 SELECT tiktrack.import('my_channel', :'content', options => '{"at": "2026-06-28"}');

@@ -1,5 +1,5 @@
-// What the views of a dataset are measured against: schema by_hand, with the same views, word by word, but for the two that
-// say who asks; there the account is written in, and that the rules let it see its shares. And bench_analyst, who sees all.
+// What the views of a dataset are compared with: schema by_hand, with the same views, word for word, except for the two that
+// determine the asker; these have a constant account that may see its shares. And role bench_analyst, which sees everything.
 export const byHand = (account) => `
 DO $$
 DECLARE

@@ -1,4 +1,4 @@
-// What a ratio of times does not tell: memory, size, error, the merge of stored sketches, and the import.
+// Measures what is not a ratio of times: memory, size, error, the merge of stored sketches, and the import.
 //
 //   node extras.mjs DATABASE MODULES OUT [PART...]        parts: memory merge error import
 import { writeFileSync } from 'node:fs';

@@ -1,9 +1,9 @@
-// Runs the queries: once each, then `runs` times in turns, A B C A B C, so that a slow minute of the machine falls on all
-// of them. Every answer is compared, and no time of a query is told before.
+// Runs the queries: once each, then `runs` times in turns, A B C A B C, so that a slow minute of the machine affects all
+// of them. Every answer is compared before any time of a query is reported.
 //
 //   node measure.mjs DATABASE MODULES OUT [QUERY...]      with RUNS, and WORKERS ("0 2"), in the environment
 //
-// Without names of queries it is all of them, but for the small ones; "small" is just these.
+// Without names of queries it runs all except the small ones; "small" runs only these.
 import { existsSync, writeFileSync } from 'node:fs';
 import { byHand } from './by_hand.mjs';
 import { DuckDB, Postgres } from './peers.mjs';

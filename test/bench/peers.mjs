@@ -1,5 +1,5 @@
-// The two systems that are measured, behind one face: run(sql) gives the rows, as text, and the milliseconds that the
-// client waited. A query answers with one row of sums, so that nobody is measured on sending rows.
+// The two systems that are measured, with one interface: run(sql) returns the rows, as text, and the milliseconds that the
+// client waited. A query returns one row of sums, so that the sending of rows is not measured.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';

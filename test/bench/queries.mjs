@@ -1,16 +1,16 @@
-// The work that is measured: a query a block, the same question to every peer.
+// The work that is measured: one block per query, the same question for every peer.
 //
-//   answers    names of the columns of its single row; all peers must give the same numbers before any time is taken
-//   estimates  for a peer that estimates a column: its relative standard error; it may be four of them away
-//   check      a further look at the answer, row by row: a statement that says how many rows are wrong
-//   judge      a statement, in DuckDB, that says what is right; the peer `plain` where there is none
-//   peers      the statement for each; those without one sit out
-//   small      measured on a million rows, which say as much: what a BI tool asks of the views
+//   answers    names of the columns of its single row; all peers must return the same numbers before any time is taken
+//   estimates  for a peer that estimates a column: its relative standard error; it may differ by four of them
+//   check      a further check of the answer, row by row: a statement that returns the number of wrong rows
+//   judge      a statement, in DuckDB, that returns the right answer; without one, the peer `plain` does
+//   peers      the statement for each; those without one are skipped
+//   small      measured on a million rows, which is enough: what a BI tool asks of the views
 //   asks       owner: the dataset's owner asks the views, who sees all; analyst: a reader of all accounts; an account; else a
 //              creator of the middle
-//   modes      numbers of workers, where not both, 0 and 2
-//   beside     another query of ours that its time is compared with
-//   goals      what the ratio `tiktrack / against` may be at most; `workers` says in which mode, 0 is serial
+//   modes      numbers of workers, if not both 0 and 2
+//   beside     another query of ours with which its time is compared
+//   goals      the maximum of the ratio `tiktrack / against`; `workers` says in which mode, 0 is serial
 //
 // To add a query, add a block. Peers: `plain` is the SQL that the aggregates replace, `plain, ...` another way to write
 // it, hll is postgresql-hll, and DuckDB reads the same rows from a table of its own.

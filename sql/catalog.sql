@@ -53,7 +53,7 @@ WHERE f.proname IN (SELECT unnest(ARRAY[s.events_reader, s.snapshots_reader, s.d
 	OR (f.proname ~ '_items$' AND f.proargnames[1] = 'content' AND f.signature::text <> 'file_items(text)');
 INSERT INTO exceptions VALUES ('public_may_execute', 'daily_gains(text,boolean)', 'runs as its caller');
 INSERT INTO exceptions VALUES ('public_may_execute', 'owner_only(text,oid,aclitem[])', 'looks up the names of roles, as everybody may');
-INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'is_other_length_support(internal)', 'the same'), ('internal', 'hides_some_shares_support(internal)', 'the same'), ('internal', 'rules_hide_some_shares_support(internal)', 'the same');
+INSERT INTO exceptions VALUES ('internal', 'may_see_all_support(internal)', 'planner support'), ('internal', 'hardly_ever_support(internal)', 'the same'), ('internal', 'hides_some_shares_support(internal)', 'the same'), ('internal', 'rules_hide_some_shares_support(internal)', 'the same');
 INSERT INTO exceptions SELECT 'internal', f.signature::text, 'part of an aggregate of the views' FROM functions f JOIN pg_aggregate a ON f.oid IN (a.aggtransfn, a.aggfinalfn) WHERE a.aggtranstype = 'internal'::regtype;
 INSERT INTO exceptions SELECT 'public_may_execute', f.signature::text, 'part of the function of its name' FROM functions f WHERE f.proname ~ '_as_(owner|of_now|writer)$';
 INSERT INTO exceptions VALUES ('parallel', 'import_report(text)', 'changes who may set a role'), ('parallel', 'daily_gains(text,boolean)', 'the same'), ('parallel', 'what_if_visibility(text,text)', 'the same'),
@@ -132,7 +132,7 @@ SELECT signature, provolatile, proparallel FROM functions WHERE ((lanname IN ('c
 	AND signature::text NOT IN (SELECT e.signature FROM exceptions e WHERE lint = 'parallel') ORDER BY signature::text COLLATE "C";
 -- 7: cost of NULL is known: C functions are strict, or one of those that nulls.sql lists
 SELECT signature FROM functions WHERE lanname = 'c' AND prokind = 'f' AND NOT proisstrict
-	AND proname !~ '^(merge|reconcile|make_engagement|make_shares|share_is_public|(engagement|share|reach|watch)_transition|(engagement|share|watch)_inverse|add_report|add_log|(counts|pairs|watch)_of_(reports|logs|counts)|la(rg|t)er_pairs|local_day|is_other_length)$' AND provolatile = 'i' ORDER BY signature::text COLLATE "C";
+	AND proname !~ '^(merge|reconcile|make_engagement|make_shares|share_is_public|(engagement|share|reach|watch)_transition|(engagement|share|watch)_inverse|add_report|add_log|(counts|pairs|watch)_of_(reports|logs|counts)|la(rg|t)er_pairs|local_day|hardly_ever)$' AND provolatile = 'i' ORDER BY signature::text COLLATE "C";
 -- 9: everything has a comment, every column of a table too
 SELECT pg_describe_object(classid, objid, objsubid) FROM members
 WHERE obj_description(objid, (SELECT relname FROM pg_class WHERE oid = classid)) IS NULL

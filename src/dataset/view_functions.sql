@@ -30,17 +30,17 @@ CREATE AGGREGATE tiktrack_internal.sum_counts(bigint) (
 COMMENT ON AGGREGATE tiktrack_internal.sum_counts(bigint) IS
 	'part of the views of a dataset: the sum of counts, NULL of none; error 22003 where it is no bigint';
 
-CREATE FUNCTION tiktrack_internal.is_other_length_support(internal) RETURNS internal
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_is_other_length_support';
-COMMENT ON FUNCTION tiktrack_internal.is_other_length_support(internal) IS
-	'planner support of is_other_length: hardly any';
+CREATE FUNCTION tiktrack_internal.hardly_ever_support(internal) RETURNS internal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_hardly_ever_support';
+COMMENT ON FUNCTION tiktrack_internal.hardly_ever_support(internal) IS
+	'planner support of hardly_ever';
 
-CREATE FUNCTION tiktrack_internal.is_other_length(summed bigint, length bigint) RETURNS boolean
-	LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
-	SUPPORT tiktrack_internal.is_other_length_support
-	AS 'MODULE_PATHNAME', 'tiktrack_is_other_length';
-COMMENT ON FUNCTION tiktrack_internal.is_other_length(bigint, bigint) IS
-	'part of the views: whether the length of a video is not the one with which its plays were summed';
+CREATE FUNCTION tiktrack_internal.hardly_ever(condition boolean) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	SUPPORT tiktrack_internal.hardly_ever_support
+	AS 'MODULE_PATHNAME', 'tiktrack_hardly_ever';
+COMMENT ON FUNCTION tiktrack_internal.hardly_ever(boolean) IS
+	'part of the views: the condition itself, which the planner takes to hold for hardly any row';
 
 CREATE TYPE tiktrack_internal.metric_warning AS (code text, severity text, message text, value double precision);
 COMMENT ON TYPE tiktrack_internal.metric_warning IS

@@ -36,7 +36,7 @@ WITH video AS MATERIALIZED (
 	SELECT e.video_id, e.import_id, e.source, e.kind, e.actor_id, e.country, e.age_group, e.gender, e.interests
 	FROM video v
 	JOIN events e ON e.video_id = v.video_id
-	WHERE NOT v.is_summed
+	WHERE tiktrack_internal.hardly_ever(NOT v.is_summed)
 ), counted AS (
 	SELECT s.video_id, s.import_id, s.dimension, s.value, s.people, s.sharers, true AS is_summed
 	FROM audience_sums s

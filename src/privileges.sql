@@ -133,7 +133,7 @@ TO PUBLIC;
 GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.query_moment, tiktrack_internal.is_owner_asking, tiktrack_internal.viewer_accounts, tiktrack_internal.may_see_all,
 	tiktrack_internal.weigh_axes, tiktrack_internal.as_count, tiktrack_internal.audience_name, tiktrack_internal.weekday_days,
-	tiktrack_internal.told_count, tiktrack_internal.sum_counts, tiktrack_internal.hardly_ever, tiktrack_internal.whole_days, tiktrack_internal.tells_more, tiktrack_internal.told_views, tiktrack_internal.bigint_sum, tiktrack_internal.bigint_or_null, tiktrack_internal.known_time_zone,
+	tiktrack_internal.count_if_told, tiktrack_internal.sum_counts, tiktrack_internal.hardly_ever, tiktrack_internal.whole_days, tiktrack_internal.told_count, tiktrack_internal.tells_more, tiktrack_internal.told_views, tiktrack_internal.bigint_sum, tiktrack_internal.bigint_or_null, tiktrack_internal.known_time_zone,
 	tiktrack_internal.local_day, tiktrack_internal.utc_moment,
 	tiktrack_internal.newest_counts, tiktrack_internal.newest_pairs, tiktrack_internal.newest_watch, tiktrack_internal.log_pairs,
 	tiktrack_internal.pairs_of_counts, tiktrack_internal.last_pairs, tiktrack_internal.larger_pairs,

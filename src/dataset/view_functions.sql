@@ -17,10 +17,10 @@ COMMENT ON FUNCTION tiktrack_internal.bigint_or_null(numeric) IS
 
 -- A kind is told of a video by the logs that have a row of it, whatever the row:
 -- then it has 0 of the kind where there is none, and else its number is not known.
-CREATE FUNCTION tiktrack_internal.told_count(counted bigint, is_told boolean) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.count_if_told(counted bigint, is_told boolean) RETURNS bigint
 	LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 	RETURN CASE WHEN counted > 0 OR is_told THEN counted END;
-COMMENT ON FUNCTION tiktrack_internal.told_count(bigint, boolean) IS
+COMMENT ON FUNCTION tiktrack_internal.count_if_told(bigint, boolean) IS
 	'part of the views of a dataset: how many events of a kind a log has; NULL instead of 0 for a kind that it does not tell';
 
 -- sum() of bigint adds numerics, which takes several times as long.
@@ -128,6 +128,15 @@ COMMENT ON FUNCTION tiktrack.rounding_error(bigint, bigint) IS
 	'how far counts / views may be from the true rate when both are rounded as platforms print them, as a fraction of that rate: 0.02 is 2 %; 0 when both are below 10,000';
 
 -- Called by views of 0.1.0 until their dataset is upgraded.
+CREATE FUNCTION tiktrack_internal.told_count(events tiktrack.engagement_summary, kind text, told text[])
+	RETURNS bigint
+	LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+	RETURN CASE WHEN told_count.kind = ANY (told_count.told)
+		THEN coalesce(tiktrack.event_count(events, told_count.kind), 0)
+		ELSE nullif(tiktrack.event_count(events, told_count.kind), 0) END;
+COMMENT ON FUNCTION tiktrack_internal.told_count(tiktrack.engagement_summary, text, text[]) IS
+	'part of the views of version 0.1.0: how many events of a kind; NULL instead of 0 for a kind that is not told';
+
 CREATE FUNCTION tiktrack_internal.tells_more(reported numeric, events tiktrack.engagement_summary, kind text)
 	RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

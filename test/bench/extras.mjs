@@ -1,6 +1,6 @@
 // Measures what is not a ratio of times: memory, size, error, the merge of stored sketches, and the import.
 //
-//   node extras.mjs DATABASE MODULES OUT [PART...]        parts: memory merge error import
+//   node extras.mjs DATABASE MODULES OUT [PART...]        parts: memory merge error import live
 import { writeFileSync } from 'node:fs';
 import { Postgres } from './peers.mjs';
 import { queries } from './queries.mjs';
@@ -127,6 +127,38 @@ if (wanted('import')) {
 		found.import.push({ name: file.name, rows: file.rows, tiktrack: spread(times.tiktrack), COPY: spread(times.COPY) });
 	}
 	await postgres.run('DROP SCHEMA bench_import CASCADE; DROP TABLE bench.file');
+	await postgres.close();
+}
+// ---- what the rollups cost who writes, and in space
+const events = 'occurred_at, video_id, actor_id, kind, share_type, platform, watched_ms, country, age_group, gender';
+const writes = [
+	{ name: 'import_file', rows: 500000, goal: 1.2, sql: (file) => `SELECT inserted FROM import_file('bench_live', '${file}', 'events_csv', '{"account": "me"}')` },
+	{ name: 'COPY', rows: 500000, goal: 1.3, sql: (file) => `\\copy bench_live.events (${events}) FROM '${file}' (FORMAT csv, HEADER)` },
+	{ name: 'single INSERTs in one transaction', rows: 20000, goal: 2, sql: () => `DO $$ BEGIN FOR i IN 1 .. 20000 LOOP
+		INSERT INTO bench_live.events (occurred_at, video_id, actor_id, kind, watched_ms) VALUES (timestamptz '2026-01-01Z' + i * interval '97 seconds', 7600000000000000000 + i % 1000, i, 'view', 5000);
+	END LOOP; END $$` },
+];
+if (wanted('live')) {
+	const postgres = await session();
+	const file = `${modules}/live.csv`;
+	await postgres.run(`\\copy (SELECT ${events} FROM bench.events ORDER BY event_id LIMIT 500000) TO '${file}' (FORMAT csv, HEADER)`);
+	found.live = [];
+	for (const { name, rows, goal, sql } of writes) {
+		const times = { with: [], without: [] };
+		for (let run = 0; run < 3; run++) {
+			for (const peer of ['with', 'without']) {
+				await postgres.run("DROP SCHEMA IF EXISTS bench_live CASCADE; SELECT create_dataset('bench_live'); CHECKPOINT");
+				if (peer === 'without') await postgres.run('ALTER TABLE bench_live.events DISABLE TRIGGER add_parts');
+				times[peer].push((await postgres.run(sql(file))).ms);
+				const stored = await postgres.value('SELECT count(*) FROM bench_live.events');
+				if (stored !== String(rows)) throw new Error(`${name}: ${stored} rows`);
+			}
+		}
+		found.live.push({ name, rows, goal, with: spread(times.with), without: spread(times.without) });
+	}
+	const size = (tables) => postgres.value(`SELECT sum(pg_total_relation_size(t)) FROM unnest('{${tables}}'::regclass[]) AS t`).then(Number);
+	found.space = { rollups: await size('bench.video_days,bench.video_totals,bench.audience_sums'), events: await size('bench.events') };
+	await postgres.run('DROP SCHEMA bench_live CASCADE');
 	await postgres.close();
 }
 writeFileSync(out, JSON.stringify(found, null, '\t'));

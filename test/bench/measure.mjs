@@ -56,7 +56,7 @@ for (const workers of modes) {
 
 		// the first run warms the caches and is not counted; another number of workers finds them warm
 		const times = Object.fromEntries(statements.map(([peer]) => [peer, []]));
-		for (let run = workers === modes[0] ? -1 : 0; run < runs; run++) {
+		for (let run = workers === modes[0] ? -1 : 0; run < (query.runs ?? runs); run++) {
 			const answers = {};
 			for (const [peer, sql] of statements) {
 				if (query.asks === 'analyst') await postgres.run(peer === 'tiktrack' ? 'SET ROLE bench_analyst' : 'RESET ROLE');

@@ -8,6 +8,7 @@
 //   small      measured on a million rows, which is enough: what a BI tool asks of the views
 //   asks       owner: the dataset's owner asks the views, who sees all; analyst: a reader of all accounts; an account; else a
 //              creator of the middle
+//   runs       how often, where not RUNS: what takes half a minute
 //   modes      numbers of workers, if not both 0 and 2
 //   beside     another query of ours with which its time is compared
 //   goals      the maximum of the ratio `tiktrack / against`; `workers` says in which mode, 0 is serial
@@ -84,6 +85,15 @@ const plainScores = () => `WITH rated AS (
 export const account = '6500000000000000009';
 const largestAccount = '6500000000000000000';
 const ofAccount = `FROM bench.events JOIN bench.videos USING (video_id) WHERE videos.account_id = ${account} AND occurred_at >= '2026-01-31' AND occurred_at < '2026-05-01' GROUP BY 1`;
+
+// a view on the rollups against the same SQL over the events, the owner asking for every column of every row
+const digest = (from) => `SELECT count(*), sum(hashtext(q::text)::bigint) FROM (SELECT * FROM ${from}) AS q`;
+const kept = (name, view, what, atMost) => ({
+	name: `live-${name}`, what, asks: 'owner', runs: 2, modes: [0],
+	answers: ['rows', 'their text'],
+	peers: { tiktrack: digest(`bench.${view}`), plain: digest(`bench_raw.${view}`) },
+	goals: [{ against: 'plain', workers: 0, atMost }],
+});
 
 export const queries = [
 	{
@@ -404,5 +414,17 @@ export const queries = [
 			tiktrack: "SELECT count(*), sum(reach(s)) FROM (SELECT video_id, date_trunc('month', day::timestamp) AS month, rollup(reached) AS s FROM bench.sketch_days GROUP BY 1, 2) AS q",
 			hll: "SELECT count(*), sum(hll_cardinality(s)) FROM (SELECT video_id, date_trunc('month', day::timestamp) AS month, hll_union_agg(hll) AS s FROM bench.sketch_days GROUP BY 1, 2) AS q",
 		},
+	},
+	...['video_metrics', 'account_metrics', 'share_types', 'content_metrics', 'hashtag_metrics', 'posting_times', 'video_scores'].map((view) => kept(view, view, `${view}, from rollups`, 0.05)),
+	kept('daily_metrics', 'daily_metrics', 'daily_metrics, from rollups', 0.15),
+	kept('week', "daily_metrics WHERE day >= '2026-04-24'", 'daily_metrics of 7 days, from rollups', 0.05),
+	kept('creator', "daily_metrics WHERE account_name = 'account_9'", 'daily_metrics of one creator, from rollups', 0.05),
+	kept('audience', 'audience_engagement', 'audience_engagement, from rollups', 0.1),
+	{
+		name: 'live-filter', what: 'video_metrics of one account in fifty, by its name, against all of it', asks: 'owner', modes: [0],
+		answers: ['answered'], judge: 'SELECT 1',
+		peers: Object.fromEntries(Object.entries({ tiktrack: "bench.video_metrics WHERE account_name = 'account_9'", 'the whole view': 'bench.video_metrics' })
+			.map(([peer, from]) => [peer, `SELECT 1 FROM (${digest(from)}) AS d WHERE d IS NOT NULL`])),
+		goals: [{ against: 'the whole view', workers: 0, atMost: 0.1 }],
 	},
 ];

@@ -79,6 +79,10 @@ function ratios() {
 			row(`import of ${one.name}, ${count(one.rows)} events`, 'COPY', 0, ratio > 1 ? `**${digits(ratio)}**` : ratio.toFixed(2), goal ? 'at most 1.67' : '', goal ? verdict(ratio <= 1.67) : '', ms(one.tiktrack), ms(one.COPY));
 		}
 	}
+	for (const { name, rows, goal, with: ours, without } of extras.live) {
+		const ratio = ours.median / without.median;
+		row(`${name}, ${count(rows)} events`, 'without rollups', 0, digits(ratio), `at most ${goal}`, verdict(ratio <= goal), ms(ours), ms(without));
+	}
 	say();
 
 	// ---- what is not a time
@@ -86,6 +90,7 @@ function ratios() {
 	say();
 	row('what', 'whose', 'value', 'goal', '');
 	row('---', '---', '--:', '--:', '---');
+	row('rollups of all events', 'table events with its indexes', `${(extras.space.rollups / extras.space.events).toFixed(2)} of its ${megabytes(extras.space.events)}`, 'at most 0.2', verdict(extras.space.rollups <= 0.2 * extras.space.events));
 	for (const { query, peer, bytes, groups } of extras.memory) {
 		if (groups) {
 			const goal = peer === 'tiktrack';

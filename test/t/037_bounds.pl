@@ -72,7 +72,7 @@ my %keepers = (
 		qw(campaigns_pkey campaigns_check campaigns_starts_at_check campaigns_ends_at_check campaigns_account_id_fkey)),
 	(map { ("dataset_version.$_" => 'upgrade_dataset writes it') } 'version not null', 'changed_at not null', qw(dataset_version_pkey dataset_version_is_only_row_check)),
 	(map { my $t = $_; map { ("$t.$_ not null" => $rollup) } qw(video_id import_id is_whole views impressions likes comments shares saves follows profile_visits link_clicks) } qw(video_days video_totals)),
-	(map { ("video_days.$_ not null" => $rollup) } qw(day time_zone)), 'recounts.video_id not null' => $rollup, 'recounts.recount_at_commit' => $rollup,
+	(map { ("video_days.$_ not null" => $rollup) } qw(day time_zone)), (map { ("audience_sums.$_ not null" => $rollup) } qw(video_id import_id dimension value)), 'audience_sums.audience_sums_key_idx' => 'no text', 'recounts.video_id not null' => $rollup, 'recounts.recount_at_commit' => $rollup,
 	(map { my $t = $_; map { ("$t.${t}_${_}_idx" => 'no text') } qw(key whole parts) } qw(video_days video_totals)),
 	(map { ("viewers.$_" => $users) } 'role not null', qw(viewers_account_id_fkey viewers_role_account_id_key)));
 my @constraints = split /\n/, ask(<<'SQL');

@@ -24,10 +24,10 @@ WITH video AS MATERIALIZED (
 			FROM viewer_videos v WHERE v.account_id IS NOT NULL) v
 		JOIN video_totals t ON t.video_id = v.video_id
 		LEFT JOIN log_kinds k ON k.import_id = t.import_id
-		CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(t.views, k.tells_views) AS views,
-			tiktrack_internal.told_count(t.likes, k.tells_likes) AS likes,
-			tiktrack_internal.told_count(t.comments, k.tells_comments) AS comments,
-			CASE WHEN v.has_share_data THEN tiktrack_internal.told_count(t.shares, k.tells_shares) END AS shares) n
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.count_if_told(t.views, k.tells_views) AS views,
+			tiktrack_internal.count_if_told(t.likes, k.tells_likes) AS likes,
+			tiktrack_internal.count_if_told(t.comments, k.tells_comments) AS comments,
+			CASE WHEN v.has_share_data THEN tiktrack_internal.count_if_told(t.shares, k.tells_shares) END AS shares) n
 		WHERE v.has_share_data OR t.people IS NOT NULL
 		GROUP BY v.video_id, v.account_id
 	) c
@@ -57,10 +57,10 @@ WITH video AS MATERIALIZED (
 		CROSS JOIN LATERAL (SELECT tiktrack.event_count(c.people, 'view') AS views, tiktrack.event_count(c.people, 'like') AS likes,
 			tiktrack.event_count(c.people, 'comment') AS comments,
 			CASE WHEN v.has_share_data THEN tiktrack.event_count(c.sharers, 'share') END AS shares) l
-		CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(coalesce(l.views, 0), k.tells_views) AS views,
-			tiktrack_internal.told_count(coalesce(l.likes, 0), k.tells_likes) AS likes,
-			tiktrack_internal.told_count(coalesce(l.comments, 0), k.tells_comments) AS comments,
-			CASE WHEN v.has_share_data THEN tiktrack_internal.told_count(coalesce(l.shares, 0), k.tells_shares) END AS shares) n
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.count_if_told(coalesce(l.views, 0), k.tells_views) AS views,
+			tiktrack_internal.count_if_told(coalesce(l.likes, 0), k.tells_likes) AS likes,
+			tiktrack_internal.count_if_told(coalesce(l.comments, 0), k.tells_comments) AS comments,
+			CASE WHEN v.has_share_data THEN tiktrack_internal.count_if_told(coalesce(l.shares, 0), k.tells_shares) END AS shares) n
 		WHERE c.is_summed = v.is_summed AND (v.has_share_data OR c.people IS NOT NULL)
 		GROUP BY v.account_id, c.dimension, c.value
 	) g

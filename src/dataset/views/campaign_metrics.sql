@@ -50,10 +50,10 @@ WITH span AS MATERIALIZED (
 		GROUP BY l.day, e.import_id
 	) e
 	LEFT JOIN log_kinds k ON k.import_id = e.import_id
-	CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(e.views, k.tells_views) AS views,
-		tiktrack_internal.told_count(e.likes, k.tells_likes) AS likes,
-		tiktrack_internal.told_count(e.comments, k.tells_comments) AS comments,
-		CASE WHEN p.has_share_data THEN tiktrack_internal.told_count(e.shares, k.tells_shares) END AS shares) n
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.count_if_told(e.views, k.tells_views) AS views,
+		tiktrack_internal.count_if_told(e.likes, k.tells_likes) AS likes,
+		tiktrack_internal.count_if_told(e.comments, k.tells_comments) AS comments,
+		CASE WHEN p.has_share_data THEN tiktrack_internal.count_if_told(e.shares, k.tells_shares) END AS shares) n
 ), counts_told AS (
 	SELECT c.campaign_id, tiktrack_internal.sum_counts(c.views) AS views, tiktrack_internal.sum_counts(c.likes) AS likes,
 		tiktrack_internal.sum_counts(c.comments) AS comments, tiktrack_internal.sum_counts(c.shares) AS shares

@@ -26,7 +26,7 @@ WITH counted AS (
 		LEFT JOIN accounts w ON w.account_id = o.account_id
 		JOIN video_days t ON t.video_id = o.video_id
 		LEFT JOIN log_kinds k ON k.import_id = t.import_id
-		CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(t.views, k.tells_views) AS views, tiktrack_internal.told_count(t.impressions, k.tells_impressions) AS impressions, tiktrack_internal.told_count(t.likes, k.tells_likes) AS likes, tiktrack_internal.told_count(t.comments, k.tells_comments) AS comments, CASE WHEN v.has_share_data THEN tiktrack_internal.told_count(t.shares, k.tells_shares) END AS shares, tiktrack_internal.told_count(t.saves, k.tells_saves) AS saves, tiktrack_internal.told_count(t.follows, k.tells_follows) AS follows, tiktrack_internal.told_count(t.profile_visits, k.tells_profile_visits) AS profile_visits, tiktrack_internal.told_count(t.link_clicks, k.tells_link_clicks) AS link_clicks) n
+		CROSS JOIN LATERAL (SELECT tiktrack_internal.count_if_told(t.views, k.tells_views) AS views, tiktrack_internal.count_if_told(t.impressions, k.tells_impressions) AS impressions, tiktrack_internal.count_if_told(t.likes, k.tells_likes) AS likes, tiktrack_internal.count_if_told(t.comments, k.tells_comments) AS comments, CASE WHEN v.has_share_data THEN tiktrack_internal.count_if_told(t.shares, k.tells_shares) END AS shares, tiktrack_internal.count_if_told(t.saves, k.tells_saves) AS saves, tiktrack_internal.count_if_told(t.follows, k.tells_follows) AS follows, tiktrack_internal.count_if_told(t.profile_visits, k.tells_profile_visits) AS profile_visits, tiktrack_internal.count_if_told(t.link_clicks, k.tells_link_clicks) AS link_clicks) n
 		WHERE v.has_share_data OR t.people IS NOT NULL
 		GROUP BY o.video_id, t.day, o.account_id, coalesce(w.username, w.display_name, 'unknown')
 	) g
@@ -107,7 +107,7 @@ WITH counted AS (
 	JOIN videos o ON o.account_id = r.account_id
 	JOIN video_days t ON t.video_id = o.video_id
 	LEFT JOIN log_kinds k ON k.import_id = t.import_id
-	CROSS JOIN LATERAL (SELECT tiktrack_internal.told_count(t.views, k.tells_views) AS views, tiktrack_internal.told_count(t.likes, k.tells_likes) AS likes, tiktrack_internal.told_count(t.comments, k.tells_comments) AS comments, CASE WHEN r.has_share_data THEN tiktrack_internal.told_count(t.shares, k.tells_shares) END AS shares, tiktrack_internal.told_count(t.profile_visits, k.tells_profile_visits) AS profile_visits) n
+	CROSS JOIN LATERAL (SELECT tiktrack_internal.count_if_told(t.views, k.tells_views) AS views, tiktrack_internal.count_if_told(t.likes, k.tells_likes) AS likes, tiktrack_internal.count_if_told(t.comments, k.tells_comments) AS comments, CASE WHEN r.has_share_data THEN tiktrack_internal.count_if_told(t.shares, k.tells_shares) END AS shares, tiktrack_internal.count_if_told(t.profile_visits, k.tells_profile_visits) AS profile_visits) n
 	WHERE r.has_share_data OR t.people IS NOT NULL
 	GROUP BY r.account_id, t.day
 	UNION ALL

@@ -11,17 +11,14 @@ BEGIN
 	CREATE SCHEMA by_hand;
 	CREATE VIEW by_hand.viewer_videos AS
 	SELECT v.video_id, v.account_id, a.account_type::text, true AS has_share_data, false AS is_owner,
-		coalesce(a.username, a.display_name) AS account_name, v.posted_at, v.title, v.content_type, v.duration_ms
+		coalesce(a.username, a.display_name) AS account_name, v.posted_at, v.title, v.content_type, v.duration_ms, a.time_zone
 	FROM bench.videos v JOIN bench.accounts a USING (account_id) WHERE v.account_id = ${account};
 	CREATE VIEW by_hand.viewer_accounts AS
-	SELECT a.account_id, true AS has_share_data, coalesce(a.username, a.display_name) AS account_name
+	SELECT a.account_id, true AS has_share_data, coalesce(a.username, a.display_name) AS account_name, a.time_zone
 	FROM bench.accounts a WHERE a.account_id = ${account};
-	FOR name IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'bench'::regnamespace AND c.relkind = 'v'
-		AND c.relname NOT IN ('viewer_videos', 'viewer_accounts', 'visible_shares', 'metabase_metadata') ORDER BY c.oid LOOP
-		-- what stands in the schema before it is written without its name, and is then found in the other one
-		PERFORM set_config('search_path', 'bench', true);
-		definition := pg_get_viewdef(format('bench.%I', name)::regclass);
-		PERFORM set_config('search_path', 'by_hand, bench', true);
+	PERFORM set_config('search_path', 'by_hand, bench', true);
+	FOR name, definition IN SELECT v.name, v.definition FROM tiktrack_internal.view_definitions v WHERE v.definition IS NOT NULL
+		AND v.name NOT IN ('viewer_videos', 'viewer_accounts', 'visible_shares', '_metabase_metadata') ORDER BY v.position LOOP
 		EXECUTE format('CREATE VIEW by_hand.%I AS %s', name, definition);
 	END LOOP;
 	IF to_regrole('bench_analyst') IS NULL THEN

@@ -223,6 +223,14 @@ SELECT tiktrack.upgrade_dataset('regress_live');
 SELECT tiktrack.refresh_dataset('regress_live', whole => true);
 SELECT * FROM pg_temp.wrong();
 
+-- ---- an import says when many parts wait
+SET client_min_messages = notice;
+INSERT INTO events (occurred_at, video_id, kind) SELECT '1995-01-01Z'::timestamptz + n * interval '1 day', 31, 'view' FROM generate_series(1, 10001) n;
+SELECT inserted FROM tiktrack.import('regress_live', E'occurred_at,video_id,kind\n2026-06-28 10:00:00Z,31,view\n', options => '{"account": "maker_three"}');
+SET client_min_messages = warning;
+DELETE FROM events WHERE occurred_at < '2026-01-01';
+SELECT * FROM pg_temp.wrong();
+
 -- ---- nobody else writes the rollups: what a dump of data brings, the events have made already
 INSERT INTO video_days SELECT * FROM video_days;
 INSERT INTO video_totals SELECT * FROM video_totals;

@@ -117,6 +117,7 @@ DECLARE
 	held record;
 	recounted bigint[];
 	whole bigint[];
+	waiting bigint;
 	-- what was counted anew has them already
 	condition CONSTANT text := 'e.import_id = $1 AND e.event_id BETWEEN $2 AND $3 AND e.video_id <> ALL ($4)';
 BEGIN
@@ -199,6 +200,12 @@ BEGIN
 		GROUP BY p.video_id, p.dimension, p.value$query$, dataset,
 		tiktrack_internal.audience_parts(format('%I.events', dataset), condition || ' AND e.video_id = ANY ($5)'))
 	USING import_id, held.first_event, held.last_event, recounted, whole;
+	EXECUTE format('SELECT count(*) FROM (SELECT FROM %I.video_days d WHERE NOT d.is_whole LIMIT 10001) w', dataset) INTO waiting;
+	IF waiting > 10000 THEN
+		RAISE NOTICE USING
+			MESSAGE = format('more than 10000 parts of other statements than imports wait in the rollups of dataset "%s", and slow its views down', dataset),
+			HINT = format('Let cron make one row of them: SELECT tiktrack.refresh_dataset(%L);', dataset);
+	END IF;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.add_held_parts_as_writer(text, bigint) IS 'body of add_held_parts';
@@ -206,4 +213,4 @@ COMMENT ON FUNCTION tiktrack_internal.add_held_parts_as_writer(text, bigint) IS 
 CREATE FUNCTION tiktrack_internal.add_held_parts(dataset text, import_id bigint) RETURNS void
 	LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'tiktrack_as_writer';
 COMMENT ON FUNCTION tiktrack_internal.add_held_parts(text, bigint) IS
-	'part of import: the events of the import whose parts were held into the rollups, of which one row per key and log is made; error 42501 for others than the owner of the dataset';
+	'part of import: the events of the import whose parts were held into the rollups, of which one row per key and log is made; a notice where many parts of others wait; error 42501 for others than the owner of the dataset';

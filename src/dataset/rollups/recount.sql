@@ -34,11 +34,13 @@ BEGIN
 	EXECUTE format($query$
 		WITH noted AS (
 			SELECT DISTINCT k.video_id, k.day FROM unnest($1, $2) AS k (video_id, day)
+		), video AS (
+			-- of many days each event would be looked at for each
+			SELECT n.video_id, bool_or(n.day IS NULL) OR count(*) > 30 AS is_all FROM noted n GROUP BY n.video_id
 		), key AS MATERIALIZED (
-			SELECT n.video_id, n.day FROM noted n WHERE n.day IS NULL
+			SELECT v.video_id, NULL::date AS day FROM video v WHERE v.is_all
 			UNION ALL
-			SELECT n.video_id, n.day FROM noted n
-			WHERE n.day IS NOT NULL AND NOT EXISTS (SELECT FROM noted w WHERE w.video_id = n.video_id AND w.day IS NULL)
+			SELECT n.video_id, n.day FROM noted n JOIN video v ON v.video_id = n.video_id WHERE NOT v.is_all
 		), gone AS (
 			DELETE FROM %1$I.video_days d USING key k WHERE d.video_id = k.video_id AND (k.day IS NULL OR d.day = k.day) RETURNING 1
 		)

@@ -27,7 +27,7 @@ def collaboration(video):
 DIMENSIONS = {
     'content_type': lambda v: (v['content_type'] or '').strip() or 'unknown',
     'duration': lambda v: band(v['duration_ms']),
-    'sound': lambda v: (v['sound'] or '').strip() or 'unknown',
+    'sound': lambda v: (v['sound'] or '').strip(' ') or 'unknown',
     'collaboration': collaboration}
 
 

@@ -11,7 +11,7 @@ srand($seed);
 diag "TIKTRACK_SEED=$seed";
 my $rounds = $ENV{TIKTRACK_ROLLUP_ROUNDS} // 60;
 my $node = PostgreSQL::Test::Cluster->new('rollups');
-$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+$node->init(allows_streaming => 'logical', extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
 $node->append_conf('postgresql.conf', "restart_after_crash = on\ntimezone = 'UTC'\nmax_connections = 40");
 $node->start;
 sub ask { my ($sql, $database) = @_; return $node->safe_psql($database // 'postgres', "SET client_min_messages = error; $sql") }
@@ -26,13 +26,14 @@ END
 
 # ---- sessions at once, on the same twenty videos: inserters, two of them with old snapshots, and whoever deletes, updates, gives lengths, compacts
 my $dir = PostgreSQL::Test::Utils::tempdir;
-my $event = "(occurred_at, video_id, actor_id, kind, share_type, watched_ms) SELECT timestamptz '2026-06-01Z' + random() * interval '5 days', 1 + floor(random() * 20), floor(random() * 50), k, CASE k WHEN 'share' THEN 'external' END, CASE k WHEN 'view' THEN floor(random() * 9000) END FROM (SELECT (ARRAY['view', 'view', 'like', 'share', 'save'])[1 + floor(random() * 5)] AS k FROM generate_series(1, 5)) r";
+my $event = "(occurred_at, video_id, actor_id, kind, share_type, watched_ms, country) SELECT timestamptz '2026-06-01Z' + random() * interval '5 days', 1 + floor(random() * 20), floor(random() * 50), k, CASE k WHEN 'share' THEN 'external' END, CASE k WHEN 'view' THEN floor(random() * 9000) END, (ARRAY['ES', 'us', NULL])[1 + floor(random() * 3)] FROM (SELECT (ARRAY['view', 'view', 'like', 'share', 'save'])[1 + floor(random() * 5)] AS k FROM generate_series(1, 5)) r";
 my %scripts = (
 	insert => "INSERT INTO channel.events $event;\n",
 	insert_old => "BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT count(*) FROM channel.videos;\nINSERT INTO channel.events $event;\nCOMMIT;\n",
 	delete => "DELETE FROM channel.events WHERE event_id IN (SELECT event_id FROM channel.events ORDER BY random() LIMIT 3 FOR UPDATE SKIP LOCKED);\n",
 	update => "UPDATE channel.events SET kind = 'comment', share_type = NULL, video_id = 1 + floor(random() * 20) WHERE event_id IN (SELECT event_id FROM channel.events ORDER BY random() LIMIT 3 FOR UPDATE SKIP LOCKED);\n",
 	length => "UPDATE channel.videos SET duration_ms = 1000 + floor(random() * 5000) WHERE video_id = 1 + floor(random() * 20);\n",
+	single => "INSERT INTO channel.events (occurred_at, video_id, actor_id, kind, watched_ms, country) VALUES (timestamptz '2026-06-01Z' + random() * interval '5 days', 1 + floor(random() * 20), 7, 'view', 700, 'ES');\n",
 	compact => "SELECT tiktrack.refresh_dataset('channel');\n");
 my @pgbench;
 for my $name (sort keys %scripts) {
@@ -53,6 +54,7 @@ is(wrong(), '', 'the rollups are what the events give');
 ask("SELECT tiktrack.refresh_dataset('channel')");
 is(ask('SELECT count(*) FROM channel.video_days WHERE NOT is_whole'), '0', 'compaction leaves no part');
 is(wrong(), '', 'and no number changes');
+cmp_ok(ask('SELECT count(*) FROM channel.audience_sums'), '>', 50, 'groups of the audience are summed');
 
 # ---- killed at any moment: the transaction is there or it is not, and its parts with it
 my $rows = join ',', map { "('2026-06-0" . (1 + $_ % 7) . " 12:00Z', " . (1 + $_ % 20) . ", 'view')" } 1 .. 400;
@@ -101,6 +103,24 @@ for my $form ('all', 'data alone', 'data past the triggers') {
 	is(wrong($database), '', "$form: the rollups are what the events give");
 	is(ask($numbers, $database), $before, "$form: the days are the same");
 }
+
+# ---- a copy by logical replication, which fires no trigger of a statement: the rollups come with the events
+my $copy = PostgreSQL::Test::Cluster->new('copy');
+$copy->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+$copy->append_conf('postgresql.conf', "timezone = 'UTC'");
+$copy->start;
+$node->command_ok([ 'pg_restore', '-s', '-d', $copy->connstr('postgres'), "$dir/all.dump" ], 'the schema of the copy');
+$copy->safe_psql('postgres', 'TRUNCATE channel.viewers, channel.dataset_version');
+ask('CREATE PUBLICATION channel FOR TABLES IN SCHEMA channel');
+my $publisher = $node->connstr . ' dbname=postgres';
+$copy->safe_psql('postgres', "CREATE SUBSCRIPTION channel CONNECTION '$publisher' PUBLICATION channel");
+$copy->wait_for_subscription_sync($node, 'channel');
+ask("INSERT INTO channel.events (occurred_at, video_id, kind, country) VALUES ('2026-06-03 11:00Z', 1, 'view', 'ES'); DELETE FROM channel.events WHERE event_id % 5 = 0; UPDATE channel.videos SET duration_ms = 1234 WHERE video_id = 2; SELECT tiktrack.refresh_dataset('channel')");
+ask("INSERT INTO channel.events (occurred_at, video_id, kind) VALUES ('2026-06-03 12:00Z', 2, 'like'), ('2026-06-04 12:00Z', 3, 'like')");
+$node->wait_for_catchup('channel');
+is($copy->safe_psql('postgres', $numbers), ask($numbers), 'the copy has the same days');
+is($copy->safe_psql('postgres', "SELECT problem, video_id, day, detail FROM tiktrack.check_dataset('channel') LIMIT 10"), '', 'the rollups of the copy are what its events give');
+$copy->stop;
 
 $node->stop;
 done_testing();

@@ -294,7 +294,6 @@ tiktrack_add_parts(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 	RollupWork work = begin_rollup_work(fcinfo, &insert_place, 1);
-
 	int64 import_id;
 	bool is_held;
 
@@ -303,12 +302,9 @@ tiktrack_add_parts(PG_FUNCTION_ARGS)
 	{
 		register_rows(trigger);
 		is_held = held_import_of(work.schema, &import_id);
-		if (add_parts_of_one(&work, trigger, is_held ? &import_id : NULL))
-			;
-		else if (is_held)
-			run_statement(&work, "events.add_other_parts", &import_id);
-		else
-			run_statement(&work, name_of_trigger(trigger), NULL);
+		if (!add_parts_of_one(&work, trigger, is_held ? &import_id : NULL))
+			run_statement(&work, is_held ? "events.add_other_parts" : name_of_trigger(trigger),
+						  is_held ? &import_id : NULL);
 		if (is_held)
 			hold_events(&work, import_id);
 	}
@@ -327,7 +323,6 @@ tiktrack_note_recounts(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 	RollupWork work = begin_rollup_work(fcinfo, event_places, lengthof(event_places));
-
 	int64 import_id;
 
 	register_rows(trigger);

@@ -104,6 +104,49 @@ DEALLOCATE ALL;
 DROP TRIGGER rename ON regress_door.video_days;
 SELECT * FROM tiktrack.check_dataset('regress_door');
 
+-- ---- a table that is altered below a single INSERT, and columns that let NULL in
+\set VERBOSITY terse
+CREATE FUNCTION regress_door.alter_type() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE regress_door.recounts ADD COLUMN x integer; ALTER TABLE regress_door.video_totals ADD COLUMN x integer NOT NULL DEFAULT 5; RETURN NEW; END $$;
+DROP TRIGGER only_from_events ON regress_door.video_days;
+CREATE TRIGGER only_from_events BEFORE INSERT ON regress_door.video_days FOR EACH ROW EXECUTE FUNCTION regress_door.alter_type();
+INSERT INTO regress_door.events (occurred_at, video_id, actor_id, kind) VALUES ('2026-06-03', 11, 1, 'view');
+DROP TRIGGER only_from_events ON regress_door.video_days;
+SELECT tiktrack.upgrade_dataset('regress_door');
+ALTER TABLE regress_door.events ALTER kind DROP NOT NULL, ALTER occurred_at DROP NOT NULL;
+INSERT INTO regress_door.events (occurred_at, video_id, actor_id, kind) VALUES ('2026-06-03', 11, 1, NULL);
+INSERT INTO regress_door.events (occurred_at, video_id, actor_id, kind) VALUES (NULL, 11, 1, 'view');
+ALTER TABLE regress_door.events DROP CONSTRAINT events_watched_ms_check;
+INSERT INTO regress_door.events (occurred_at, video_id, actor_id, kind, watched_ms) VALUES ('2026-06-03', 11, 1, 'view', -5);
+DELETE FROM regress_door.events WHERE kind IS NULL OR occurred_at IS NULL;
+ALTER TABLE regress_door.events ALTER kind SET NOT NULL, ALTER occurred_at SET NOT NULL;
+SELECT * FROM tiktrack.check_dataset('regress_door');
+-- ---- triggers of the owner that update and insert events below an INSERT, counted at once
+CREATE FUNCTION regress_door.normalize() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE regress_door.events SET country = 'DE' WHERE event_id = NEW.event_id; RETURN NULL; END $$;
+CREATE TRIGGER normalize AFTER INSERT ON regress_door.events FOR EACH ROW EXECUTE FUNCTION regress_door.normalize();
+BEGIN;
+SET CONSTRAINTS ALL IMMEDIATE;
+INSERT INTO regress_door.events (occurred_at, video_id, actor_id, kind) VALUES ('2026-06-04', 11, 2, 'view');
+INSERT INTO regress_door.events (occurred_at, video_id, actor_id, kind) VALUES ('2026-06-04', 11, 3, 'view'), ('2026-06-04', 11, 4, 'view');
+COMMIT;
+SELECT * FROM tiktrack.check_dataset('regress_door');
+CREATE FUNCTION regress_door.copy_plain() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.import_id IS NOT NULL THEN INSERT INTO regress_door.events (occurred_at, video_id, actor_id, kind) VALUES (NEW.occurred_at, 12, NEW.actor_id, NEW.kind); END IF; RETURN NULL; END $$;
+CREATE TRIGGER copy_plain AFTER INSERT ON regress_door.events FOR EACH ROW EXECUTE FUNCTION regress_door.copy_plain();
+SELECT inserted FROM tiktrack.import('regress_door', E'occurred_at,video_id,actor_id,kind\n2026-06-05T10:00:00Z,11,11,view\n2026-06-05T11:00:00Z,11,12,view\n2026-06-06T11:00:00Z,11,12,like\n');
+SELECT * FROM tiktrack.check_dataset('regress_door');
+DROP TRIGGER copy_plain ON regress_door.events;
+DROP TRIGGER normalize ON regress_door.events;
+-- ---- a zone that is days away from UTC is none
+UPDATE regress_door.accounts SET time_zone = 'FOO+100' WHERE account_id = 1;
+INSERT INTO regress_door.events (occurred_at, video_id, actor_id, kind) VALUES ('2026-06-07 10:00Z', 11, 1, 'view'), ('2026-06-07 11:00Z', 11, 2, 'view');
+DELETE FROM regress_door.events WHERE actor_id = 2;
+SELECT * FROM tiktrack.check_dataset('regress_door');
+-- ---- a video in a child of the table
+CREATE TABLE regress_door.videos_old () INHERITS (regress_door.videos);
+INSERT INTO regress_door.videos_old (video_id, account_id, duration_ms) VALUES (77, 1, 5000);
+INSERT INTO regress_door.events (occurred_at, video_id, actor_id, kind, watched_ms) VALUES ('2026-06-01 23:30Z', 77, 1, 'view', 3000);
+SELECT * FROM tiktrack.check_dataset('regress_door');
+DROP TABLE regress_door.videos_old;
+
 -- ---- events in partitions are closed and have row security, they and their table
 RESET ROLE;
 ALTER TABLE regress_door.events RENAME TO events_former;

@@ -35,6 +35,32 @@ typedef struct LocalZone
 
 static LocalZone last_zone;
 
+/*
+ * A name of POSIX may be days away from UTC, as FOO+100 is; days of such a zone
+ * would not be found by the index (utc_moment). Asked in winter and in summer.
+ */
+static pg_tz *
+zone_of(const char *name)
+{
+	static const pg_time_t moments[] = {0, 1767225600, 1782864000};
+	pg_tz *zone = pg_tzset(name);
+
+	for (size_t i = 0; zone != NULL && i < lengthof(moments); i++)
+	{
+		struct pg_tm *local = pg_localtime(&moments[i], zone);
+
+		if (local == NULL || labs(local->tm_gmtoff) > SECS_PER_DAY)
+			return NULL;
+	}
+	return zone;
+}
+
+bool
+is_known_time_zone(const text *name)
+{
+	return VARSIZE_ANY_EXHDR(name) <= TZ_STRLEN_MAX && zone_of(text_to_cstring(name)) != NULL;
+}
+
 static Timestamp
 local_time(const text *name, TimestampTz moment)
 {
@@ -49,7 +75,7 @@ local_time(const text *name, TimestampTz moment)
 
 		memcpy(zone->name, VARDATA_ANY(name), length);
 		zone->name[length] = '\0';
-		known = pg_tzset(zone->name);
+		known = zone_of(zone->name);
 		zone->is_known = known != NULL;
 		/* a name without a slash may be an abbreviation, which AT TIME ZONE tries first */
 		zone->region = strchr(zone->name, '/') != NULL ? known : NULL;
@@ -68,12 +94,6 @@ local_time(const text *name, TimestampTz moment)
 	}
 	return DatumGetTimestamp(
 		DirectFunctionCall2(timestamptz_zone, PointerGetDatum(name), TimestampTzGetDatum(moment)));
-}
-
-bool
-is_known_time_zone(const text *name)
-{
-	return VARSIZE_ANY_EXHDR(name) <= TZ_STRLEN_MAX && pg_tzset(text_to_cstring(name)) != NULL;
 }
 
 /*

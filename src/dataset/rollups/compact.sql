@@ -2,7 +2,7 @@
 
 -- Plays that were summed under another length than the video now has are counted
 -- again, and so are days of another zone, which a writer with an old snapshot leaves.
-CREATE FUNCTION tiktrack_internal.recount_outdated(dataset text, looks_at_all boolean) RETURNS bigint[]
+CREATE FUNCTION tiktrack_internal.recount_outdated(dataset text, looks_at_all boolean) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
 	SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -29,11 +29,10 @@ BEGIN
 	IF videos IS NOT NULL THEN
 		PERFORM tiktrack_internal.recount_videos(dataset, videos, array_fill(NULL::date, ARRAY[cardinality(videos)]));
 	END IF;
-	RETURN coalesce(videos, '{}');
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.recount_outdated(text, boolean) IS
-	'part of the rollups: counts the videos anew whose length or time zone has changed since, and returns them; without looks_at_all, of zones only where parts wait';
+	'part of the rollups: counts the videos anew whose length or time zone has changed since; without looks_at_all, of zones only where parts wait';
 
 CREATE FUNCTION tiktrack_internal.compact_rollups_as_writer(dataset text, looks_at_all boolean) RETURNS void
 	LANGUAGE plpgsql VOLATILE STRICT
@@ -115,13 +114,14 @@ AS $function$
 DECLARE
 	columns CONSTANT text := tiktrack_internal.rollup_columns();
 	held record;
-	recounted bigint[];
 	whole bigint[];
 	waiting bigint;
-	-- what was counted anew has them already
-	condition CONSTANT text := 'e.import_id = $1 AND e.event_id BETWEEN $2 AND $3 AND e.video_id <> ALL ($4)';
+	condition CONSTANT text := 'e.import_id = $1 AND e.event_id BETWEEN $2 AND $3';
 BEGIN
 	PERFORM tiktrack_internal.require_owner(dataset);
+	EXECUTE format('LOCK TABLE %I.dataset_version IN EXCLUSIVE MODE', dataset);
+	-- while they are held: what code of the owner adds meanwhile is counted once
+	PERFORM tiktrack_internal.recount_outdated(dataset, false);
 	held := tiktrack_internal.release_parts(dataset, import_id);
 	IF held.first_event IS NULL THEN
 		RETURN;
@@ -130,8 +130,6 @@ BEGIN
 	IF held.last_event::numeric - held.first_event > 1000 THEN
 		PERFORM set_config('enable_nestloop', 'off', true);
 	END IF;
-	EXECUTE format('LOCK TABLE %I.dataset_version IN EXCLUSIVE MODE', dataset);
-	recounted := tiktrack_internal.recount_outdated(dataset, false);
 	EXECUTE format($query$
 		WITH part AS MATERIALIZED (
 			%4$s
@@ -174,7 +172,7 @@ BEGIN
 		)
 		SELECT array_agg(DISTINCT t.video_id) FROM total t WHERE t.is_whole$query$, dataset, columns, tiktrack_internal.sum_of_parts(),
 		tiktrack_internal.event_parts(dataset, format('%I.events', dataset), condition))
-	INTO whole USING import_id, held.first_event, held.last_event, recounted;
+	INTO whole USING import_id, held.first_event, held.last_event;
 	EXECUTE format($query$
 		WITH part AS MATERIALIZED (
 			%2$s
@@ -198,8 +196,8 @@ BEGIN
 			SELECT g.video_id, g.import_id, g.dimension, g.value, g.people, g.sharers FROM gone g
 		) p
 		GROUP BY p.video_id, p.dimension, p.value$query$, dataset,
-		tiktrack_internal.audience_parts(format('%I.events', dataset), condition || ' AND e.video_id = ANY ($5)'))
-	USING import_id, held.first_event, held.last_event, recounted, whole;
+		tiktrack_internal.audience_parts(format('%I.events', dataset), condition || ' AND e.video_id = ANY ($4)'))
+	USING import_id, held.first_event, held.last_event, whole;
 	EXECUTE format('SELECT count(*) FROM (SELECT FROM %I.video_days d WHERE NOT d.is_whole LIMIT 10001) w', dataset) INTO waiting;
 	IF waiting > 10000 THEN
 		RAISE NOTICE USING

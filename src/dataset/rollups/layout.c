@@ -5,13 +5,13 @@
 #include "postgres.h"
 
 #include "access/genam.h"
-#include "access/table.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 #include "utils/reltrigger.h"
 
 #include "common/compat.h"
@@ -91,7 +91,7 @@ find_columns(Relation relation, const Column *columns, int count, AttrNumber *nu
 	return true;
 }
 
-/* Nothing in it but the columns, and no trigger but that of tiktrack: what a plan does more is not done. */
+/* Nothing in it but the columns, no trigger but that of tiktrack, no rule: what a plan does more is not done. */
 static bool
 is_as_made(Relation relation, int count)
 {
@@ -99,7 +99,9 @@ is_as_made(Relation relation, int count)
 
 	for (int i = 0; i < RelationGetNumberOfAttributes(relation); i++)
 		columns += TupleDescAttr(RelationGetDescr(relation), i)->attisdropped ? 0 : 1;
-	return columns == count && relation->trigdesc != NULL && relation->trigdesc->numtriggers == 1;
+	return columns == count && relation->rd_rules == NULL && relation->trigdesc != NULL &&
+		   relation->trigdesc->numtriggers == 1 &&
+		   strcmp(relation->trigdesc->triggers[0].tgname, "only_from_events") == 0;
 }
 
 static Oid
@@ -118,22 +120,29 @@ index_of_key(Relation relation, AttrNumber key)
 }
 
 static void
-find_layout(Layout *layout, const Column *columns, int count, LayoutUse use)
+find_layout(Layout *layout, Relation relation, const Column *columns, int count, LayoutUse use)
 {
-	Relation relation = table_open(layout->table, AccessShareLock);
+	bool is_plain = relation->rd_rel->relkind == RELKIND_RELATION;
 
-	layout->is_usable = (use == LAYOUT_READ || relation->rd_rel->relkind == RELKIND_RELATION) &&
-						find_columns(relation, columns, count, layout->numbers) &&
-						(use != LAYOUT_WRITE || is_as_made(relation, count));
-	layout->index = layout->is_usable && use == LAYOUT_LOOK_UP ?
-						index_of_key(relation, layout->numbers[0]) :
-						InvalidOid;
-	table_close(relation, AccessShareLock);
+	layout->index = InvalidOid;
+	layout->is_usable =
+		(use == LAYOUT_READ || is_plain) && find_columns(relation, columns, count, layout->numbers);
+	if (!layout->is_usable || use == LAYOUT_READ)
+		return;
+	if (use == LAYOUT_WRITE)
+		layout->is_usable = is_as_made(relation, count);
+	else
+	{
+		/* a plan would look into children too */
+		layout->index = index_of_key(relation, layout->numbers[0]);
+		layout->is_usable = OidIsValid(layout->index) && !relation->rd_rel->relhassubclass;
+	}
 }
 
 const Layout *
-layout_of(Oid table, const Column *columns, int count, LayoutUse use)
+layout_of(Relation relation, const Column *columns, int count, LayoutUse use)
 {
+	Oid table = RelationGetRelid(relation);
 	Layout *layout;
 	bool is_there;
 
@@ -148,7 +157,7 @@ layout_of(Oid table, const Column *columns, int count, LayoutUse use)
 	if (!is_there || !layout->is_known)
 	{
 		layout->is_known = true; /* an invalidation meanwhile says otherwise */
-		find_layout(layout, columns, count, use);
+		find_layout(layout, relation, columns, count, use);
 	}
 	return layout;
 }

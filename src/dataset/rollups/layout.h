@@ -6,6 +6,7 @@
 #define TIKTRACK_LAYOUT_H
 
 #include "access/attnum.h"
+#include "utils/relcache.h"
 
 #include "vocabulary/vocabulary.h"
 
@@ -80,8 +81,9 @@ enum
 extern const Column part_columns[DAY_COLUMNS];
 
 /*
- * The layout of a table, kept until the table is altered: of one that is read
- * (events, which may be partitioned), looked up by its key, or written.
+ * The layout of an open table, kept until the table is altered: of one that is
+ * read (events, which may be partitioned), looked up by its key, or written. The
+ * lock on it must be held before: who waits for one may find another layout.
  */
 typedef enum LayoutUse
 {
@@ -90,6 +92,6 @@ typedef enum LayoutUse
 	LAYOUT_WRITE
 } LayoutUse;
 
-extern const Layout *layout_of(Oid table, const Column *columns, int count, LayoutUse use);
+extern const Layout *layout_of(Relation relation, const Column *columns, int count, LayoutUse use);
 
 #endif

@@ -39,6 +39,8 @@
 typedef struct Event
 {
 	TupleTableSlot *slot; /* which holds the texts */
+	bool is_complete;
+	bool has_video;
 	int64 video_id;
 	int64 import_id; /* 0 for none */
 	TimestampTz occurred_at;
@@ -72,8 +74,8 @@ get_text(const Layout *layout, TupleTableSlot *slot, int column)
 	return get_column(layout, slot, column, &value) ? DatumGetTextPP(value) : NULL;
 }
 
-/* The one row that was inserted; false where it has no video. */
-static bool
+/* The one row that was inserted; what an altered table lets in is not complete. */
+static void
 read_event(TriggerData *trigger, const Layout *layout, Event *event)
 {
 	Tuplestorestate *rows = trigger->tg_newtable;
@@ -87,22 +89,25 @@ read_event(TriggerData *trigger, const Layout *layout, Event *event)
 	tuplestore_rescan(rows);
 	if (!tuplestore_gettupleslot(rows, true, false, slot))
 		elog(ERROR, "the row of the statement is not there");
-	if (!get_column(layout, slot, EVENT_VIDEO, &value))
-		return false;
-	event->video_id = DatumGetInt64(value);
+	event->has_video = get_column(layout, slot, EVENT_VIDEO, &value);
+	if (event->has_video)
+		event->video_id = DatumGetInt64(value);
 	if (get_column(layout, slot, EVENT_IMPORT, &value))
 		event->import_id = DatumGetInt64(value);
-	if (get_column(layout, slot, EVENT_AT, &value))
+	event->is_complete = get_column(layout, slot, EVENT_AT, &value);
+	if (event->is_complete)
 		event->occurred_at = DatumGetTimestampTz(value);
-	event->kind = event_kind_arg(get_text(layout, slot, EVENT_KIND));
+	event->is_complete = get_column(layout, slot, EVENT_KIND, &value) && event->is_complete;
+	if (event->is_complete)
+		event->kind = event_kind_arg(DatumGetTextPP(value));
 	event->has_actor = get_column(layout, slot, EVENT_ACTOR, &event->actor_id);
 	event->has_watched = get_column(layout, slot, EVENT_WATCHED, &value);
 	if (event->has_watched)
 		event->watched_ms = DatumGetInt64(value);
+	event->is_complete = event->is_complete && event->watched_ms >= 0;
 	event->share_type = get_text(layout, slot, EVENT_SHARE_TYPE);
 	event->platform = get_text(layout, slot, EVENT_PLATFORM);
 	event->source = get_text(layout, slot, EVENT_SOURCE);
-	return true;
 }
 
 static bool
@@ -116,9 +121,9 @@ is_own_act(const Event *event)
 
 /* The other columns of the row with that id in a table; NULLs where there is none. */
 static void
-look_up(const Layout *layout, int64 id, Datum values[LOOK_UP_COLUMNS], bool nulls[LOOK_UP_COLUMNS])
+look_up(Relation relation, const Layout *layout, int64 id, Datum values[LOOK_UP_COLUMNS],
+		bool nulls[LOOK_UP_COLUMNS])
 {
-	Relation relation = table_open(layout->table, AccessShareLock);
 	TupleDesc tupdesc = RelationGetDescr(relation);
 	ScanKeyData scan_key;
 	SysScanDesc scan;
@@ -140,25 +145,33 @@ look_up(const Layout *layout, int64 id, Datum values[LOOK_UP_COLUMNS], bool null
 			values[i] = datumCopy(values[i], attribute->attbyval, attribute->attlen);
 	}
 	systable_endscan(scan);
-	table_close(relation, AccessShareLock);
 }
+
+/* A table of the dataset, locked and open until its part is done. */
+typedef struct Table
+{
+	Relation relation;
+	const Layout *layout;
+} Table;
 
 /* The length of the video, and the time zone of its account. */
 static void
-look_up_video(const Layout *videos, const Layout *accounts, Event *event)
+look_up_video(const Table *videos, const Table *accounts, Event *event)
 {
 	Datum video[LOOK_UP_COLUMNS], account[LOOK_UP_COLUMNS];
 	bool no_video[LOOK_UP_COLUMNS], no_account[LOOK_UP_COLUMNS] = {true, true, true};
 
-	look_up(videos, event->video_id, video, no_video);
+	look_up(videos->relation, videos->layout, event->video_id, video, no_video);
 	event->has_length = !no_video[LOOK_UP_FIRST];
 	if (event->has_length)
 		event->duration_ms = DatumGetInt64(video[LOOK_UP_FIRST]);
 	if (!no_video[LOOK_UP_SECOND])
-		look_up(accounts, DatumGetInt64(video[LOOK_UP_SECOND]), account, no_account);
+		look_up(accounts->relation, accounts->layout, DatumGetInt64(video[LOOK_UP_SECOND]), account,
+				no_account);
 	event->time_zone = no_account[LOOK_UP_FIRST] ? NULL : DatumGetTextPP(account[LOOK_UP_FIRST]);
 	if (event->time_zone == NULL || !is_known_time_zone(event->time_zone))
 		event->time_zone = cstring_to_text("UTC");
+	event->is_complete = event->is_complete && event->duration_ms >= 0;
 }
 
 /* ---- its parts */
@@ -224,9 +237,9 @@ fill_part(TupleTableSlot *slot, const Layout *layout, const Event *event, bool i
 
 /* As a plan would, with its triggers, constraints and indexes. */
 static void
-insert_part(const Layout *layout, const Event *event, bool is_day)
+insert_part(const Table *table, const Event *event, bool is_day)
 {
-	Relation relation = table_open(layout->table, RowExclusiveLock);
+	Relation relation = table->relation;
 	EState *estate = CreateExecutorState();
 	ResultRelInfo *target = makeNode(ResultRelInfo);
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(relation), &TTSOpsVirtual);
@@ -235,48 +248,93 @@ insert_part(const Layout *layout, const Event *event, bool is_day)
 	ExecOpenIndices(target, false);
 	ExecClearTuple(slot);
 	memset(slot->tts_isnull, true, sizeof(bool) * (size_t) slot->tts_tupleDescriptor->natts);
-	fill_part(slot, layout, event, is_day);
+	fill_part(slot, table->layout, event, is_day);
 	ExecStoreVirtualTuple(slot);
 	ExecSimpleRelationInsert(target, estate, slot);
 	ExecCloseIndices(target);
 	ExecResetTupleTable(estate->es_tupleTable, false);
 	ExecDropSingleTupleTableSlot(slot);
 	FreeExecutorState(estate);
-	table_close(relation, NoLock);
+}
+
+/* Whether the table is there as tiktrack made it. */
+static bool
+open_table(Table *table, const RollupWork *work, const char *name, LOCKMODE lock,
+		   const Column *columns, int count, LayoutUse use)
+{
+	Oid id = get_relname_relid(name, work->schema);
+
+	table->relation = OidIsValid(id) ? try_relation_open(id, lock) : NULL;
+	if (table->relation == NULL)
+		return false;
+	table->layout = layout_of(table->relation, columns, count, use);
+	return table->layout->is_usable;
+}
+
+enum
+{
+	VIDEOS,
+	ACCOUNTS,
+	DAYS,
+	TOTALS,
+	TABLES
+};
+
+static bool
+open_tables(Table tables[TABLES], const RollupWork *work)
+{
+	return open_table(&tables[VIDEOS], work, "videos", AccessShareLock, video_columns,
+					  LOOK_UP_COLUMNS, LAYOUT_LOOK_UP) &&
+		   open_table(&tables[ACCOUNTS], work, "accounts", AccessShareLock, account_columns,
+					  LOOK_UP_COLUMNS, LAYOUT_LOOK_UP) &&
+		   open_table(&tables[DAYS], work, "video_days", RowExclusiveLock, part_columns,
+					  DAY_COLUMNS, LAYOUT_WRITE) &&
+		   open_table(&tables[TOTALS], work, "video_totals", RowExclusiveLock, part_columns,
+					  TOTAL_COLUMNS, LAYOUT_WRITE);
+}
+
+static bool
+add_event(const Table tables[TABLES], Event *event, const int64 *held)
+{
+	if (!event->is_complete)
+		return false;
+	if (!event->has_video || is_own_act(event) || (held != NULL && event->import_id == *held))
+		return true;
+	CommandCounterIncrement(); /* what triggers before this one did is seen */
+	PushActiveSnapshot(GetTransactionSnapshot());
+	look_up_video(&tables[VIDEOS], &tables[ACCOUNTS], event);
+	if (event->is_complete)
+	{
+		insert_part(&tables[DAYS], event, true);
+		insert_part(&tables[TOTALS], event, false);
+	}
+	PopActiveSnapshot();
+	CommandCounterIncrement();
+	return event->is_complete;
 }
 
 bool
 add_parts_of_one(const RollupWork *work, TriggerData *trigger, const int64 *held)
 {
-	const Layout *events, *videos, *accounts, *days, *totals;
-	Event event;
+	const Layout *events;
+	Table tables[TABLES] = {{0}};
+	bool is_added = false;
 
 	if (tuplestore_tuple_count(trigger->tg_newtable) != 1)
 		return false;
-	events = layout_of(RelationGetRelid(trigger->tg_relation), event_columns, EVENT_COLUMNS,
-					   LAYOUT_READ);
-	videos = layout_of(get_relname_relid("videos", work->schema), video_columns, LOOK_UP_COLUMNS,
-					   LAYOUT_LOOK_UP);
-	accounts = layout_of(get_relname_relid("accounts", work->schema), account_columns,
-						 LOOK_UP_COLUMNS, LAYOUT_LOOK_UP);
-	days = layout_of(get_relname_relid("video_days", work->schema), part_columns, DAY_COLUMNS,
-					 LAYOUT_WRITE);
-	totals = layout_of(get_relname_relid("video_totals", work->schema), part_columns, TOTAL_COLUMNS,
-					   LAYOUT_WRITE);
-	if (!events->is_usable || !videos->is_usable || !accounts->is_usable || !days->is_usable ||
-		!totals->is_usable)
-		return false;
-	if (read_event(trigger, events, &event) && !is_own_act(&event) &&
-		(held == NULL || event.import_id != *held))
+	events = layout_of(trigger->tg_relation, event_columns, EVENT_COLUMNS, LAYOUT_READ);
+	if (events->is_usable && open_tables(tables, work))
 	{
-		CommandCounterIncrement(); /* what triggers before this one did is seen */
-		PushActiveSnapshot(GetTransactionSnapshot());
-		look_up_video(videos, accounts, &event);
-		insert_part(days, &event, true);
-		insert_part(totals, &event, false);
-		PopActiveSnapshot();
-		CommandCounterIncrement();
+		Event event;
+
+		read_event(trigger, events, &event);
+		is_added = add_event(tables, &event, held);
+		ExecDropSingleTupleTableSlot(event.slot);
 	}
-	ExecDropSingleTupleTableSlot(event.slot);
-	return true;
+	for (int i = 0; i < TABLES; i++)
+	{
+		if (tables[i].relation != NULL)
+			relation_close(tables[i].relation, NoLock);
+	}
+	return is_added;
 }

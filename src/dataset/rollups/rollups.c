@@ -17,6 +17,7 @@
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
@@ -58,6 +59,7 @@ typedef struct Noted
 {
 	Oid schema;
 	bool is_any;
+	bool is_nested; /* until the transaction ends */
 } Noted;
 
 static HTAB *statements = NULL;
@@ -67,6 +69,17 @@ static HTAB *noted = NULL;
 static int writers = 0;
 
 /* ---- keys to be counted anew */
+
+static void
+forget_nested(XactEvent event, void *argument)
+{
+	HASH_SEQ_STATUS all;
+	Noted *entry;
+
+	hash_seq_init(&all, noted);
+	while ((entry = hash_seq_search(&all)) != NULL)
+		entry->is_nested = false;
+}
 
 /* A rollback brings back keys that were counted after its savepoint. */
 static void
@@ -97,10 +110,11 @@ noted_of(Oid schema)
 		control.entrysize = sizeof(Noted);
 		noted = hash_create("tiktrack noted recounts", 8, &control, HASH_ELEM | HASH_BLOBS);
 		RegisterSubXactCallback(note_again, NULL);
+		RegisterXactCallback(forget_nested, NULL);
 	}
 	entry = hash_search(noted, &schema, HASH_ENTER, &is_known);
 	if (!is_known)
-		entry->is_any = false;
+		entry->is_any = entry->is_nested = false;
 	return entry;
 }
 
@@ -302,7 +316,9 @@ tiktrack_add_parts(PG_FUNCTION_ARGS)
 	{
 		register_rows(trigger);
 		is_held = held_import_of(work.schema, &import_id);
-		if (!add_parts_of_one(&work, trigger, is_held ? &import_id : NULL))
+		if (noted_of(work.schema)->is_nested)
+			run_note(&work, "events.note_inserted");
+		else if (!add_parts_of_one(&work, trigger, is_held ? &import_id : NULL))
 			run_statement(&work, is_held ? "events.add_other_parts" : name_of_trigger(trigger),
 						  is_held ? &import_id : NULL);
 		if (is_held)
@@ -367,6 +383,9 @@ tiktrack_recount_at_commit(PG_FUNCTION_ARGS)
 	if (!entry->is_any)
 		return PointerGetDatum(NULL);
 	entry->is_any = false; /* what this notes itself comes after it */
+	/* it counts rows of the statement around it, whose trigger must not add them again */
+	if (DatumGetInt32(OidFunctionCall0(F_PG_TRIGGER_DEPTH)) > 1)
+		entry->is_nested = true;
 	work = begin_rollup_work(fcinfo, &recount_place, 1);
 	dataset = CStringGetTextDatum(work.dataset);
 	if (SPI_execute_with_args("SELECT tiktrack_internal.recount_noted($1)", 1, &type, &dataset,

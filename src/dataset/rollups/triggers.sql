@@ -49,6 +49,9 @@ BEGIN ATOMIC
 		WHEN 'events.add_parts' THEN tiktrack_internal.add_statement($1, 'true')
 		-- while an import holds its own
 		WHEN 'events.add_other_parts' THEN tiktrack_internal.add_statement($1, 'e.import_id IS DISTINCT FROM $1')
+		-- where a recount has counted rows of a statement that is not done
+		WHEN 'events.note_inserted' THEN tiktrack_internal.note_statement($1,
+			'SELECT DISTINCT r.* FROM (' || tiktrack_internal.days_of_rows($1, 'new_rows') || ') r')
 		WHEN 'events.hold_parts' THEN
 			'SELECT min(e.event_id), max(e.event_id) FROM new_rows e WHERE e.import_id = $1 HAVING count(*) > 0'
 		WHEN 'events.note_deleted' THEN tiktrack_internal.note_statement($1,

@@ -115,6 +115,27 @@ SELECT n, pg_temp.try('regress_errors', replace(content, '%', n::text), '{"at": 
 	(1, '[{"extractor_key": "TikTok", "id": "765000000000000100%", "view_count": 1}, {"extractor_key": "TikTok", "id": "765000000000000200%", "error": {"code": "unavailable", "message": "private video"}}]'),
 	(2, '{"extractor_key": "TikTok", "id": "765000000000000100%", "view_count": 1}' || E'\n' || '{"extractor_key": "TikTok", "id": "765000000000000200%", "error": {"code": "unavailable"}, "view_count": 2}'),
 	(3, '{"extractor_key": "TikTok", "id": "765000000000000100%", "view_count": 1}' || E'\n' || '{"error": {"code": "rate_limit_exceeded", "message": "later", "log_id": "x"}, "data": {}}')) v (n, content) ORDER BY n;
+
+-- ---- an author without an account, and authors whose names changed: no video and no count loses its owner
+SELECT tiktrack.create_dataset('regress_owner');
+CREATE FUNCTION pg_temp.post(number int, author json, followers int DEFAULT 3) RETURNS json LANGUAGE sql AS $$
+	SELECT json_build_object('id', (7640000000000000100 + $1)::text, 'stats', '{"diggCount":1}'::json, 'author', $2, 'authorStats', json_build_object('followerCount', $3)) $$;
+CREATE TEMP VIEW owners AS SELECT v.video_id % 1000 AS video, a.username, a.account_id < 4611686018427387904 OR a.account_id > 6000000000000000000 AS has_own_id FROM regress_owner.videos v LEFT JOIN regress_owner.accounts a USING (account_id) ORDER BY 1;
+-- an id of the range for names is nobody without a name
+SELECT pg_temp.load('regress_owner', json_build_array(pg_temp.post(1, '{"id":"6800000000000000009","uniqueId":"mila"}'), pg_temp.post(2, '{"id":"4611686018427387999"}'), pg_temp.post(3, '{"id":"4611686018427387999","uniqueId":"mila"}'))::text) AS web,
+	pg_temp.load('regress_owner', '[{"post_id":"7640000000000000104","digg_count":1,"profile_username":"","profile_id":"4611686018427387999","profile_followers":9}]') AS brightdata;
+-- zeta is known by name alone: what an id tells by another name, or by none, is of the same account
+SELECT pg_temp.load('regress_owner', json_build_array(pg_temp.post(10, '"zeta"', NULL))::text) AS by_name;
+SELECT pg_temp.load('regress_owner', json_build_array(pg_temp.post(11, '{"id":"6800000000000000001","uniqueId":"alpha"}'), pg_temp.post(12, '{"id":"6800000000000000001","uniqueId":"zeta"}'), pg_temp.post(13, '{"id":"6800000000000000001"}'))::text) AS renamed;
+-- without counts too
+SELECT pg_temp.load('regress_owner', json_build_array(pg_temp.post(14, '{"id":"6800000000000000001","uniqueId":"alpha"}', NULL), pg_temp.post(15, '{"id":"6800000000000000001","uniqueId":"zeta"}', NULL))::text) AS no_counts;
+-- an old name that only one record tells, without the id
+SELECT pg_temp.load('regress_owner', json_build_array(pg_temp.post(20, '"nora"'), pg_temp.post(21, '{"id":"6800000000000000002","uniqueId":"nora"}'), pg_temp.post(22, '{"id":"6800000000000000002","uniqueId":"tara"}'))::text) AS told_by_id,
+	pg_temp.load('regress_owner', json_build_array(pg_temp.post(23, '"tara"'), pg_temp.post(24, '{"id":"6800000000000000002","uniqueId":"vera"}'))::text) AS stored_before;
+SELECT * FROM owners;
+SELECT a.username, s.followers FROM regress_owner.account_snapshots s JOIN regress_owner.accounts a USING (account_id) ORDER BY a.username COLLATE "C", s.followers;
+DROP VIEW owners;
+
 SET client_min_messages = warning;
 DROP SCHEMA regress_errors CASCADE;
-DROP SCHEMA regress_web, regress_app, regress_posts, regress_ytdlp, regress_bright, regress_csv CASCADE;
+DROP SCHEMA regress_owner, regress_web, regress_app, regress_posts, regress_ytdlp, regress_bright, regress_csv CASCADE;

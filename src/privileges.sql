@@ -202,7 +202,7 @@ GRANT EXECUTE ON FUNCTION
 	tiktrack_internal.label_holds, tiktrack_internal.label_moment, tiktrack_internal.label_shows_more, tiktrack_internal.new_labels, tiktrack_internal.note_kept, tiktrack_internal.tell_kept, tiktrack_internal.log_of, tiktrack_internal.tell_kinds, tiktrack_internal.zone_of_account, tiktrack_internal.undo_line,
 	tiktrack_internal.store_rows, tiktrack_internal.check_shifted_days, tiktrack_internal.store_batch, tiktrack_internal.store_snapshots, tiktrack_internal.store_account_counters, tiktrack_internal.drop_equal_counters,
 	tiktrack_internal.record_problem, tiktrack_internal.impossible_keys, tiktrack_internal.possible_record,
-	tiktrack_internal.store_accounts, tiktrack_internal.stored_account, tiktrack_internal.account_name, tiktrack_internal.store_videos,
+	tiktrack_internal.store_accounts, tiktrack_internal.account_name, tiktrack_internal.store_videos,
 	-- foreign text
 	tiktrack_internal.text_beginning, tiktrack_internal.first_line, tiktrack_internal.check_first_line, tiktrack_internal.check_ids, tiktrack_internal.check_json_ids, tiktrack_internal.check_item_ids, tiktrack_internal.zoned_time_of, tiktrack_internal.local_time_of, tiktrack_internal.moment_of, tiktrack_internal.text_lines, tiktrack_internal.text_blocks,
 	tiktrack_internal.csv_columns, tiktrack_internal.json_samples, tiktrack_internal.json_member_rows, tiktrack_internal.json_items, tiktrack_internal.json_unwrapped_items, tiktrack_internal.json_envelopes,

@@ -164,9 +164,7 @@ BEGIN
 	FROM unnest(rows) WITH ORDINALITY AS r (line, path, raw, reason, target, record, n)
 	WHERE r.record ? 'account';
 	IF accounts IS NOT NULL THEN
-		PERFORM tiktrack_internal.store_accounts(job.dataset, accounts);
-		SELECT jsonb_object_agg(a.name::text, tiktrack_internal.stored_account(job.dataset, a.name)) INTO account_ids
-		FROM (SELECT DISTINCT tiktrack_internal.account_name(a.told) AS name FROM unnest(accounts) AS a (told)) a;
+		account_ids := tiktrack_internal.store_accounts(job.dataset, accounts);
 	END IF;
 
 	FOR target, numbers, records IN
@@ -200,7 +198,8 @@ BEGIN
 		PERFORM tiktrack_internal.store_account_counters(job, array_agg(r.record -> 'account'
 			|| jsonb_build_object('account_id', r.record -> 'account_id', 'at', r.record -> 'at')))
 		FROM unnest(records) AS r (record)
-		WHERE r.record ? 'account'
+		-- an author without a name may have an id that is reserved for names, so no account
+		WHERE r.record ? 'account' AND r.record ->> 'account_id' IS NOT NULL
 		HAVING count(*) > 0;
 
 		-- a total without counts is not stored as a snapshot, and is new if its video is

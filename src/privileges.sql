@@ -206,7 +206,7 @@ GRANT EXECUTE ON FUNCTION
 	-- foreign text
 	tiktrack_internal.text_beginning, tiktrack_internal.first_line, tiktrack_internal.check_first_line, tiktrack_internal.check_ids, tiktrack_internal.check_json_ids, tiktrack_internal.check_item_ids, tiktrack_internal.zoned_time_of, tiktrack_internal.local_time_of, tiktrack_internal.moment_of, tiktrack_internal.text_lines, tiktrack_internal.text_blocks,
 	tiktrack_internal.csv_columns, tiktrack_internal.json_samples, tiktrack_internal.json_member_rows, tiktrack_internal.json_items, tiktrack_internal.json_unwrapped_items, tiktrack_internal.json_envelopes,
-	tiktrack_internal.file_items, tiktrack_internal.item_lists, tiktrack_internal.item_wrappers, tiktrack_internal.reported_error, tiktrack_internal.check_envelope, tiktrack_internal.check_envelopes,
+	tiktrack_internal.file_items, tiktrack_internal.item_lists, tiktrack_internal.lists_of, tiktrack_internal.item_wrappers, tiktrack_internal.reported_error, tiktrack_internal.check_envelope, tiktrack_internal.check_envelopes,
 	tiktrack_internal.json_object_of, tiktrack_internal.json_array_of,
 	tiktrack_internal.told, tiktrack_internal.is_given_id, tiktrack_internal.id_of, tiktrack_internal.milliseconds_of,
 	tiktrack_internal.count_of, tiktrack_internal.signed_count_of, tiktrack_internal.count_problem, tiktrack_internal.all_counts_problem, tiktrack_internal.are_rounded,

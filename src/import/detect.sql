@@ -2,7 +2,8 @@
 
 -- JSON is of the source that recognizes most of its first items, if these are at
 -- least half: a bad item at any place is only rejected itself. Items in which a
--- scraper reports an error are not counted, unless a source recognizes them.
+-- scraper reports an error are not counted, unless a source recognizes them. An object
+-- with a list that no source recognizes may be an item that has such a member itself.
 CREATE FUNCTION tiktrack_internal.detect_json(content text, wanted text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -16,6 +17,7 @@ DECLARE
 	reports boolean[];
 	first_problem text;
 	cases text;
+	whole_cases text;
 	found text[];
 	fitting bigint[];
 	items bigint;
@@ -26,12 +28,17 @@ BEGIN
 	INTO samples, reports, first_problem
 	FROM tiktrack_internal.json_samples(content, tiktrack_internal.item_lists(), tiktrack_internal.item_wrappers(),
 		CASE WHEN is_named THEN 1000 ELSE 100 END) s;
-	SELECT string_agg(format('WHEN tiktrack_internal.%I(s.sample) THEN %L', s.detector, s.source), ' ' ORDER BY s.position) INTO cases
+	SELECT string_agg(format('WHEN tiktrack_internal.%I(s.sample) THEN %L', s.detector, s.source), ' ' ORDER BY s.position),
+		string_agg(format('WHEN tiktrack_internal.%I(s.whole) THEN %L', s.detector, s.source), ' ' ORDER BY s.position)
+	INTO cases, whole_cases
 	FROM tiktrack.import_sources s
 	WHERE s.format = 'json' AND s.detector IS NOT NULL;
 	EXECUTE format('WITH judged AS MATERIALIZED (
-			SELECT (s.sample).item IS NOT NULL AS has_item, s.is_report, CASE %s END AS source
-			FROM (SELECT $1[i.n] AS sample, $2[i.n] AS is_report FROM generate_subscripts($1, 1) AS i (n) OFFSET 0) s
+			SELECT (s.sample).item IS NOT NULL AS has_item, s.is_report,
+				CASE %s WHEN (s.sample).item IS NULL OR (s.sample).envelope IS NULL THEN NULL %s END AS source
+			FROM (SELECT $1[i.n] AS sample, $2[i.n] AS is_report,
+					ROW(($1[i.n]).roots, NULL, ($1[i.n]).envelope, NULL)::tiktrack_internal.json_beginning AS whole
+				FROM generate_subscripts($1, 1) AS i (n) OFFSET 0) s
 		), counted AS (
 			SELECT j.source, count(*) AS samples, count(*) FILTER (WHERE j.has_item) AS items
 			FROM judged j
@@ -44,7 +51,7 @@ BEGIN
 			JOIN tiktrack.import_sources s ON s.source = c.source
 		)
 		SELECT r.found, r.fitting, (SELECT count(*) FROM judged j WHERE j.has_item AND (j.source IS NOT NULL OR NOT j.is_report))
-		FROM ranked r', cases)
+		FROM ranked r', cases, whole_cases)
 	INTO found, fitting, items USING samples, reports;
 
 	-- a source that was named needs only one item, and the others are rejected

@@ -136,8 +136,8 @@ BEGIN
 
 	SELECT * INTO entry FROM tiktrack.import_sources s WHERE s.source = found_source;
 	IF entry.format = 'json' THEN
-		pages := tiktrack_internal.check_envelopes(content);
-		PERFORM tiktrack_internal.check_item_ids(content);
+		pages := tiktrack_internal.check_envelopes(content, found_source);
+		PERFORM tiktrack_internal.check_item_ids(content, found_source);
 	END IF;
 	-- whether the caller names the account; one that the file names has fewer rights
 	owner_is_told := options ? 'account';

@@ -84,7 +84,7 @@ for my $call ([ 'adjust_p', 'cardinality(tiktrack.adjust_p(v))', $p ], [ 'spike_
 	[ 'text_lines of nothing', '(SELECT count(*) FROM tiktrack_internal.text_lines(v))', made(q(repeat(E'\n', 8000000))) ],
 	[ 'text_blocks of nothing', '(SELECT count(*) FROM tiktrack_internal.text_blocks(v))', made(q(repeat(E'\n', 8000000))) ],
 	[ 'csv_records of nothing', '(SELECT count(*) FROM tiktrack.csv_records(v))', made(q(repeat(E'\n', 8000000))) ],
-	[ 'json_items', '(SELECT count(*) FROM tiktrack_internal.file_items(v))', made(q('[' || repeat(' ', 8000000) || ']')) ],
+	[ 'json_items', q((SELECT count(*) FROM tiktrack_internal.file_items(v, 'scraper_web'))), made(q('[' || repeat(' ', 8000000) || ']')) ],
 	[ 'json_members', q((SELECT count(*) FROM tiktrack.json_members(v, '{a}', '{a.b}'))), made(q('{"a": ' || repeat(' ', 8000000) || '{}}')) ],
 	[ 'text_of_file', 'tiktrack.text_of_file(v)', made(q(decode(repeat('e9', 4000000), 'hex'))) ]) {
 	my ($name, $sql, $from) = @$call;

@@ -8,6 +8,7 @@
 
 static void items_where_they_stand(void **state);
 static void envelopes_without_their_lists(void **state);
+static void items_with_keys_of_lists(void **state);
 static void lists_deep_down(void **state);
 static void wrappers_are_taken_off(void **state);
 static void what_is_no_json(void **state);
@@ -21,6 +22,7 @@ static void substitutes(void **state);
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(items_where_they_stand),
 	cmocka_unit_test(envelopes_without_their_lists),
+	cmocka_unit_test(items_with_keys_of_lists),
 	cmocka_unit_test(lists_deep_down),
 	cmocka_unit_test(wrappers_are_taken_off),
 	cmocka_unit_test(what_is_no_json),
@@ -196,6 +198,28 @@ envelopes_without_their_lists(void **state)
 		walk("[{\"data\":{\"videos\":[],\"cursor\":5},\"error\":{}}]", true),
 		"{\"data\":{\"videos\":[],\"cursor\":5},\"error\":{}} envelope 0 of 44\nend");
 	assert_string_equal(walk("{\"a\":1}", true), "item -1 - -1 {\"a\":1}\nend");
+}
+
+static void
+items_with_keys_of_lists(void **state)
+{
+	(void) state;
+	/* a list without an object makes an item of what has other keys too */
+	assert_string_equal(walk("[{\"id\":1,\"items\":null},{\"items\":[],\"id\":1},{\"id\":1,"
+							 "\"data\":{\"videos\":[1]}}]",
+							 true),
+						"item 0 - -1 {\"id\":1,\"items\":null}\n"
+						"item 1 - -1 {\"items\":[],\"id\":1}\n"
+						"item 2 - -1 {\"id\":1,\"data\":{\"videos\":[1]}}\nend");
+	/* what has keys of answers only is one */
+	assert_string_equal(walk("[{\"items\":null,\"has_more\":false},{\"items\":[1],\"log_pb\":{}}]",
+							 true),
+						"{\"items\":[],\"has_more\":false} envelope 0 of 31\n"
+						"{\"items\":[],\"log_pb\":{}} envelope 1 of 25\nitem 1 items 0 1\nend");
+	/* and so is what leads to an object, whatever its keys */
+	assert_string_equal(walk("{\"id\":1,\"items\":[null,{}]}", true),
+						"{\"id\":1,\"items\":[]} envelope -1 of 26\n"
+						"item -1 items 0 null\nitem -1 items 1 {}\nend");
 }
 
 static void
@@ -422,7 +446,7 @@ random_files_are_read_as_they_were_made(void **state)
 		{
 			int count = (int) (random_bits() % 4);
 
-			length += (size_t) sprintf(json + length, "%s{\"x\":", unit == 0 ? "" : ",\n");
+			length += (size_t) sprintf(json + length, "%s{\"meta\":", unit == 0 ? "" : ",\n");
 			length += put_value(json + length, 2);
 			length += (size_t) sprintf(json + length, ",\"data\":{\"cursor\":1,\"videos\": [");
 			for (int i = 0; i < count; i++)

@@ -20,7 +20,32 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.item_wrappers() IS
 	'part of import: keys of objects that are not items but contain one, for json_unwrapped_items';
 
-CREATE FUNCTION tiktrack_internal.file_items(content text,
+-- An item may have a member with the name of another source's list: every event of
+-- Google Analytics has items. So where objects of the file are items of the source, only
+-- its own lists count; where none is, the items are in a list, of whatever name.
+CREATE FUNCTION tiktrack_internal.lists_of(content text, source text) RETURNS text[]
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	SET plan_cache_mode = force_generic_plan
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	entry record;
+	samples tiktrack_internal.json_beginning[];
+	is_item boolean;
+BEGIN
+	SELECT s.lists, s.detector INTO entry FROM tiktrack.import_sources s WHERE s.source = lists_of.source;
+	SELECT array_agg(ROW(s.roots, s.list, s.item, s.envelope)::tiktrack_internal.json_beginning) INTO samples
+	FROM tiktrack_internal.json_samples(content, '{}', tiktrack_internal.item_wrappers(), 100) s;
+	EXECUTE format('SELECT EXISTS (SELECT FROM generate_subscripts($1, 1) AS i (n) WHERE tiktrack_internal.%I($1[i.n]))', entry.detector)
+	INTO is_item USING samples;
+	RETURN CASE WHEN is_item THEN entry.lists ELSE tiktrack_internal.item_lists() END;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.lists_of(text, text) IS
+	'part of import: the paths of lists of items in JSON of a source';
+
+CREATE FUNCTION tiktrack_internal.file_items(content text, source text,
 		OUT line bigint, OUT path text, OUT list text, OUT raw text, OUT item json, OUT problem text,
 		OUT collected_at timestamptz)
 	RETURNS SETOF record
@@ -33,24 +58,24 @@ AS $function$
 BEGIN
 	RETURN QUERY SELECT i.line, i.path, i.list, i.raw, i.item, i.problem,
 		tiktrack.time_of(i.wrapper ->> 'timestamp_collected')
-	FROM tiktrack_internal.json_unwrapped_items(content, tiktrack_internal.item_lists(), tiktrack_internal.item_wrappers()) i;
+	FROM tiktrack_internal.json_unwrapped_items(content, tiktrack_internal.lists_of(content, source), tiktrack_internal.item_wrappers()) i;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.file_items(text) IS
-	'part of import: one row per item of a JSON file, outside of lists or in a list of any source, without its wrapper, and when it was collected if the wrapper says so; problem says why an item cannot be used';
+COMMENT ON FUNCTION tiktrack_internal.file_items(text, text) IS
+	'part of import: one row per item of a JSON file, outside of lists or in one of lists_of, without its wrapper, and when it was collected if the wrapper says so; problem says why an item cannot be used';
 
-CREATE FUNCTION tiktrack_internal.check_item_ids(content text) RETURNS void
+CREATE FUNCTION tiktrack_internal.check_item_ids(content text, source text) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	SET plan_cache_mode = force_generic_plan
 AS $function$
 BEGIN
-	PERFORM tiktrack_internal.check_json_ids(content, tiktrack_internal.item_lists(), tiktrack_internal.item_wrappers(),
+	PERFORM tiktrack_internal.check_json_ids(content, tiktrack_internal.lists_of(content, source), tiktrack_internal.item_wrappers(),
 		'{id,video_id,aweme_id,post_id,item_id,author.id,author.uid,authorId,authorMeta.id,profile_id}');
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.check_item_ids(text) IS
-	'part of import: error 22023 when ids of videos or accounts in the items of JSON were rounded';
+COMMENT ON FUNCTION tiktrack_internal.check_item_ids(text, text) IS
+	'part of import: error 22023 when ids of videos or accounts in the items of JSON of a source were rounded';
 
 -- Scrapers write such an object in place of an item that they could not get.
 CREATE FUNCTION tiktrack_internal.reported_error(item json) RETURNS text
@@ -98,7 +123,7 @@ $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_envelope(json, text) IS
 	'part of import: raises 22023 for an API answer that is an error; place goes into the detail';
 
-CREATE FUNCTION tiktrack_internal.check_envelopes(content text) RETURNS bigint
+CREATE FUNCTION tiktrack_internal.check_envelopes(content text, source text) RETURNS bigint
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	SET plan_cache_mode = force_generic_plan
@@ -113,7 +138,7 @@ BEGIN
 	FOR answer IN
 		SELECT e.line, e.path, e.envelope, coalesce(e.envelope ->> 'has_more', e.envelope ->> 'hasMore',
 			CASE WHEN json_typeof(e.envelope -> 'data') = 'object' THEN e.envelope -> 'data' ->> 'has_more' END) AS has_more
-		FROM tiktrack_internal.json_envelopes(content, tiktrack_internal.item_lists()) e
+		FROM tiktrack_internal.json_envelopes(content, tiktrack_internal.lists_of(content, source)) e
 	LOOP
 		-- other objects may have a message that is not an error
 		IF answer.envelope ->> 'data' IS NOT NULL OR answer.envelope ->> 'error' IS NOT NULL
@@ -129,5 +154,5 @@ BEGIN
 	RETURN CASE WHEN more IN ('true', '1') AND NOT is_last_known THEN pages END;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.check_envelopes(text) IS
+COMMENT ON FUNCTION tiktrack_internal.check_envelopes(text, text) IS
 	'part of import: raises 22023 for an API answer that is an error; returns the number of answers if more pages follow, else NULL';

@@ -14,17 +14,18 @@
 #include "common/compat.h"
 #include "import/input/limits_core.h"
 #include "import/json/json.h"
+#include "import/json/json_answer_core.h"
 #include "import/json/json_walk.h"
 
 PG_FUNCTION_INFO_V1(tiktrack_json_envelopes);
 
 static void
-put_envelope(ItemWalk *walk, JsonSpan span, const char *start, int64 unit)
+put_envelope(ItemWalk *walk, JsonSpan span, const char *start, int64 unit, bool has_lists)
 {
 	MemoryContext oldcontext = MemoryContextSwitchTo(walk->per_row);
 	text *value = NULL;
-	Datum values[3];
-	bool nulls[3] = {false};
+	Datum values[4];
+	bool nulls[4] = {false};
 	JsonProblem problem = import_check_envelope(span, &value);
 
 	if (problem == JSON_GOOD)
@@ -34,6 +35,7 @@ put_envelope(ItemWalk *walk, JsonSpan span, const char *start, int64 unit)
 		values[0] = Int64GetDatum(import_line_of(walk, start));
 		values[1] = PointerGetDatum(import_item_path(walk, &place));
 		values[2] = PointerGetDatum(value);
+		values[3] = BoolGetDatum(has_lists);
 		tuplestore_putvalues(walk->result->setResult, walk->result->setDesc, values, nulls);
 	}
 	else if (problem == JSON_INVALID && !walk->is_lines)
@@ -48,9 +50,9 @@ envelopes_envelope(void *state, JsonSpan whole, int64_t unit)
 	ItemWalk *walk = state;
 	JsonSpan span = {walk->envelope.data, (size_t) walk->envelope.len};
 
-	put_envelope(walk, span, whole.start, unit);
-	resetStringInfo(&walk->envelope);
-	return true;
+	if (!walk->is_envelope_long)
+		put_envelope(walk, span, whole.start, unit, true);
+	return import_drop_envelope(state, whole);
 }
 
 static bool
@@ -62,26 +64,8 @@ holds_word(JsonSpan span, const char *word)
 bool
 import_looks_like_answer(JsonSpan object)
 {
-	static const char *const keys[] = {"code",		 "cursor",	  "data",	 "error",
-									   "extra",		 "has_more",  "hasMore", "log_id",
-									   "message",	 "meta",	  "msg",	 "ok",
-									   "request_id", "search_id", "status",	 "status_code",
-									   "status_msg", "statusCode"};
-	JsonScan scan = import_json_scan(object.start, object.start + object.length,
-									 import_json_poll_interrupts, NULL);
-	JsonMember member;
-	int depth;
-
-	if (!import_json_take(&scan, '{'))
-		return false;
-	for (bool is_first = true; import_json_next_member(&scan, is_first, &member) == JSON_MEMBER;
-		 is_first = false)
-	{
-		if (!import_json_is_one_of(member.key, keys, lengthof(keys)) ||
-			!import_json_skip_value(&scan, &depth))
-			return false;
-	}
-	return true;
+	return import_json_is_answer(import_json_scan(object.start, object.start + object.length,
+												  import_json_poll_interrupts, NULL));
 }
 
 /* An object without a list is an answer if it has "error" or "request_id", and no other keys. */
@@ -92,13 +76,14 @@ envelopes_item(void *state, const JsonItem *item)
 		*item->text.start == '{' &&
 		(holds_word(item->text, "\"error\"") || holds_word(item->text, "\"request_id\"")) &&
 		import_looks_like_answer(item->text))
-		put_envelope(state, item->text, item->text.start, item->unit);
+		put_envelope(state, item->text, item->text.start, item->unit, false);
 	return true;
 }
 
 /*
- * json_envelopes(content text, lists text[]) -> TABLE(line, path, envelope): API
- * answers with empty lists, and objects without a list that may be answers.
+ * json_envelopes(content text, lists text[]) -> TABLE(line, path, envelope,
+ * has_lists): API answers with empty lists, and objects without a list that may be
+ * answers.
  */
 Datum
 tiktrack_json_envelopes(PG_FUNCTION_ARGS)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "import/input/limits_core.h"
+#include "import/json/json_answer_core.h"
 #include "import/json/json_places_core.h"
 #include "import/json/json_scan_core.h"
 
@@ -47,11 +48,39 @@ give_single_item(Walk *walk, JsonScan *scan, int64_t unit)
 	return give_item(walk, scan, unit, (FoundList){-1, {NULL, 0}}, -1);
 }
 
+/* What the lists of an object hold. */
+typedef struct Contents
+{
+	int lists;
+	bool has_object;
+} Contents;
+
+static bool
+look_into_list(JsonScan *scan, FoundList list, void *state)
+{
+	Contents *contents = state;
+	JsonMemberStatus status;
+	int depth;
+
+	(void) list;
+	contents->lists++;
+	contents->has_object = contents->has_object || import_json_peek(scan) == '{';
+	if (!import_json_take(scan, '['))
+		return import_json_skip_value(scan, &depth);
+	for (bool is_first = true; (status = import_json_next_element(scan, is_first)) == JSON_MEMBER;
+		 is_first = false)
+	{
+		contents->has_object = contents->has_object || import_json_peek(scan) == '{';
+		if (!import_json_skip_value(scan, &depth))
+			return false;
+	}
+	return status == JSON_MEMBER_NONE;
+}
+
 typedef struct Envelope
 {
 	Walk *walk;
 	int64_t unit;
-	int lists;
 	const char *given; /* its text was passed on up to here */
 } Envelope;
 
@@ -60,8 +89,6 @@ give_text(const Envelope *envelope, const char *until, const char *instead)
 {
 	const JsonSink *sink = envelope->walk->sink;
 
-	if (sink->envelope_text == NULL)
-		return;
 	sink->envelope_text(sink->state, envelope->given, (size_t) (until - envelope->given));
 	if (*instead != '\0')
 		sink->envelope_text(sink->state, instead, strlen(instead));
@@ -75,7 +102,6 @@ give_text_before(JsonScan *scan, FoundList list, void *state)
 	int depth;
 
 	(void) list;
-	envelope->lists++;
 	give_text(envelope, scan->at, "[]");
 	if (!import_json_skip_value(scan, &depth))
 		return false;
@@ -103,21 +129,33 @@ give_list(JsonScan *scan, FoundList list, void *state)
 	return status == JSON_MEMBER_NONE;
 }
 
-/* An object of the file: an envelope with its items, or an item. */
+/*
+ * An object of the file: an envelope with its items, or an item. An item may have a
+ * member with the name of a list, so one that leads to no object makes an envelope
+ * only of what looks like an answer.
+ */
 static bool
 walk_object(Walk *walk, JsonScan *scan, int64_t unit)
 {
 	const JsonSink *sink = walk->sink;
 	JsonScan look = *scan;
-	Envelope envelope = {walk, unit, 0, scan->at};
+	Contents contents = {0, false};
+	Envelope envelope = {walk, unit, scan->at};
 	JsonSpan whole = {scan->at, 0};
 
-	if (!import_each_json_list(walk->places, &look, give_text_before, &envelope))
+	if (!import_each_json_list(walk->places, &look, look_into_list, &contents))
 		return false;
-	if (envelope.lists == 0)
+	if (contents.lists == 0 ||
+		(!contents.has_object && !import_json_is_empty_answer(*scan, walk->places)))
 		return give_single_item(walk, scan, unit);
-	give_text(&envelope, look.at, "");
 	whole.length = (size_t) (look.at - whole.start);
+	if (sink->envelope_text != NULL)
+	{
+		look = *scan;
+		if (!import_each_json_list(walk->places, &look, give_text_before, &envelope))
+			return false;
+		give_text(&envelope, look.at, "");
+	}
 	if (sink->envelope != NULL && !sink->envelope(sink->state, whole, unit))
 	{
 		walk->stopped = true;
@@ -131,6 +169,7 @@ static bool
 walk_roots(const Walk *walk, JsonScan scan)
 {
 	const JsonSink *sink = walk->sink;
+	const char *start = scan.at;
 	JsonMember member;
 	JsonMemberStatus status;
 	int depth;
@@ -146,6 +185,8 @@ walk_roots(const Walk *walk, JsonScan scan)
 		if (!import_json_skip_value(&scan, &depth))
 			return false;
 	}
+	if (status == JSON_MEMBER_NONE && sink->roots_end != NULL)
+		sink->roots_end(sink->state, (JsonSpan){start, (size_t) (scan.at - start)});
 	return status == JSON_MEMBER_NONE;
 }
 

@@ -37,6 +37,8 @@ typedef struct JsonSink
 	bool (*bad_line)(void *state, JsonSpan line);
 	/* a key of the first object outside of arrays whose value is an object */
 	void (*root)(void *state, JsonSpan key);
+	/* follows those calls, with the text of that object */
+	void (*roots_end)(void *state, JsonSpan object);
 	/* called about once in 64 kB; may not return */
 	void (*poll)(void *state);
 } JsonSink;

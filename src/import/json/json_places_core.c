@@ -62,6 +62,19 @@ list_at(const JsonPlaces *places, const JsonSpan *keys, int count, char first, b
 }
 
 bool
+import_json_leads_to_list(const JsonPlaces *places, JsonSpan key)
+{
+	for (int i = 0; i < places->list_count; i++)
+	{
+		JsonSpan way = places->lists[i];
+
+		if (take_key(&way, key))
+			return true;
+	}
+	return false;
+}
+
+bool
 import_each_json_list(const JsonPlaces *places, JsonScan *scan,
 					  bool (*found)(JsonScan *scan, FoundList list, void *state), void *state)
 {

@@ -66,6 +66,9 @@ extern bool import_each_json_list(const JsonPlaces *places, JsonScan *scan,
 								  bool (*found)(JsonScan *scan, FoundList list, void *state),
 								  void *state);
 
+/* Whether a key of an object of the file is the first of the path of a list. */
+extern bool import_json_leads_to_list(const JsonPlaces *places, JsonSpan key);
+
 /* Takes the wrappers off an item, if it has any; `object` is at its opening brace. */
 extern void import_unwrap_json_item(const JsonPlaces *places, JsonScan object, JsonItem *item);
 

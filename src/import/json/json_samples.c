@@ -21,7 +21,7 @@
 PG_FUNCTION_INFO_V1(tiktrack_json_samples);
 
 /* most keys of the outermost object that are returned, and most bytes of a key */
-#define MAX_ROOTS 1000
+#define MAX_ROOTS 100
 #define MAX_ROOT_LENGTH 100
 
 /* bytes of items that are enough to recognize a source */
@@ -29,16 +29,20 @@ PG_FUNCTION_INFO_V1(tiktrack_json_samples);
 
 typedef struct SampleWalk
 {
-	ItemWalk walk;		  /* must be first: the sink gets a pointer to it */
-	int wanted;			  /* most samples of each kind */
-	int items;			  /* samples of items */
-	int reports;		  /* samples of items that report an error */
-	int empty_envelopes;  /* samples of envelopes without items */
-	size_t sampled_bytes; /* of all samples */
-	text *around;		  /* the envelope of the next items */
-	bool is_told;		  /* whether a row has that envelope */
-	ArrayBuildState *roots;
+	ItemWalk walk;		   /* must be first: the sink gets a pointer to it */
+	int wanted;			   /* most samples of each kind */
+	int items;			   /* samples of items */
+	int reports;		   /* samples of items that report an error */
+	int empty_envelopes;   /* samples of envelopes without items */
+	size_t sampled_bytes;  /* of all samples */
+	text *around;		   /* the envelope of the next items */
+	const char *around_at; /* where it begins */
+	bool is_told;		   /* whether a row has that envelope */
+	ArrayBuildState *found_roots;
 	int root_count;
+	JsonSpan first;	  /* the object with these roots */
+	ArrayType *roots; /* its keys, for all samples in it */
+	ArrayType *no_roots;
 	const char *problem; /* of the first item that cannot be used */
 } SampleWalk;
 
@@ -50,34 +54,44 @@ samples_root(void *state, JsonSpan key)
 
 	if (key.length > MAX_ROOT_LENGTH || samples->root_count == MAX_ROOTS)
 		return;
-	samples->roots =
-		accumArrayResult(samples->roots,
+	samples->found_roots =
+		accumArrayResult(samples->found_roots,
 						 PointerGetDatum(cstring_to_text_with_len(key.start, (int) key.length)),
 						 false, TEXTOID, CurrentMemoryContext);
 	samples->root_count++;
 }
 
-/* The keys of the first object, which only the first row gets. */
-static Datum
-taken_roots(SampleWalk *samples)
+static void
+samples_roots_end(void *state, JsonSpan object)
 {
-	ArrayBuildState *roots = samples->roots;
+	SampleWalk *samples = state;
 
-	samples->roots = NULL;
-	return roots == NULL ? PointerGetDatum(construct_empty_array(TEXTOID)) :
-						   makeArrayResult(roots, CurrentMemoryContext);
+	samples->first = object;
+	if (samples->found_roots != NULL)
+		samples->roots =
+			DatumGetArrayTypeP(makeArrayResult(samples->found_roots, CurrentMemoryContext));
 }
 
-/* Returns a row with an item, or without list and item. */
+/* The keys of the first object, for what is in it; none for others. */
+static ArrayType *
+roots_of(const SampleWalk *samples, const char *at)
+{
+	bool is_inside =
+		at >= samples->first.start && at < samples->first.start + samples->first.length;
+
+	return is_inside ? samples->roots : samples->no_roots;
+}
+
+/* Returns a row with an item, or without list and item; `at` is where it stands. */
 static void
-put_sample(SampleWalk *samples, text *list, text *item, bool is_report)
+put_sample(SampleWalk *samples, const char *at, text *list, text *item, bool is_report)
 {
 	Datum values[6] = {0};
 	bool nulls[6] = {false,		   list == NULL,
 					 item == NULL, samples->around == NULL,
 					 false,		   samples->problem == NULL};
 
-	values[0] = taken_roots(samples);
+	values[0] = PointerGetDatum(roots_of(samples, at));
 	values[1] = PointerGetDatum(list);
 	values[2] = PointerGetDatum(item);
 	values[3] = PointerGetDatum(samples->around);
@@ -125,7 +139,7 @@ end_envelope(SampleWalk *samples)
 	if (!samples->is_told && samples->empty_envelopes < samples->wanted)
 	{
 		samples->empty_envelopes++;
-		put_sample(samples, NULL, NULL, false);
+		put_sample(samples, samples->around_at, NULL, NULL, false);
 	}
 	pfree(samples->around);
 	samples->around = NULL;
@@ -155,8 +169,8 @@ samples_item(void *state, const JsonItem *item)
 	{
 		(*count)++;
 		samples->sampled_bytes += item->text.length;
-		put_sample(samples, item->list < 0 ? NULL : import_list_name(&samples->walk, item), value,
-				   reports);
+		put_sample(samples, item->text.start,
+				   item->list < 0 ? NULL : import_list_name(&samples->walk, item), value, reports);
 	}
 	else if (samples->problem == NULL)
 		samples->problem = import_json_problem_reason(problem);
@@ -173,10 +187,13 @@ samples_envelope(void *state, JsonSpan whole, int64_t unit)
 	text *value = NULL;
 
 	end_envelope(samples);
-	samples->around = import_check_envelope(span, &value) == JSON_GOOD ? value : NULL;
+	if (!samples->walk.is_envelope_long && import_check_envelope(span, &value) == JSON_GOOD)
+	{
+		samples->around = value;
+		samples->around_at = whole.start;
+	}
 	samples->is_told = false;
-	resetStringInfo(&samples->walk.envelope);
-	return true;
+	return import_drop_envelope(state, whole);
 }
 
 /*
@@ -193,14 +210,17 @@ tiktrack_json_samples(PG_FUNCTION_ARGS)
 					 .envelope_text = import_take_envelope_text,
 					 .envelope = samples_envelope,
 					 .bad_line = import_drop_envelope,
-					 .root = samples_root};
+					 .root = samples_root,
+					 .roots_end = samples_roots_end};
 
 	import_begin_walk(&samples.walk, fcinfo);
 	import_take_wrappers(&samples.walk, PG_GETARG_ARRAYTYPE_P(2));
 	samples.wanted = PG_GETARG_INT32(3);
+	samples.no_roots = construct_empty_array(TEXTOID);
+	samples.roots = samples.no_roots;
 	import_run_walk(&samples.walk, &sink);
 	end_envelope(&samples);
 	if (samples.items + samples.reports + samples.empty_envelopes == 0)
-		put_sample(&samples, NULL, NULL, false);
+		put_sample(&samples, samples.first.start, NULL, NULL, false);
 	return (Datum) 0;
 }

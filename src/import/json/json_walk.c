@@ -112,17 +112,16 @@ import_run_walk(ItemWalk *walk, JsonSink *sink)
 	MemoryContextDelete(walk->per_row);
 }
 
-/* An API answer without its items is short, so a long one is refused. */
+/* An API answer without its items is short: a long one is of no use, but its items are. */
 void
 import_take_envelope_text(void *state, const char *text, size_t length)
 {
 	ItemWalk *walk = state;
 
 	if (length > IMPORT_MAX_ITEM || walk->envelope.len + length > IMPORT_MAX_ITEM)
-		ereport(ERROR, errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				errmsg("an answer in the content is longer than 4 MB besides its items"),
-				errhint("Give the items alone, as an array or one per line."));
-	appendBinaryStringInfo(&walk->envelope, text, (int) length);
+		walk->is_envelope_long = true;
+	else
+		appendBinaryStringInfo(&walk->envelope, text, (int) length);
 }
 
 /* The path of the list of an item, without the "[]" at its end. */
@@ -182,11 +181,12 @@ import_list_name(const ItemWalk *walk, const JsonItem *item)
 }
 
 bool
-import_drop_envelope(void *state, JsonSpan line)
+import_drop_envelope(void *state, JsonSpan whole)
 {
 	ItemWalk *walk = state;
 
 	resetStringInfo(&walk->envelope);
+	walk->is_envelope_long = false;
 	return true;
 }
 

@@ -24,6 +24,7 @@ typedef struct ItemWalk
 	JsonSpan content;
 	JsonPlaces places;
 	StringInfoData envelope;
+	bool is_envelope_long; /* more than IMPORT_MAX_ITEM bytes: then it is not kept */
 
 	/* position up to which lines were counted */
 	const char *counted;
@@ -48,10 +49,10 @@ extern text *import_item_path(const ItemWalk *walk, const JsonItem *item);
 /* The list of an item, such as "data.videos". */
 extern text *import_list_name(const ItemWalk *walk, const JsonItem *item);
 
-/* envelope_text of a sink: appends to walk->envelope; error 54000 beyond IMPORT_MAX_ITEM bytes. */
+/* envelope_text of a sink: appends to walk->envelope, or sets is_envelope_long. */
 extern void import_take_envelope_text(void *state, const char *text, size_t length);
 
-/* bad_line of a sink: drops what the line had added to walk->envelope. */
-extern bool import_drop_envelope(void *state, JsonSpan line);
+/* Begins walk->envelope again; bad_line of a sink. */
+extern bool import_drop_envelope(void *state, JsonSpan whole);
 
 #endif /* TIKTRACK_IMPORT_JSON_JSON_WALK_H */

@@ -95,7 +95,7 @@ CREATE FUNCTION tiktrack_internal.describe_business_videos(content text, options
 BEGIN ATOMIC
 	SELECT jsonb_strip_nulls(jsonb_build_object('owner', tiktrack_internal.most_named(
 		array_agg(tiktrack_internal.account_in_link(i.item ->> 'share_url')))))
-	FROM tiktrack_internal.file_items($1) i;
+	FROM tiktrack_internal.file_items($1, 'business_videos') i;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_business_videos(text, jsonb) IS 'part of import: the owner that the links name';
 
@@ -113,7 +113,7 @@ BEGIN ATOMIC
 				(SELECT 'not a number: ' || left(w.word, 100) FROM unnest(ARRAY[f.average_time_watched, f.total_time_watched]) AS w (word)
 				WHERE tiktrack_internal.told(w.word) IS NOT NULL AND (NOT tiktrack_internal.is_number(w.word)) LIMIT 1),
 				tiktrack_internal.fraction_problem(f.full_video_watched_rate)) AS reason
-		FROM tiktrack_internal.file_items($1) i
+		FROM tiktrack_internal.file_items($1, 'business_videos') i
 		LEFT JOIN LATERAL json_to_record(i.item) AS f (item_id text, share_url text, create_time text, caption text, media_type text,
 			video_duration text, video_views text, likes text, comments text, shares text, favorites text, reach text,
 			new_followers text, profile_views text, website_clicks text, phone_number_clicks text, app_download_clicks text,
@@ -162,7 +162,7 @@ CREATE FUNCTION tiktrack_internal.describe_business_profile(content text, option
 BEGIN ATOMIC
 	SELECT jsonb_strip_nulls(jsonb_build_object('owner', tiktrack_internal.most_named(
 		array_agg(tiktrack_internal.storable(tiktrack_internal.told(i.item -> 'data' ->> 'username'))))))
-	FROM tiktrack_internal.file_items($1) i;
+	FROM tiktrack_internal.file_items($1, 'business_profile') i;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_business_profile(text, jsonb) IS 'part of import: the owner, if the answer names it';
 
@@ -177,7 +177,7 @@ BEGIN ATOMIC
 			-- an answer with a character that cannot be stored is used: each part is checked by itself
 			coalesce(CASE WHEN i.item IS NULL THEN i.problem END,
 				CASE WHEN tiktrack_internal.json_object_of(i.item -> 'data') IS NULL THEN 'not a profile' END) AS reason
-		FROM tiktrack_internal.file_items($1) i
+		FROM tiktrack_internal.file_items($1, 'business_profile') i
 	), owner AS MATERIALIZED (
 		SELECT tiktrack_internal.most_named(array_agg(a.username)) AS name FROM answer a
 	), total AS (

@@ -16,13 +16,15 @@ END;
 COMMENT ON FUNCTION tiktrack_internal.json_at(json, text) IS
 	'part of import: the value of a key in an object, or at a path of keys separated by dots; NULL when there is none';
 
-CREATE FUNCTION tiktrack_internal.count_paths(options jsonb, OUT told jsonb, OUT paths jsonb, OUT lists text[])
+-- A record with its own video_id is no answer around records, whatever its members are named.
+CREATE FUNCTION tiktrack_internal.count_paths(content text, options jsonb, OUT told jsonb, OUT paths jsonb, OUT lists text[])
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_variable
 DECLARE
 	width integer;
+	items text;
 BEGIN
 	SELECT c.told, c.width INTO told, width
 	FROM tiktrack_internal.told_columns(options, tiktrack.count_columns() || '{items}'::text[]) c;
@@ -31,18 +33,18 @@ BEGIN
 			MESSAGE = 'option "columns" lists columns by their order, which keys of JSON do not have',
 			HINT = 'Give paths: {"columns": {"video_id": "id", "views": "stats.playCount"}}.';
 	END IF;
-	IF told ->> 'items' IS NULL THEN
-		lists := tiktrack_internal.item_lists();
-	ELSE
-		lists := ARRAY[told ->> 'items'];
-	END IF;
+	items := told ->> 'items';
 	told := told - 'items';
 	SELECT jsonb_object_agg(n.name, coalesce(told ->> n.name, n.name)) INTO paths
 	FROM unnest(tiktrack.count_columns()) AS n (name)
 	WHERE told -> n.name IS DISTINCT FROM 'null';
+	lists := CASE WHEN items IS NOT NULL THEN ARRAY[items]
+		WHEN EXISTS (SELECT FROM tiktrack_internal.json_samples(content, '{}', '{}', 100) s
+			WHERE tiktrack_internal.json_at(s.item, paths ->> 'video_id') IS NOT NULL) THEN '{}'
+		ELSE tiktrack_internal.item_lists() END;
 END
 $function$;
-COMMENT ON FUNCTION tiktrack_internal.count_paths(jsonb) IS
+COMMENT ON FUNCTION tiktrack_internal.count_paths(text, jsonb) IS
 	'part of import: option "columns" without items (told), the path of each column in a record, and the lists of records; error 22023 for an array of columns';
 
 -- A path that no record has is an error, because it would be ignored silently.
@@ -58,7 +60,7 @@ DECLARE
 	keys text;
 BEGIN
 	WITH place AS MATERIALIZED (
-		SELECT p.* FROM tiktrack_internal.count_paths(options) p
+		SELECT p.* FROM tiktrack_internal.count_paths(content, options) p
 	), item AS MATERIALIZED (
 		SELECT i.item
 		FROM place p
@@ -78,7 +80,7 @@ BEGIN
 				left(keys, 1000));
 	END IF;
 	PERFORM tiktrack_internal.check_json_ids(content, p.lists, '{}', ARRAY[p.paths ->> 'video_id'])
-	FROM tiktrack_internal.count_paths(options) p
+	FROM tiktrack_internal.count_paths(content, options) p
 	WHERE p.paths ->> 'video_id' <> '';
 	RETURN '{}';
 END
@@ -91,7 +93,7 @@ CREATE FUNCTION tiktrack.read_counts_json(content text, options jsonb)
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH place AS MATERIALIZED (
-		SELECT p.* FROM tiktrack_internal.count_paths(read_counts_json.options) p
+		SELECT p.* FROM tiktrack_internal.count_paths(read_counts_json.content, read_counts_json.options) p
 	)
 	SELECT v.*
 	FROM place p

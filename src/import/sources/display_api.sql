@@ -24,7 +24,7 @@ BEGIN ATOMIC
 		tiktrack_internal.id_of(coalesce(f.id, f.video_id)), tiktrack.time_of(f.create_time), tiktrack_internal.account_in_link(f.share_url),
 		coalesce(tiktrack_internal.told(f.video_description), tiktrack_internal.told(f.title)), tiktrack_internal.milliseconds_of(f.duration),
 		ARRAY[f.view_count, f.like_count, f.comment_count, f.share_count]
-	FROM tiktrack_internal.file_items($1) i
+	FROM tiktrack_internal.file_items($1, 'display_api') i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, create_time text, title text, video_description text,
 		duration text, share_url text, view_count text, like_count text, comment_count text, share_count text) ON true;
 END;

@@ -43,7 +43,7 @@ BEGIN ATOMIC
 			tiktrack_internal.told(m.message ->> 'shareTarget') AS target,
 			tiktrack_internal.told(coalesce(c.common ->> 'roomId', m.message ->> 'roomId')) AS room,
 			tiktrack_internal.told(coalesce(c.common ->> 'msgId', m.message ->> 'msgId')) AS message_id
-		FROM tiktrack_internal.file_items($1) i
+		FROM tiktrack_internal.file_items($1, 'live_events') i
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.live_message(tiktrack_internal.json_object_of(i.item)) AS message) m
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(m.message -> 'common') AS common) c
 		CROSS JOIN LATERAL (SELECT coalesce(tiktrack_internal.json_object_of(m.message -> 'user'), m.message) AS person) u

@@ -42,7 +42,7 @@ BEGIN ATOMIC
 			CASE WHEN i.list = 'data.comments' AND tiktrack_internal.told(f.create_time) IS NOT NULL AND tiktrack.time_of(f.create_time) IS NULL
 				THEN 'not a time: ' || left(f.create_time, 100) END),
 		v.video_id, tiktrack.time_of(f.create_time)
-	FROM tiktrack_internal.file_items($1) i
+	FROM tiktrack_internal.file_items($1, 'research_api') i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, username text, create_time text) ON true
 	CROSS JOIN LATERAL (SELECT w.word, tiktrack_internal.id_of(w.word) AS video_id
 		FROM (SELECT CASE i.list WHEN 'data.comments' THEN f.video_id ELSE coalesce(f.id, f.video_id) END AS word) w) v;

@@ -9,7 +9,7 @@ CREATE TYPE tiktrack_internal.json_beginning AS (
 	envelope json
 );
 COMMENT ON TYPE tiktrack_internal.json_beginning IS
-	'sample of JSON for detectors: in the first sample the keys of the outermost object whose values are objects (roots), an item, its list if any, and the answer around it with empty lists (envelope)';
+	'sample of JSON for detectors: in samples of the first object its keys whose values are objects (roots), an item, its list if any, and the answer around it with empty lists (envelope)';
 
 CREATE FUNCTION tiktrack_internal.json_samples(content text, lists text[], wrappers text[], wanted integer)
 	RETURNS TABLE(roots text[], list text, item json, envelope json, is_report boolean, problem text)
@@ -37,11 +37,11 @@ COMMENT ON FUNCTION tiktrack_internal.check_json_ids(text, text[], text[], text[
 	'part of import: error 22023 when ids at one of these paths in items of JSON were rounded by a program that read them as numbers';
 
 CREATE FUNCTION tiktrack_internal.json_envelopes(content text, lists text[])
-	RETURNS TABLE(line bigint, path text, envelope json)
+	RETURNS TABLE(line bigint, path text, envelope json, has_lists boolean)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 100
 	AS 'MODULE_PATHNAME', 'tiktrack_json_envelopes';
 COMMENT ON FUNCTION tiktrack_internal.json_envelopes(text, text[]) IS
-	'API answers with these lists, which are empty in envelope, and other objects that may be answers';
+	'API answers with these lists (has_lists), which are empty in envelope, and other objects that may be answers; none of an answer longer than 4 MB besides its items';
 
 -- This one and json_member_rows are the same C function with different columns.
 CREATE FUNCTION tiktrack.json_members(content text, roots text[], members text[])

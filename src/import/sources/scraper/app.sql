@@ -28,7 +28,7 @@ BEGIN ATOMIC
 		ARRAY[a.author ->> 'follower_count', a.author ->> 'following_count', a.author ->> 'total_favorited',
 			a.author ->> 'aweme_count'],
 		NULL::boolean, i.collected_at, tiktrack_internal.creation_parents(i.item)
-	FROM tiktrack_internal.file_items($1) i
+	FROM tiktrack_internal.file_items($1, 'scraper_app') i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (aweme_id text, video_id text, create_time text, "desc" text, author json, music json,
 		video json, image_post_info json, cha_list json, text_extra json, statistics json) ON true
 	CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(f.statistics) AS stats) s

@@ -21,7 +21,7 @@ BEGIN ATOMIC
 			CASE WHEN f.profile_username <> n.handle THEN f.profile_username END, f.profile_avatar),
 		ARRAY[f.play_count, f.digg_count, f.comment_count, coalesce(tiktrack_internal.told(f.share_count), f.num_share_count), f.collect_count],
 		ARRAY[f.profile_followers], NULL::boolean, coalesce(i.collected_at, tiktrack.time_of(f.timestamp)), '{}'::text[]
-	FROM tiktrack_internal.file_items($1) i
+	FROM tiktrack_internal.file_items($1, 'scraper_brightdata') i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (post_id text, video_id text, create_time text, description text, video_duration text, url text,
 		original_sound text, hashtags json, profile_id text, profile_username text, profile_avatar text, profile_followers text,
 		play_count text, digg_count text, comment_count text, share_count text,

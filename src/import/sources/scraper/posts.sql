@@ -29,7 +29,7 @@ BEGIN ATOMIC
 		ARRAY[coalesce(f."authorMeta.fans", a.meta ->> 'fans'), coalesce(f."authorMeta.following", a.meta ->> 'following'),
 			coalesce(f."authorMeta.heart", a.meta ->> 'heart'), coalesce(f."authorMeta.video", a.meta ->> 'video')],
 		NULL::boolean, i.collected_at, tiktrack_internal.creation_parents(v.meta)
-	FROM tiktrack_internal.file_items($1) i
+	FROM tiktrack_internal.file_items($1, 'scraper_posts') i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, text text, "createTime" text, "createTimeISO" text, "authorMeta" json,
 		"musicMeta" json, "videoMeta" json, hashtags json, "isSlideshow" text, "webVideoUrl" text, "playCount" text,
 		"diggCount" text, "commentCount" text, "shareCount" text, "collectCount" text, "authorMeta.id" text,

@@ -31,7 +31,7 @@ BEGIN ATOMIC
 		ARRAY[a.stats ->> 'followerCount', a.stats ->> 'followingCount', coalesce(a.stats ->> 'heartCount', a.stats ->> 'heart'),
 			a.stats ->> 'videoCount'],
 		s.is_exact, i.collected_at, tiktrack_internal.creation_parents(i.item)
-	FROM tiktrack_internal.file_items($1) i
+	FROM tiktrack_internal.file_items($1, 'scraper_web') i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, video_id text, "createTime" text, "desc" text, author json, "authorStats" json,
 		"authorStatsV2" json, music json, video json, challenges json, stats json, "statsV2" json, "imagePost" json,
 		"privateItem" text, "authorId" text, nickname text, "avatarThumb" text) ON true

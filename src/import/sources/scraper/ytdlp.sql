@@ -24,7 +24,7 @@ BEGIN ATOMIC
 			substring(f.uploader FROM '^[A-Za-z0-9_.]+$')), f.channel),
 		ARRAY[f.view_count, f.like_count, f.comment_count, f.repost_count, f.save_count], '{}'::text[],
 		NULL::boolean, coalesce(tiktrack.time_of(f.epoch), i.collected_at), '{}'::text[]
-	FROM tiktrack_internal.file_items($1) i
+	FROM tiktrack_internal.file_items($1, 'scraper_ytdlp') i
 	LEFT JOIN LATERAL json_to_record(i.item) AS f (id text, display_id text, "timestamp" text, title text, description text, duration text,
 		track text, uploader text, uploader_id text, uploader_url text, channel text, webpage_url text, epoch text,
 		view_count text, like_count text, comment_count text, repost_count text, save_count text,

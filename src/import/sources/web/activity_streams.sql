@@ -50,7 +50,7 @@ BEGIN ATOMIC
 				ELSE tiktrack_internal.activity_reference(o.item -> 'object') END AS object,
 			o.item ->> 'published' AS published, tiktrack_internal.told(o.item ->> 'id') AS id,
 			tiktrack_internal.activity_is_public(o.item -> 'to', o.item -> 'cc') AS is_public
-		FROM tiktrack_internal.file_items($1) i
+		FROM tiktrack_internal.file_items($1, 'activity_streams') i
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(i.item) AS item) o
 	)
 	SELECT a.line, a.path, a.raw,

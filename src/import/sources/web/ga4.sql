@@ -32,7 +32,7 @@ BEGIN ATOMIC
 	WITH item AS (
 		SELECT i.line, i.path, coalesce(i.raw, left(i.item::text, 10000)) AS raw, i.problem,
 			tiktrack_internal.json_object_of(i.item) AS item
-		FROM tiktrack_internal.file_items($1) i
+		FROM tiktrack_internal.file_items($1, 'ga4_share') i
 	), payload AS MATERIALIZED (
 		-- once per payload and not per event, because each access parses the JSON
 		SELECT i.line, i.path, i.item ->> 'timestamp_micros' AS timestamp,

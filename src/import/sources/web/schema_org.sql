@@ -55,7 +55,7 @@ BEGIN ATOMIC
 				tiktrack_internal.schema_org_count(o.item -> 'interactionStatistic', 'CommentAction'),
 				tiktrack_internal.schema_org_count(o.item -> 'interactionStatistic', 'ShareAction'),
 				tiktrack_internal.schema_org_count(o.item -> 'interactionStatistic', 'BookmarkAction')] AS counts
-		FROM tiktrack_internal.file_items($1) i
+		FROM tiktrack_internal.file_items($1, 'schema_org') i
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(i.item) AS item) o
 		WHERE o.item -> 'interactionStatistic' IS NOT NULL
 	), judged AS (
@@ -91,7 +91,7 @@ BEGIN ATOMIC
 			tiktrack_internal.schema_org_address(o.item -> 'agent') AS agent, tiktrack_internal.schema_org_address(o.item -> 'object') AS object,
 			tiktrack_internal.schema_org_address(coalesce(o.item -> 'instrument', o.item -> 'target')) AS method,
 			coalesce(o.item ->> 'startTime', o.item ->> 'endTime') AS started, tiktrack_internal.told(o.item ->> '@id') AS id
-		FROM tiktrack_internal.file_items($1) i
+		FROM tiktrack_internal.file_items($1, 'schema_org') i
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(i.item) AS item) o
 		-- items with counters are rejected by their own reader
 		WHERE o.item -> 'interactionStatistic' IS NULL

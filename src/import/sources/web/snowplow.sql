@@ -36,7 +36,7 @@ BEGIN ATOMIC
 			coalesce(o.item ->> 'derived_tstamp', o.item ->> 'collector_tstamp') AS timestamp,
 			tiktrack_internal.told(coalesce(o.item ->> 'user_id', o.item ->> 'domain_userid')) AS person,
 			o.item ->> 'geo_country' AS country, tiktrack_internal.told(o.item ->> 'event_id') AS event_id
-		FROM tiktrack_internal.file_items($1) i
+		FROM tiktrack_internal.file_items($1, 'snowplow_social') i
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.json_object_of(i.item) AS item) o
 		CROSS JOIN LATERAL (SELECT tiktrack_internal.snowplow_interaction(o.item) AS social) s
 	)

@@ -64,5 +64,11 @@ SELECT * FROM pg_temp.rejects();
 SELECT n, pg_temp.try('regress_envelopes', format('{"Your Activity": {"Like List": {"ItemFavoriteList": [{"date": "2026-05-0%s 09:00:00", "link": "https://www.tiktokv.com/share/video/7600000000000000001/"}]}}, "Direct Messages": {"a": "%s"}, %s}', n, CASE WHEN n < 7 THEN :'long' ELSE 'x' END, beside))
 FROM (VALUES (1, '"items": null'), (2, '"data": []'), (3, '"items": [{"a": 1}, {"a": 2}, {"a": 3}]'), (7, '"items": null'), (8, '"data": [{"a": 1}, {"a": 2}, {"a": 3}]')) v (n, beside) ORDER BY n;
 
+-- ---- one item with many members like a wrapper is read once, not once per member
+SET statement_timeout = '20s';
+SELECT pg_temp.try('regress_envelopes', format('[{"id": "7640000000000006001", "stats": {"diggCount": 1}%s}]', repeat(', "data": {}', 20000))) AS many_members,
+	pg_temp.try('regress_envelopes', format('[{"timestamp_collected": 1782000000%s}]', repeat(', "data": {"id": "7640000000000006002", "stats": {"diggCount": 1}}', 20000))) AS many_wrapped;
+RESET statement_timeout;
+
 SET client_min_messages = warning;
 DROP SCHEMA regress_envelopes CASCADE;

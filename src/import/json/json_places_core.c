@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "import/input/limits_core.h"
+
 /* ---- lists */
 
 /* Whether only "[]" is left of a path. */
@@ -143,17 +145,24 @@ has_key(JsonScan scan, JsonSpan key)
 	return false;
 }
 
-/* The index of the wrapper that a member of an object is, or -1. */
+/*
+ * The index of the wrapper that a member of an object is, or -1. *without has a bit
+ * for each wrapper whose `beside` the object turned out not to have, so that an object
+ * of many equal keys is not searched once per key.
+ */
 static int
-wrapper_of(const JsonPlaces *places, const JsonScan *object, JsonSpan key)
+wrapper_of(const JsonPlaces *places, const JsonScan *object, JsonSpan key, uint64_t *without)
 {
-	for (int i = 0; i < places->wrapper_count; i++)
+	for (int i = 0; i < places->wrapper_count && i < 64; i++)
 	{
 		const ItemWrapper *wrapper = &places->wrappers[i];
+		uint64_t bit = UINT64_C(1) << i;
 
-		if (import_json_same_text(wrapper->key, key) &&
-			(wrapper->beside.length == 0 || has_key(*object, wrapper->beside)))
+		if ((*without & bit) != 0 || !import_json_same_text(wrapper->key, key))
+			continue;
+		if (wrapper->beside.length == 0 || has_key(*object, wrapper->beside))
 			return i;
+		*without |= bit;
 	}
 	return -1;
 }
@@ -165,8 +174,10 @@ import_unwrap_json_item(const JsonPlaces *places, JsonScan object, JsonItem *ite
 	JsonItem inner = *item;
 	JsonMember member;
 	JsonMemberStatus status;
+	uint64_t without = 0;
 
-	if (places->wrapper_count == 0 || !import_json_take(&scan, '{'))
+	if (places->wrapper_count == 0 || item->text.length > IMPORT_MAX_ITEM ||
+		!import_json_take(&scan, '{'))
 		return;
 	for (bool is_first = true;
 		 (status = import_json_next_member(&scan, is_first, &member)) == JSON_MEMBER;
@@ -179,7 +190,7 @@ import_unwrap_json_item(const JsonPlaces *places, JsonScan object, JsonItem *ite
 			return;
 		if (!is_object || inner.wrapper >= 0)
 			continue;
-		inner.wrapper = wrapper_of(places, &object, member.key);
+		inner.wrapper = wrapper_of(places, &object, member.key, &without);
 		if (inner.wrapper < 0)
 			continue;
 		inner.text.start = member.value;

@@ -20,7 +20,8 @@
  * the last key is every key whose value is an object: each is an item.
  *
  * An object with the key of a wrapper whose value is an object, and with the key
- * `beside` if the wrapper has one, is not an item but contains one.
+ * `beside` if the wrapper has one, is not an item but contains one. Only the first 64
+ * wrappers are looked for.
  */
 typedef struct ItemWrapper
 {
@@ -69,7 +70,10 @@ extern bool import_each_json_list(const JsonPlaces *places, JsonScan *scan,
 /* Whether a key of an object of the file is the first of the path of a list. */
 extern bool import_json_leads_to_list(const JsonPlaces *places, JsonSpan key);
 
-/* Takes the wrappers off an item, if it has any; `object` is at its opening brace. */
+/*
+ * Takes the wrappers off an item, if it has any and is no longer than an item may be;
+ * `object` is at its opening brace.
+ */
 extern void import_unwrap_json_item(const JsonPlaces *places, JsonScan object, JsonItem *item);
 
 #endif /* TIKTRACK_IMPORT_JSON_JSON_PLACES_CORE_H */

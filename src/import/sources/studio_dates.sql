@@ -18,6 +18,53 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION tiktrack_internal.source_header(text) IS 'part of import: the columns by which a CSV source is recognized';
 
+-- Dates are days of a leap year from 0 on, NULL for none. Every day has a row, so one
+-- that is more than a day ahead of the date before it, and from which the next date does
+-- not go on, is a slip: it must not begin a year. The first and the last have dates on
+-- one side only: they are one where more than a month is missing there.
+CREATE FUNCTION tiktrack_internal.studio_slips(dates integer[]) RETURNS boolean[]
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+AS $function$
+#variable_conflict use_variable
+DECLARE
+	slips boolean[] := '{}';
+	is_slip boolean;
+	before integer;
+	next integer := 1; -- place of the next other date
+	last CONSTANT integer := cardinality(dates);
+	behind integer; -- the date after that
+BEGIN
+	FOR i IN 1 .. last LOOP
+		is_slip := false;
+		IF dates[i] IS NOT NULL THEN
+			next := greatest(next, i + 1);
+			WHILE next <= last AND coalesce(dates[next] = dates[i], true) LOOP
+				next := next + 1;
+			END LOOP;
+			IF before IS NULL THEN
+				behind := next + 1;
+				WHILE behind <= last AND dates[behind] IS NULL LOOP
+					behind := behind + 1;
+				END LOOP;
+				is_slip := behind <= last AND (dates[next] - dates[i] + 366) % 366 > 31
+					AND (dates[behind] - dates[next] + 366) % 366 <= 31;
+			ELSE
+				is_slip := (dates[i] - before + 366) % 366 > CASE WHEN next > last THEN 31
+					ELSE greatest((dates[next] - before + 366) % 366, 1) END;
+			END IF;
+			IF NOT is_slip THEN
+				before := dates[i];
+			END IF;
+		END IF;
+		slips := array_append(slips, is_slip);
+	END LOOP;
+	RETURN slips;
+END
+$function$;
+COMMENT ON FUNCTION tiktrack_internal.studio_slips(integer[]) IS
+	'part of import: for each row of a file of days, by its day of a leap year from 0 on, whether its date is out of order';
+
 -- Option year is that of the first row; a date before that of the previous row begins
 -- the next year. If the year is not known, years are 2000 and 2004, so that every day
 -- exists.
@@ -32,6 +79,8 @@ DECLARE
 	head record;
 	places integer[];
 	item record;
+	n bigint := 0;
+	slips boolean[];
 	dated record;
 	first_year integer := (options ->> 'year')::integer;
 	year integer;
@@ -46,8 +95,16 @@ DECLARE
 BEGIN
 	SELECT h.header, h.delimiter INTO head FROM tiktrack_internal.csv_columns(content) h;
 	places := ARRAY(SELECT array_position(head.header, c.name) FROM unnest(columns) WITH ORDINALITY AS c (name, n) ORDER BY c.n);
+	IF is_dated THEN
+		slips := tiktrack_internal.studio_slips(ARRAY(SELECT make_date(2000, m.month, m.day) - date '2000-01-01'
+			FROM tiktrack.csv_records(content, head.delimiter) WITH ORDINALITY AS r (line, fields, raw, problem, n)
+			CROSS JOIN LATERAL tiktrack_internal.month_day(CASE WHEN r.problem IS NULL AND cardinality(r.fields) = cardinality(head.header)
+				AND position(chr(26) IN r.raw) = 0 THEN r.fields[places[1]] END) m
+			ORDER BY r.n));
+	END IF;
 	FOR item IN SELECT r.* FROM tiktrack.csv_records(content, head.delimiter) r
 	LOOP
+		n := n + 1;
 		IF is_header THEN
 			-- blank lines may precede it
 			is_header := head.header IS DISTINCT FROM
@@ -75,6 +132,8 @@ BEGIN
 				reason := format('unrecognized month name: %s', left(dated.unknown_month, 100));
 			ELSIF dated.month IS NULL THEN
 				reason := format('not a date: %s', left(fields[1], 100));
+			ELSIF slips[n] THEN
+				reason := format('a date out of order: %s', left(fields[1], 100));
 			ELSIF year > 9999 THEN
 				reason := 'a date after the year 9999';
 			ELSIF month_day = 229 AND (NOT tiktrack_internal.is_leap_year(year) OR first_year IS NULL AND month_day_before <> 228) THEN

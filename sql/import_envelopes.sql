@@ -70,5 +70,18 @@ SELECT pg_temp.try('regress_envelopes', format('[{"id": "7640000000000006001", "
 	pg_temp.try('regress_envelopes', format('[{"timestamp_collected": 1782000000%s}]', repeat(', "data": {"id": "7640000000000006002", "stats": {"diggCount": 1}}', 20000))) AS many_wrapped;
 RESET statement_timeout;
 
+-- ---- a record in which a scraper reports an error costs itself; an answer of an API without its list is an error
+SELECT s.source, e.report, pg_temp.try('regress_envelopes', concat_ws(E'\n', pg_temp.item(s.source, 7000 + 40 * s.n + 4 * e.n), e.report, pg_temp.item(s.source, 7001 + 40 * s.n + 4 * e.n))) AS lines
+FROM unnest('{scraper_web,scraper_app,scraper_posts,scraper_ytdlp,scraper_brightdata,counts_json}'::text[]) WITH ORDINALITY AS s (source, n)
+CROSS JOIN unnest(ARRAY['{"error": {"code": "dead_page", "message": "Page not found"}}', '{"error": {"code": "rate_limit_exceeded", "message": "later", "log_id": "x"}, "data": {}}', '{"code": 40100, "message": "later", "request_id": "1"}']) WITH ORDINALITY AS e (report, n)
+ORDER BY s.n, e.n;
+SELECT reason, count(*) FROM pg_temp.rejects() GROUP BY reason ORDER BY reason COLLATE "C";
+SELECT n, pg_temp.try('regress_envelopes', content) FROM (VALUES
+	(1, E'{"data": {"videos": [{"id": "7640000000000008001", "view_count": 1}]}, "error": {"code": "ok"}}\n{"error": {"code": "rate_limit_exceeded", "message": "later", "log_id": "x"}, "data": {}}'),
+	(2, E'{"data": {"videos": [{"id": "7640000000000008002", "view_count": 1, "region_code": "DE"}], "search_id": "1"}, "error": {"code": "ok"}}\n{"error": {"code": "access_token_invalid", "message": "no"}}'),
+	(3, E'{"code": 0, "request_id": "1", "data": {"videos": [{"item_id": "7640000000000008003", "video_views": 1}]}}\n{"code": 40100, "message": "later", "request_id": "2"}'),
+	(4, E'{"itemList": [{"id": "7640000000000008004", "stats": {"diggCount": 1}}]}\n{"itemList": [], "error": {"code": "blocked", "message": "no"}}'),
+	(5, '{"error": {"code": "dead_page", "message": "Page not found"}}')) v (n, content) ORDER BY n;
+
 SET client_min_messages = warning;
 DROP SCHEMA regress_envelopes CASCADE;

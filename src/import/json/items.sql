@@ -136,10 +136,12 @@ DECLARE
 	is_last_known boolean := false;
 BEGIN
 	FOR answer IN
-		SELECT e.line, e.path, e.envelope, coalesce(e.envelope ->> 'has_more', e.envelope ->> 'hasMore',
+		SELECT e.line, e.path, e.envelope, e.has_lists, coalesce(e.envelope ->> 'has_more', e.envelope ->> 'hasMore',
 			CASE WHEN json_typeof(e.envelope -> 'data') = 'object' THEN e.envelope -> 'data' ->> 'has_more' END) AS has_more
 		FROM tiktrack_internal.json_envelopes(content, tiktrack_internal.lists_of(content, source)) e
 	LOOP
+		-- in a file of a scraper it is the record of what it could not get, and costs itself
+		CONTINUE WHEN NOT answer.has_lists AND source NOT IN ('display_api', 'research_api', 'business_videos', 'business_profile');
 		-- other objects may have a message that is not an error
 		IF answer.envelope ->> 'data' IS NOT NULL OR answer.envelope ->> 'error' IS NOT NULL
 			OR answer.envelope ->> 'request_id' IS NOT NULL

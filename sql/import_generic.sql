@@ -164,4 +164,17 @@ SELECT count(*) AS undone FROM regress_log.imports i, LATERAL tiktrack.undo_impo
 -- ---- lines before the header: blank ones are nothing, and a spreadsheet's own says what to do
 SELECT pg_temp.load(E'  \n\t\nid,create_time,user_name,hashtags,song,video_length,n_likes,n_shares,n_comments,n_plays,n_followers,n_total_likes,n_total_vids\n7600000000000000006,2026-01-01 00:00:00,bo,[],x,9,1,2,3,4,5,6,7\n', '{"at": "2026-06-28"}') AS blank,
 	pg_temp.try(E'sep=,\r\nvideo_id,at,views\r\n7600000000000000001,2026-06-01T09:00:00Z,5') AS excel;
+
+-- ---- a table may be as wide as one of the server, and is told what is wider
+CREATE FUNCTION pg_temp.wide(columns text, fields text, width int) RETURNS text LANGUAGE sql AS $$
+	SELECT concat_ws(E'\n', (SELECT string_agg('c' || n, ',') FROM generate_series(1, $3 - cardinality(string_to_array($1, ','))) n) || ',' || $1, repeat(',', $3 - cardinality(string_to_array($1, ','))) || $2, repeat(',', $3) || $2)
+$$;
+SELECT w.width, pg_temp.try(pg_temp.wide('video_id,views,at', '7600000000000000701,5,2026-06-01T09:00:00Z', w.width)) AS counts,
+	pg_temp.try(pg_temp.wide('occurred_at,kind,video_id', '2026-06-01T09:00:00Z,view,7600000000000000701', w.width)) AS log,
+	pg_temp.try(pg_temp.wide('id,createTime,diggCount,playCount,authorMeta.name', '7600000000000000702,1780000000,1,2,mila', w.width), '{"at": "2026-06-28"}') AS posts
+FROM (VALUES (257), (1600), (1601)) AS w (width) ORDER BY w.width;
+SELECT DISTINCT reason FROM regress_log.import_rejects WHERE reason ~ '[0-9]{3,} fields' ORDER BY reason;
+SELECT pg_temp.try(repeat(',', 1598) || '7600000000000000703,6', '{"columns": {"video_id": 1599, "views": 1600}, "at": "2026-06-28"}', 'counts_csv') AS by_position,
+	pg_temp.try('7600000000000000703,6', '{"columns": {"video_id": 1, "views": 1601}, "at": "2026-06-28"}', 'counts_csv') AS too_far;
+
 DROP SCHEMA regress_log CASCADE;

@@ -219,16 +219,16 @@ AS $function$
 DECLARE
 	place CONSTANT integer := CASE
 		WHEN has_header THEN array_position(header, lower(btrim(wanted, E' \t')))
-		WHEN wanted ~ '^[1-9][0-9]{0,2}$' AND wanted::integer <= 256 THEN wanted::integer END;
+		WHEN wanted ~ '^[1-9][0-9]{0,3}$' AND wanted::integer <= 1600 THEN wanted::integer END;
 BEGIN
 	IF place IS NULL AND is_told THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format(CASE WHEN has_header THEN 'the file has no column "%s"' ELSE 'not a position: %s' END, left(wanted, 100)),
 			HINT = CASE WHEN has_header THEN format('Its columns are: %s.', left(array_to_string(header, ', '), 1000))
-				ELSE 'The columns of a file without header are numbered from 1 to 256; all of them must be given so.' END;
+				ELSE 'The columns of a file without header are numbered from 1 to 1600; all of them must be given so.' END;
 	END IF;
 	RETURN place;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.column_place(text, boolean, text[], boolean) IS
-	'part of import: the position of a column, by its name in the header or as a number from 1 to 256; NULL when there is none, or error 22023 if it was given';
+	'part of import: the position of a column, by its name in the header or as a number from 1 to 1600; NULL when there is none, or error 22023 if it was given';

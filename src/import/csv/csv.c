@@ -36,7 +36,7 @@ import_csv_problem(CsvStatus status)
 		case CSV_TOO_BIG:
 			return "a row is longer than 4 MB";
 		case CSV_TOO_WIDE:
-			return "more than 256 fields";
+			return "more than 1600 fields";
 		default:
 			return NULL;
 	}

@@ -34,7 +34,7 @@ typedef enum CsvStatus
 	CSV_MORE		  /* needs more text, see import_csv_go_on */
 } CsvStatus;
 
-#define CSV_MAX_FIELDS 256
+#define CSV_MAX_FIELDS 1600 /* as many as a table of the server can have columns */
 #define CSV_MAX_FIELD (1024 * 1024)
 #define CSV_MAX_RECORD IMPORT_MAX_ITEM
 

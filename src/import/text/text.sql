@@ -81,7 +81,8 @@ CREATE FUNCTION tiktrack_internal.first_line(content text) RETURNS text
 COMMENT ON FUNCTION tiktrack_internal.first_line(text) IS
 	'part of import: the first line that is not blank, without leading blanks; NULL when there is none in the first 64 kB, or it does not end there';
 
--- Only the first 64 kB are read for the header, so a longer one would be cut.
+-- Only the first 64 kB are read for the header, so a longer one would be cut; one that is
+-- too wide would be none.
 CREATE FUNCTION tiktrack_internal.check_first_line(content text) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -91,11 +92,18 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
 			MESSAGE = 'the first line of the content is longer than 64 kB',
 			HINT = 'A header is shorter. Look at the file: perhaps its line breaks were lost.';
+	ELSIF EXISTS (SELECT FROM unnest(ARRAY[',', ';', E'\t']) AS d (delimiter)
+		CROSS JOIN LATERAL tiktrack.csv_records(tiktrack_internal.first_line(content), d.delimiter) r
+		WHERE r.problem LIKE 'more than % fields')
+	THEN
+		RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
+			MESSAGE = 'the first line of the content has more than 1600 columns',
+			HINT = 'Leave columns out that are not imported, such as those of single hashtags.';
 	END IF;
 END
 $function$;
 COMMENT ON FUNCTION tiktrack_internal.check_first_line(text) IS
-	'part of import: error 54000 when the first line of content does not end in its first 64 kB';
+	'part of import: error 54000 when the first line of content does not end in its first 64 kB, or has more than 1600 columns';
 
 CREATE FUNCTION tiktrack_internal.csv_columns(content text, delimiters text[] DEFAULT ARRAY[',', ';', E'\t'],
 		OUT header text[], OUT delimiter text)

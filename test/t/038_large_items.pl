@@ -69,6 +69,15 @@ my ($answer, $memory) = import_of('{"account": "me", "at": "2026-06-28"}', map {
 is($answer, "$many|$many|0", "$many items of nearly 4 MB are stored");
 note sprintf 'items of nearly 4 MB: %.2f times the file', ($memory - $least) / $bytes;
 cmp_ok($memory - $for_one, '<', 6 * $bytes, 'in a few times the memory of the file beside that of one of them');
+# ---- what a file repeats is not collected: many rows of one day, of which the last counts, first new and then known
+my $rows = 15000 * $megabytes / 4;
+my $of_one_day = join '', "Date,Video Views,Profile Views,Likes,Comments,Shares\n", map { "June 1,$_,1,1,1,1\n" } 1 .. $rows;
+for my $known (0, 1) {
+	my ($told, $used) = import_of('{"account": "days", "year": 2025}', $of_one_day);
+	is($told, join('|', $rows, $known ? 0 : $rows, 0), "$rows rows of one day are stored once");
+	note sprintf 'rows of one day: %.1f MB', ($used - $least) / 1e6;
+	cmp_ok($used - $least, '<', 55e6 + 3 * length $of_one_day, 'in memory that does not grow with them');
+}
 like($node->safe_psql('postgres', "SELECT string_agg(DISTINCT reason, '; ' ORDER BY reason) FROM d.import_rejects"), qr/longer than (?:4|1) MB/, 'the reasons say so');
 is($node->safe_psql('postgres', 'SELECT max(octet_length(raw)) <= 10000 FROM d.import_rejects'), 't', 'and little of it is kept');
 

@@ -19,14 +19,18 @@ BEGIN
 	PERFORM tiktrack_internal.require_owner(job.dataset);
 	SELECT jsonb_agg(jsonb_build_object('day', d.day, 'line', d.line, 'counts', d.counts) ORDER BY d.line), min(d.target), min(d.keys)
 	INTO told, target, keys
-	FROM (SELECT r.record ->> 'day' AS day, min(r.line) AS line, min(r.target) AS target,
-			min(ARRAY(SELECT jsonb_object_keys(c.counts) ORDER BY 1)) AS keys,
-			jsonb_object_agg(coalesce(r.record ->> 'value', ''), c.counts) AS counts
-		FROM tiktrack_internal.read_snapshots(reader, content, job.options) r
-		CROSS JOIN LATERAL (SELECT r.record - '{day,grain,dimension,value}'::text[] AS counts) c
-		WHERE r.reason IS NULL AND r.record ->> 'day' IS NOT NULL
-			AND tiktrack_internal.record_problem(r.target, r.record) IS NULL
-		GROUP BY r.record ->> 'day') d
+	FROM (SELECT l.day, min(l.line) AS line, min(l.target) AS target, min(l.keys) AS keys, jsonb_object_agg(l.value, l.counts) AS counts
+		FROM (
+			-- the last of each, before they are collected in memory: a file may tell one day in all of its rows
+			SELECT DISTINCT ON (r.record ->> 'day', v.value) r.record ->> 'day' AS day, v.value, r.line, r.target, c.counts,
+				ARRAY(SELECT jsonb_object_keys(c.counts) ORDER BY 1) AS keys
+			FROM tiktrack_internal.read_snapshots(reader, content, job.options) r
+			CROSS JOIN LATERAL (SELECT r.record - '{day,grain,dimension,value}'::text[] AS counts) c
+			CROSS JOIN LATERAL (SELECT coalesce(r.record ->> 'value', '') AS value) v
+			WHERE r.reason IS NULL AND r.record ->> 'day' IS NOT NULL
+				AND tiktrack_internal.record_problem(r.target, r.record) IS NULL
+			ORDER BY r.record ->> 'day', v.value, r.line DESC) l
+		GROUP BY l.day) d
 	-- days on which nothing happened are all equal
 	WHERE jsonb_path_exists(d.counts, '$.*.* ? (@ != 0 && @ != null)');
 	IF told IS NULL OR target NOT IN ('account_snapshots', 'audience_snapshots') THEN
@@ -38,13 +42,17 @@ BEGIN
 			FROM jsonb_to_recordset($1) AS t (day date, line bigint, counts jsonb)
 		), stored AS MATERIALIZED (
 			-- by import, because several may have told a day
-			SELECT s.day, s.import_id, jsonb_object_agg(coalesce(j.record ->> 'value', ''),
-				(SELECT jsonb_object_agg(k.key, j.record -> k.key) FROM unnest($4) AS k (key))) AS counts
-			FROM %I.%I s
-			CROSS JOIN LATERAL (SELECT to_jsonb(s.*) AS record) j
-			WHERE s.account_id = $2 AND s.source = $3
-				AND s.day BETWEEN (SELECT min(t.day) - 1 FROM told t) AND (SELECT max(t.day) + 1 FROM told t)
-			GROUP BY s.day, s.import_id
+			SELECT l.day, l.import_id, jsonb_object_agg(l.value, l.counts) AS counts
+			FROM (
+				SELECT DISTINCT ON (s.day, s.import_id, v.value) s.day, s.import_id, v.value,
+					(SELECT jsonb_object_agg(k.key, j.record -> k.key) FROM unnest($4) AS k (key)) AS counts
+				FROM %I.%I s
+				CROSS JOIN LATERAL (SELECT to_jsonb(s.*) AS record) j
+				CROSS JOIN LATERAL (SELECT coalesce(j.record ->> 'value', '') AS value) v
+				WHERE s.account_id = $2 AND s.source = $3
+					AND s.day BETWEEN (SELECT min(t.day) - 1 FROM told t) AND (SELECT max(t.day) + 1 FROM told t)
+				ORDER BY s.day, s.import_id, v.value, s.ctid DESC) l
+			GROUP BY l.day, l.import_id
 		), compared AS (
 			SELECT f.days, t.n, t.day, max(o.import_id) AS import_id, max(o.import_id) IS NOT NULL AND max(s.import_id) IS NULL AS is_shifted
 			FROM (VALUES (-1), (1)) AS f (days)

@@ -96,4 +96,14 @@ SELECT count(*) AS videos FROM regress_numbers.videos;
 -- a point before three zeros stands before thousands or before a fraction, and nobody can tell
 SELECT pg_temp.try(E'video_id;views;likes\n7600000000000000001;12.000;5\n7600000000000000002;12.5;5', '{"at": "2026-08-19"}');
 SELECT reason FROM regress_nothing.import_rejects WHERE import_id = (SELECT max(import_id) FROM regress_nothing.imports) ORDER BY line;
+
+-- ---- what a file lists without end is kept in part: hashtags of a post, unknown keys of an export; and no block has so many lines
+SELECT jsonb_array_length(tiktrack_internal.hashtags_in(t.tags)) AS in_caption, jsonb_array_length(tiktrack_internal.hashtags_of(t.list)) AS of_list,
+	jsonb_array_length(tiktrack_internal.hashtags_of(t.objects)) AS of_objects, jsonb_array_length(tiktrack_internal.hashtags_of_python(t.python)) AS of_python,
+	tiktrack_internal.hashtags_in(repeat('é', 100000) || ' #late') AS late, tiktrack_internal.hashtags_in(repeat('é', 99994) || ' #near') AS near
+FROM (SELECT string_agg('#a' || g, ' ') AS tags, json_agg('b' || g) AS list, json_agg(json_build_object('name', 'c' || g)) AS objects, '[' || string_agg(format('''d%s''', g), ', ') || ']' AS python FROM generate_series(1, 5000) g) t;
+SELECT cardinality(string_to_array(tiktrack_internal.export_unknown_keys(t.json, '{favourites}'), ', ')) AS of_json, cardinality(string_to_array(tiktrack_internal.describe_export_txt(t.txt, '{"section": "favourites"}') ->> 'unknown_keys', ', ')) AS of_txt
+FROM (SELECT format('{"Likes and Favorites": {"Favorite Videos": {"FavoriteVideoList": [{"Date": "2026-05-01 09:00:00", %s}]}}}', string_agg(format('"k%s": 0', g), ', ')) AS json, E'Date: 2026-05-01 09:00:00 UTC\nLink: https://www.tiktokv.com/share/video/7600000000000000001/\n' || string_agg('k' || g || ': x', E'\n') AS txt FROM generate_series(1, 4000) g) t;
+SELECT b.line, cardinality(b.lines) AS lines, b.problem, length(b.raw) <= 10000 AS is_clipped FROM tiktrack_internal.text_blocks(repeat(E'a: b\n', 5000) || E'\n' || repeat(E'a: b\n', 5001) || E'\nc: d\n') b ORDER BY b.line;
+
 DROP SCHEMA regress_nothing, regress_numbers CASCADE;

@@ -56,10 +56,12 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL json_object_keys(tiktrack_internal.json_object_of(i.value)) AS k (key)
 		WHERE i.n IS NOT NULL AND tiktrack_internal.export_key(k.key) IS NULL
 		GROUP BY left(k.key, 100)
+		ORDER BY left(k.key, 100) COLLATE "C"
+		LIMIT 1000
 	) s;
 END;
 COMMENT ON FUNCTION tiktrack_internal.export_unknown_keys(text, text[]) IS
-	'part of import: unknown keys in rows of these sections, each with its sections, as a list; NULL when there are none';
+	'part of import: unknown keys in rows of these sections, the first 1000, each with its sections, as a list; NULL when there are none';
 
 CREATE FUNCTION tiktrack_internal.describe_export_json(content text, options jsonb) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -101,17 +101,19 @@ CREATE FUNCTION tiktrack_internal.describe_export_txt(content text, options json
 BEGIN ATOMIC
 	SELECT jsonb_strip_nulls(jsonb_build_object('section', s.section, 'unknown_keys', (
 		SELECT string_agg(format('%s (%s)', k.key, s.section), ', ' ORDER BY k.key COLLATE "C")
-		FROM (SELECT DISTINCT split_part(l.line, ':', 1) AS key
+		FROM (SELECT DISTINCT n.key COLLATE "C" AS key
 			FROM tiktrack_internal.text_blocks($1) b
 			CROSS JOIN LATERAL unnest(b.lines) AS l (line)
-			WHERE l.line ~ '^[[:alpha:]][[:alnum:] _-]{0,39}:') k
+			CROSS JOIN LATERAL (SELECT split_part(l.line, ':', 1) AS key) n
+			WHERE l.line ~ '^[[:alpha:]][[:alnum:] _-]{0,39}:' AND tiktrack_internal.export_key(n.key) IS NULL
+			ORDER BY 1
+			LIMIT 1000) k
 		-- not for comments, whose second line could look like a key, and must not be shown
-		WHERE s.section = ANY (tiktrack_internal.export_section_names()) AND s.section <> 'comments'
-			AND tiktrack_internal.export_key(k.key) IS NULL)))
+		WHERE s.section = ANY (tiktrack_internal.export_section_names()) AND s.section <> 'comments')))
 	FROM (SELECT tiktrack_internal.export_txt_wanted_section($1, $2) AS section OFFSET 0) s;
 END;
 COMMENT ON FUNCTION tiktrack_internal.describe_export_txt(text, jsonb) IS
-	'part of import: the section of the file, and unknown keys';
+	'part of import: the section of the file, and the first 1000 unknown keys';
 
 CREATE FUNCTION tiktrack_internal.read_export_txt(content text, options jsonb)
 	RETURNS SETOF tiktrack.import_event

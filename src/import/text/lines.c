@@ -102,6 +102,9 @@ tiktrack_text_lines(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* most lines of a block; those of an export have about six */
+#define MOST_LINES 5000
+
 /* Writes the block whose first line was read; moves the reader after it. */
 static void
 put_block(RowWriter *writer, LineReader *reader)
@@ -110,30 +113,34 @@ put_block(RowWriter *writer, LineReader *reader)
 	JsonSpan block = {reader->line, reader->length};
 	Datum values[4] = {0};
 	bool nulls[4] = {false};
-	bool is_good;
+	int64 first = reader->number;
+	const char *problem = NULL;
 
-	values[0] = Int64GetDatum(reader->number);
+	values[0] = Int64GetDatum(first);
 	do
 	{
 		if (import_line_is_blank(reader))
 			break;
 		block.length = (size_t) (reader->line + reader->length - block.start);
-		if (block.length <= IMPORT_MAX_ITEM)
+		if (block.length > IMPORT_MAX_ITEM)
+			problem = "a block of lines is longer than 4 MB";
+		else if (problem == NULL && reader->number - first >= MOST_LINES)
+			problem = "a block of more than 5000 lines";
+		if (problem == NULL)
 			accumArrayResult(lines,
 							 PointerGetDatum(
 								 cstring_to_text_with_len(reader->line, (int) reader->length)),
 							 false, TEXTOID, writer->per_row);
 		CHECK_FOR_INTERRUPTS();
 	} while (import_lines_next(reader));
-	is_good = block.length <= IMPORT_MAX_ITEM;
-	nulls[1] = !is_good;
-	nulls[2] = nulls[3] = is_good;
-	if (is_good)
+	nulls[1] = problem != NULL;
+	nulls[2] = nulls[3] = problem == NULL;
+	if (problem == NULL)
 		values[1] = makeArrayResult(lines, writer->per_row);
 	else
 	{
 		values[2] = import_clipped_text(block);
-		values[3] = CStringGetTextDatum("a block of lines is longer than 4 MB");
+		values[3] = CStringGetTextDatum(problem);
 	}
 	end_row(writer, values, nulls);
 }

@@ -68,13 +68,13 @@ CREATE FUNCTION tiktrack_internal.text_lines(content text)
 	RETURNS TABLE(line bigint, value text, problem text)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 1000 AS 'MODULE_PATHNAME', 'tiktrack_text_lines';
 COMMENT ON FUNCTION tiktrack_internal.text_lines(text) IS
-	'lines of a text with their numbers, without blank ones; one of more than 4 MB has a problem and only its beginning';
+	'lines of a text with their numbers, without blank ones; one of more than 4 MB or 5000 lines has a problem and only its beginning';
 
 CREATE FUNCTION tiktrack_internal.text_blocks(content text)
 	RETURNS TABLE(line bigint, lines text[], raw text, problem text)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 1000 AS 'MODULE_PATHNAME', 'tiktrack_text_blocks';
 COMMENT ON FUNCTION tiktrack_internal.text_blocks(text) IS
-	'blocks of lines separated by blank ones, with the number of their first line; one of more than 4 MB has a problem and its beginning as raw instead of lines';
+	'blocks of lines separated by blank ones, with the number of their first line; one of more than 4 MB or 5000 lines has a problem and its beginning as raw instead of lines';
 
 CREATE FUNCTION tiktrack_internal.first_line(content text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tiktrack_first_line';

@@ -74,22 +74,26 @@ CREATE FUNCTION tiktrack_internal.hashtags_of(tags json, key text DEFAULT 'name'
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- a video may list one twice
-	SELECT jsonb_agg(DISTINCT h.tag)
-	FROM json_array_elements(tiktrack_internal.json_array_of($1)) AS e (element)
-	CROSS JOIN LATERAL (SELECT lower(ltrim(btrim(CASE json_typeof(e.element)
-		WHEN 'object' THEN e.element ->> $2 WHEN 'string' THEN e.element #>> '{}' END), '#')) AS tag) h
-	WHERE h.tag <> '';
+	SELECT jsonb_agg(DISTINCT t.tag)
+	FROM (SELECT h.tag
+		FROM json_array_elements(tiktrack_internal.json_array_of($1)) AS e (element)
+		CROSS JOIN LATERAL (SELECT lower(ltrim(btrim(CASE json_typeof(e.element)
+			WHEN 'object' THEN e.element ->> $2 WHEN 'string' THEN e.element #>> '{}' END), '#')) AS tag) h
+		WHERE h.tag <> ''
+		-- a post has a few dozen; a file may list a million, which take many times its memory
+		LIMIT 1000) t;
 END;
 COMMENT ON FUNCTION tiktrack_internal.hashtags_of(json, text) IS
-	'hashtags of an array of names, or of objects with a name under that key: lower case, without #, each once';
+	'hashtags of an array of names, or of objects with a name under that key: lower case, without #, each once, of the first 1000';
 
 CREATE FUNCTION tiktrack_internal.hashtags_in(caption text) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT jsonb_agg(DISTINCT lower(t.tag[1]))
-	FROM regexp_matches($1, '#([[:alnum:]_]+)', 'g') AS t (tag);
+	-- all matches are found at once, whatever is taken of them; a caption has a few thousand characters
+	FROM (SELECT regexp_matches(left($1, 100000), '#([[:alnum:]_]+)', 'g') AS tag LIMIT 1000) t;
 END;
-COMMENT ON FUNCTION tiktrack_internal.hashtags_in(text) IS 'hashtags in a caption: lower case, without #, each once';
+COMMENT ON FUNCTION tiktrack_internal.hashtags_in(text) IS 'hashtags in the first 100000 characters of a caption: lower case, without #, each once, of the first 1000';
 
 CREATE FUNCTION tiktrack_internal.account_in_link(link text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -34,12 +34,14 @@ COMMENT ON FUNCTION tiktrack_internal.is_scraper_csv(text[]) IS 'detector of sou
 CREATE FUNCTION tiktrack_internal.hashtags_of_python(list text) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT jsonb_agg(DISTINCT lower(t.tag))
-	FROM unnest(tiktrack_internal.quoted_words($1)) AS w (word)
-	CROSS JOIN LATERAL (SELECT ltrim(btrim(w.word), '#') AS tag) t
-	WHERE t.tag <> '';
+	SELECT jsonb_agg(DISTINCT lower(h.tag))
+	FROM (SELECT t.tag
+		FROM unnest(tiktrack_internal.quoted_words($1)) AS w (word)
+		CROSS JOIN LATERAL (SELECT ltrim(btrim(w.word), '#') AS tag) t
+		WHERE t.tag <> ''
+		LIMIT 1000) h;
 END;
-COMMENT ON FUNCTION tiktrack_internal.hashtags_of_python(text) IS 'part of import: hashtags in a list as Python prints it, such as [''one'', "two''s"], each once';
+COMMENT ON FUNCTION tiktrack_internal.hashtags_of_python(text) IS 'part of import: hashtags in a list as Python prints it, such as [''one'', "two''s"], each once, of the first 1000';
 
 CREATE FUNCTION tiktrack_internal.scraper_csv_items(content text, options jsonb) RETURNS SETOF tiktrack_internal.scraped_video
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000

@@ -106,4 +106,9 @@ SELECT cardinality(string_to_array(tiktrack_internal.export_unknown_keys(t.json,
 FROM (SELECT format('{"Likes and Favorites": {"Favorite Videos": {"FavoriteVideoList": [{"Date": "2026-05-01 09:00:00", %s}]}}}', string_agg(format('"k%s": 0', g), ', ')) AS json, E'Date: 2026-05-01 09:00:00 UTC\nLink: https://www.tiktokv.com/share/video/7600000000000000001/\n' || string_agg('k' || g || ': x', E'\n') AS txt FROM generate_series(1, 4000) g) t;
 SELECT b.line, cardinality(b.lines) AS lines, b.problem, length(b.raw) <= 10000 AS is_clipped FROM tiktrack_internal.text_blocks(repeat(E'a: b\n', 5000) || E'\n' || repeat(E'a: b\n', 5001) || E'\nc: d\n') b ORDER BY b.line;
 
+-- ---- lines may end as on an old Mac, unless one ends otherwise
+SELECT n, b.line, b.lines FROM (VALUES (1, E'a\rb\r\rc\r'), (2, E'a\r\nb\r\n\r\nc'), (3, E'a\rb\n\nc\r'), (4, E'\r\r'), (5, E'a')) v (n, content) CROSS JOIN LATERAL tiktrack_internal.text_blocks(v.content) b ORDER BY n, b.line;
+SELECT source, rows_read, inserted, rejected FROM tiktrack.import('regress_nothing', E'Date: 2026-05-01 09:00:00 UTC\rLink: https://www.tiktokv.com/share/video/7600000000000000001/\r\rDate: 2026-05-01 09:00:01 UTC\rLink: https://www.tiktokv.com/share/video/7600000000000000001/\r\r', options => '{"account": "old.mac", "section": "favourites"}');
+SELECT source, rows_read, inserted, rejected FROM tiktrack.import('regress_nothing', E'https://www.tiktok.com/@mila/video/7600000000000000002?timestamp=1780304400&user_id=6600000000000000001&utm_source=copy\rhttps://www.tiktok.com/@mila/video/7600000000000000002?timestamp=1780304460&user_id=6600000000000000002&tt_from=whatsapp\r');
+
 DROP SCHEMA regress_nothing, regress_numbers CASCADE;

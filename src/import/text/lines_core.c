@@ -11,18 +11,9 @@
 /* bytes between two polls */
 #define POLL_EVERY 65536
 
-void
-import_lines_begin(LineReader *reader, const char *text, size_t length, void (*poll)(void))
-{
-	memset(reader, 0, sizeof(LineReader));
-	reader->next = text;
-	reader->end = text + length;
-	reader->poll = poll;
-}
-
 /* The end of the line that begins at `next`, or of the text. */
 static const char *
-find_end(LineReader *reader)
+find_end(const LineReader *reader)
 {
 	const char *at = reader->next;
 
@@ -30,7 +21,7 @@ find_end(LineReader *reader)
 	{
 		size_t left = (size_t) (reader->end - at);
 		size_t piece = left > POLL_EVERY ? POLL_EVERY : left;
-		const char *found = memchr(at, '\n', piece);
+		const char *found = memchr(at, reader->line_end, piece);
 
 		if (found != NULL)
 			return found;
@@ -38,6 +29,18 @@ find_end(LineReader *reader)
 		reader->poll();
 	}
 	return at;
+}
+
+void
+import_lines_begin(LineReader *reader, const char *text, size_t length, void (*poll)(void))
+{
+	memset(reader, 0, sizeof(LineReader));
+	reader->next = text;
+	reader->end = text + length;
+	reader->poll = poll;
+	reader->line_end = '\n';
+	if (find_end(reader) == reader->end)
+		reader->line_end = '\r';
 }
 
 bool

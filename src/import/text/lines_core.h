@@ -17,8 +17,9 @@ typedef struct LineReader
 	const char *end;
 
 	void (*poll)(void); /* called about once per 64 kB of a line; may not return */
+	char line_end;		/* the last of its bytes: LF, or CR in a text without LF */
 
-	/* the current line, without its end: LF or CRLF */
+	/* the current line, without its end: LF, CRLF or CR */
 	const char *line;
 	size_t length;
 	int64_t number; /* from 1 */

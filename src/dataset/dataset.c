@@ -55,20 +55,13 @@ zone_of(const char *name)
 	return zone;
 }
 
-bool
-is_known_time_zone(const text *name)
-{
-	return VARSIZE_ANY_EXHDR(name) <= TZ_STRLEN_MAX && zone_of(text_to_cstring(name)) != NULL;
-}
-
-static Timestamp
-local_time(const text *name, TimestampTz moment)
+/* What is known of a name of at most TZ_STRLEN_MAX bytes. */
+static const LocalZone *
+zone_named(const text *name)
 {
 	LocalZone *zone = &last_zone;
 	size_t length = VARSIZE_ANY_EXHDR(name);
 
-	if (length > TZ_STRLEN_MAX || length == 0)
-		return moment;
 	if (strncmp(zone->name, VARDATA_ANY(name), length) != 0 || zone->name[length] != '\0')
 	{
 		pg_tz *known;
@@ -80,6 +73,26 @@ local_time(const text *name, TimestampTz moment)
 		/* a name without a slash may be an abbreviation, which AT TIME ZONE tries first */
 		zone->region = strchr(zone->name, '/') != NULL ? known : NULL;
 	}
+	return zone;
+}
+
+bool
+is_known_time_zone(const text *name)
+{
+	size_t length = VARSIZE_ANY_EXHDR(name);
+
+	return length > 0 && length <= TZ_STRLEN_MAX && zone_named(name)->is_known;
+}
+
+static Timestamp
+local_time(const text *name, TimestampTz moment)
+{
+	const LocalZone *zone;
+	size_t length = VARSIZE_ANY_EXHDR(name);
+
+	if (length > TZ_STRLEN_MAX || length == 0)
+		return moment;
+	zone = zone_named(name);
 	if (!zone->is_known)
 		return moment;
 	if (zone->region != NULL)

@@ -11,7 +11,6 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/relation.h"
-#include "access/table.h"
 #include "access/xact.h"
 #include "catalog/namespace.h"
 #include "executor/executor.h"
@@ -131,8 +130,7 @@ look_up(Relation relation, const Layout *layout, int64 id, Datum values[LOOK_UP_
 
 	ScanKeyInit(&scan_key, layout->numbers[LOOK_UP_KEY], BTEqualStrategyNumber, F_INT8EQ,
 				Int64GetDatum(id));
-	scan = systable_beginscan(relation, layout->index, OidIsValid(layout->index),
-							  GetActiveSnapshot(), 1, &scan_key);
+	scan = systable_beginscan(relation, layout->index, true, GetActiveSnapshot(), 1, &scan_key);
 	tuple = systable_getnext(scan);
 	for (int i = LOOK_UP_FIRST; i < LOOK_UP_COLUMNS; i++)
 	{
